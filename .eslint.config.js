@@ -1,0 +1,22 @@
+// Run as `eslint --config .eslint.config.js`: the top level holds dot files only beside the manifest.
+import ts from 'typescript-eslint';
+import svelte from 'eslint-plugin-svelte';
+
+export default ts.config(
+  { ignores: ['dist/', 'node_modules/', 'test-results/', 'model/sampling/kernel/'] },
+  ...ts.configs.strict,
+  ...svelte.configs.recommended,
+  {
+    files: ['**/*.svelte', '**/*.svelte.ts'],
+    languageOptions: { parserOptions: { parser: ts.parser } },
+    rules: { 'svelte/no-at-html-tags': 'error' },
+  },
+  {
+    rules: {
+      eqeqeq: ['error', 'smart'],
+      'no-console': 'off',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+    },
+  },
+);

@@ -1,0 +1,29 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { svelteTesting } from '@testing-library/svelte/vite';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => new URL(path, import.meta.url).pathname;
+
+export default defineConfig({
+  root: here('..'),
+  test: {
+    // Two cores: TensorFlow and the image library each use both already.
+    maxWorkers: 2,
+    projects: [
+      {
+        root: here('..'),
+        test: {
+          name: 'engine',
+          include: ['model/**/*.test.ts', 'electron/**/*.test.ts', 'e2e/*.test.ts'],
+          pool: 'forks',
+          testTimeout: 60_000,
+        },
+      },
+      {
+        root: here('..'),
+        plugins: [svelte(), svelteTesting()],
+        test: { name: 'page', include: ['renderer/**/*.test.ts'], environment: 'happy-dom' },
+      },
+    ],
+  },
+});

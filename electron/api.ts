@@ -1,0 +1,221 @@
+/**
+ * THE contract between the page and the program: every call and event the page can use, declared once, with the
+ * schema its arguments are checked against. Preload and the handlers take names and types from here.
+ */
+import * as v from 'valibot';
+import type { ErrorData } from '../model/errors';
+import type { Loss, Pictures, TrainingEvent } from '../model/events';
+import type { DatasetReport, Forecast, LossSeries, MaskCheck, PixelInspection } from '../model/reports';
+import type { RunStatus } from '../model/run-folder';
+import type { Settings } from '../model/settings';
+
+const text = v.pipe(v.string(), v.maxLength(4096));
+const runId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/));
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4294967295));
+const settings = v.record(v.string(), v.union([v.string(), v.number()]));
+/** How pictures are brought to the network's size and levels: the `data` part of the settings. */
+const pictureSettings = v.object({ size: v.number(), levels: v.number(), fit: text, background: text });
+
+/** Which picture is looked at. A file must have been chosen in a dialog or dropped on the window. */
+const pictureSource = v.variant('kind', [
+  v.object({ kind: v.literal('validation'), index: count }),
+  v.object({ kind: v.literal('gallery'), gallery: runId, index: count }),
+  v.object({ kind: v.literal('file'), file: text }),
+]);
+export type PictureSource = v.InferOutput<typeof pictureSource>;
+
+const start = v.picklist(['blank', 'noise']);
+const drawing = v.object({
+  run: runId,
+  count: v.pipe(count, v.minValue(1), v.maxValue(1024)),
+  seed: count,
+  temperature: v.pipe(v.number(), v.minValue(0), v.maxValue(10)),
+  start,
+});
+export type Drawing = v.InferOutput<typeof drawing>;
+
+/** Name -> schemas of its arguments. Results stand in `Results` below. */
+export const calls = {
+  // data
+  chooseFolder: [],
+  useExampleImages: [],
+  /** Lets the page use a folder or file that a person dropped on the window. */
+  grantDropped: [text],
+  scanFolder: [text, pictureSettings],
+  cancelScan: [],
+  // training
+  forecast: [text, settings],
+  startTraining: [text, settings, text],
+  pauseTraining: [],
+  continueTraining: [],
+  stopTraining: [],
+  resumeRun: [runId],
+  trainingState: [],
+  // runs
+  listRuns: [],
+  openRun: [runId],
+  renameRun: [runId, text],
+  trashRun: [runId],
+  revealRun: [runId],
+  // inspection
+  listValidation: [runId],
+  chooseImage: [],
+  inspectImage: [runId, pictureSource],
+  inspectPixel: [v.object({ question: count, x: count, y: count })],
+  checkMasks: [runId],
+  // gallery
+  draw: [drawing],
+  cancelDrawing: [],
+  listGalleries: [runId],
+  openGallery: [runId, runId],
+  exportGallery: [runId, runId],
+  // program
+  readPreferences: [],
+  writePreferences: [v.object({ theme: v.picklist(['system', 'dark', 'light']) })],
+  about: [],
+} as const;
+
+export type CallName = keyof typeof calls;
+
+type Arguments<S extends readonly unknown[]> = {
+  -readonly [K in keyof S]: S[K] extends v.GenericSchema ? v.InferOutput<S[K]> : never;
+};
+export type CallArguments<N extends CallName> = Arguments<(typeof calls)[N]>;
+
+export interface Results {
+  chooseFolder: string | null;
+  useExampleImages: string;
+  grantDropped: { path: string; kind: 'folder' | 'file' };
+  scanFolder: DatasetReport;
+  cancelScan: undefined;
+  forecast: Forecast;
+  startTraining: string;
+  pauseTraining: undefined;
+  continueTraining: undefined;
+  stopTraining: undefined;
+  resumeRun: undefined;
+  trainingState: TrainingState;
+  listRuns: RunSummary[];
+  openRun: RunDetail;
+  renameRun: undefined;
+  trashRun: undefined;
+  revealRun: undefined;
+  listValidation: Pictures;
+  chooseImage: string | null;
+  inspectImage: ImageInspection;
+  inspectPixel: PixelInspection;
+  checkMasks: MaskCheck;
+  draw: string;
+  cancelDrawing: undefined;
+  listGalleries: GallerySummary[];
+  openGallery: { summary: GallerySummary; pictures: Pictures };
+  exportGallery: { folder: string; files: string[] } | null;
+  readPreferences: Preferences;
+  writePreferences: undefined;
+  about: About;
+}
+
+/** What the program tells the page unasked. */
+export interface Events {
+  scanProgress: { done: number; total: number };
+  training: TrainingEvent[];
+  trainingState: TrainingState;
+  /** Pictures being drawn: all of them so far, unfinished pixels at level 0, `done` pixels of each finished. */
+  drawingProgress: { gallery: string; done: number; total: number; pictures: Pictures };
+  runsChanged: undefined;
+}
+
+/** Names of the events, for preload: a type alone does not exist there. */
+export const eventNames: readonly (keyof Events)[] = [
+  'scanProgress',
+  'training',
+  'trainingState',
+  'drawingProgress',
+  'runsChanged',
+];
+
+export type TrainingPhase = 'idle' | 'starting' | 'running' | 'pausing' | 'paused' | 'stopping';
+
+export interface TrainingState {
+  phase: TrainingPhase;
+  run: string | null;
+  /** Why the last training ended early, if it did. */
+  error: ErrorData | null;
+}
+
+export type { DatasetReport, Forecast, LossSeries, MaskCheck, PixelInspection, RunStatus };
+
+export interface RunSummary {
+  id: string;
+  name: string;
+  /** Milliseconds since 1970. */
+  created: number;
+  status: RunStatus;
+  settings: Settings;
+  dataFolder: string;
+  step: number;
+  lastStep: number;
+  training: Loss | null;
+  bestValidation: Loss | null;
+  bytes: number;
+  hasCheckpoint: boolean;
+  /** Set when run.json cannot be read: the run is listed, but only to be deleted. */
+  damaged: string | null;
+}
+
+export interface RunDetail {
+  summary: RunSummary;
+  losses: LossSeries;
+  /** Sample pictures over time, oldest first. */
+  samples: { step: number; pictures: Pictures }[];
+}
+
+export interface ImageInspection {
+  /** Names this answer in `inspectPixel`. */
+  question: number;
+  /** Step of the checkpoint that answered. */
+  step: number;
+  pictures: Pictures;
+  /** Bits each pixel cost, height * width * channels, raster order. */
+  surprise: Float32Array;
+  /** Entropy in bits of each pixel's distribution, same layout. */
+  entropy: Float32Array;
+  bitsPerDim: number;
+}
+
+export interface GallerySummary {
+  id: string;
+  run: string;
+  created: number;
+  count: number;
+  seed: number;
+  temperature: number;
+  start: 'blank' | 'noise';
+  step: number;
+  /** Whether the person cancelled: then `count` pictures may be unfinished. */
+  complete: boolean;
+}
+
+export interface Preferences {
+  theme: 'system' | 'dark' | 'light';
+  recentFolders: string[];
+}
+
+export interface About {
+  version: string;
+  electron: string;
+  libraryFolder: string;
+  logFile: string;
+}
+
+/** How an answer crosses: Electron drops all but the text of a thrown error. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorData };
+
+/** What preload puts at `window.studio`. Calls reject with a StudioError on the page's side of studio.ts. */
+export interface StudioBridge {
+  call<N extends CallName>(name: N, ...args: CallArguments<N>): Promise<Answer<Results[N]>>;
+  /** Returns the function that ends the subscription. */
+  on<N extends keyof Events>(name: N, listener: (payload: Events[N]) => void): () => void;
+  /** The path of a file or folder dropped on the window. */
+  pathOfDropped(file: File): string;
+}

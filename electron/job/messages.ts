@@ -1,0 +1,90 @@
+/**
+ * What the main process and a job process say to each other. A request carries an id and is answered once with a
+ * value or an error; events of a request may come before its answer and carry the same id.
+ */
+import type { ErrorData } from '../../model/errors';
+import type { Pictures, TrainingEvent } from '../../model/events';
+import type { Settings } from '../../model/settings';
+import type { DatasetReport, Forecast, MaskCheck, PixelInspection } from '../../model/reports';
+
+/** How pictures are brought to the network's size and levels. */
+export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'background'>;
+
+/** Name -> what a job can be asked, what it tells on the way, what it answers. */
+export interface JobRequests {
+  /** Reads a folder as the network will see it. Ends early with `cancelled`. */
+  scan: {
+    argument: { folder: string; settings: PictureSettings };
+    event: { done: number; total: number };
+    result: DatasetReport;
+  };
+  forecast: { argument: { images: number; settings: Settings }; event: never; result: Forecast };
+  /** Trains from the start (the folder's run.json is already written) or goes on from its last checkpoint. */
+  train: { argument: { runFolder: string; resume: boolean }; event: TrainingEvent[]; result: null };
+  pause: { argument: null; event: never; result: null };
+  continue: { argument: null; event: never; result: null };
+  /** Saves a checkpoint and lets `train` end as stopped. */
+  stop: { argument: null; event: never; result: null };
+  /** The validation pictures of a run. */
+  validation: { argument: { runFolder: string }; event: never; result: Pictures };
+  /** One forward pass; its distributions stay with the job until the next `inspect`. */
+  inspect: {
+    argument: { runFolder: string; picture: InspectedPicture };
+    event: never;
+    result: {
+      step: number;
+      pictures: Pictures;
+      surprise: Float32Array;
+      entropy: Float32Array;
+      bitsPerDim: number;
+    };
+  };
+  pixel: { argument: { x: number; y: number }; event: never; result: PixelInspection };
+  checkMasks: { argument: { runFolder: string }; event: never; result: MaskCheck };
+  /** Draws pictures; writes the gallery into the run folder at the end. Ends early with what is done. */
+  draw: {
+    argument: {
+      runFolder: string;
+      gallery: string;
+      count: number;
+      seed: number;
+      temperature: number;
+      start: 'blank' | 'noise';
+    };
+    event: { done: number; total: number; pictures: Pictures };
+    result: { complete: boolean };
+  };
+  /** The pictures of a stored gallery. */
+  readGallery: { argument: { runFolder: string; gallery: string }; event: never; result: Pictures };
+  /** Writes a contact sheet and single PNGs with their metadata into `into`; answers their names. */
+  exportGallery: {
+    argument: { runFolder: string; gallery: string; into: string };
+    event: never;
+    result: { files: string[] };
+  };
+  /** Sample pictures of a run, oldest first. */
+  samples: {
+    argument: { runFolder: string };
+    event: never;
+    result: { step: number; pictures: Pictures }[];
+  };
+  /** Ends the request of this id as soon as it can; that request answers, this one is never refused. */
+  cancel: { argument: { request: number }; event: never; result: null };
+}
+
+export type InspectedPicture =
+  | { kind: 'validation'; index: number }
+  | { kind: 'gallery'; gallery: string; index: number }
+  | { kind: 'file'; file: string };
+
+export type JobRequestName = keyof JobRequests;
+
+export type ToJob = {
+  [N in JobRequestName]: { id: number; name: N; argument: JobRequests[N]['argument'] };
+}[JobRequestName];
+
+export type FromJob =
+  | { type: 'ready'; pid: number }
+  | { type: 'event'; id: number; event: unknown }
+  | { type: 'value'; id: number; value: unknown }
+  | { type: 'error'; id: number; error: ErrorData };

@@ -1,0 +1,204 @@
+import type { ErrorData } from './errors';
+
+/** What a person reads about an error: what happened, why, and what to do. */
+export interface ErrorText {
+  title: string;
+  cause: string;
+  remedy: string;
+}
+
+/** The one place where errors get words; window and command line both use it. */
+export function errorText(error: ErrorData): ErrorText {
+  switch (error.code) {
+    case 'settings-invalid': {
+      const list = error.facts.problems.map(
+        (p) => `${p.setting} is ${shown(p.value)} but must be ${p.expected}`,
+      );
+      return text('Some settings cannot be used.', `${list.join('; ')}.`, 'Correct them and try again.');
+    }
+    case 'preset-unknown':
+      return text(
+        `There is no preset named “${error.facts.preset}”.`,
+        `The presets are ${error.facts.known.join(', ')}.`,
+        'Name one of them.',
+      );
+    case 'argument-missing':
+      return text(
+        `${error.facts.argument} is missing.`,
+        'The command cannot work without it.',
+        'Run the command with --help to see what it takes.',
+      );
+    case 'argument-invalid':
+      return text(
+        `${error.facts.argument} cannot be ${shown(error.facts.value)}.`,
+        `It must be ${error.facts.expected}.`,
+        'Correct it and try again.',
+      );
+    case 'folder-unreachable':
+      return text(
+        `The folder ${error.facts.folder} cannot be opened.`,
+        `${error.facts.reason}.`,
+        'Check that it exists and that you may read it.',
+      );
+    case 'folder-without-images':
+      return text(
+        `The folder ${error.facts.folder} holds no usable image.`,
+        error.facts.skipped ? `All ${error.facts.skipped} files in it were skipped.` : 'It holds no files.',
+        'Choose a folder with PNG, JPEG, WebP, GIF, BMP, TIFF or AVIF pictures at least as large as the size setting.',
+      );
+    case 'too-few-images':
+      return text(
+        `${error.facts.folder} holds ${error.facts.images} usable images, and ${error.facts.needed} are needed.`,
+        'The validation share takes some away, and at least one must stay for training.',
+        'Add images, or lower the validation share.',
+      );
+    case 'image-unreadable':
+      return text(
+        `The picture ${error.facts.file} cannot be read.`,
+        `${error.facts.reason}.`,
+        'Open it in an image program to see whether it is damaged, or choose another.',
+      );
+    case 'file-unreadable':
+      return text(
+        `The file ${error.facts.file} cannot be read.`,
+        `${error.facts.reason}.`,
+        'Check that it exists and that you may read it.',
+      );
+    case 'file-unwritable':
+      return text(
+        `The file ${error.facts.file} cannot be written.`,
+        `${error.facts.reason}.`,
+        'Check that the folder exists, that you may write there, and that there is room.',
+      );
+    case 'disk-full':
+      return text(
+        'There is not enough room on the disk.',
+        `${error.facts.folder} has ${megabytes(error.facts.freeBytes)} free; ${megabytes(error.facts.neededBytes)} are needed.`,
+        'Free some room, or keep fewer checkpoints.',
+      );
+    case 'out-of-memory':
+      return text(
+        'These settings need more memory than this machine has free.',
+        `About ${megabytes(error.facts.neededBytes)} are needed and ${megabytes(error.facts.availableBytes)} are free.`,
+        error.facts.batchThatFits > 0
+          ? `Lower the batch size to ${error.facts.batchThatFits}.`
+          : 'Lower the size, the filters or the blocks.',
+      );
+    case 'run-exists':
+      return text(
+        `${error.facts.folder} already holds a run.`,
+        'A run never overwrites another.',
+        'Name another folder, or resume this run.',
+      );
+    case 'run-missing':
+      return text(
+        `${error.facts.folder} holds no run.`,
+        'It has no run.json.',
+        'Check the folder, or train a run there first.',
+      );
+    case 'run-damaged':
+      return text(
+        `The run in ${error.facts.folder} is damaged.`,
+        `${error.facts.file}: ${error.facts.reason}.`,
+        'Restore the file from a backup, or start a new run.',
+      );
+    case 'run-busy':
+      return text(
+        `Another run, ${error.facts.run}, is being trained.`,
+        'One run at a time gets the whole machine.',
+        'Stop it, or wait for its end.',
+      );
+    case 'run-finished':
+      return text(
+        `The run in ${error.facts.folder} is finished.`,
+        `It reached its last step, ${error.facts.step}.`,
+        'Resume it with a larger number of steps.',
+      );
+    case 'checkpoint-missing':
+      return text(
+        `The run in ${error.facts.folder} has no checkpoint yet.`,
+        'It was ended before its first one was saved.',
+        'Train it again.',
+      );
+    case 'data-changed': {
+      const { missing, added, changed } = error.facts;
+      return text(
+        `The images in ${error.facts.folder} are not those this run was trained on.`,
+        [named('missing', missing), named('new', added), named('changed', changed)]
+          .filter(Boolean)
+          .join('; ') + '.',
+        'Put them back, name the place they moved to (--data), or accept the change (--accept-changed-data).',
+      );
+    }
+    case 'not-a-number':
+      return text(
+        `The loss stopped being a number at step ${error.facts.step}.`,
+        'The weights grew without bound; most often the learning rate is too high.',
+        'Lower the learning rate and resume from the last checkpoint.',
+      );
+    case 'torch-file-unsupported':
+      return text(
+        `${error.facts.file} is not a checkpoint this program can import.`,
+        `${error.facts.reason}.`,
+        'Save the state_dict of the plain PixelCNN with torch.save and import that.',
+      );
+    case 'weights-mismatch':
+      return text(
+        'The weights do not fit the network.',
+        `${error.facts.tensor} should be ${error.facts.expected} but is ${error.facts.found}.`,
+        'Use weights that were saved with the same settings.',
+      );
+    case 'pixel-outside':
+      return text(
+        `There is no pixel at x ${error.facts.x}, y ${error.facts.y}.`,
+        `The picture is ${error.facts.width} wide and ${error.facts.height} high, counted from 0 at the top left.`,
+        'Choose a pixel inside it.',
+      );
+    case 'job-died':
+      return text(
+        `The ${error.facts.job} process ended unexpectedly.`,
+        error.facts.output
+          ? `It last said: ${error.facts.output}`
+          : 'It left no message; often the system ended it for want of memory.',
+        'What was saved is safe. Try again; with a smaller batch or picture size if it happens again.',
+      );
+    case 'tensorflow-missing':
+      return text(
+        'TensorFlow cannot be loaded.',
+        `${error.facts.reason}.`,
+        'Run npm start again; it puts back what is missing.',
+      );
+    case 'cancelled':
+      return text('Cancelled.', 'You asked to end it.', '');
+    case 'unexpected':
+      return text(
+        'Something went wrong that the program did not foresee.',
+        error.facts.message,
+        'Try again. If it happens again, report it with the log.',
+      );
+  }
+}
+
+/** The same on one line, for a terminal. */
+export function errorLine(error: ErrorData): string {
+  const { title, cause, remedy } = errorText(error);
+  return [title, cause, remedy].filter(Boolean).join(' ');
+}
+
+function text(title: string, cause: string, remedy: string): ErrorText {
+  return { title, cause, remedy };
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? `“${value}”` : JSON.stringify(value);
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.max(1, Math.round(bytes / 1e6))} MB`;
+}
+
+function named(what: string, files: string[]): string {
+  if (!files.length) return '';
+  const more = files.length > 5 ? ` and ${files.length - 5} more` : '';
+  return `${what}: ${files.slice(0, 5).join(', ')}${more}`;
+}

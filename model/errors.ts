@@ -1,0 +1,66 @@
+/**
+ * Everything that can go wrong in a way a person can mend, as a code with the facts a sentence needs.
+ * The sentences stand in error-texts.ts. Facts are plain data, so an error crosses process boundaries whole.
+ */
+export interface ErrorFacts {
+  /** Settings that do not parse. */
+  'settings-invalid': { problems: { setting: string; value: unknown; expected: string }[] };
+  'preset-unknown': { preset: string; known: string[] };
+  'argument-missing': { argument: string };
+  'argument-invalid': { argument: string; value: string; expected: string };
+  'folder-unreachable': { folder: string; reason: string };
+  'folder-without-images': { folder: string; skipped: number };
+  'too-few-images': { folder: string; images: number; needed: number };
+  'image-unreadable': { file: string; reason: string };
+  'file-unreadable': { file: string; reason: string };
+  'file-unwritable': { file: string; reason: string };
+  'disk-full': { folder: string; freeBytes: number; neededBytes: number };
+  'out-of-memory': { neededBytes: number; availableBytes: number; batchThatFits: number };
+  'run-exists': { folder: string };
+  'run-missing': { folder: string };
+  'run-damaged': { folder: string; file: string; reason: string };
+  'run-busy': { run: string };
+  'run-finished': { folder: string; step: number };
+  'checkpoint-missing': { folder: string };
+  'data-changed': { folder: string; missing: string[]; added: string[]; changed: string[] };
+  'not-a-number': { step: number };
+  'torch-file-unsupported': { file: string; reason: string };
+  'weights-mismatch': { tensor: string; expected: string; found: string };
+  'pixel-outside': { x: number; y: number; width: number; height: number };
+  'job-died': { job: string; output: string };
+  'tensorflow-missing': { reason: string };
+  cancelled: Record<string, never>;
+  unexpected: { message: string; stack: string };
+}
+
+export type ErrorCode = keyof ErrorFacts;
+
+/** An error as data: what crosses from the job to the main process and from there to the page. */
+export type ErrorData = { [C in ErrorCode]: { code: C; facts: ErrorFacts[C] } }[ErrorCode];
+
+/** Thrown wherever something goes wrong that has a code. */
+export class StudioError<C extends ErrorCode = ErrorCode> extends Error {
+  constructor(
+    readonly code: C,
+    readonly facts: ErrorFacts[C],
+  ) {
+    super(`${code} ${JSON.stringify(facts)}`);
+    this.name = 'StudioError';
+  }
+}
+
+/** Any thrown value as data; what has no code becomes `unexpected` with its message and stack. */
+export function toErrorData(thrown: unknown): ErrorData {
+  if (thrown instanceof StudioError) return { code: thrown.code, facts: thrown.facts } as ErrorData;
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  return { code: 'unexpected', facts: { message: error.message, stack: error.stack ?? '' } };
+}
+
+export function fromErrorData(data: ErrorData): StudioError {
+  return new StudioError(data.code, data.facts);
+}
+
+/** The message a system call left, for the `reason` of an error. */
+export function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

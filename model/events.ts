@@ -1,0 +1,115 @@
+/** What a training run reports, one type per moment. Losses are means over all pixels and channels. */
+
+/** A loss in both of the field's units. */
+export interface Loss {
+  /** Nats per dimension (pixel and channel). */
+  nats: number;
+  /** Bits per dimension: nats / ln 2. */
+  bits: number;
+}
+
+/** The run's folder and images are ready; steps follow. */
+export interface RunStarted {
+  type: 'run-started';
+  /** Step the run stands at: 0, or where it resumes. */
+  step: number;
+  /** Step at which it will end. */
+  lastStep: number;
+  stepsPerEpoch: number;
+  parameters: number;
+  trainingImages: number;
+  validationImages: number;
+}
+
+/** One optimisation step. Written to metrics.jsonl. */
+export interface StepDone {
+  type: 'step-done';
+  step: number;
+  /** Passes over the training images, with a fraction. */
+  epoch: number;
+  /** Training time since the run began, pauses and earlier sittings' pauses left out. */
+  milliseconds: number;
+  training: Loss;
+  learningRate: number;
+  imagesPerSecond: number;
+  /** Estimated training time left. */
+  millisecondsLeft: number;
+}
+
+/** The validation images were measured. Written to metrics.jsonl. */
+export interface Evaluated {
+  type: 'evaluated';
+  step: number;
+  milliseconds: number;
+  validation: Loss;
+  best: boolean;
+}
+
+/** Pictures were drawn with the run's own dice, for watching it learn. Also at samples/<step>.png. */
+export interface SamplesDrawn {
+  type: 'samples-drawn';
+  step: number;
+  pictures: Pictures;
+}
+
+export interface CheckpointSaved {
+  type: 'checkpoint-saved';
+  step: number;
+  best: boolean;
+}
+
+/** A picture file was left out of the data set. */
+export interface ImageSkipped {
+  type: 'image-skipped';
+  file: string;
+  reason: SkipReason;
+}
+
+/** How far a preparation is that has no step yet. */
+export interface Preparing {
+  type: 'preparing';
+  what: 'reading images' | 'building the network' | 'drawing samples' | 'evaluating';
+  done: number;
+  total: number;
+}
+
+/** Something a person should know that does not stop the run. */
+export interface Noticed {
+  type: 'noticed';
+  step: number;
+  notice:
+    | { code: 'resumed-exactly' }
+    | { code: 'resumed-not-bit-exact'; reason: string }
+    | { code: 'accepted-changed-data'; files: number };
+}
+
+export interface RunEnded {
+  type: 'run-ended';
+  step: number;
+  /** `finished`: reached its last step. `stopped`: a person ended it; it can be resumed. */
+  outcome: 'finished' | 'stopped';
+}
+
+export type TrainingEvent =
+  | RunStarted
+  | StepDone
+  | Evaluated
+  | SamplesDrawn
+  | CheckpointSaved
+  | ImageSkipped
+  | Preparing
+  | Noticed
+  | RunEnded;
+
+/** Pictures of one size as levels, `count * height * width * channels` bytes in raster order. */
+export interface Pictures {
+  count: number;
+  height: number;
+  width: number;
+  channels: number;
+  /** Number of levels: a byte k is shown as round(255 * k / (levels - 1)). */
+  levels: number;
+  pixels: Uint8Array;
+}
+
+export type SkipReason = 'not-an-image' | 'unreadable' | 'too-small' | 'unreachable' | 'duplicate';

@@ -1,0 +1,55 @@
+/** The numbers a network learns, as one flat vector with named parts. No TensorFlow here. */
+
+export interface ParameterSpec {
+  /** Dotted path, such as `blocks.0.masked.kernel`; also its name in weights.safetensors. */
+  name: string;
+  /** Kernels [rows, columns, inputs, outputs] or [inputs, outputs]; biases [outputs]. */
+  shape: readonly number[];
+  /** Live inputs that reach one output, from which the initial range follows. */
+  fanIn: number;
+  /** 1 where a weight lives and 0 where the mask hides it, laid out as `shape`; absent: all live. */
+  mask?: Float32Array;
+}
+
+/** Values by name, each laid out as its spec's shape. */
+export type Weights = ReadonlyMap<string, Float32Array>;
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+/** Weights that live: masked ones are not counted. */
+export function countLive(specs: readonly ParameterSpec[]): number {
+  return specs.reduce(
+    (total, { shape, mask }) => total + (mask ? mask.reduce((a, b) => a + b, 0) : sizeOf(shape)),
+    0,
+  );
+}
+
+/** Length of the flat vector that holds all of `specs`. */
+export function flatLength(specs: readonly ParameterSpec[]): number {
+  return specs.reduce((total, { shape }) => total + sizeOf(shape), 0);
+}
+
+/** Cuts the flat vector into named parts; they share its memory. */
+export function nameWeights(specs: readonly ParameterSpec[], flat: Float32Array): Weights {
+  const weights = new Map<string, Float32Array>();
+  let at = 0;
+  for (const { name, shape } of specs) {
+    weights.set(name, flat.subarray(at, (at += sizeOf(shape))));
+  }
+  return weights;
+}
+
+/** The inverse of `nameWeights`, as a copy. */
+export function flattenWeights(specs: readonly ParameterSpec[], weights: Weights): Float32Array {
+  const flat = new Float32Array(flatLength(specs));
+  let at = 0;
+  for (const { name, shape } of specs) {
+    const values = weights.get(name);
+    if (values?.length !== sizeOf(shape)) throw new RangeError(`${name} does not have the shape [${shape}]`);
+    flat.set(values, at);
+    at += values.length;
+  }
+  return flat;
+}

@@ -1,0 +1,50 @@
+/** What the engine answers when asked, as plain data that crosses processes. */
+import type { Pictures, SkipReason } from './events';
+
+export interface DatasetReport {
+  folder: string;
+  images: number;
+  /** Class names in order, empty for a folder without subfolders, with the images of each. */
+  classes: { name: string; images: number }[];
+  skipped: { file: string; reason: SkipReason; detail: string }[];
+  /** Up to 48 pictures, evenly picked, exactly as the network will see them. */
+  preview: { pictures: Pictures; files: string[] };
+}
+
+export interface Forecast {
+  parameters: number;
+  /** Side of the square above and left of a pixel that can influence it, in pixels. */
+  receptiveField: number;
+  stepsPerEpoch: number;
+  lastStep: number;
+  memoryBytes: number;
+  availableBytes: number;
+}
+
+export interface PixelInspection {
+  x: number;
+  y: number;
+  /** One per level, summing to 1. */
+  probabilities: Float32Array;
+  /** The picture's own level there. */
+  value: number;
+  /** -log2 of its probability. */
+  bits: number;
+  entropy: number;
+}
+
+export interface MaskCheck {
+  /** Whether drawing over a blank and over a noisy start gave the same pictures. */
+  same: boolean;
+  fromBlank: Pictures;
+  fromNoise: Pictures;
+}
+
+/** Loss series as columns, ready to draw. */
+export interface LossSeries {
+  steps: number[];
+  /** Bits per dimension. */
+  training: number[];
+  validationSteps: number[];
+  validation: number[];
+}

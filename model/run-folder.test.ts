@@ -1,0 +1,59 @@
+import fs from 'fs';
+import os from 'os';
+import path from 'path';
+import { expect, test } from 'vitest';
+import {
+  readRunRecord,
+  recordInRun,
+  runPaths,
+  writeFileWhole,
+  writeRunRecord,
+  type RunRecord,
+} from './run-folder';
+import { defaultSettings } from './settings';
+
+const record: RunRecord = {
+  format: 1,
+  name: 'digits',
+  created: 1,
+  status: 'running',
+  preset: 'tiny',
+  settings: defaultSettings,
+  dataFolder: '/images',
+  dataFiles: [],
+  versions: { program: '0', tensorflow: '0', node: '0' },
+  machine: { platform: 'linux', cpu: '', cores: 1, memoryBytes: 1 },
+  history: [],
+};
+
+function temporaryFolder(): string {
+  return fs.mkdtempSync(path.join(os.tmpdir(), 'run-folder-'));
+}
+
+test('a record comes back as it was written, and its history grows', () => {
+  const folder = temporaryFolder();
+  writeRunRecord(folder, record);
+  expect(readRunRecord(folder)).toEqual(record);
+  recordInRun(folder, 'stopped', { step: 7, event: 'stopped' });
+  expect(readRunRecord(folder)).toMatchObject({
+    status: 'stopped',
+    history: [{ step: 7, event: 'stopped' }],
+  });
+  expect(fs.readdirSync(folder)).toEqual(['run.json']);
+});
+
+test('an empty folder, a cut file and a wrong setting are told apart', () => {
+  const folder = temporaryFolder();
+  expect(() => readRunRecord(folder)).toThrow(/run-missing/);
+  fs.writeFileSync(runPaths(folder).record, '{"format":1,');
+  expect(() => readRunRecord(folder)).toThrow(/run-damaged/);
+  writeRunRecord(folder, { ...record, settings: { ...defaultSettings, size: 7 } });
+  expect(() => readRunRecord(folder)).toThrow(/size must be a whole number from 8 to 64/);
+});
+
+test('a write that fails leaves no temporary file', () => {
+  const folder = temporaryFolder();
+  fs.mkdirSync(path.join(folder, 'taken', 'inner'), { recursive: true });
+  expect(() => writeFileWhole(path.join(folder, 'taken'), 'x')).toThrow(/file-unwritable/);
+  expect(fs.readdirSync(folder)).toEqual(['taken']);
+});

@@ -1,0 +1,121 @@
+/**
+ * What lies in a run's folder under which name, and how files get there whole. Plain Node, no TensorFlow, and
+ * old enough Node calls for the oldest Electron's main process.
+ */
+import fs from 'fs';
+import path from 'path';
+import { reasonOf, StudioError } from './errors';
+import { parseSettings, type Settings } from './settings';
+
+/** One file of the data set: its path below the folder with `/`, and the SHA-256 of its bytes. */
+export interface DataFile {
+  file: string;
+  sha256: string;
+}
+
+export type RunStatus = 'running' | 'finished' | 'stopped' | 'interrupted' | 'failed' | 'imported';
+
+/** run.json. */
+export interface RunRecord {
+  format: 1;
+  name: string;
+  /** Milliseconds since 1970. */
+  created: number;
+  status: RunStatus;
+  preset: string;
+  settings: Settings;
+  /** Where the images are; empty for an imported run. */
+  dataFolder: string;
+  /** Fingerprint of the images, sorted by name; empty until they have been read once. */
+  dataFiles: DataFile[];
+  versions: { program: string; tensorflow: string; node: string };
+  machine: { platform: string; cpu: string; cores: number; memoryBytes: number };
+  /** Starts, ends and everything a reader of the results should know. */
+  history: HistoryEntry[];
+}
+
+export interface HistoryEntry {
+  /** Milliseconds since 1970. */
+  time: number;
+  step: number;
+  event:
+    | 'started'
+    | 'resumed-exactly'
+    | 'resumed-not-bit-exact'
+    | 'accepted-changed-data'
+    | 'finished'
+    | 'stopped'
+    | 'interrupted'
+    | 'failed'
+    | 'imported';
+  detail?: string;
+}
+
+/** Paths inside one run's folder. */
+export function runPaths(folder: string) {
+  const at = (...parts: string[]) => path.join(folder, ...parts);
+  return {
+    record: at('run.json'),
+    metrics: at('metrics.jsonl'),
+    checkpoints: at('checkpoints'),
+    checkpoint: (step: number) => at('checkpoints', String(step)),
+    /** Small text files that hold the step of the checkpoint meant. */
+    last: at('checkpoints', 'last'),
+    best: at('checkpoints', 'best'),
+    samples: at('samples'),
+    sample: (step: number) => at('samples', `${step}.png`),
+    gallery: (id: string) => at('gallery', id),
+    galleries: at('gallery'),
+  };
+}
+
+/**
+ * Writes under a temporary name beside `file`, syncs, renames: a reader sees the old file or the new one.
+ * @throws StudioError file-unwritable
+ */
+export function writeFileWhole(file: string, data: string | Uint8Array): void {
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    const handle = fs.openSync(temporary, 'w');
+    try {
+      fs.writeFileSync(handle, data);
+      fs.fsyncSync(handle);
+    } finally {
+      fs.closeSync(handle);
+    }
+    fs.renameSync(temporary, file);
+  } catch (thrown) {
+    if (fs.existsSync(temporary)) fs.unlinkSync(temporary);
+    throw new StudioError('file-unwritable', { file, reason: reasonOf(thrown) });
+  }
+}
+
+export function writeRunRecord(folder: string, record: RunRecord): void {
+  writeFileWhole(runPaths(folder).record, `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** @throws StudioError run-missing, run-damaged */
+export function readRunRecord(folder: string): RunRecord {
+  const { record } = runPaths(folder);
+  if (!fs.existsSync(record)) throw new StudioError('run-missing', { folder });
+  const damaged = (reason: string) => new StudioError('run-damaged', { folder, file: record, reason });
+  let found: Partial<RunRecord>;
+  try {
+    found = JSON.parse(fs.readFileSync(record, 'utf8')) as Partial<RunRecord>;
+  } catch (thrown) {
+    throw damaged(reasonOf(thrown));
+  }
+  if (found.format !== 1) throw damaged(`format ${String(found.format)} is not 1`);
+  const settings = parseSettings(found.settings);
+  if (!settings.ok)
+    throw damaged(settings.problems.map((p) => `${p.setting} must be ${p.expected}`).join('; '));
+  return { ...(found as RunRecord), settings: settings.settings };
+}
+
+/** Changes the status and adds to the history in one write. */
+export function recordInRun(folder: string, status: RunStatus, entry: Omit<HistoryEntry, 'time'>): void {
+  const record = readRunRecord(folder);
+  const history = [...record.history, { time: Date.now(), ...entry }];
+  writeRunRecord(folder, { ...record, status, history });
+}
