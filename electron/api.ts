@@ -4,7 +4,15 @@
  */
 import * as v from 'valibot';
 import type { ErrorData } from '../model/errors';
-import type { Loss, Pictures, TrainingEvent } from '../model/events';
+import type {
+  Evaluated,
+  Loss,
+  Pictures,
+  RunStarted,
+  SkipReason,
+  StepDone,
+  TrainingEvent,
+} from '../model/events';
 import type { DatasetReport, Forecast, LossSeries, MaskCheck, PixelInspection } from '../model/reports';
 import type { RunStatus } from '../model/run-folder';
 import type { Settings } from '../model/settings';
@@ -144,6 +152,7 @@ export interface TrainingState {
 }
 
 export type { DatasetReport, Forecast, LossSeries, MaskCheck, PixelInspection, RunStatus };
+export type { Evaluated, Loss, Pictures, RunStarted, SkipReason, StepDone, TrainingEvent };
 
 export interface RunSummary {
   id: string;
