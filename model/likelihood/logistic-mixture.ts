@@ -1,0 +1,195 @@
+/**
+ * The discretized logistic mixture of PixelCNN++ (Salimans et al. 2017, arXiv 1701.05517, sections 2.1 and 2.2).
+ *
+ * A level v of L stands for x = 2v / (L - 1) - 1 and owns the bin from x - h to x + h, h = 1 / (L - 1); the first
+ * and the last bin reach to minus and plus infinity. A component k has a weight for the whole pixel and, for each
+ * channel, a logistic with mean and scale; the mean of G moves with x of R, that of B with x of R and G. A
+ * component's choice is shared by the channels, so knowing R changes the weights under which G is drawn (Bayes).
+ *
+ * With a and b the scaled upper and lower edge of a bin and w = a - b = 2h / scale its width, its mass is
+ *   s(a) - s(b) = s(a) * s(-b) * (1 - exp(-w)),   s(t) = 1 / (1 + exp(-t)),
+ * exactly, without a small difference of numbers near 1. That product is what all of this file computes; no density
+ * stands in for a small mass, so the probabilities sum to 1.
+ *
+ * Layout of a pixel's outputs: K weights as logits; then for each channel K means and K log scales, followed for
+ * three channels by K coefficients before tanh (under R: G on R, under G: B on R, under B: B on G).
+ */
+import * as tf from '@tensorflow/tfjs-node';
+import type { Likelihood } from './likelihood';
+
+/** Log scales below this are taken as this, as in the paper's code. */
+const smallestLogScale = -7;
+
+export interface MixtureShape {
+  /** 1 (grey) or 3 (R, G, B). */
+  channels: number;
+  /** Levels of a value, 2 to 256. */
+  levels: number;
+  /** Components of the mixture. */
+  mixtures: number;
+}
+
+/** The likelihood of this file's head comment. @throws RangeError for channels other than 1 and 3 */
+export function logisticMixture(shape: MixtureShape): Likelihood {
+  if (shape.channels !== 1 && shape.channels !== 3) {
+    throw new RangeError(`A logistic mixture has 1 or 3 channels, not ${shape.channels}`);
+  }
+  const { channels, levels, mixtures } = shape;
+  return {
+    outputs: mixtures * (channels === 3 ? 10 : 3),
+    nats: (outputs, values) => tf.tidy(() => natsInTensorFlow(shape, outputs, values)),
+    probabilities: (outputs, channel, earlier) => {
+      const weights = weightsGiven(shape, outputs, earlier);
+      const probabilities = new Float64Array(levels);
+      for (let k = 0; k < mixtures; k++) {
+        const logistic = logisticOf(shape, outputs, k, channel, earlier);
+        addMasses(probabilities, Math.exp(weights[k] as number), logistic);
+      }
+      return probabilities;
+    },
+    natsOfPixel: (outputs, values) =>
+      Float64Array.from(values, (value, channel) => {
+        const earlier = values.slice(0, channel);
+        const masses = weightsGiven(shape, outputs, earlier).map(
+          (weight, k) => weight + logMass(logisticOf(shape, outputs, k, channel, earlier), value, levels),
+        );
+        return -logSumExp(masses);
+      }),
+  };
+}
+
+/** Where the outputs of each kind begin: `part` 0 means, 1 log scales, 2 coefficients. */
+function startOf({ channels, mixtures }: MixtureShape, channel: number, part: 0 | 1 | 2): number {
+  return mixtures * (1 + channel * (channels === 3 ? 3 : 2) + part);
+}
+
+/** Under which channel the coefficient of `channel` on `earlier` lies: G on R, B on R, B on G. */
+function coefficientPlace(channel: number, earlier: number): number {
+  return channel + earlier - 1;
+}
+
+/** x of a level, between -1 and 1. */
+function positionOf(level: number, levels: number): number {
+  return (2 * level) / (levels - 1) - 1;
+}
+
+interface Logistic {
+  mean: number;
+  logScale: number;
+}
+
+function logisticOf(
+  shape: MixtureShape,
+  outputs: ArrayLike<number>,
+  k: number,
+  channel: number,
+  earlier: readonly number[],
+): Logistic {
+  const at = (where: number, part: 0 | 1 | 2) => outputs[startOf(shape, where, part) + k] as number;
+  let mean = at(channel, 0);
+  for (let before = 0; before < channel; before++) {
+    const coefficient = Math.tanh(at(coefficientPlace(channel, before), 2));
+    mean += coefficient * positionOf(earlier[before] as number, shape.levels);
+  }
+  return { mean, logScale: Math.max(at(channel, 1), smallestLogScale) };
+}
+
+/** Logs of the components' weights once the `earlier` channels are known; they sum to 1 as weights. */
+function weightsGiven(
+  shape: MixtureShape,
+  outputs: ArrayLike<number>,
+  earlier: readonly number[],
+): Float64Array {
+  const weights = Float64Array.from({ length: shape.mixtures }, (_, k) => {
+    let weight = outputs[k] as number;
+    earlier.forEach((level, channel) => {
+      weight += logMass(logisticOf(shape, outputs, k, channel, earlier), level, shape.levels);
+    });
+    return weight;
+  });
+  const total = logSumExp(weights);
+  return weights.map((weight) => weight - total);
+}
+
+function logMass({ mean, logScale }: Logistic, level: number, levels: number): number {
+  const halfBin = 1 / (levels - 1);
+  const distance = positionOf(level, levels) - mean;
+  const inverseScale = Math.exp(-logScale);
+  const isFirst = level === 0;
+  const isLast = level === levels - 1;
+  const below = isLast ? 0 : -softplus(-(distance + halfBin) * inverseScale);
+  const above = isFirst ? 0 : -softplus((distance - halfBin) * inverseScale);
+  const between =
+    isFirst || isLast ? 0 : Math.log(-Math.expm1(-Math.max(2 * halfBin * inverseScale, 1e-300)));
+  return below + above + between;
+}
+
+/** Adds `weight` times the mass of every bin, at one exponential an edge. */
+function addMasses(masses: Float64Array, weight: number, { mean, logScale }: Logistic): void {
+  const levels = masses.length;
+  const halfBin = 1 / (levels - 1);
+  const inverseScale = Math.exp(-logScale);
+  const between = -Math.expm1(-2 * halfBin * inverseScale);
+  let aboveEdge = 1;
+  for (let level = 0; level < levels - 1; level++) {
+    const edge = Math.exp((positionOf(level, levels) + halfBin - mean) * inverseScale);
+    const belowEdge = 1 / (1 + 1 / edge);
+    masses[level] = (masses[level] as number) + weight * belowEdge * (level === 0 ? 1 : aboveEdge * between);
+    aboveEdge = 1 / (1 + edge);
+  }
+  masses[levels - 1] = (masses[levels - 1] as number) + weight * aboveEdge;
+}
+
+function softplus(t: number): number {
+  return Math.max(t, 0) + Math.log1p(Math.exp(-Math.abs(t)));
+}
+
+function logSumExp(values: Float64Array): number {
+  const largest = values.reduce((a, b) => Math.max(a, b));
+  return largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0));
+}
+
+/**
+ * The same as `natsOfPixel` for whole batches. The bin's width enters as log w + log((1 - exp(-w)) / w), whose second
+ * part keeps its value and slope for any w, and the open ends by factors of 0 and 1: every term is finite for any
+ * finite output, so no gradient is NaN.
+ */
+function natsInTensorFlow(shape: MixtureShape, outputs: tf.Tensor4D, values: tf.Tensor4D): tf.Tensor4D {
+  const { channels, levels, mixtures } = shape;
+  const halfBin = 1 / (levels - 1);
+  const part = (start: number) => tf.slice(outputs, [0, 0, 0, start], [-1, -1, -1, mixtures]);
+  const levelsOf = (channel: number) => tf.slice(values, [0, 0, 0, channel], [-1, -1, -1, 1]);
+  const positions: tf.Tensor[] = [];
+  const nats: tf.Tensor4D[] = [];
+  let weights: tf.Tensor = tf.logSoftmax(part(0));
+  for (let channel = 0; channel < channels; channel++) {
+    const level = levelsOf(channel);
+    const position = tf.sub(tf.mul(tf.cast(level, 'float32'), 2 * halfBin), 1);
+    let mean: tf.Tensor = part(startOf(shape, channel, 0));
+    positions.forEach((earlier, before) => {
+      const coefficient = tf.tanh(part(startOf(shape, coefficientPlace(channel, before), 2)));
+      mean = tf.add(mean, tf.mul(coefficient, earlier));
+    });
+    const logScale = tf.maximum(part(startOf(shape, channel, 1)), smallestLogScale);
+    const inverseScale = tf.exp(tf.neg(logScale));
+    const distance = tf.sub(position, mean);
+    const notFirst = tf.cast(tf.notEqual(level, 0), 'float32');
+    const notLast = tf.cast(tf.notEqual(level, levels - 1), 'float32');
+    const upper = tf.mul(tf.add(distance, halfBin), inverseScale);
+    const lower = tf.mul(tf.sub(distance, halfBin), inverseScale);
+    const below = tf.mul(tf.softplus(tf.neg(upper)), notLast);
+    const above = tf.mul(tf.softplus(lower), notFirst);
+    const width = tf.maximum(tf.mul(inverseScale, 2 * halfBin), 1e-7);
+    const squeezed = tf.sub(tf.log(tf.neg(tf.expm1(tf.neg(width)))), tf.log(width));
+    const between = tf.mul(
+      tf.add(tf.sub(squeezed, logScale), Math.log(2 * halfBin)),
+      tf.mul(notFirst, notLast),
+    );
+    const joint = tf.sub(tf.add(weights, between), tf.add(below, above));
+    const logProbability = tf.logSumExp(joint, 3, true);
+    weights = tf.sub(joint, logProbability);
+    positions.push(position);
+    nats.push(tf.neg(logProbability) as tf.Tensor4D);
+  }
+  return tf.concat(nats, 3);
+}
