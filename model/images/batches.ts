@@ -1,0 +1,35 @@
+import { permutation, randomUse } from '../random';
+
+export interface Batch {
+  /** Passes completed before this one, from 0. */
+  epoch: number;
+  /** Positions in the data set, each training image once an epoch. */
+  indices: Uint32Array;
+}
+
+/** Steps that show every training image once; the last may be a smaller batch. */
+export function stepsPerEpoch(trainingImages: number, batchSize: number): number {
+  return Math.ceil(trainingImages / batchSize);
+}
+
+/**
+ * The images of a step, counted from 0 at the beginning of the run. Every epoch has a random order of its own.
+ * Depends on its arguments alone, so a resumed run needs to know no more than its step.
+ */
+export function batchAt(training: Uint32Array, batchSize: number, seed: number, step: number): Batch {
+  const steps = stepsPerEpoch(training.length, batchSize);
+  const epoch = Math.floor(step / steps);
+  const start = (step % steps) * batchSize;
+  const places = orderOfEpoch(training.length, seed, epoch).subarray(start, start + batchSize);
+  return { epoch, indices: places.map((place) => training[place] as number) };
+}
+
+// Neighbouring steps share their epoch's order.
+let latest = { count: -1, seed: -1, epoch: -1, order: permutation(0, 0, randomUse.order) };
+
+function orderOfEpoch(count: number, seed: number, epoch: number): Uint32Array {
+  if (latest.count !== count || latest.seed !== seed || latest.epoch !== epoch) {
+    latest = { count, seed, epoch, order: permutation(count, seed, randomUse.order, epoch) };
+  }
+  return latest.order;
+}

@@ -1,0 +1,32 @@
+/** Between values of an image file, 0 … 255, and the levels a network counts with, 0 … levels - 1. */
+
+/** The level of a value: floor(value * levels / 256), so that each level covers an equal share of the values. */
+export function quantise(value: number, levels: number): number {
+  return (value * levels) >> 8;
+}
+
+/** The value a level is shown with: round(255 * level / (levels - 1)), so that black and white are reached. */
+export function shownValue(level: number, levels: number): number {
+  return Math.round((255 * level) / (levels - 1));
+}
+
+/** The level that is shown nearest to `value`; the inverse of `shownValue` on every level. */
+export function levelOfShown(value: number, levels: number): number {
+  return Math.round((value * (levels - 1)) / 255);
+}
+
+/** `quantise` for every value, any layout. */
+export function quantiseAll(values: Uint8Array, levels: number): Uint8Array {
+  return values.map((value) => quantise(value, levels));
+}
+
+/** `shownValue` for every level, any layout. */
+export function shownValues(pixels: Uint8Array, levels: number): Uint8Array {
+  const shown = Uint8Array.from({ length: levels }, (_, level) => shownValue(level, levels));
+  return pixels.map((level) => shown[level] as number);
+}
+
+/** `levelOfShown` for every value, any layout. */
+export function levelsOfShown(values: Uint8Array, levels: number): Uint8Array {
+  return values.map((value) => levelOfShown(value, levels));
+}
