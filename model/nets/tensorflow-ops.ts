@@ -1,0 +1,140 @@
+/**
+ * TensorFlow's own ops where they are faster than what tfjs makes of them, called by name, each with its gradient.
+ * They compute what their plain tfjs counterparts do; the test beside this file holds them to it.
+ */
+import * as tf from '@tensorflow/tfjs-node';
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
+
+type Attribute = [name: string, kind: 'STRING' | 'INT' | 'TYPE', value: string | number | number[]];
+
+/** Runs a TensorFlow op whose element type is float32. */
+function run(op: string, inputs: tf.Tensor[], attributes: Attribute[] = [], outputs = 1): tf.Tensor[] {
+  const backend = tf.backend() as NodeJSKernelBackend;
+  const { binding } = backend;
+  const all: Attribute[] = [['T', 'TYPE', binding.TF_FLOAT], ...attributes];
+  const encoded = all.map(([name, kind, value]) => ({ name, type: binding[`TF_ATTR_${kind}`], value }));
+  return backend.executeMultipleOutputs(op, encoded, inputs, outputs);
+}
+
+const runOne = (op: string, inputs: tf.Tensor[], attributes?: Attribute[]) =>
+  run(op, inputs, attributes)[0] as tf.Tensor;
+
+/** An op of several inputs with a gradient of its own, typed where tf.customGrad is not. */
+function withGradient<Inputs extends tf.Tensor[], Output extends tf.Tensor>(
+  compute: (
+    inputs: Inputs,
+    save: tf.GradSaveFunc,
+  ) => { value: tf.Tensor; gradient: (dy: Output, saved: tf.Tensor[]) => tf.Tensor[] },
+): (...inputs: Inputs) => Output {
+  return tf.customGrad<Output>((...args) => {
+    const save = args.pop() as tf.GradSaveFunc;
+    const { value, gradient } = compute(args as Inputs, save);
+    return { value: value as Output, gradFunc: gradient };
+  });
+}
+
+const channelsLast: Attribute = ['data_format', 'STRING', 'NHWC'];
+const unitStrides: Attribute = ['strides', 'INT', [1, 1, 1, 1]];
+
+/** max(x, 0). */
+export const relu = withGradient<[tf.Tensor2D], tf.Tensor2D>(([x], save) => {
+  const y = runOne('Relu', [x]);
+  save([y]);
+  return { value: y, gradient: (dy, [y]) => [runOne('ReluGrad', [dy, y as tf.Tensor])] };
+});
+
+/** Adds `bias` [C] to every row of `x` [M,C]. */
+export const addBias = withGradient<[tf.Tensor2D, tf.Tensor1D], tf.Tensor2D>(([x, bias]) => ({
+  value: runOne('BiasAdd', [x, bias], [channelsLast]),
+  gradient: (dy) => [dy, runOne('BiasAddGrad', [dy], [channelsLast])],
+}));
+
+/**
+ * A convolution that looks up and to the sides: output (r, c) sees rows r - R + 1 … r of the input and columns
+ * c - R + 1 … c + R - 1, zeros outside the picture. Its kernel has only these rows; a mask is the caller's.
+ * @param x [N,H,W,I]
+ * @param kernel [R, 2R - 1, I, O]
+ * @returns [N,H,W,O]
+ */
+export const causalConv = withGradient<[tf.Tensor4D, tf.Tensor4D], tf.Tensor4D>(([x, kernel], save) => {
+  save([x, kernel]);
+  const reach = kernel.shape[0] - 1;
+  const gradient = (dy: tf.Tensor4D, saved: tf.Tensor[]) => {
+    const [x, kernel] = saved as [tf.Tensor4D, tf.Tensor4D];
+    // The kernel turned round makes a convolution that looks down. It is faster than Conv2DBackpropInput, as
+    // Conv2DBackpropFilter is faster over a padded input than with explicit padding.
+    const turned = tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]);
+    const sizes = tf.tensor1d(kernel.shape, 'int32');
+    return [
+      convolve(dy, turned, [0, reach], reach),
+      runOne(
+        'Conv2DBackpropFilter',
+        [padded(x, reach), sizes, dy],
+        [unitStrides, channelsLast, ['padding', 'STRING', 'VALID']],
+      ),
+    ];
+  };
+  return { value: convolve(x, kernel, [reach, 0], reach), gradient };
+});
+
+function convolve(
+  x: tf.Tensor4D,
+  kernel: tf.Tensor4D,
+  [above, below]: [number, number],
+  beside: number,
+): tf.Tensor {
+  const paddings = [0, 0, above, below, beside, beside, 0, 0];
+  return runOne(
+    'Conv2D',
+    [x, kernel],
+    [unitStrides, channelsLast, ['padding', 'STRING', 'EXPLICIT'], ['explicit_paddings', 'INT', paddings]],
+  );
+}
+
+function padded(x: tf.Tensor4D, reach: number): tf.Tensor4D {
+  return tf.pad(x, [
+    [0, 0],
+    [reach, 0],
+    [reach, reach],
+    [0, 0],
+  ]);
+}
+
+/**
+ * What a causal convolution of this side sees at each pixel, side by side: times its kernel as a matrix
+ * [(side + 1) / 2 * side * C, O] it is that convolution, faster than one where C is 1 or 3.
+ * @param x [N,H,W,C]
+ * @returns [N,H,W,(side + 1) / 2 * side * C]
+ */
+export function causalPatches(x: tf.Tensor4D, side: number): tf.Tensor4D {
+  const [count, height, width, channels] = x.shape;
+  const reach = (side - 1) / 2;
+  const around = padded(x, reach);
+  const shifted: tf.Tensor4D[] = [];
+  for (let row = 0; row <= reach; row++) {
+    for (let column = 0; column < side; column++) {
+      shifted.push(tf.slice(around, [0, row, column, 0], [count, height, width, channels]));
+    }
+  }
+  return tf.concat(shifted, 3);
+}
+
+/**
+ * -log softmax(logits)[label] of every row, in nats.
+ * @param logits float32 [M,L]
+ * @param labels int32 [M]
+ * @returns float32 [M]
+ */
+export const softmaxCrossEntropy = withGradient<[tf.Tensor2D, tf.Tensor1D], tf.Tensor1D>(
+  ([logits, labels], save) => {
+    const { TF_INT32 } = (tf.backend() as NodeJSKernelBackend).binding;
+    const labelType: Attribute = ['Tlabels', 'TYPE', TF_INT32];
+    const [loss, slope] = run('SparseSoftmaxCrossEntropyWithLogits', [logits, labels], [labelType], 2);
+    save([slope as tf.Tensor]);
+    const gradient = (dy: tf.Tensor1D, [slope]: tf.Tensor[]) => [
+      tf.mul(slope as tf.Tensor, tf.expandDims(dy, 1)),
+      tf.zerosLike(labels),
+    ];
+    return { value: loss as tf.Tensor, gradient };
+  },
+);

@@ -1,0 +1,214 @@
+/**
+ * Everything needed to go on exactly, in checkpoints/<step>/: weights.safetensors, optimizer.safetensors and
+ * state.json. The files `last` and `best` name the steps that matter; one is written only when all it names is whole,
+ * so an interrupted save leaves the checkpoint before it.
+ */
+import fs from 'node:fs';
+import { reasonOf, StudioError } from '../errors';
+import { flattenWeights, nameWeights, type ParameterSpec, type Weights } from '../nets/parameters';
+import { pixelcnnParameters } from '../nets/pixelcnn-parameters';
+import { readRunRecord, runPaths, writeFileWhole, type RunRecord } from '../run-folder';
+import { readSafetensors, writeSafetensors, type StoredTensor } from './safetensors';
+
+export interface Checkpoint {
+  state: TrainingState;
+  /** All parameters in one vector, in the network's order. */
+  weights: Float32Array;
+  /** Adam's running means of the gradient and of its square, laid out as `weights`. */
+  firstMoment: Float32Array;
+  secondMoment: Float32Array;
+}
+
+/** state.json. */
+export interface TrainingState {
+  step: number;
+  /** Training time so far, pauses left out. */
+  milliseconds: number;
+  /** The best validation loss so far, in nats per dimension; null before the first or without validation images. */
+  bestNats: number | null;
+  arithmetic: Arithmetic | null;
+}
+
+/** Whatever decides in which order sums are taken, and so the last bit of a result. */
+export interface Arithmetic {
+  mode: 'graph' | 'eager';
+  /** Images whose gradient is taken at once; the batch's is the sum of these. */
+  microBatch: number;
+  /** Threads within one TensorFlow op; `default` is TensorFlow's own choice. */
+  opThreads: string;
+  tensorflow: string;
+  cpu: string;
+}
+
+export type WhichCheckpoint = 'last' | 'best' | number;
+
+/** A checkpoint of weights that no training here made. */
+export function untrained(weights: Float32Array): Checkpoint {
+  return {
+    state: { step: 0, milliseconds: 0, bestNats: null, arithmetic: null },
+    weights,
+    firstMoment: new Float32Array(weights.length),
+    secondMoment: new Float32Array(weights.length),
+  };
+}
+
+/**
+ * Saves it as the last checkpoint, and as the best if it is; then removes those that are neither and not kept.
+ * @throws StudioError file-unwritable
+ */
+export function saveCheckpoint(
+  runFolder: string,
+  specs: readonly ParameterSpec[],
+  checkpoint: Checkpoint,
+  { best = false, keepEvery = 0 } = {},
+): void {
+  const { step } = checkpoint.state;
+  const paths = runPaths(runFolder);
+  const files = checkpointFiles(runFolder, step);
+  writeSafetensors(files.weights, namedTensors(specs, checkpoint.weights), { step: String(step) });
+  writeSafetensors(
+    files.optimizer,
+    new Map([
+      ...namedTensors(specs, checkpoint.firstMoment, 'firstMoment.'),
+      ...namedTensors(specs, checkpoint.secondMoment, 'secondMoment.'),
+    ]),
+  );
+  writeFileWhole(files.state, `${JSON.stringify(checkpoint.state, null, 2)}\n`);
+  writeFileWhole(paths.last, `${step}\n`);
+  if (best) writeFileWhole(paths.best, `${step}\n`);
+  prune(runFolder, keepEvery);
+}
+
+/** @throws StudioError run-missing, run-damaged, checkpoint-missing, weights-mismatch */
+export function loadCheckpoint(runFolder: string, which: WhichCheckpoint = 'last'): Checkpoint {
+  const specs = pixelcnnParameters(readRunRecord(runFolder).settings);
+  const step = findStep(runFolder, which);
+  const files = checkpointFiles(runFolder, step);
+  return {
+    state: readState(runFolder, files.state),
+    weights: readFlat(runFolder, files.weights, specs),
+    firstMoment: readFlat(runFolder, files.optimizer, specs, 'firstMoment.'),
+    secondMoment: readFlat(runFolder, files.optimizer, specs, 'secondMoment.'),
+  };
+}
+
+/** The weights of a run for drawing and looking. Loads no TensorFlow. @throws as `loadCheckpoint` */
+export function loadWeights(
+  runFolder: string,
+  which: WhichCheckpoint = 'last',
+): { record: RunRecord; step: number; weights: Weights } {
+  const record = readRunRecord(runFolder);
+  const specs = pixelcnnParameters(record.settings);
+  const step = findStep(runFolder, which);
+  const flat = readFlat(runFolder, checkpointFiles(runFolder, step).weights, specs);
+  return { record, step, weights: nameWeights(specs, flat) };
+}
+
+/** Bytes on disk of one checkpoint of a network. */
+export function checkpointBytes(parameterCount: number): number {
+  return 3 * 4 * parameterCount + 64 * 1024;
+}
+
+function checkpointFiles(runFolder: string, step: number) {
+  const folder = runPaths(runFolder).checkpoint(step);
+  return {
+    weights: `${folder}/weights.safetensors`,
+    optimizer: `${folder}/optimizer.safetensors`,
+    state: `${folder}/state.json`,
+  };
+}
+
+function findStep(runFolder: string, which: WhichCheckpoint): number {
+  const paths = runPaths(runFolder);
+  if (typeof which === 'number') {
+    if (!fs.existsSync(paths.checkpoint(which)))
+      throw new StudioError('checkpoint-missing', { folder: runFolder });
+    return which;
+  }
+  const step = readPointer(runFolder, paths[which]);
+  if (step === undefined) throw new StudioError('checkpoint-missing', { folder: runFolder });
+  return step;
+}
+
+function readPointer(runFolder: string, file: string): number | undefined {
+  if (!fs.existsSync(file)) return undefined;
+  const text = fs.readFileSync(file, 'utf8').trim();
+  if (!/^\d+$/.test(text)) throw damaged(runFolder, file, 'it does not name a step');
+  return Number(text);
+}
+
+function prune(runFolder: string, keepEvery: number): void {
+  const paths = runPaths(runFolder);
+  const named = [readPointer(runFolder, paths.last), readPointer(runFolder, paths.best)];
+  for (const entry of fs.readdirSync(paths.checkpoints)) {
+    if (!/^\d+$/.test(entry)) continue;
+    const step = Number(entry);
+    const isKept = keepEvery > 0 && step > 0 && step % keepEvery === 0;
+    if (!isKept && !named.includes(step)) fs.rmSync(paths.checkpoint(step), { recursive: true, force: true });
+  }
+}
+
+function namedTensors(
+  specs: readonly ParameterSpec[],
+  flat: Float32Array,
+  prefix = '',
+): Map<string, StoredTensor> {
+  const shapes = new Map(specs.map(({ name, shape }) => [name, shape]));
+  const entries = [...nameWeights(specs, flat)].map(([name, values]): [string, StoredTensor] => [
+    prefix + name,
+    { dtype: 'F32', shape: shapes.get(name) ?? [], data: values.slice() },
+  ]);
+  return new Map(entries);
+}
+
+function readFlat(
+  runFolder: string,
+  file: string,
+  specs: readonly ParameterSpec[],
+  prefix = '',
+): Float32Array {
+  const tensors = readTensors(runFolder, file);
+  const weights = new Map<string, Float32Array>();
+  for (const { name, shape } of specs) {
+    const stored = tensors.get(prefix + name);
+    const expected = `F32 [${shape.join(', ')}]`;
+    const found = stored ? `${stored.dtype} [${stored.shape.join(', ')}]` : 'missing';
+    if (stored?.dtype !== 'F32' || found !== expected) {
+      throw new StudioError('weights-mismatch', { tensor: prefix + name, expected, found });
+    }
+    weights.set(name, stored.data);
+  }
+  const known = new Set(specs.map(({ name }) => prefix + name));
+  const extra = [...tensors.keys()].find((name) => name.startsWith(prefix) && !known.has(name));
+  if (extra !== undefined) {
+    throw new StudioError('weights-mismatch', { tensor: extra, expected: 'absent', found: 'present' });
+  }
+  return flattenWeights(specs, weights);
+}
+
+function readTensors(runFolder: string, file: string): Map<string, StoredTensor> {
+  try {
+    return readSafetensors(file).tensors;
+  } catch (thrown) {
+    if (!(thrown instanceof StudioError)) throw thrown;
+    const { reason } = thrown.facts as { reason: string };
+    throw damaged(runFolder, file, reason);
+  }
+}
+
+function readState(runFolder: string, file: string): TrainingState {
+  let state: Partial<TrainingState> | null;
+  try {
+    state = JSON.parse(fs.readFileSync(file, 'utf8')) as Partial<TrainingState> | null;
+  } catch (thrown) {
+    throw damaged(runFolder, file, reasonOf(thrown));
+  }
+  if (!Number.isSafeInteger(state?.step) || typeof state?.milliseconds !== 'number') {
+    throw damaged(runFolder, file, 'it does not tell where training stood');
+  }
+  return state as TrainingState;
+}
+
+function damaged(folder: string, file: string, reason: string): StudioError {
+  return new StudioError('run-damaged', { folder, file, reason });
+}
