@@ -1,0 +1,32 @@
+import * as tf from '@tensorflow/tfjs-node';
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
+
+export interface Dropout {
+  /** Share of values set to zero, from 0 to below 1. */
+  rate: number;
+  /** int32 [2]: what makes this pass's masks its own, such as the run's seed and the step. */
+  seed: tf.Tensor1D;
+}
+
+/**
+ * Sets a random share of `x` to zero and scales the rest, so that the expectation stays. The mask is a pure
+ * function of the seed and `use`, which tells apart the places in a network where values are dropped.
+ */
+export function dropOut<T extends tf.Tensor>(x: T, { rate, seed }: Dropout, use: number): T {
+  return tf.tidy(() => {
+    const die = statelessUniform(x.shape, tf.add(seed, tf.tensor1d([0, use], 'int32')));
+    return tf.mul(x, tf.mul(tf.cast(tf.greaterEqual(die, rate), 'float32'), 1 / (1 - rate)));
+  });
+}
+
+/** Numbers in [0, 1) that depend on `seed`, int32 [2], and nothing else. */
+function statelessUniform(shape: readonly number[], seed: tf.Tensor): tf.Tensor {
+  const backend = tf.backend() as NodeJSKernelBackend;
+  const { TF_ATTR_TYPE, TF_FLOAT, TF_INT32 } = backend.binding;
+  const type = (name: string, value: number) => ({ name, type: TF_ATTR_TYPE, value });
+  return backend.executeSingleOutput(
+    'StatelessRandomUniform',
+    [type('T', TF_INT32), type('dtype', TF_FLOAT), type('Tseed', TF_INT32)],
+    [tf.tensor1d([...shape], 'int32'), seed],
+  );
+}

@@ -1,0 +1,155 @@
+/**
+ * PixelCNN++ (Salimans et al. 2017, arXiv 1701.05517, section 2 and figure 2).
+ *
+ * Two streams run through the net: `down` knows the rows above a pixel, `right` also what is left of it in its row and
+ * takes from `down` at every block. Both are halved in size twice, then doubled again, and each block on the way out
+ * has a short-cut from its partner on the way in. Nothing of the pixel itself enters: its channels are ordered by
+ * the likelihood, so no mask is needed. Nothing is averaged over positions either.
+ */
+import * as tf from '@tensorflow/tfjs-node';
+import { logisticMixture } from '../likelihood/logistic-mixture';
+import { weightNamed, type ForwardOptions, type Network } from './architecture';
+import { classBiases } from './class-bias';
+import { dropOut } from './dropout';
+import { flattenWeights, sizeOf } from './parameters';
+import {
+  blockNames,
+  coarsest,
+  halvings,
+  normalisedParameters,
+  planClassTables,
+  planLayers,
+  type PlusPlusShape,
+  type Stream,
+} from './plus-plus-layers';
+import * as shifted from './shifted-conv';
+import { initialisingLayers, layersOf, normalValues, type ApplyLayer } from './weight-norm';
+
+/**
+ * PixelCNN++ with its logistic mixture. Its initial weights are fitted to the first batch so that every layer's outputs
+ * begin with mean 0 and known spread (arXiv 1602.07868).
+ * @throws RangeError for channels other than 1 and 3
+ */
+export function createPixelCnnPlusPlus(shape: PlusPlusShape): Network {
+  const likelihood = logisticMixture(shape);
+  const layers = planLayers(shape, likelihood.outputs);
+  const tables = planClassTables(shape);
+  const parameters = [...layers.flatMap(normalisedParameters), ...tables];
+  const drawn = [...parameters.filter(({ name }) => name.endsWith('.direction')), ...tables];
+  return {
+    parameters,
+    likelihood,
+    outputs: (weights, levels, options = {}) =>
+      tf.tidy(() => forward({ shape, weights, options, layer: layersOf(weights) }, levels)),
+    initialWeights: (seed, levels, labels) =>
+      tf.tidy(() => {
+        const weights = new Map<string, tf.Tensor>();
+        drawn.forEach((spec, turn) => {
+          const values = normalValues(sizeOf(spec.shape), 0.05, seed, turn);
+          weights.set(spec.name, tf.tensor(values, [...spec.shape]));
+        });
+        const layer = initialisingLayers(weights, layers);
+        forward({ shape, weights, options: labels ? { labels } : {}, layer }, levels);
+        const values = [...weights].map(([name, tensor]) => [name, tensor.dataSync<'float32'>()] as const);
+        return flattenWeights(parameters, new Map(values));
+      }),
+  };
+}
+
+interface Pass {
+  shape: PlusPlusShape;
+  weights: ReadonlyMap<string, tf.Tensor>;
+  options: ForwardOptions;
+  layer: ApplyLayer;
+}
+
+/** What is known at every pixel, float32 [N,H,W,F] each. */
+type Streams = Record<Stream, tf.Tensor4D>;
+
+function forward(pass: Pass, levels: tf.Tensor4D): tf.Tensor4D {
+  const { shape, layer } = pass;
+  const [, height, width] = levels.shape;
+  const block = blockOf(pass);
+  const x = paddedInput(levels, shape.levels);
+  let now: Streams = {
+    down: shifted.shiftDown(layer('first.above', x, shifted.downShifted)),
+    right: tf.add(
+      shifted.shiftDown(layer('first.row', x, shifted.downShifted)),
+      shifted.shiftRight(layer('first.column', x, shifted.downRightShifted)),
+    ),
+  };
+  const partners = [now];
+  for (const halved of halvings) {
+    for (const name of blockNames('contract', halved, shape.blocks)) {
+      const down = block(name, 'down', now.down);
+      now = { down, right: block(name, 'right', now.right, down) };
+      partners.push(now);
+    }
+    if (halved === coarsest) break;
+    now = {
+      down: layer(`contract.${halved}.down.resize`, now.down, (y, k) => shifted.downShifted(y, k, 2)),
+      right: layer(`contract.${halved}.right.resize`, now.right, (y, k) => shifted.downRightShifted(y, k, 2)),
+    };
+    partners.push(now);
+  }
+  partners.pop();
+  for (const halved of [...halvings].reverse()) {
+    if (halved !== coarsest) {
+      now = {
+        down: layer(`expand.${halved}.down.resize`, now.down, shifted.downShiftedDoubling),
+        right: layer(`expand.${halved}.right.resize`, now.right, shifted.downRightShiftedDoubling),
+      };
+    }
+    for (const name of blockNames('expand', halved, shape.blocks)) {
+      const partner = partners.pop() as Streams;
+      const down = block(name, 'down', now.down, partner.down);
+      now = { down, right: block(name, 'right', now.right, down, partner.right) };
+    }
+  }
+  return tf.slice(layer('out', tf.elu(now.right), shifted.dense), [0, 0, 0, 0], [-1, height, width, -1]);
+}
+
+/**
+ * The gated residual block: x + value * sigmoid(gate), of two convolutions that see nothing to come.
+ * @returns a function of the block's name, its stream, its input, and what it takes from elsewhere in the net
+ */
+function blockOf({ shape, weights, options, layer }: Pass) {
+  const convolutions = { down: shifted.downShifted, right: shifted.downRightShifted };
+  const biasOf = shape.classes ? classBiases(shape.classes, options.labels) : undefined;
+  let dropouts = 0;
+  return (name: string, stream: Stream, x: tf.Tensor4D, ...taken: tf.Tensor4D[]): tf.Tensor4D => {
+    const path = `${name}.${stream}`;
+    let inner = layer(`${path}.first`, concatElu(x), convolutions[stream]);
+    if (taken.length) {
+      inner = tf.add(inner, layer(`${path}.shortcut`, concatElu(tf.concat(taken, 3)), shifted.dense));
+    }
+    inner = concatElu(inner);
+    if (options.dropout) inner = dropOut(inner, options.dropout, dropouts++);
+    let gated = layer(`${path}.second`, inner, convolutions[stream]);
+    if (biasOf) gated = tf.add(gated, biasOf(weightNamed(weights, `${path}.classes`)));
+    const [value, gate] = tf.split(gated, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
+    return tf.add(x, tf.mul(value, tf.sigmoid(gate)));
+  };
+}
+
+/** ELU of x and of -x side by side: twice the features. */
+function concatElu(x: tf.Tensor4D): tf.Tensor4D {
+  return tf.concat([tf.elu(x), tf.elu(tf.neg(x))], 3);
+}
+
+/**
+ * Levels as -1 to 1 with a channel of ones beside them, padded with zeros below and at the right to sides that can
+ * be halved twice. What lies there comes later in raster order, or is constant, so nothing leaks.
+ */
+function paddedInput(levels: tf.Tensor4D, levelCount: number): tf.Tensor4D {
+  const [pictures, height, width] = levels.shape;
+  const scaled = tf.sub(tf.mul(tf.cast(levels, 'float32'), 2 / (levelCount - 1)), 1);
+  const marked = tf.concat([scaled, tf.ones([pictures, height, width, 1])], 3) as tf.Tensor4D;
+  const missing = (side: number) => (4 - (side % 4)) % 4;
+  return tf.pad(marked, [
+    [0, 0],
+    [0, missing(height)],
+    [0, missing(width)],
+    [0, 0],
+  ]);
+}

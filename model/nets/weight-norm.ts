@@ -1,0 +1,57 @@
+/**
+ * Weight normalisation with data-dependent initialisation (Salimans and Kingma 2016, arXiv 1602.07868): a layer's
+ * kernel is scale * direction / |direction|, the length taken for each output over all that reaches it.
+ */
+import * as tf from '@tensorflow/tfjs-node';
+import { randomUse, randomValues } from '../random';
+import { weightNamed } from './architecture';
+import type { NormalisedLayer } from './plus-plus-layers';
+
+/** Applies the layer `name` to x; `convolve` says how its kernel meets the picture. */
+export type ApplyLayer = (
+  name: string,
+  x: tf.Tensor4D,
+  convolve: (x: tf.Tensor4D, kernel: tf.Tensor) => tf.Tensor4D,
+) => tf.Tensor4D;
+
+/** Layers with the weights they have. */
+export function layersOf(weights: ReadonlyMap<string, tf.Tensor>): ApplyLayer {
+  return (name, x, convolve) => {
+    const kernel = tf.mul(unitKernel(weights, name), weightNamed(weights, `${name}.scale`));
+    return tf.add(convolve(x, kernel), weightNamed(weights, `${name}.bias`));
+  };
+}
+
+/**
+ * Layers that set their own scale and bias in `weights`, such that each output has mean 0 and standard deviation
+ * `gain` over the pictures of x, and go on with that result.
+ */
+export function initialisingLayers(
+  weights: Map<string, tf.Tensor>,
+  layers: readonly NormalisedLayer[],
+): ApplyLayer {
+  const gains = new Map(layers.map(({ name, gain }) => [name, gain]));
+  return (name, x, convolve) => {
+    const raw = convolve(x, unitKernel(weights, name));
+    const { mean, variance } = tf.moments(raw, [0, 1, 2]);
+    const scale = tf.mul(tf.rsqrt(tf.add(variance, 1e-8)), gains.get(name) as number);
+    weights.set(`${name}.scale`, scale);
+    weights.set(`${name}.bias`, tf.neg(tf.mul(mean, scale)));
+    return tf.mul(tf.sub(raw, mean), scale);
+  };
+}
+
+/** Normal numbers with mean 0 and this deviation; `turn` tells apart the parameters of one seed. */
+export function normalValues(count: number, deviation: number, seed: number, turn: number): Float32Array {
+  const dice = randomValues(2 * count, seed, randomUse.weights, turn);
+  return Float32Array.from({ length: count }, (_, i) => {
+    const radius = Math.sqrt(-2 * Math.log(dice[2 * i] as number));
+    return deviation * radius * Math.cos(2 * Math.PI * (dice[2 * i + 1] as number));
+  });
+}
+
+function unitKernel(weights: ReadonlyMap<string, tf.Tensor>, name: string): tf.Tensor {
+  const direction = weightNamed(weights, `${name}.direction`);
+  const inputAxes = direction.shape.slice(0, -1).map((_, axis) => axis);
+  return tf.mul(direction, tf.rsqrt(tf.sum(tf.square(direction), inputAxes)));
+}
