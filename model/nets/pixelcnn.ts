@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import { categorical } from '../likelihood/categorical';
 import type { Settings } from '../settings';
 import { weightNamed, type Network } from './architecture';
+import { initialWeights } from './initial-weights';
 import { kernelMask, liveRows, type MaskType } from './masks';
 import { channels, pixelcnnParameters } from './pixelcnn-parameters';
 import { addBias, causalConv, causalPatches, relu } from './tensorflow-ops';
@@ -22,11 +23,13 @@ export interface CategoricalNetwork extends Network {
 
 export function pixelcnn(settings: Settings): CategoricalNetwork {
   const outputs: Network['outputs'] = (weights, levels) => tf.tidy(() => forward(settings, weights, levels));
+  const parameters = pixelcnnParameters(settings);
   return {
     settings,
-    parameters: pixelcnnParameters(settings),
+    parameters,
     likelihood: categorical({ channels, levels: settings.levels }),
     outputs,
+    initialWeights: (seed) => initialWeights(parameters, seed),
     logits: (weights, levels) =>
       tf.tidy(() => tf.reshape(outputs(weights, levels), [...levels.shape, settings.levels]) as tf.Tensor5D),
   };
