@@ -45,9 +45,9 @@ export function randomPicture(canvas: Canvas, seed: number): number[] {
  */
 export type Moves = (source: number, target: number) => number;
 
-/** Every variable of a random picture is changed alone. */
+/** Every variable of a random picture is changed alone. Exactly 0 where nothing is seen. */
 export function movesByOne(subject: Subject, canvas: Canvas): Moves {
-  return measureMoves(subject, canvas, (i, source) => i === source);
+  return measureMoves(subject, canvas, true, (i, source) => i === source);
 }
 
 /**
@@ -55,7 +55,7 @@ export function movesByOne(subject: Subject, canvas: Canvas): Moves {
  * changed, all at once: 0 is right. All variables are tried.
  */
 export function countForbidden(subject: Subject, canvas: Canvas): number {
-  const moves = measureMoves(subject, canvas, (i, source) => i >= source);
+  const moves = measureMoves(subject, canvas, subject.training === true, (i, source) => i >= source);
   let forbidden = 0;
   for (let source = 0; source < variablesOf(canvas); source++) {
     for (let target = 0; target <= source; target++) {
@@ -69,9 +69,14 @@ export function variablesOf({ height, width, channels }: Canvas): number {
   return height * width * channels;
 }
 
+/**
+ * @param oneByOne a pass for each picture: those of one batch have different dropout masks, and the order of sums may
+ * depend on the place in the batch
+ */
 function measureMoves(
   subject: Subject,
   canvas: Canvas,
+  oneByOne: boolean,
   changes: (variable: number, source: number) => boolean,
 ): Moves {
   const picture = randomPicture(canvas, 1);
@@ -79,7 +84,10 @@ function measureMoves(
   const changed = picture.map((_, source) =>
     picture.map((level, i) => (changes(i, source) ? other(level) : level)),
   );
-  const distributions = distributionsOf(subject, [picture, ...changed], canvas);
+  const pictures = [picture, ...changed];
+  const distributions = oneByOne
+    ? pictures.flatMap((own) => distributionsOf(subject, [own], canvas))
+    : distributionsOf(subject, pictures, canvas);
   return (source, target) => {
     const before = distributions[0]?.[target] as Float64Array;
     const after = distributions[1 + source]?.[target] as Float64Array;
@@ -150,10 +158,6 @@ function natsOf(subject: Subject, pictures: readonly number[][], canvas: Canvas)
 
 /** One distribution for each picture and variable. */
 function distributionsOf(subject: Subject, pictures: readonly number[][], canvas: Canvas): Float64Array[][] {
-  if (subject.training && pictures.length > 1) {
-    // One by one: the pictures of one batch have different dropout masks.
-    return pictures.flatMap((picture) => distributionsOf(subject, [picture], canvas));
-  }
   const { network, weights, options } = subject;
   const { likelihood } = network;
   const outputs = tf.tidy(() => {

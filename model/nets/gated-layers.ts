@@ -1,0 +1,96 @@
+/** What the Gated PixelCNN learns, by name, shape and mask. How it is joined: gated-pixelcnn.ts. No TensorFlow. */
+import { kernelMask, liveFanIn, type MaskType } from './masks';
+import { sizeOf, type ParameterSpec } from './parameters';
+
+export interface GatedShape {
+  /** Colours predicted in turn at each pixel: 1 for grey, 3 for R, G, B. */
+  channels: number;
+  levels: number;
+  /** Number of classes; 0 for a network that knows none. */
+  classes: number;
+  inputScaling: '-1..1' | 'levels';
+  filters: number;
+  /** Gated layers, the first included. */
+  layers: number;
+  /** Side of the first layer's kernels; odd. */
+  firstKernel: number;
+  /** Side of the other layers' kernels; odd. */
+  kernel: number;
+  /** Width of the two 1x1 layers before the logits. */
+  headFilters: number;
+}
+
+/**
+ * In the order of use. Channel k of F belongs to colour floor(colours * k / F). A gated layer's 2F maps are F for
+ * tanh, then F for sigmoid: map k of either half belongs to the colour of channel k, since both halves meet there.
+ *
+ * Masked is every convolution on the way to the logits, 1x1 included. The vertical stack has no mask (section 2.2 of
+ * arXiv 1606.05328): it knows nothing but rows above, where every colour is known to every colour.
+ */
+export function gatedParameters(shape: GatedShape): ParameterSpec[] {
+  const { channels, levels, classes, filters, layers, headFilters } = shape;
+  const gates = 2 * filters;
+  const parameters: ParameterSpec[] = [];
+
+  const add = (name: string, kernel: readonly number[], mask?: Float32Array) => {
+    const outputs = kernel[kernel.length - 1] as number;
+    const fanIn = mask ? liveFanIn(mask, outputs) : sizeOf(kernel) / outputs;
+    parameters.push({ name, shape: kernel, fanIn, ...(mask?.includes(0) && { mask }) });
+    return fanIn;
+  };
+  const addBias = (name: string, outputs: number, fanIn: number) =>
+    parameters.push({ name, shape: [outputs], fanIn });
+  const addClasses = (name: string) => {
+    if (classes) add(name, [classes, gates]);
+  };
+  const addDense = (name: string, inputs: number, outputs: number) => {
+    const fanIn = add(`${name}.kernel`, [inputs, outputs], colourMask('B', inputs, outputs, channels));
+    addBias(`${name}.bias`, outputs, fanIn);
+  };
+
+  for (let layer = 0; layer < layers; layer++) {
+    const isFirst = layer === 0;
+    const side = isFirst ? shape.firstKernel : shape.kernel;
+    const reach = (side - 1) / 2;
+    const inputs = isFirst ? channels : filters;
+    const at = `layers.${layer}`;
+
+    // The first layer reads the picture, where the row of a pixel is not a row above it; later ones read maps.
+    const above = add(`${at}.vertical.kernel`, [isFirst ? reach : reach + 1, side, inputs, gates]);
+    addBias(`${at}.vertical.bias`, gates, above);
+    if (layer < layers - 1) addClasses(`${at}.vertical.classes`);
+
+    const own = twice(colourMask(isFirst ? 'A' : 'B', inputs, filters, channels), filters);
+    const left = new Float32Array(reach * inputs * gates).fill(1);
+    // A first layer of grey pictures has no use for the tap at the pixel itself.
+    const mask = own.includes(1) ? joined(left, own) : left;
+    const beside = add(`${at}.horizontal.kernel`, [1, mask.length / (inputs * gates), inputs, gates], mask);
+    addBias(`${at}.horizontal.bias`, gates, beside);
+    addClasses(`${at}.horizontal.classes`);
+
+    const half = twice(colourMask('B', filters, filters, channels), filters);
+    add(`${at}.link.kernel`, [gates, gates], joined(half, half));
+    addDense(`${at}.residual`, filters, filters);
+  }
+  addDense('head.0', filters, headFilters);
+  addDense('head.1', headFilters, headFilters);
+  addDense('out', headFilters, channels * levels);
+  return parameters;
+}
+
+/** Mask of a 1x1 convolution, [inputs, outputs]. */
+function colourMask(type: MaskType, inputs: number, outputs: number, colours: number): Float32Array {
+  return kernelMask({ type, side: 1, inputs, outputs, colours });
+}
+
+/** A mask for twice the outputs, the second half of them as the first. */
+function twice(mask: Float32Array, outputs: number): Float32Array {
+  return Float32Array.from({ length: 2 * mask.length }, (_, i) => {
+    const input = Math.floor(i / (2 * outputs));
+    return mask[input * outputs + (i % outputs)] as number;
+  });
+}
+
+function joined(...parts: Float32Array[]): Float32Array {
+  return Float32Array.from(parts.flatMap((part) => [...part]));
+}

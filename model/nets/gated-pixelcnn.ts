@@ -1,0 +1,79 @@
+/**
+ * The Gated PixelCNN (van den Oord et al. 2016, arXiv 1606.05328, sections 2.1 to 2.3 and figure 2).
+ *
+ * The vertical stack knows all rows above a pixel, without a blind spot; the horizontal stack knows what is left of it
+ * in its row (and earlier colours of the pixel itself) and in every layer takes the vertical stack's maps through a
+ * 1x1 convolution, before their gate. The horizontal stack has residual connections, the vertical stack has none.
+ * The head is that of the plain net.
+ */
+import * as tf from '@tensorflow/tfjs-node';
+import { categorical } from '../likelihood/categorical';
+import { weightNamed, type ForwardOptions, type Network } from './architecture';
+import { classBiases } from './class-bias';
+import { gatedParameters, type GatedShape } from './gated-layers';
+import { initialWeights } from './initial-weights';
+import { dense, downRightShifted, downShifted, shiftDown, shiftRight } from './shifted-conv';
+
+export function createGatedPixelCnn(shape: GatedShape): Network {
+  const parameters = gatedParameters(shape);
+  const masks = new Map(parameters.flatMap(({ name, mask }) => (mask ? [[name, mask] as const] : [])));
+  return {
+    parameters,
+    likelihood: categorical(shape),
+    outputs: (weights, levels, options = {}) =>
+      tf.tidy(() => forward(shape, maskedWeights(weights, masks), levels, options)),
+    initialWeights: (seed) => initialWeights(parameters, seed),
+  };
+}
+
+type WeightOf = <T extends tf.Tensor>(name: string) => T;
+
+/** Masks are applied in every pass: a weight that should be 0 has no say, whatever it was loaded or trained as. */
+function maskedWeights(
+  weights: ReadonlyMap<string, tf.Tensor>,
+  masks: ReadonlyMap<string, Float32Array>,
+): WeightOf {
+  return <T extends tf.Tensor>(name: string) => {
+    const found = weightNamed<T>(weights, name);
+    const mask = masks.get(name);
+    return mask ? (tf.mul(found, tf.tensor(mask, found.shape)) as T) : found;
+  };
+}
+
+function forward(
+  { channels, levels: levelCount, classes, inputScaling, layers }: GatedShape,
+  weight: WeightOf,
+  levels: tf.Tensor4D,
+  { labels }: ForwardOptions,
+): tf.Tensor4D {
+  const biasOf = classes ? classBiases(classes, labels) : undefined;
+  const withBias = (x: tf.Tensor4D, name: string): tf.Tensor4D => tf.add(x, weight(`${name}.bias`));
+  const denseLayer = (x: tf.Tensor4D, name: string) => withBias(dense(x, weight(`${name}.kernel`)), name);
+  /** tanh of the first half of the maps times sigmoid of the second, with a bias for the picture's class. */
+  const gate = (x: tf.Tensor4D, stack: string): tf.Tensor4D => {
+    const maps = biasOf ? tf.add(x, biasOf(weight(`${stack}.classes`))) : x;
+    const [value, opening] = tf.split(maps, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
+    return tf.mul(tf.tanh(value), tf.sigmoid(opening));
+  };
+
+  const values = tf.cast(levels, 'float32') as tf.Tensor4D;
+  const x: tf.Tensor4D = inputScaling === 'levels' ? values : tf.sub(tf.mul(values, 2 / (levelCount - 1)), 1);
+  // Mask A of the first layer: the vertical stack begins a row above, and a grey pixel's own row a column before.
+  let vertical = shiftDown(x);
+  let horizontal = channels === 1 ? shiftRight(x) : x;
+  for (let layer = 0; layer < layers; layer++) {
+    const at = `layers.${layer}`;
+    const above = withBias(downShifted(vertical, weight(`${at}.vertical.kernel`)), `${at}.vertical`);
+    const beside = withBias(
+      downRightShifted(horizontal, weight(`${at}.horizontal.kernel`)),
+      `${at}.horizontal`,
+    );
+    const both: tf.Tensor4D = tf.add(beside, dense(above, weight(`${at}.link.kernel`)));
+    const result = denseLayer(gate(both, `${at}.horizontal`), `${at}.residual`);
+    horizontal = layer === 0 ? result : tf.add(horizontal, result);
+    if (layer < layers - 1) vertical = gate(above, `${at}.vertical`);
+  }
+  const head0 = denseLayer(tf.relu(horizontal), 'head.0');
+  const head1 = denseLayer(tf.relu(head0), 'head.1');
+  return denseLayer(tf.relu(head1), 'out');
+}
