@@ -1,12 +1,23 @@
 /** What the engine answers when asked, as plain data that crosses processes. */
 import type { Pictures, SkipReason } from './events';
 
+/** A file that was left out, by its path below the folder with `/`. */
+export interface SkippedFile {
+  file: string;
+  reason: SkipReason;
+  /** What exactly was wrong: a phrase without a full stop. */
+  detail: string;
+}
+
 export interface DatasetReport {
   folder: string;
   images: number;
-  /** Class names in order, empty for a folder without subfolders, with the images of each. */
+  /**
+   * Class names in order with the images of each; empty for a folder without subfolders. Where some images lie
+   * in subfolders and others do not, those others are the class ''.
+   */
   classes: { name: string; images: number }[];
-  skipped: { file: string; reason: SkipReason; detail: string }[];
+  skipped: SkippedFile[];
   /** Up to 48 pictures, evenly picked, exactly as the network will see them. */
   preview: { pictures: Pictures; files: string[] };
 }

@@ -204,7 +204,7 @@ export const knobs = {
     'steps',
     'Checkpoints at multiples of this stay for good; 0 keeps only the last and the best.',
   ),
-} satisfies Record<string, Knob>;
+};
 
 type ValueOf<K> = K extends NumberKnob ? number : K extends ChoiceKnob<infer T> ? T : string;
 

@@ -1,0 +1,41 @@
+import type { DatasetReport } from '../reports';
+import { readImages, type Dataset, type PictureSettings, type ReadingHooks } from './dataset';
+
+const previewCount = 48;
+
+/**
+ * Reads a folder as the network would see it and says what is in it. A folder without a usable image is no error
+ * here: the report then says why each file was left out.
+ * @throws StudioError folder-unreachable, cancelled
+ */
+export async function reportDataset(
+  folder: string,
+  settings: PictureSettings,
+  hooks: ReadingHooks = {},
+): Promise<DatasetReport> {
+  const dataset = await readImages(folder, settings, hooks);
+  const perClass = new Uint32Array(dataset.classNames.length);
+  for (const index of dataset.classOf) perClass[index] = (perClass[index] ?? 0) + 1;
+  return {
+    folder,
+    images: dataset.count,
+    classes: dataset.classNames.map((name, index) => ({ name, images: perClass[index] as number })),
+    skipped: dataset.skipped,
+    preview: previewOf(dataset),
+  };
+}
+
+/** Evenly picked, so that classes, which lie one after another, all appear. */
+function previewOf(dataset: Dataset): DatasetReport['preview'] {
+  const count = Math.min(previewCount, dataset.count);
+  const { height, width, channels, levels } = dataset;
+  const dimensions = height * width * channels;
+  const pixels = new Uint8Array(count * dimensions);
+  const files: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const picked = Math.floor((i * dataset.count) / count);
+    pixels.set(dataset.pixels.subarray(picked * dimensions, (picked + 1) * dimensions), i * dimensions);
+    files.push(dataset.files[picked]?.file as string);
+  }
+  return { pictures: { count, height, width, channels, levels, pixels }, files };
+}

@@ -1,0 +1,181 @@
+import crypto from 'crypto';
+import fs from 'fs';
+import os from 'os';
+import path from 'path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { SkippedFile } from '../reports';
+import { tinyImage, writeTinyImages } from '../testing/tiny-images';
+import { compareFingerprints, readDataset, readImages } from './dataset';
+import { reportDataset } from './dataset-report';
+import { encodePng } from './image-codec';
+import { quantiseAll } from './pixel-levels';
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dataset-'));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+const settings = { size: 16, levels: 4, fit: 'crop', background: '#000000' } as const;
+const put = (file: string, bytes: string | Uint8Array) => {
+  fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+  fs.writeFileSync(path.join(folder, file), bytes);
+};
+const pngOf = (values: Uint8Array, size = 16) =>
+  encodePng(values, { height: size, width: size, channels: 1 });
+
+test('images come as levels in order of their names, with their fingerprints', async () => {
+  const files = await writeTinyImages(folder, { count: 10 });
+  const dataset = await readDataset(folder, settings);
+  expect(dataset).toMatchObject({
+    folder,
+    count: 10,
+    height: 16,
+    width: 16,
+    channels: 1,
+    levels: 4,
+    skipped: [],
+  });
+  expect(dataset.files).toEqual(
+    files.map((file) => ({
+      file,
+      sha256: crypto
+        .createHash('sha256')
+        .update(fs.readFileSync(path.join(folder, file)))
+        .digest('hex'),
+    })),
+  );
+  for (let i = 0; i < 10; i++) {
+    expect(dataset.pixels.slice(256 * i, 256 * (i + 1))).toEqual(quantiseAll(tinyImage(i, 16), 4));
+  }
+  expect(dataset.pixels.length).toBe(2560);
+  expect(dataset.classNames).toEqual([]);
+  expect([...dataset.classOf]).toEqual(Array(10).fill(0));
+});
+
+test('the first subfolder is the class, and images beside subfolders have the empty one', async () => {
+  for (const [i, file] of ['zebra/1.png', 'ape/deep/2.png', 'zebra/3.png', 'Ärger/4.png'].entries()) {
+    put(file, await pngOf(tinyImage(i, 16)));
+  }
+  put('empty/nothing.png', '');
+  const classed = await readDataset(folder, settings);
+  expect(classed.classNames).toEqual(['ape', 'zebra', 'Ärger']);
+  expect([...classed.classOf]).toEqual([0, 1, 1, 2]);
+  put('0.png', await pngOf(tinyImage(9, 16)));
+  const mixed = await readDataset(folder, settings);
+  expect(mixed.classNames).toEqual(['', 'ape', 'zebra', 'Ärger']);
+  expect([...mixed.classOf]).toEqual([0, 1, 2, 2, 3]);
+});
+
+test('whatever cannot be used is named with the reason, in order, and the rest is read', async () => {
+  const picture = await pngOf(tinyImage(0, 16));
+  put('b/good.png', picture);
+  put('b/second.png', picture);
+  put('a/good.png', await pngOf(tinyImage(1, 16)));
+  put('a/zero.png', '');
+  put('a/text.png', 'only words');
+  put('a/half.png', picture.subarray(0, picture.length / 2));
+  put('a/small.png', await pngOf(tinyImage(2, 15), 15));
+  put('c/readme.txt', 'words');
+  fs.symlinkSync('nowhere', path.join(folder, 'broken.png'));
+  const told: SkippedFile[] = [];
+  const dataset = await readDataset(folder, settings, { onSkip: (skipped) => told.push(skipped) });
+  expect(dataset.files.map(({ file }) => file)).toEqual(['a/good.png', 'b/good.png']);
+  expect(dataset.skipped.map(({ file, reason }) => `${file} ${reason}`)).toEqual([
+    'a/half.png unreadable',
+    'a/small.png too-small',
+    'a/text.png not-an-image',
+    'a/zero.png unreadable',
+    'b/second.png duplicate',
+    'broken.png unreachable',
+    'c/readme.txt not-an-image',
+  ]);
+  expect(told).toEqual(dataset.skipped);
+  expect(dataset.skipped[4]?.detail).toBe('the same as b/good.png');
+
+  const all = await readDataset(folder, settings, { keepDuplicates: true });
+  expect(all.files.map(({ file }) => file)).toEqual(['a/good.png', 'b/good.png', 'b/second.png']);
+  expect(all.pixels.slice(256, 512)).toEqual(all.pixels.slice(512));
+});
+
+test('progress counts every file, and reading can be cancelled', async () => {
+  await writeTinyImages(folder, { count: 12 });
+  const steps: string[] = [];
+  await readDataset(folder, settings, { onProgress: (done, total) => steps.push(`${done}/${total}`) });
+  expect(steps).toEqual(Array.from({ length: 12 }, (_, i) => `${i + 1}/12`));
+
+  const controller = new AbortController();
+  let read = 0;
+  const cancelled = readDataset(folder, settings, {
+    signal: controller.signal,
+    onProgress: (done) => {
+      read = done;
+      if (done === 3) controller.abort();
+    },
+  });
+  await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+  expect(read).toBeLessThan(12);
+});
+
+test('a folder without a usable image is an error to a run and a report to a person', async () => {
+  put('notes.txt', 'words');
+  put('zero.png', '');
+  await expect(readDataset(folder, settings)).rejects.toMatchObject({
+    code: 'folder-without-images',
+    facts: { folder, skipped: 2 },
+  });
+  expect((await readImages(folder, settings)).count).toBe(0);
+  const report = await reportDataset(folder, settings);
+  expect(report).toMatchObject({ images: 0, classes: [], preview: { files: [], pictures: { count: 0 } } });
+  expect(report.skipped.map(({ file }) => file)).toEqual(['notes.txt', 'zero.png']);
+});
+
+test('a file that disappears while others are read is named', async () => {
+  const files = await writeTinyImages(folder, { count: 40 });
+  const dataset = await readDataset(folder, settings, {
+    onProgress: (done) => {
+      if (done === 1) fs.unlinkSync(path.join(folder, files[39] as string));
+    },
+  });
+  expect(dataset.count).toBe(39);
+  expect(dataset.skipped).toMatchObject([{ file: files[39], reason: 'unreachable' }]);
+});
+
+test('the report counts classes and shows pictures of all of them as the network sees them', async () => {
+  await writeTinyImages(folder, { count: 100, classes: 5 });
+  const [dataset, report] = [await readDataset(folder, settings), await reportDataset(folder, settings)];
+  expect(report.images).toBe(100);
+  expect(report.classes).toEqual(
+    ['class-0', 'class-1', 'class-2', 'class-3', 'class-4'].map((name) => ({ name, images: 20 })),
+  );
+  const { pictures, files } = report.preview;
+  expect([pictures.count, pictures.levels, pictures.channels, pictures.pixels.length]).toEqual([
+    48,
+    4,
+    1,
+    48 * 256,
+  ]);
+  expect(new Set(files).size).toBe(48);
+  expect(new Set(files.map((file) => file.split('/')[0])).size).toBe(5);
+  files.forEach((file, i) => {
+    const place = dataset.files.findIndex((candidate) => candidate.file === file);
+    expect(pictures.pixels.slice(256 * i, 256 * (i + 1))).toEqual(
+      dataset.pixels.slice(256 * place, 256 * (place + 1)),
+    );
+  });
+});
+
+test('fingerprints tell what is missing, new and changed', () => {
+  const before = [
+    { file: 'a', sha256: '1' },
+    { file: 'b', sha256: '2' },
+    { file: 'c', sha256: '3' },
+  ];
+  const now = [
+    { file: 'b', sha256: '2' },
+    { file: 'c', sha256: '9' },
+    { file: 'd', sha256: '4' },
+  ];
+  expect(compareFingerprints(before, now)).toEqual({ missing: ['a'], added: ['d'], changed: ['c'] });
+  expect(compareFingerprints(before, [...before].reverse())).toEqual({ missing: [], added: [], changed: [] });
+});

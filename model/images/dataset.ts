@@ -1,0 +1,139 @@
+import crypto from 'crypto';
+import os from 'os';
+import path from 'path';
+import { StudioError } from '../errors';
+import type { Pictures } from '../events';
+import type { SkippedFile } from '../reports';
+import type { DataFile } from '../run-folder';
+import type { Settings } from '../settings';
+import { decodeImage, readImageFile, type PictureShape, type Refusal } from './image-codec';
+import { classOfFile, inOrder, listImageFiles } from './image-folder';
+import { quantiseAll } from './pixel-levels';
+
+export type PictureSettings = PictureShape & Pick<Settings, 'levels'>;
+
+/** The usable images of a folder as the network sees them; image i is named, fingerprinted and classed at i. */
+export interface Dataset extends Pictures {
+  folder: string;
+  /** Sorted by name. */
+  files: DataFile[];
+  /** Position in `classNames` of each image's class; all 0 where there are no classes. */
+  classOf: Uint16Array;
+  /** Sorted. Empty without subfolders; images beside subfolders are of the class ''. */
+  classNames: string[];
+  skipped: SkippedFile[];
+}
+
+export interface ReadingHooks {
+  /** Called after each file. */
+  onProgress?: (done: number, total: number) => void;
+  /** Called for each file left out, in order of their names, when all are read. */
+  onSkip?: (skipped: SkippedFile) => void;
+  signal?: AbortSignal | undefined;
+  /** Keeps files of equal bytes instead of the first alone. */
+  keepDuplicates?: boolean;
+}
+
+/**
+ * Reads every image below `folder`. Pixels are levels [N,H,W,C], uint8.
+ * @throws StudioError folder-unreachable, folder-without-images, cancelled
+ */
+export async function readDataset(
+  folder: string,
+  settings: PictureSettings,
+  hooks: ReadingHooks = {},
+): Promise<Dataset> {
+  const dataset = await readImages(folder, settings, hooks);
+  if (!dataset.count) {
+    throw new StudioError('folder-without-images', { folder, skipped: dataset.skipped.length });
+  }
+  return dataset;
+}
+
+/**
+ * `readDataset` that answers with an empty data set where there is no image.
+ * @throws StudioError folder-unreachable, cancelled
+ */
+export async function readImages(
+  folder: string,
+  settings: PictureSettings,
+  { onProgress, onSkip, signal, keepDuplicates }: ReadingHooks = {},
+): Promise<Dataset> {
+  const listing = await listImageFiles(folder, signal);
+  const { size, levels } = settings;
+  const channels = 1;
+  const dimensions = size * size * channels;
+  const total = listing.files.length;
+  const read: ({ ok: true; sha256: string } | Refusal)[] = [];
+  const pixels = new Uint8Array(total * dimensions);
+
+  let next = 0;
+  let done = 0;
+  const readOneAfterAnother = async () => {
+    while (next < total) {
+      if (signal?.aborted) throw new StudioError('cancelled', {});
+      const place = next++;
+      const image = await readImage(path.join(folder, listing.files[place] as string), settings);
+      if (image.ok) pixels.set(quantiseAll(image.values, levels), place * dimensions);
+      read[place] = image.ok ? { ok: true, sha256: image.sha256 } : image;
+      onProgress?.(++done, total);
+    }
+  };
+  await Promise.all(Array.from({ length: os.availableParallelism() }, readOneAfterAnother));
+
+  const files: DataFile[] = [];
+  const skipped = [...listing.skipped];
+  const firstWith = new Map<string, string>();
+  read.forEach((image, place) => {
+    const file = listing.files[place] as string;
+    const first = image.ok && !keepDuplicates ? firstWith.get(image.sha256) : undefined;
+    if (!image.ok) skipped.push({ file, reason: image.reason, detail: image.detail });
+    else if (first !== undefined) skipped.push({ file, reason: 'duplicate', detail: `the same as ${first}` });
+    else {
+      firstWith.set(image.sha256, file);
+      pixels.copyWithin(files.length * dimensions, place * dimensions, (place + 1) * dimensions);
+      files.push({ file, sha256: image.sha256 });
+    }
+  });
+  skipped.sort((a, b) => inOrder(a.file, b.file)).forEach((file) => onSkip?.(file));
+
+  return {
+    folder,
+    files,
+    ...classify(files),
+    skipped,
+    count: files.length,
+    height: size,
+    width: size,
+    channels,
+    levels,
+    pixels: pixels.slice(0, files.length * dimensions),
+  };
+}
+
+/** What distinguishes two fingerprints, by file name: gone, new, and of other bytes than before. */
+export function compareFingerprints(before: readonly DataFile[], now: readonly DataFile[]) {
+  const hashBefore = new Map(before.map(({ file, sha256 }) => [file, sha256]));
+  const hashNow = new Map(now.map(({ file, sha256 }) => [file, sha256]));
+  const names = (files: readonly DataFile[]) => files.map(({ file }) => file);
+  return {
+    missing: names(before.filter(({ file }) => !hashNow.has(file))),
+    added: names(now.filter(({ file }) => !hashBefore.has(file))),
+    changed: names(now.filter(({ file, sha256 }) => (hashBefore.get(file) ?? sha256) !== sha256)),
+  };
+}
+
+async function readImage(file: string, shape: PictureShape) {
+  const read = await readImageFile(file);
+  if (!read.ok) return read;
+  const decoded = await decodeImage(read.bytes, shape);
+  if (!decoded.ok) return decoded;
+  return { ...decoded, sha256: crypto.createHash('sha256').update(read.bytes).digest('hex') };
+}
+
+function classify(files: readonly DataFile[]): Pick<Dataset, 'classOf' | 'classNames'> {
+  const classes = files.map(({ file }) => classOfFile(file));
+  const present = [...new Set(classes)].sort(inOrder);
+  const classOf = Uint16Array.from(classes, (name) => present.indexOf(name));
+  return { classOf, classNames: present.some((name) => name !== '') ? present : [] };
+}

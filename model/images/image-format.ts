@@ -1,0 +1,15 @@
+export type ImageFormat = 'png' | 'jpeg' | 'webp' | 'gif' | 'bmp' | 'tiff' | 'avif';
+
+/** The format of a picture by its first bytes, whatever its name says; undefined for anything else. */
+export function imageFormat(bytes: Buffer): ImageFormat | undefined {
+  const text = (from: number, to: number) => bytes.toString('latin1', from, to);
+  if (text(0, 8) === '\x89PNG\r\n\x1a\n') return 'png';
+  if (text(0, 3) === '\xff\xd8\xff') return 'jpeg';
+  if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'webp';
+  if (text(0, 4) === 'GIF8') return 'gif';
+  if (text(0, 2) === 'BM') return 'bmp';
+  if (['II*\0', 'MM\0*', 'II+\0', 'MM\0+'].includes(text(0, 4))) return 'tiff';
+  // The first box lists the brands it may be read as; HEIC pictures come in the same box under another brand.
+  const brands = text(4, 8) === 'ftyp' ? text(8, bytes.readUInt32BE(0)) : '';
+  return /avi[fs]/.test(brands) ? 'avif' : undefined;
+}

@@ -1,0 +1,68 @@
+/** Named texts inside a PNG file (PNG specification, third edition, section 11.3.3). */
+import fs from 'fs';
+import { crc32 } from 'zlib';
+import { reasonOf, StudioError } from '../errors';
+
+const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+/** The signature and the first chunk, IHDR, which must stay first. */
+const headLength = 33;
+
+/**
+ * Adds one text for each entry, behind the header. Plain ASCII goes as tEXt, which everything reads, the rest as
+ * iTXt. Names are 1 to 79 ASCII characters.
+ */
+export function addPngText(png: Uint8Array, texts: Readonly<Record<string, string>>): Buffer {
+  const chunks = Object.entries(texts).map(([name, text]) =>
+    isAscii(text)
+      ? chunk('tEXt', Buffer.from(`${name}\0${text}`, 'latin1'))
+      : chunk('iTXt', Buffer.from(`${name}\0\0\0\0\0${text}`, 'utf8')),
+  );
+  return Buffer.concat([png.subarray(0, headLength), ...chunks, png.subarray(headLength)]);
+}
+
+/**
+ * The texts of a PNG file by name; compressed ones are left out.
+ * @throws StudioError file-unreadable, image-unreadable
+ */
+export function readPngText(file: string): Record<string, string> {
+  let png: Buffer;
+  try {
+    png = fs.readFileSync(file);
+  } catch (thrown) {
+    throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
+  }
+  if (!png.subarray(0, 8).equals(signature)) {
+    throw new StudioError('image-unreadable', { file, reason: 'It is not a PNG file' });
+  }
+  const texts: Record<string, string> = {};
+  for (let at = 8; at + 12 <= png.length;) {
+    const length = png.readUInt32BE(at);
+    const type = png.toString('latin1', at + 4, at + 8);
+    const data = png.subarray(at + 8, at + 8 + length);
+    const name = data.toString('latin1', 0, data.indexOf(0));
+    if (type === 'tEXt') texts[name] = data.toString('latin1', name.length + 1);
+    if (type === 'iTXt' && data[name.length + 1] === 0)
+      texts[name] = internationalText(data, name.length + 3);
+    at += 12 + length;
+  }
+  return texts;
+}
+
+/** The text behind two fields that end in a zero: a language and a translated name. */
+function internationalText(data: Buffer, languageAt: number): string {
+  const translatedAt = data.indexOf(0, languageAt) + 1;
+  return data.toString('utf8', data.indexOf(0, translatedAt) + 1);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const framed = Buffer.alloc(body.length + 8);
+  framed.writeUInt32BE(data.length, 0);
+  body.copy(framed, 4);
+  framed.writeUInt32BE(crc32(body), body.length + 4);
+  return framed;
+}
+
+function isAscii(text: string): boolean {
+  return /^[\n\x20-\x7e]*$/.test(text);
+}

@@ -1,0 +1,36 @@
+import path from 'path';
+import { encodePng } from '../images/image-codec';
+import { uniform } from '../random';
+import { writeFileWhole } from '../run-folder';
+
+/** A picture with something to learn, different for every index: a bright disc or bar on a dark ground. */
+export function tinyImage(index: number, size: number): Uint8Array {
+  const die = (use: number) => uniform(1, index, use, 0, 0);
+  const [centreX, centreY] = [size * (0.3 + 0.4 * die(0)), size * (0.3 + 0.4 * die(1))];
+  const radius = size * (0.15 + 0.15 * die(2));
+  const [ground, figure] = [Math.floor(60 * die(3)), 160 + Math.floor(96 * die(4))];
+  return Uint8Array.from({ length: size * size }, (_, i) => {
+    const [x, y] = [(i % size) + 0.5 - centreX, Math.floor(i / size) + 0.5 - centreY];
+    const inside = index % 2 ? Math.abs(x) < radius / 2 : Math.hypot(x, y) < radius;
+    return inside ? figure : ground;
+  });
+}
+
+/**
+ * Writes `count` grey PNG files into `folder`, in as many class folders as asked for (none by default).
+ * @returns their paths below `folder`, sorted
+ */
+export async function writeTinyImages(
+  folder: string,
+  { count = 24, size = 16, classes = 0 }: { count?: number; size?: number; classes?: number } = {},
+): Promise<string[]> {
+  const files: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const name = `${String(i).padStart(4, '0')}.png`;
+    const file = classes ? `class-${i % classes}/${name}` : name;
+    const png = await encodePng(tinyImage(i, size), { height: size, width: size, channels: 1 });
+    writeFileWhole(path.join(folder, file), png);
+    files.push(file);
+  }
+  return files.sort();
+}
