@@ -1,0 +1,72 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { CommandFailed, run } from './command.mjs';
+import { packages } from './packages.mjs';
+import { inRoot, isEntry, root } from './places.mjs';
+import { SetupProblem } from './problem.mjs';
+import { setUp } from './steps.mjs';
+
+const stamp = inRoot('dist/stamp');
+const kernelFolder = inRoot('model/sampling/kernel');
+const kernel = inRoot('dist/job/kernel.wasm');
+
+/** @type {import('./steps.mjs').Step} */
+export const build = {
+  title: 'Building the program',
+  isDone: () =>
+    modified(stamp) > Math.max(...['electron', 'renderer', 'model', 'package-lock.json'].map(newest)),
+  async work(report) {
+    // A file that is changed while the build reads it must count as newer than the build.
+    const started = new Date();
+    try {
+      report('processes');
+      await vite('build', '--app', '--config', 'electron/vite.config.ts');
+      report('page');
+      await vite('build', '--config', 'renderer/vite.config.ts');
+      if (modified(kernel) <= newest(kernelFolder)) {
+        report('kernel');
+        await run(
+          process.execPath,
+          [
+            inRoot('node_modules/assemblyscript/bin/asc.js'),
+            ...['--config', 'model/sampling/kernel/asconfig.json'],
+          ],
+          { cwd: root },
+        );
+      }
+    } catch (error) {
+      if (!(error instanceof CommandFailed)) throw error;
+      throw new SetupProblem(
+        `The program could not be built.\n${error.output}`,
+        'Mend what these lines name, then try again.',
+      );
+    }
+    fs.writeFileSync(stamp, '');
+    fs.utimesSync(stamp, started, started);
+  },
+};
+
+/** @param {...string} args */
+const vite = (...args) =>
+  run(process.execPath, [inRoot('node_modules/vite/bin/vite.js'), ...args, '--logLevel', 'warn'], {
+    cwd: root,
+  });
+
+/**
+ * Time of the last change in a file or a folder with all it holds, as `mtimeMs`.
+ * @param {string} place relative to the project, or absolute
+ * @returns {number}
+ */
+function newest(place) {
+  const there = path.resolve(root, place);
+  const times = [modified(there)];
+  if (times[0] && fs.statSync(there).isDirectory()) {
+    for (const name of fs.readdirSync(there)) times.push(newest(path.join(there, name)));
+  }
+  return Math.max(...times);
+}
+
+/** @param {string} file */
+const modified = (file) => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+if (isEntry(import.meta.url)) await setUp([packages, build]);

@@ -1,0 +1,55 @@
+import childProcess from 'node:child_process';
+
+/** A command that could not be started, ended with an error, or was ended by `signal`. */
+export class CommandFailed extends Error {
+  /**
+   * @param {string} command
+   * @param {string} output the end of what it wrote
+   */
+  constructor(command, output) {
+    super(`${command}:\n${output}`);
+    this.output = output;
+  }
+}
+
+/**
+ * Runs a command and answers what it wrote, stdout and stderr together.
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string>, signal?: AbortSignal }} [options] `env` is added to the process's own
+ * @returns {Promise<string>}
+ */
+export function run(command, args, { cwd, env, signal } = {}) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    /** @param {string} reason */
+    const fail = (reason) => reject(new CommandFailed(command, `${lastLines(output)}${reason}`));
+    const child = childProcess.spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+      ...(cwd && { cwd }),
+      ...(signal && { signal }),
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
+    }
+    child.on('error', (error) => fail(error.message));
+    child.on('close', (code, killedBy) => {
+      if (code === 0) resolve(output);
+      else fail(killedBy ? `(ended by ${killedBy})` : `(exit code ${code})`);
+    });
+  });
+}
+
+/**
+ * Whether a command is there and answers.
+ * @param {string} command
+ * @param {...string} args
+ */
+export const works = (command, ...args) =>
+  childProcess.spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+/** @param {string} output */
+const lastLines = (output) => output.split('\n').slice(-40).join('\n');

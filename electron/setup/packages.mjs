@@ -1,0 +1,78 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { CommandFailed, run } from './command.mjs';
+import { requireRoom } from './disk.mjs';
+import { inRoot, root } from './places.mjs';
+import { SetupProblem } from './problem.mjs';
+
+/** @typedef {Record<string, { version?: string, optional?: boolean, peer?: boolean }>} LockedPackages */
+
+const lockFile = inRoot('package-lock.json');
+const modules = inRoot('node_modules');
+/** npm writes it at the end of an installation: what it put there. */
+const installedFile = path.join(modules, '.package-lock.json');
+
+/** @type {import('./steps.mjs').Step} */
+export const packages = {
+  title: 'Installing packages with npm ci',
+  isDone: () => fs.existsSync(installedFile) && sameVersions(readLock(lockFile), readLock(installedFile)),
+  async work(report) {
+    requireRoom(root, 1_200_000_000);
+    const total = topLevelNames(Object.keys(readLock(lockFile)));
+    const timer = setInterval(() => report(`${packagesThere()} of ${total} packages`), 500);
+    try {
+      await npm('ci', '--include=dev');
+    } catch (error) {
+      if (!(error instanceof CommandFailed)) throw error;
+      throw new SetupProblem(
+        `npm could not install the packages.\n${error.output}`,
+        'Check the network connection (npm ping), then run the same command again.',
+      );
+    } finally {
+      clearInterval(timer);
+    }
+  },
+};
+
+/**
+ * Whether each package of the lock file is installed in its version and no other is. Optional ones are for other
+ * systems, or missing for a reason that npm accepts.
+ * @param {LockedPackages} locked
+ * @param {LockedPackages} installed
+ */
+export function sameVersions(locked, installed) {
+  const same = Object.entries(locked).every(([place, { version, optional, peer }]) => {
+    const there = installed[place];
+    return there ? there.version === version : place === '' || optional || peer;
+  });
+  return same && Object.keys(installed).every((place) => place in locked);
+}
+
+/**
+ * @param {string} file
+ * @returns {LockedPackages}
+ */
+const readLock = (file) => JSON.parse(fs.readFileSync(file, 'utf8')).packages;
+
+/** @param {string[]} places */
+const topLevelNames = (places) => places.filter((place) => place.split('node_modules/').length === 2).length;
+
+function packagesThere() {
+  let count = 0;
+  for (const name of namesIn(modules)) {
+    if (name.startsWith('@')) count += namesIn(path.join(modules, name)).length;
+    else if (!name.startsWith('.')) count++;
+  }
+  return count;
+}
+
+/** @param {string} folder */
+const namesIn = (folder) => (fs.existsSync(folder) ? fs.readdirSync(folder) : []);
+
+/** @param {...string} args */
+function npm(...args) {
+  const running = process.env.npm_execpath;
+  return running && path.basename(running) === 'npm-cli.js'
+    ? run(process.execPath, [running, ...args], { cwd: root })
+    : run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd: root });
+}

@@ -1,0 +1,164 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { CommandFailed, run, works } from './command.mjs';
+import { inRoot } from './places.mjs';
+import { SetupProblem } from './problem.mjs';
+import { fetchWheel, unpackWheel } from './wheel.mjs';
+
+/**
+ * Where there is a wheel of TensorFlow, its libraries serve tfjs-node, and the addon is compiled against them: newer
+ * than what tfjs-node itself would fetch, and from a package registry.
+ * @type {import('./wheel.mjs').Wheel}
+ */
+const wheel = {
+  requirement: 'tensorflow-cpu==2.21.0',
+  platform: 'manylinux_2_27_x86_64',
+  file: 'tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl',
+  sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
+  bytes: 273_829_956,
+};
+const hasWheel = process.platform === 'linux' && process.arch === 'x64';
+
+const tfjsNode = inRoot('node_modules/@tensorflow/tfjs-node');
+const dependencies = path.join(tfjsNode, 'deps');
+const addon = path.join(tfjsNode, 'lib/napi-v8/tfjs_binding.node');
+/** Written last, each names the wheel its folder was made from. */
+const librariesMark = path.join(dependencies, 'wheel');
+const addonMark = path.join(tfjsNode, 'lib/wheel');
+
+/** @type {import('./steps.mjs').Step} */
+const libraries = {
+  title: 'Getting TensorFlow 2.21.0',
+  isDone: () => isMarked(librariesMark),
+  async work(report) {
+    const file = await fetchWheel(wheel, report);
+    const unpacked = path.join(tfjsNode, 'unfinished');
+    fs.rmSync(unpacked, { recursive: true, force: true });
+    fs.mkdirSync(path.join(unpacked, 'lib'), { recursive: true });
+    // Of 13,000 headers the addon includes these few.
+    const headers = [
+      'tensorflow/c/',
+      'tensorflow/core/platform/ctstring',
+      'tsl/platform/ctstring',
+      'xla/tsl/c/',
+    ];
+    const wanted = ['tensorflow/libtensorflow_', ...headers.map((header) => `tensorflow/include/${header}`)];
+    await unpackWheel(file, unpacked, 860_000_000, wanted, report);
+
+    const from = path.join(unpacked, 'tensorflow');
+    fs.renameSync(path.join(from, 'include'), path.join(unpacked, 'include'));
+    for (const name of ['libtensorflow_cc', 'libtensorflow_framework']) {
+      fs.renameSync(path.join(from, `${name}.so.2`), path.join(unpacked, 'lib', `${name}.so.2`));
+    }
+    fs.symlinkSync('libtensorflow_cc.so.2', path.join(unpacked, 'lib/libtensorflow.so'));
+    fs.symlinkSync('libtensorflow_framework.so.2', path.join(unpacked, 'lib/libtensorflow_framework.so'));
+    fs.rmSync(dependencies, { recursive: true, force: true });
+    fs.renameSync(unpacked, dependencies);
+    fs.writeFileSync(librariesMark, wheel.sha256);
+  },
+};
+
+/** @type {import('./steps.mjs').Step} */
+const compiledAddon = {
+  title: 'Compiling the bridge from Node to TensorFlow',
+  isDone: () => fs.existsSync(addon) && isMarked(addonMark),
+  async work() {
+    const compiler = ['c++', 'g++', 'clang++'].find((command) => works(command, '--version'));
+    if (!compiler) {
+      throw new SetupProblem(
+        'A C++ compiler is needed.',
+        'Install one (Debian, Ubuntu: apt-get install g++), then run the same command again.',
+      );
+    }
+    const binding = path.join(tfjsNode, 'binding');
+    const sources = fs.readdirSync(binding).filter((name) => name.endsWith('.cc'));
+    const unfinished = `${addon}.unfinished`;
+    fs.mkdirSync(path.dirname(addon), { recursive: true });
+    const dialect = [
+      '-O2',
+      '-std=c++17',
+      '-shared',
+      '-fPIC',
+      '-DNAPI_VERSION=8',
+      '-DBUILDING_NODE_EXTENSION',
+    ];
+    const includes = [
+      '-I',
+      inRoot('node_modules/node-api-headers/include'),
+      '-I',
+      path.join(dependencies, 'include'),
+    ];
+    const link = ['-L', path.join(dependencies, 'lib'), '-ltensorflow', '-ltensorflow_framework'];
+    const place = ['-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', unfinished];
+    await orProblem('The bridge could not be compiled.', () =>
+      run(compiler, [
+        ...dialect,
+        ...includes,
+        ...sources.map((name) => path.join(binding, name)),
+        ...link,
+        ...place,
+      ]),
+    );
+    fs.renameSync(unfinished, addon);
+    mendForNewerNode();
+    await checkItLoads();
+    fs.writeFileSync(addonMark, wheel.sha256);
+  },
+};
+
+/** @type {import('./steps.mjs').Step} */
+const ownInstallation = {
+  title: "Installing TensorFlow with tfjs-node's own script",
+  isDone: () => isMarked(addonMark),
+  async work() {
+    const commands = [inRoot('node_modules/.bin'), process.env.PATH].join(path.delimiter);
+    await orProblem('The TensorFlow library could not be installed.', () =>
+      run(process.execPath, ['scripts/install.js'], { cwd: tfjsNode, env: { PATH: commands } }),
+    );
+    mendForNewerNode();
+    await checkItLoads();
+    fs.writeFileSync(addonMark, wheel.sha256);
+  },
+};
+
+export const tensorflow = hasWheel ? [libraries, compiledAddon] : [ownInstallation];
+
+/** @param {string} mark */
+const isMarked = (mark) => fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === wheel.sha256;
+
+/** tfjs-node 4.22 calls two functions that Node 23 took away. */
+function mendForNewerNode() {
+  for (const name of ['dist/nodejs_kernel_backend.js', 'dist/kernels/TopK.js']) {
+    const file = path.join(tfjsNode, name);
+    const mended = fs
+      .readFileSync(file, 'utf8')
+      .replace(/\(0, util_1\.isNullOrUndefined\)\((\w+)\)/g, '($1 == null)')
+      .replace(/\(0, util_1\.isArray\)/g, 'Array.isArray');
+    fs.writeFileSync(`${file}.unfinished`, mended);
+    fs.renameSync(`${file}.unfinished`, file);
+  }
+}
+
+async function checkItLoads() {
+  const program =
+    "const tf = require('@tensorflow/tfjs-node'); tf.conv2d(tf.ones([1, 3, 3, 1]), tf.ones([3, 3, 1, 1]), 1, 'same').dataSync()";
+  await orProblem('TensorFlow was installed but does not work here.', () =>
+    run(process.execPath, ['-e', program], { cwd: inRoot() }),
+  );
+}
+
+/**
+ * @param {string} what
+ * @param {() => Promise<unknown>} work
+ */
+async function orProblem(what, work) {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    throw new SetupProblem(
+      `${what}\n${error.output}`,
+      'Mend what these lines name, then run the same command again.',
+    );
+  }
+}
