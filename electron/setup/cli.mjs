@@ -10,5 +10,5 @@ import { tensorflow } from './tensorflow.mjs';
 await setUp([packages, ...tensorflow, build]);
 
 // TensorFlow reads it when it is loaded: warnings and errors only.
-process.env.TF_CPP_MIN_LOG_LEVEL ||= '2';
+if (!process.env.TF_CPP_MIN_LOG_LEVEL) process.env.TF_CPP_MIN_LOG_LEVEL = '2';
 await import(url.pathToFileURL(inRoot('dist/job/cli.mjs')).href);

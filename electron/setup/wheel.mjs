@@ -1,7 +1,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import stream from 'node:stream/promises';
+import stream from 'node:stream';
 import { CommandFailed, run, works } from './command.mjs';
 import { megabytes, requireRoom, watchingGrowth } from './disk.mjs';
 import { cacheFolder } from './places.mjs';
@@ -109,6 +109,6 @@ async function download({ requirement, platform, file, bytes }, folder, report) 
 /** @param {string} file */
 async function sha256(file) {
   const hash = crypto.createHash('sha256');
-  await stream.pipeline(fs.createReadStream(file, { highWaterMark: 1 << 20 }), hash);
+  await stream.promises.pipeline(fs.createReadStream(file, { highWaterMark: 1 << 20 }), hash);
   return hash.digest('hex');
 }
