@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
+import { tensorflowEnvironment } from '../electron/setup/tensorflow-environment.mjs';
 
 const here = (path: string) => new URL(path, import.meta.url).pathname;
 
@@ -17,6 +18,7 @@ export default defineConfig({
           include: ['model/**/*.test.ts', 'electron/**/*.test.ts', 'e2e/*.test.ts'],
           pool: 'forks',
           testTimeout: 60_000,
+          env: tensorflowEnvironment(),
         },
       },
       {

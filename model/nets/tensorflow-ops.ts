@@ -130,10 +130,10 @@ export const softmaxCrossEntropy = withGradient<[tf.Tensor2D, tf.Tensor1D], tf.T
     const { TF_INT32 } = (tf.backend() as NodeJSKernelBackend).binding;
     const labelType: Attribute = ['Tlabels', 'TYPE', TF_INT32];
     const [loss, slope] = run('SparseSoftmaxCrossEntropyWithLogits', [logits, labels], [labelType], 2);
-    save([slope as tf.Tensor]);
-    const gradient = (dy: tf.Tensor1D, [slope]: tf.Tensor[]) => [
-      tf.mul(slope as tf.Tensor, tf.expandDims(dy, 1)),
-      tf.zerosLike(labels),
+    save([slope as tf.Tensor, labels]);
+    const gradient = (dy: tf.Tensor1D, [slope, labels]: tf.Tensor[]) => [
+      tf.mul(slope as tf.Tensor, tf.reshape(dy, [-1, 1])),
+      tf.zerosLike(labels as tf.Tensor),
     ];
     return { value: loss as tf.Tensor, gradient };
   },

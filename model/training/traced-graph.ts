@@ -1,0 +1,178 @@
+/**
+ * Makes one TensorFlow graph of a function written in plain tfjs: the function runs once on example tensors while
+ * every op is noted down; the notes are written as a SavedModel, which TensorFlow loads, optimises as a whole and
+ * then runs in one call, with neighbouring ops fused, memory reused and independent ops side by side.
+ *
+ * The graph holds the examples' shapes. What the function computes in JavaScript while traced stays fixed in it, so
+ * whatever is to change from call to call must be a tensor among the inputs.
+ *
+ * It relies on two things that tfjs-node's types show but its documentation does not promise: every op goes through the
+ * backend's `executeSingleOutput` or `executeMultipleOutputs`, and the backend runs a loaded SavedModel by its number.
+ * The test beside this file compares a traced step with the same step run plainly.
+ */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-node';
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
+import type { TFEOpAttr } from '@tensorflow/tfjs-node/dist/tfjs_binding';
+import { savedModel, servingTag, type AttributeValue, type GraphNode } from './graph-file';
+import type { PureFunction } from './train-step';
+
+export interface Runner {
+  /** The caller disposes the results. */
+  run: PureFunction;
+  /** Gives back what the runner itself holds. */
+  dispose(): void;
+}
+
+/** Runs the function as it stands, op by op. */
+export function plain(compute: PureFunction): Runner {
+  return { run: (...inputs) => tf.tidy(() => compute(...inputs)), dispose: () => undefined };
+}
+
+/** @param examples tensors of the shapes and types that every call will bring; they stay the caller's */
+export function traced(compute: PureFunction, examples: readonly tf.Tensor[]): Runner {
+  const backend = tf.backend() as NodeJSKernelBackend;
+  const { nodes, inputs, outputs } = record(backend, compute, examples);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'graph-'));
+  try {
+    fs.writeFileSync(path.join(folder, 'saved_model.pb'), savedModel(nodes));
+    const session = backend.loadSavedModelMetaGraph(folder, servingTag);
+    return {
+      run: (...tensors) => backend.runSavedModel(session, tensors, inputs, outputs),
+      dispose: () => backend.deleteSavedModel(session),
+    };
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+interface Recording {
+  nodes: GraphNode[];
+  inputs: { name: string; dtype: tf.DataType }[];
+  outputs: string[];
+}
+
+function record(
+  backend: NodeJSKernelBackend,
+  compute: PureFunction,
+  examples: readonly tf.Tensor[],
+): Recording {
+  const nodes: GraphNode[] = [];
+  /** Which output of which node made a piece of data. */
+  const sources = new Map<tf.DataId, string>();
+
+  const add = (
+    op: string,
+    inputs: string[],
+    attributes: [string, AttributeValue][],
+    made: readonly tf.TensorInfo[],
+  ) => {
+    const name = `${op}_${nodes.length}`;
+    nodes.push({ name, op, inputs, attributes: new Map(attributes) });
+    made.forEach(({ dataId }, index) => sources.set(dataId, `${name}:${index}`));
+  };
+  const typeOf = ({ dtype }: tf.TensorInfo) => backend.getDTypeInteger(dtype);
+  const addConstant = (tensor: tf.TensorInfo) => {
+    const { buffer, byteOffset, byteLength } = backend.readSync(tensor.dataId) as
+      Float32Array | Int32Array | Uint8Array;
+    const content = {
+      type: typeOf(tensor),
+      shape: tensor.shape,
+      bytes: new Uint8Array(buffer, byteOffset, byteLength),
+    };
+    add(
+      'Const',
+      [],
+      [
+        ['dtype', { type: typeOf(tensor) }],
+        ['value', { tensor: content }],
+      ],
+      [tensor],
+    );
+  };
+  const sourceOf = (tensor: tf.TensorInfo): string => {
+    if (!sources.has(tensor.dataId)) addConstant(tensor);
+    return sources.get(tensor.dataId) as string;
+  };
+  const addOp = (
+    op: string,
+    attributes: TFEOpAttr[],
+    inputs: tf.TensorInfo[],
+    made: readonly tf.TensorInfo[],
+  ) =>
+    add(
+      op,
+      inputs.map(sourceOf),
+      attributes.map((attribute) => encode(backend, attribute)),
+      made,
+    );
+
+  const inputs = examples.map((example) => {
+    add(
+      'Placeholder',
+      [],
+      [
+        ['dtype', { type: typeOf(example) }],
+        ['shape', { shape: example.shape }],
+      ],
+      [example],
+    );
+    return { name: sourceOf(example), dtype: example.dtype };
+  });
+  const outputs = watched(backend, addOp, () => tf.tidy(() => compute(...examples).map(sourceOf)));
+  return { nodes, inputs, outputs };
+}
+
+/** Runs `compute` while every op that the backend executes is told to `note`. */
+function watched<T>(
+  backend: NodeJSKernelBackend,
+  note: (
+    op: string,
+    attributes: TFEOpAttr[],
+    inputs: tf.TensorInfo[],
+    made: readonly tf.TensorInfo[],
+  ) => void,
+  compute: () => T,
+): T {
+  const { executeSingleOutput, executeMultipleOutputs } = backend;
+  backend.executeSingleOutput = (op, attributes, inputs) => {
+    const made = executeSingleOutput.call(backend, op, attributes, inputs);
+    note(op, attributes, inputs, [made]);
+    return made;
+  };
+  backend.executeMultipleOutputs = (op, attributes, inputs, count) => {
+    const made = executeMultipleOutputs.call(backend, op, attributes, inputs, count);
+    note(op, attributes, inputs, made);
+    return made;
+  };
+  try {
+    return compute();
+  } finally {
+    Object.assign(backend, { executeSingleOutput, executeMultipleOutputs });
+  }
+}
+
+function encode(
+  { binding }: NodeJSKernelBackend,
+  { name, type, value }: TFEOpAttr,
+): [string, AttributeValue] {
+  const isList = Array.isArray(value);
+  switch (type) {
+    case binding.TF_ATTR_TYPE:
+      return [name, { type: value as number }];
+    case binding.TF_ATTR_STRING:
+      return [name, { string: value as string }];
+    case binding.TF_ATTR_BOOL:
+      return [name, { bool: value as boolean }];
+    case binding.TF_ATTR_SHAPE:
+      return [name, { shape: value as number[] }];
+    case binding.TF_ATTR_INT:
+      return [name, isList ? { ints: value } : { int: value as number }];
+    case binding.TF_ATTR_FLOAT:
+      return [name, isList ? { floats: value } : { float: value as number }];
+    default:
+      throw new TypeError(`Attribute ${name} has type ${type}, which no op of a network uses`);
+  }
+}
