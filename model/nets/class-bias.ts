@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs-node';
  */
 export function classBiases(classes: number, labels?: tf.Tensor1D): (table: tf.Tensor2D) => tf.Tensor4D {
   if (!labels) throw new RangeError('This network needs the class of each picture');
-  const isClass = tf.equal(tf.expandDims(labels, 1), tf.range(0, classes, 1, 'int32'));
+  const isClass = tf.equal(tf.reshape(labels, [-1, 1]), tf.range(0, classes, 1, 'int32'));
   const chosen = tf.cast(isClass, 'float32') as tf.Tensor2D;
   return (table) => tf.reshape(tf.matMul(chosen, table), [labels.shape[0], 1, 1, -1]);
 }

@@ -63,15 +63,18 @@ function forward(
   let horizontal = channels === 1 ? shiftRight(x) : x;
   for (let layer = 0; layer < layers; layer++) {
     const at = `layers.${layer}`;
-    const above = withBias(downShifted(vertical, weight(`${at}.vertical.kernel`)), `${at}.vertical`);
-    const beside = withBias(
-      downRightShifted(horizontal, weight(`${at}.horizontal.kernel`)),
-      `${at}.horizontal`,
-    );
-    const both: tf.Tensor4D = tf.add(beside, dense(above, weight(`${at}.link.kernel`)));
-    const result = denseLayer(gate(both, `${at}.horizontal`), `${at}.residual`);
-    horizontal = layer === 0 ? result : tf.add(horizontal, result);
-    if (layer < layers - 1) vertical = gate(above, `${at}.vertical`);
+    // A layer's inner tensors are many times its results, so they go at once, not when the pass is over.
+    ({ vertical, horizontal } = tf.tidy(() => {
+      const above = withBias(downShifted(vertical, weight(`${at}.vertical.kernel`)), `${at}.vertical`);
+      const row = downRightShifted(horizontal, weight(`${at}.horizontal.kernel`));
+      const both = tf.add<tf.Tensor4D>(row, dense(above, weight(`${at}.link.kernel`)));
+      const gated = gate(withBias(both, `${at}.horizontal`), `${at}.horizontal`);
+      const result = denseLayer(gated, `${at}.residual`);
+      return {
+        vertical: layer < layers - 1 ? gate(above, `${at}.vertical`) : vertical,
+        horizontal: layer === 0 ? result : tf.add<tf.Tensor4D>(horizontal, result),
+      };
+    }));
   }
   const head0 = denseLayer(tf.relu(horizontal), 'head.0');
   const head1 = denseLayer(tf.relu(head0), 'head.1');

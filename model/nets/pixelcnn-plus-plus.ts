@@ -41,18 +41,19 @@ export function createPixelCnnPlusPlus(shape: PlusPlusShape): Network {
     likelihood,
     outputs: (weights, levels, options = {}) =>
       tf.tidy(() => forward({ shape, weights, options, layer: layersOf(weights) }, levels)),
-    initialWeights: (seed, levels, labels) =>
-      tf.tidy(() => {
-        const weights = new Map<string, tf.Tensor>();
-        drawn.forEach((spec, turn) => {
-          const values = normalValues(sizeOf(spec.shape), 0.05, seed, turn);
-          weights.set(spec.name, tf.tensor(values, [...spec.shape]));
-        });
-        const layer = initialisingLayers(weights, layers);
-        forward({ shape, weights, options: labels ? { labels } : {}, layer }, levels);
-        const values = [...weights].map(([name, tensor]) => [name, tensor.dataSync<'float32'>()] as const);
-        return flattenWeights(parameters, new Map(values));
-      }),
+    initialWeights: (seed, levels, labels) => {
+      const weights = new Map<string, tf.Tensor>();
+      drawn.forEach((spec, turn) => {
+        const values = normalValues(sizeOf(spec.shape), 0.05, seed, turn);
+        weights.set(spec.name, tf.tensor(values, [...spec.shape]));
+      });
+      const layer = initialisingLayers(weights, layers);
+      const options = labels ? { labels } : {};
+      tf.tidy(() => void forward({ shape, weights, options, layer }, levels));
+      const values = [...weights].map(([name, tensor]) => [name, tensor.dataSync<'float32'>()] as const);
+      tf.dispose([...weights.values()]);
+      return flattenWeights(parameters, new Map(values));
+    },
   };
 }
 
@@ -117,7 +118,7 @@ function blockOf({ shape, weights, options, layer }: Pass) {
   const convolutions = { down: shifted.downShifted, right: shifted.downRightShifted };
   const biasOf = shape.classes ? classBiases(shape.classes, options.labels) : undefined;
   let dropouts = 0;
-  return (name: string, stream: Stream, x: tf.Tensor4D, ...taken: tf.Tensor4D[]): tf.Tensor4D => {
+  const block = (name: string, stream: Stream, x: tf.Tensor4D, taken: tf.Tensor4D[]): tf.Tensor4D => {
     const path = `${name}.${stream}`;
     let inner = layer(`${path}.first`, concatElu(x), convolutions[stream]);
     if (taken.length) {
@@ -130,6 +131,9 @@ function blockOf({ shape, weights, options, layer }: Pass) {
     const [value, gate] = tf.split(gated, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
     return tf.add(x, tf.mul(value, tf.sigmoid(gate)));
   };
+  // A block's inner tensors are many times its result, so they go at once, not when the pass is over.
+  return (name: string, stream: Stream, x: tf.Tensor4D, ...taken: tf.Tensor4D[]) =>
+    tf.tidy(() => block(name, stream, x, taken));
 }
 
 /** ELU of x and of -x side by side: twice the features. */

@@ -24,7 +24,7 @@ export function layersOf(weights: ReadonlyMap<string, tf.Tensor>): ApplyLayer {
 
 /**
  * Layers that set their own scale and bias in `weights`, such that each output has mean 0 and standard deviation
- * `gain` over the pictures of x, and go on with that result.
+ * `gain` over the pictures of x, and go on with that result. The caller disposes what they set.
  */
 export function initialisingLayers(
   weights: Map<string, tf.Tensor>,
@@ -35,19 +35,25 @@ export function initialisingLayers(
     const raw = convolve(x, unitKernel(weights, name));
     const { mean, variance } = tf.moments(raw, [0, 1, 2]);
     const scale = tf.mul(tf.rsqrt(tf.add(variance, 1e-8)), gains.get(name) as number);
-    weights.set(`${name}.scale`, scale);
-    weights.set(`${name}.bias`, tf.neg(tf.mul(mean, scale)));
+    weights.set(`${name}.scale`, tf.keep(scale));
+    weights.set(`${name}.bias`, tf.keep(tf.neg(tf.mul(mean, scale))));
     return tf.mul(tf.sub(raw, mean), scale);
   };
 }
 
 /** Normal numbers with mean 0 and this deviation; `turn` tells apart the parameters of one seed. */
 export function normalValues(count: number, deviation: number, seed: number, turn: number): Float32Array {
-  const dice = randomValues(2 * count, seed, randomUse.weights, turn);
-  return Float32Array.from({ length: count }, (_, i) => {
-    const radius = Math.sqrt(-2 * Math.log(dice[2 * i] as number));
-    return deviation * radius * Math.cos(2 * Math.PI * (dice[2 * i + 1] as number));
-  });
+  // Box and Muller: two dice give two numbers.
+  const dice = randomValues(count + (count % 2), seed, randomUse.weights, turn);
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i += 2) {
+    const radius = deviation * Math.sqrt(-2 * Math.log(dice[i] as number));
+    const angle = 2 * Math.PI * (dice[i + 1] as number);
+    values[i] = radius * Math.cos(angle);
+    // Beyond the end of an odd count this writes nothing.
+    values[i + 1] = radius * Math.sin(angle);
+  }
+  return values;
 }
 
 function unitKernel(weights: ReadonlyMap<string, tf.Tensor>, name: string): tf.Tensor {
