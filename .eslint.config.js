@@ -15,6 +15,8 @@ export default ts.config(
     rules: {
       eqeqeq: ['error', 'smart'],
       'no-console': 'off',
+      // Playwright wants a fixture's first parameter to be a pattern, also when it takes nothing.
+      'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
     },

@@ -1,3 +1,4 @@
+import './node-version.mjs';
 import fs from 'node:fs';
 import path from 'node:path';
 import { CommandFailed, run } from './command.mjs';

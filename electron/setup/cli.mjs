@@ -4,11 +4,11 @@ import { build } from './build.mjs';
 import { packages } from './packages.mjs';
 import { inRoot } from './places.mjs';
 import { setUp } from './steps.mjs';
+import { tensorflowEnvironment } from './tensorflow-environment.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
 // `npm run cli`: sets up what is missing, without Electron, and becomes the command line (model/cli.ts).
 await setUp([packages, ...tensorflow, build]);
 
-// TensorFlow reads it when it is loaded: warnings and errors only.
-if (!process.env.TF_CPP_MIN_LOG_LEVEL) process.env.TF_CPP_MIN_LOG_LEVEL = '2';
+Object.assign(process.env, { ...tensorflowEnvironment(), ...process.env });
 await import(url.pathToFileURL(inRoot('dist/job/cli.mjs')).href);

@@ -5,7 +5,7 @@ import { requireRoom } from './disk.mjs';
 import { inRoot, root } from './places.mjs';
 import { SetupProblem } from './problem.mjs';
 
-/** @typedef {Record<string, { version?: string, optional?: boolean, peer?: boolean }>} LockedPackages */
+/** @typedef {Record<string, { version?: string, optional?: boolean, peer?: boolean, os?: string[], cpu?: string[] }>} LockedPackages */
 
 const lockFile = inRoot('package-lock.json');
 const modules = inRoot('node_modules');
@@ -18,8 +18,13 @@ export const packages = {
   isDone: () => fs.existsSync(installedFile) && sameVersions(readLock(lockFile), readLock(installedFile)),
   async work(report) {
     requireRoom(root, 1_200_000_000);
-    const total = topLevelNames(Object.keys(readLock(lockFile)));
-    const timer = setInterval(() => report(`${packagesThere()} of ${total} packages`), 500);
+    const expected = Object.entries(readLock(lockFile))
+      .filter(isForThisMachine)
+      .map(([place]) => place);
+    const timer = setInterval(() => {
+      const there = expected.filter((place) => fs.existsSync(inRoot(place, 'package.json')));
+      report(`${there.length} of ${expected.length} packages`);
+    }, 1000);
     try {
       await npm('ci', '--include=dev');
     } catch (error) {
@@ -54,20 +59,9 @@ export function sameVersions(locked, installed) {
  */
 const readLock = (file) => JSON.parse(fs.readFileSync(file, 'utf8')).packages;
 
-/** @param {string[]} places */
-const topLevelNames = (places) => places.filter((place) => place.split('node_modules/').length === 2).length;
-
-function packagesThere() {
-  let count = 0;
-  for (const name of namesIn(modules)) {
-    if (name.startsWith('@')) count += namesIn(path.join(modules, name)).length;
-    else if (!name.startsWith('.')) count++;
-  }
-  return count;
-}
-
-/** @param {string} folder */
-const namesIn = (folder) => (fs.existsSync(folder) ? fs.readdirSync(folder) : []);
+/** @param {[string, LockedPackages[string]]} entry */
+const isForThisMachine = ([place, { os, cpu }]) =>
+  place !== '' && (!os || os.includes(process.platform)) && (!cpu || cpu.includes(process.arch));
 
 /** @param {...string} args */
 function npm(...args) {

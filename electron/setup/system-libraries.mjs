@@ -33,7 +33,8 @@ export const systemLibraries = {
 /** Xvfb draws windows that nobody sees: what tests open on a machine without a screen. @type {import('./steps.mjs').Step} */
 export const virtualDisplay = {
   title: 'Installing Xvfb, a display for tests',
-  isDone: () => process.platform !== 'linux' || Boolean(process.env.DISPLAY) || works('sh', '-c', 'command -v Xvfb'),
+  isDone: () =>
+    process.platform !== 'linux' || Boolean(process.env.DISPLAY) || works('sh', '-c', 'command -v Xvfb'),
   work: () => installDebianPackages([['xvfb']], 'Tests need a display, or Xvfb to make one.'),
 };
 

@@ -1,0 +1,125 @@
+import fs from 'node:fs';
+import { isBuiltin } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+
+// Holds the table of CONTRIBUTING.md ("Where things are") against every import, type-only ones included.
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The part of the engine that never loads TensorFlow: such a file imports of the project only its like. */
+const withoutTensorflow = [
+  'model/settings',
+  'model/presets',
+  'model/events',
+  'model/errors',
+  'model/error-texts',
+  'model/reports',
+  'model/run-folder',
+  'model/images/image-folder',
+];
+const pageWords = ['model/settings', 'model/presets', 'model/errors', 'model/error-texts'];
+
+/** Packages that only some folders may import; all others may be used where they are needed. */
+const restricted = /^(@tensorflow\/.*|electron|svelte(\/.*)?)$/;
+
+interface Rule {
+  files: RegExp;
+  /** What they may import of the project: a folder (with `/` at its end) or a file (without its ending). */
+  project: string[];
+  /** Which of the restricted packages they may import. */
+  packages?: RegExp;
+}
+
+/** The first rule that fits a file counts. */
+const rules: Rule[] = [
+  { files: new RegExp(`^(${withoutTensorflow.join('|')})\\.ts$`), project: withoutTensorflow },
+  { files: /^model\//, project: ['model/', 'package.json'], packages: /^@tensorflow\// },
+  { files: /^electron\/setup\//, project: ['electron/setup/'] },
+  { files: /^electron\/job\/process\.ts$/, project: ['model/', 'electron/job/'] },
+  { files: /^electron\//, project: ['electron/', ...withoutTensorflow], packages: /^electron$/ },
+  { files: /^renderer\//, project: ['renderer/', 'electron/api', ...pageWords], packages: /^svelte/ },
+  { files: /^e2e\/vitest\.config\.ts$/, project: ['electron/setup/tensorflow-environment'] },
+  { files: /^e2e\//, project: ['e2e/', 'electron/api'] },
+];
+
+const sources = ['model', 'electron', 'renderer', 'e2e'].flatMap(sourcesIn);
+
+test('every folder imports only what its place in the house allows', () => {
+  expect(sources.length).toBeGreaterThan(50);
+  const wrong = sources.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => !isAllowed(file, name))
+      .map((name) => `${file} imports ${name}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('the set-up imports nothing that would have to be installed first', () => {
+  // These two run when everything is installed.
+  const later = ['electron/setup/example-images.mjs', 'electron/setup/package.mjs'];
+  const files = sources.filter((file) => /^electron\/setup\/.*\.mjs$/.test(file) && !later.includes(file));
+  const wrong = files.flatMap((file) =>
+    importsOf(file)
+      .filter((name) => !isBuiltin(name) && !name.startsWith('./'))
+      .map((name) => `${file} imports ${name}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('imports of every kind are seen', () => {
+  const code = `
+    import a from './a'; import type { B } from './b'; export * from './c';
+    type D = import('./d').D; const e = await import('./e'); const f = require('./f');`;
+  expect(importsIn(code)).toEqual(['./a', './b', './c', './d', './e', './f']);
+});
+
+function sourcesIn(folder: string): string[] {
+  return fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const place = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return place === 'model/sampling/kernel' ? [] : sourcesIn(place);
+    return /\.(ts|mjs|svelte)$/.test(entry.name) ? [place] : [];
+  });
+}
+
+function importsOf(file: string): string[] {
+  const text = fs.readFileSync(path.join(root, file), 'utf8');
+  if (!file.endsWith('.svelte')) return importsIn(text);
+  return [...text.matchAll(/<script[^>]*>(.*?)<\/script>/gs)].flatMap(([, script]) =>
+    importsIn(script ?? ''),
+  );
+}
+
+function importsIn(code: string): string[] {
+  const names: string[] = [];
+  const visit = (node: ts.Node) => {
+    const name = importedBy(node);
+    if (name && ts.isStringLiteral(name)) names.push(name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('file.ts', code, ts.ScriptTarget.Latest));
+  return names;
+}
+
+function importedBy(node: ts.Node): ts.Node | undefined {
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
+  if (ts.isImportTypeNode(node))
+    return ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined;
+  if (!ts.isCallExpression(node)) return undefined;
+  const { expression } = node;
+  const isImport = expression.kind === ts.SyntaxKind.ImportKeyword;
+  const isRequire = ts.isIdentifier(expression) && expression.text === 'require';
+  return isImport || isRequire ? node.arguments[0] : undefined;
+}
+
+function isAllowed(file: string, name: string): boolean {
+  const rule = rules.find(({ files }) => files.test(file));
+  if (!rule) return false;
+  if (!name.startsWith('.')) return !restricted.test(name) || (rule.packages?.test(name) ?? false);
+  const place = path.posix.join(path.posix.dirname(file), name).replace(/\.(mjs|ts|svelte|css)$/, '');
+  return rule.project.some((allowed) =>
+    allowed.endsWith('/') ? place.startsWith(allowed) : place === allowed,
+  );
+}

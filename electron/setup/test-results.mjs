@@ -1,0 +1,56 @@
+/** Counts what the test runners' JSON reports tell. A test that did not run counts as failed: none is left out quietly. */
+
+/**
+ * @typedef {import('./test.mjs').Result} Result
+ * @typedef {{ name: string, status: string, message?: string, assertionResults: { fullName: string, status: string }[] }} VitestFile
+ * @typedef {{ title: string, ok: boolean, tests: { status: string }[] }} PlaywrightSpec
+ * @typedef {{ title: string, specs: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
+ */
+
+/**
+ * @param {{ testResults: VitestFile[] }} report
+ * @returns {Result}
+ */
+export function vitestResult({ testResults }) {
+  const tests = testResults.flatMap((file) => file.assertionResults);
+  // A file that could not even be loaded has no tests to fail.
+  const unloadable = testResults.filter((file) => file.status === 'failed' && !file.assertionResults.length);
+  return result(
+    tests.map((test) => ({ name: test.fullName, passed: test.status === 'passed' })),
+    unloadable.map((file) => file.name),
+  );
+}
+
+/**
+ * @param {{ suites: PlaywrightSuite[], errors: { message?: string }[] }} report
+ * @returns {Result}
+ */
+export function playwrightResult({ suites, errors }) {
+  const specs = suites.flatMap(specsOf);
+  return result(
+    specs.map(({ name, tests }) => ({ name, passed: tests.every((test) => test.status === 'expected') })),
+    errors.map((error) => error.message ?? 'An error outside the tests.'),
+  );
+}
+
+/**
+ * @param {PlaywrightSuite} suite
+ * @returns {{ name: string, tests: { status: string }[] }[]}
+ */
+const specsOf = ({ title, specs, suites = [] }) => [
+  ...specs.map((spec) => ({ name: `${title}: ${spec.title}`, tests: spec.tests })),
+  ...suites.flatMap(specsOf),
+];
+
+/**
+ * @param {{ name: string, passed: boolean }[]} tests
+ * @param {string[]} others what failed beside the tests
+ * @returns {Result}
+ */
+function result(tests, others) {
+  const failed = tests.filter((test) => !test.passed);
+  const notes = [...failed.map((test) => test.name), ...others];
+  // No test at all means that the runner looked in the wrong place.
+  if (!tests.length && !others.length) notes.push('There was no test to run.');
+  return { passed: tests.length - failed.length, failed: notes.length, notes };
+}
