@@ -69,12 +69,16 @@ export function electronPath() {
   return path.join(distribution, program);
 }
 
+/** The folder that holds that Electron with all its parts. */
+export const electronFolder = () =>
+  process.env.STUDIO_ELECTRON ? path.dirname(electronPath()) : distribution;
+
 /**
- * Version of the Electron that will be started, from the file that lies beside it.
+ * Version of that Electron, from the file that lies among its parts; empty when there is none.
  * @returns {string}
  */
 export function electronVersion() {
-  const file = path.join(path.dirname(electronPath()), 'version');
+  const file = path.join(electronFolder(), 'version');
   return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().replace(/^v/, '') : '';
 }
 
@@ -103,7 +107,7 @@ function hasUserNamespaces() {
 }
 
 function hasSandboxHelper() {
-  const helper = path.join(path.dirname(electronPath()), 'chrome-sandbox');
+  const helper = path.join(electronFolder(), 'chrome-sandbox');
   if (!fs.existsSync(helper)) return false;
   const { uid, mode } = fs.statSync(helper);
   return uid === 0 && (mode & 0o4000) !== 0;

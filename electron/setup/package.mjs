@@ -1,0 +1,50 @@
+import './node-version.mjs';
+import fs from 'node:fs';
+import path from 'node:path';
+import { build } from './build.mjs';
+import { run, works } from './command.mjs';
+import { electron, electronFolder, electronPath, electronVersion } from './electron.mjs';
+import { packages } from './packages.mjs';
+import { inRoot, root } from './places.mjs';
+import { setUp } from './steps.mjs';
+import { systemLibraries } from './system-libraries.mjs';
+import { tensorflow } from './tensorflow.mjs';
+
+// `npm run package`: an unpacked program in dist/package that needs nothing else on the machine it is copied to.
+await setUp([packages, ...tensorflow, electron, systemLibraries, build]);
+const { default: builder } = await import('electron-builder');
+
+const own = path.basename(process.execPath);
+const electronsNode = await run(electronPath(), ['-p', 'process.versions.node'], {
+  env: { ELECTRON_RUN_AS_NODE: '1' },
+});
+/** A job process needs Node 20: a package with an older Electron carries the Node that runs this. */
+const carriedNode = parseInt(electronsNode, 10) >= 20 ? [] : [{ from: process.execPath, to: own }];
+
+fs.rmSync(inRoot('dist/package'), { recursive: true, force: true });
+await builder.build({
+  projectDir: root,
+  dir: true,
+  config: {
+    extends: inRoot('resources/electron-builder.yml'),
+    electronDist: electronFolder(),
+    electronVersion: electronVersion(),
+    extraResources: carriedNode,
+  },
+});
+await stripLibraries(inRoot('dist/package'));
+
+/**
+ * Takes the symbols that only a debugger reads out of the packed TensorFlow, a fifth of the whole package.
+ * @param {string} folder
+ */
+async function stripLibraries(folder) {
+  if (process.platform !== 'linux' || !works('strip', '--version')) return;
+  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const name of names.filter((file) => /libtensorflow\w*\.so\.\d+$/.test(file))) {
+    const library = path.join(folder, name);
+    // Into a new file: the packed one may be a hard link to the one that development uses.
+    await run('strip', ['--strip-unneeded', '-o', `${library}.stripped`, library]);
+    fs.renameSync(`${library}.stripped`, library);
+  }
+}
