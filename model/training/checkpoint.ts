@@ -26,6 +26,9 @@ export interface TrainingState {
   milliseconds: number;
   /** The best validation loss so far, in nats per dimension; null before the first or without validation images. */
   bestNats: number | null;
+  /** Whether the validation loss and the samples of this step are written. */
+  isObserved: boolean;
+  /** Null before the first step. */
   arithmetic: Arithmetic | null;
 }
 
@@ -45,7 +48,7 @@ export type WhichCheckpoint = 'last' | 'best' | number;
 /** A checkpoint of weights that no training here made. */
 export function untrained(weights: Float32Array): Checkpoint {
   return {
-    state: { step: 0, milliseconds: 0, bestNats: null, arithmetic: null },
+    state: { step: 0, milliseconds: 0, bestNats: null, isObserved: false, arithmetic: null },
     weights,
     firstMoment: new Float32Array(weights.length),
     secondMoment: new Float32Array(weights.length),

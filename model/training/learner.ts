@@ -46,7 +46,7 @@ export class Learner {
    * @returns the loss before the step, in nats per dimension
    */
   step(places: Uint32Array, learningRate: number, step: number): number {
-    const levels = this.#gather(places);
+    const levels = gather(this.#pictures, places);
     const rate = tf.tensor1d(correctedRate(learningRate, step));
     const inputs = [...this.#state, levels, rate];
     const { run } = this.#runner('train', places.length, inputs);
@@ -59,7 +59,7 @@ export class Learner {
 
   /** @returns the loss of the pictures at these places, summed, in nats */
   evaluate(places: Uint32Array): number {
-    const levels = this.#gather(places);
+    const levels = gather(this.#pictures, places);
     const inputs = [this.#state[0], levels];
     const [loss] = this.#runner('evaluate', places.length, inputs).run(...inputs) as [tf.Tensor];
     const [nats] = loss.dataSync();
@@ -84,14 +84,6 @@ export class Learner {
     this.#runners.clear();
   }
 
-  #gather(places: Uint32Array): tf.Tensor4D {
-    const { pixels, height, width, channels } = this.#pictures;
-    const size = height * width * channels;
-    const levels = new Int32Array(places.length * size);
-    places.forEach((place, n) => levels.set(pixels.subarray(place * size, (place + 1) * size), n * size));
-    return tf.tensor4d(levels, [places.length, height, width, channels], 'int32');
-  }
-
   /** A graph holds the shapes it was traced with, so each size of batch has its own. */
   #runner(kind: 'train' | 'evaluate', count: number, examples: readonly tf.Tensor[]): Runner {
     const key = `${kind} ${count}`;
@@ -104,4 +96,13 @@ export class Learner {
     this.#runners.set(key, runner);
     return runner;
   }
+}
+
+/** The pictures at these places as one batch, int32 [N,H,W,C]; the caller disposes it. */
+export function gather(pictures: LearnedPictures, places: Uint32Array): tf.Tensor4D {
+  const { pixels, height, width, channels } = pictures;
+  const size = height * width * channels;
+  const levels = new Int32Array(places.length * size);
+  places.forEach((place, n) => levels.set(pixels.subarray(place * size, (place + 1) * size), n * size));
+  return tf.tensor4d(levels, [places.length, height, width, channels], 'int32');
 }

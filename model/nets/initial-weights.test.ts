@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { defaultSettings } from '../settings';
+import { initialWeights } from './initial-weights';
+import { nameWeights } from './parameters';
+import { pixelcnnParameters } from './pixelcnn-parameters';
+
+const specs = pixelcnnParameters({ ...defaultSettings, filters: 16, blocks: 1 });
+
+test('weights fill their range, masked ones are 0', () => {
+  const weights = nameWeights(specs, initialWeights(specs, 1));
+  for (const { name, fanIn, mask } of specs) {
+    const values = weights.get(name) as Float32Array;
+    const bound = 1 / Math.sqrt(fanIn);
+    expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(bound);
+    if (values.length > 100) expect(Math.max(...values)).toBeGreaterThan(0.9 * bound);
+    mask?.forEach((live, i) => expect(values[i] === 0).toBe(live === 0));
+  }
+});
+
+test('the seed decides everything', () => {
+  expect(initialWeights(specs, 5)).toEqual(initialWeights(specs, 5));
+  expect(initialWeights(specs, 5)).not.toEqual(initialWeights(specs, 6));
+});

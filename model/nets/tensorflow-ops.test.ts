@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs-node';
+import { expect, test } from 'vitest';
+import { closeTo } from '../testing/assertions';
+import { randomValues } from '../random';
+import { addBias, causalConv, causalPatches, relu, softmaxCrossEntropy } from './tensorflow-ops';
+
+const random = <T extends tf.Tensor>(shape: number[], turn: number): T => {
+  const size = shape.reduce((product, side) => product * side, 1);
+  return tf.tensor(
+    Float32Array.from(randomValues(size, 5, 0, turn), (die) => 2 * die - 1),
+    shape,
+  ) as T;
+};
+
+/** Values and gradients of both, weighted so that every output counts differently. */
+function expectSame(
+  ours: (...inputs: tf.Tensor[]) => tf.Tensor,
+  theirs: (...inputs: tf.Tensor[]) => tf.Tensor,
+  inputs: tf.Tensor[],
+): void {
+  const weighted = (compute: typeof ours) => {
+    const shape = compute(...inputs).shape;
+    const weight = random(shape, 99);
+    return tf.valueAndGrads((...at) => tf.sum(tf.mul(compute(...at), weight)) as tf.Scalar)(inputs);
+  };
+  closeTo(ours(...inputs), theirs(...inputs), 1e-5);
+  const [a, b] = [weighted(ours), weighted(theirs)];
+  a.grads.forEach((gradient, i) => closeTo(gradient, b.grads[i] as tf.Tensor, 1e-5));
+}
+
+test('relu', () =>
+  tf.tidy(() => {
+    expectSame(
+      (x) => relu(x as tf.Tensor2D),
+      (x) => tf.relu(x),
+      [random([5, 3], 0)],
+    );
+  }));
+
+test('addBias', () =>
+  tf.tidy(() => {
+    expectSame(
+      (x, bias) => addBias(x as tf.Tensor2D, bias as tf.Tensor1D),
+      (x, bias) => tf.add(x, bias),
+      [random([5, 3], 0), random([3], 1)],
+    );
+  }));
+
+test.each([1, 2, 3])('causalConv with %i rows is a convolution over a padded picture', (rows) =>
+  tf.tidy(() => {
+    const reach = rows - 1;
+    expectSame(
+      (x, kernel) => causalConv(x as tf.Tensor4D, kernel as tf.Tensor4D),
+      (x, kernel) => {
+        const around = tf.pad(x as tf.Tensor4D, [
+          [0, 0],
+          [reach, 0],
+          [reach, reach],
+          [0, 0],
+        ]);
+        return tf.conv2d(around, kernel as tf.Tensor4D, 1, 'valid');
+      },
+      [random([2, 5, 4, 3], 0), random([rows, 2 * rows - 1, 3, 2], 1)],
+    );
+  }),
+);
+
+test('causalPatches times a kernel as a matrix is the convolution', () =>
+  tf.tidy(() => {
+    const x = random<tf.Tensor4D>([2, 6, 5, 3], 0);
+    const kernel = random<tf.Tensor4D>([3, 5, 3, 4], 1);
+    const patches = tf.reshape(causalPatches(x, 5), [60, 45]) as tf.Tensor2D;
+    const product = tf.matMul(patches, tf.reshape(kernel, [45, 4]) as tf.Tensor2D);
+    closeTo(tf.reshape(product, [2, 6, 5, 4]), causalConv(x, kernel), 1e-5);
+  }));
+
+test('softmaxCrossEntropy is -log of the softmax at the label', () =>
+  tf.tidy(() => {
+    const labels = tf.tensor1d([0, 2, 1, 2], 'int32');
+    expectSame(
+      (logits) => softmaxCrossEntropy(logits as tf.Tensor2D, labels),
+      (logits) => tf.neg(tf.sum(tf.mul(tf.logSoftmax(logits), tf.oneHot(labels, 3)), 1)),
+      [random([4, 3], 0)],
+    );
+    const value = softmaxCrossEntropy(tf.zeros([4, 3]), labels).dataSync()[0];
+    expect(value).toBeCloseTo(Math.log(3), 6);
+  }));

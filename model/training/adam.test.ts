@@ -1,0 +1,47 @@
+import * as tf from '@tensorflow/tfjs-node';
+import { expect, test } from 'vitest';
+import { closeTo } from '../testing/assertions';
+import { adamUpdate, correctedRate } from './adam';
+
+/** Algorithm 1 of the paper, word by word, for one number. */
+function algorithmOne(gradients: readonly number[], rate: number, start: number): number {
+  let [theta, m, v] = [start, 0, 0];
+  gradients.forEach((g, i) => {
+    const t = i + 1;
+    m = 0.9 * m + (1 - 0.9) * g;
+    v = 0.999 * v + (1 - 0.999) * g * g;
+    const corrected = [m / (1 - 0.9 ** t), v / (1 - 0.999 ** t)] as const;
+    theta -= (rate * corrected[0]) / (Math.sqrt(corrected[1]) + 1e-8);
+  });
+  return theta;
+}
+
+test('updates follow algorithm 1, large and tiny gradients and none', () => {
+  const gradients = [
+    [1, 1e-7, 0],
+    [-3, 2e-7, 0],
+    [0.5, -1e-8, 0],
+  ];
+  const start = [0.3, -0.2, 0.1];
+  tf.tidy(() => {
+    const zeros = tf.zeros<tf.Rank.R1>([3]);
+    let state = { weights: tf.tensor1d(start), firstMoment: zeros, secondMoment: zeros };
+    gradients.forEach((gradient, i) => {
+      state = adamUpdate(state, tf.tensor1d(gradient), tf.tensor1d(correctedRate(0.1, i + 1)));
+    });
+    const expected = start.map((value, i) =>
+      algorithmOne(
+        gradients.map((g) => g[i] as number),
+        0.1,
+        value,
+      ),
+    );
+    closeTo(state.weights, expected, 1e-6);
+  });
+});
+
+test('the corrections fade', () => {
+  const [rate, epsilon] = correctedRate(0.1, 100_000);
+  expect(rate).toBeCloseTo(0.1, 12);
+  expect(epsilon).toBeCloseTo(1e-8, 20);
+});

@@ -1,0 +1,75 @@
+/** How much memory training takes, from the settings alone. No TensorFlow here. */
+import os from 'node:os';
+import { StudioError } from '../errors';
+import { flatLength } from '../nets/parameters';
+import { pixelcnnParameters } from '../nets/pixelcnn-parameters';
+import type { Settings } from '../settings';
+
+/** TensorFlow itself and the graphs of a small network. */
+const baseBytes = 300e6;
+/** Copies of one picture's maps alive at the peak, beside those kept for the gradient: measured, see the test. */
+const copies = 4;
+/** Maps that stay in a core's cache make steps fast; beyond this many values they no longer do. */
+const cachedValues = 2 ** 19;
+
+/**
+ * Pictures whose gradient is taken at once: few enough that their maps fit the cache and that every core gets some.
+ */
+export function preferredMicroBatch(
+  { size, filters, batchSize }: Settings,
+  cores = os.cpus().length,
+): number {
+  const cached = Math.floor(cachedValues / (size * size * filters));
+  return Math.max(1, Math.min(cached, Math.ceil(batchSize / cores)));
+}
+
+/**
+ * Estimated peak memory of training, in bytes, the images not counted; within a factor of 2 of what is measured.
+ */
+export function trainingBytes(settings: Settings, microBatch: number, cores = os.cpus().length): number {
+  const { batchSize, size } = settings;
+  const parameters = flatLength(pixelcnnParameters(settings));
+  const parts = Math.ceil(batchSize / microBatch);
+  const picturesAtOnce = Math.min(cores, parts) * Math.min(microBatch, batchSize);
+  // Weights and moments before and after a step; a gradient for each part of the batch.
+  const vectors = parameters * (8 + 2 * parts);
+  const maps = copies * picturesAtOnce * size * size * valuesPerPixel(settings);
+  return baseBytes + 4 * (vectors + maps);
+}
+
+/** What the gradient needs of the forward pass, in values per pixel. */
+function valuesPerPixel({ firstKernel, filters, blocks, levels }: Settings): number {
+  const patches = (firstKernel * (firstKernel + 1)) / 2;
+  const perBlock = 2 * filters;
+  return patches + blocks * perBlock + 4 * filters + 3 * levels;
+}
+
+/**
+ * The micro-batch to train with: `preferred`, or the largest half, quarter … of it that fits into `availableBytes`.
+ * @throws StudioError out-of-memory, with the batch that would fit
+ */
+export function fittingMicroBatch(
+  settings: Settings,
+  availableBytes: number,
+  preferred = preferredMicroBatch(settings),
+): number {
+  let microBatch = preferred;
+  while (trainingBytes(settings, microBatch) > availableBytes) {
+    if (microBatch === 1) {
+      const neededBytes = trainingBytes(settings, 1);
+      const batchThatFits = largestBatch(settings, availableBytes);
+      throw new StudioError('out-of-memory', { neededBytes, availableBytes, batchThatFits });
+    }
+    microBatch = Math.floor(microBatch / 2);
+  }
+  return microBatch;
+}
+
+/** The largest batch that fits, one picture at a time; 0 when none does. */
+function largestBatch(settings: Settings, availableBytes: number): number {
+  let batchSize = settings.batchSize;
+  while (batchSize > 0 && trainingBytes({ ...settings, batchSize }, 1) > availableBytes) {
+    batchSize = Math.floor(batchSize / 2);
+  }
+  return batchSize;
+}
