@@ -64,6 +64,12 @@ export function errorText(error: ErrorData): ErrorText {
         `${error.facts.reason}.`,
         'Check that it exists and that you may read it.',
       );
+    case 'file-damaged':
+      return text(
+        `The file ${error.facts.file} is damaged.`,
+        `${error.facts.reason}.`,
+        'Restore it from a backup, or make it again.',
+      );
     case 'file-unwritable':
       return text(
         `The file ${error.facts.file} cannot be written.`,

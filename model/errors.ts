@@ -13,6 +13,7 @@ export interface ErrorFacts {
   'too-few-images': { folder: string; images: number; needed: number };
   'image-unreadable': { file: string; reason: string };
   'file-unreadable': { file: string; reason: string };
+  'file-damaged': { file: string; reason: string };
   'file-unwritable': { file: string; reason: string };
   'disk-full': { folder: string; freeBytes: number; neededBytes: number };
   'out-of-memory': { neededBytes: number; availableBytes: number; batchThatFits: number };

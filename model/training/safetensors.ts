@@ -1,0 +1,155 @@
+/**
+ * Tensors in a file that Python reads too: the safetensors format. Eight bytes with the length of a JSON header,
+ * the header (name -> dtype, shape, place of the bytes), then the bytes, little-endian.
+ */
+import fs from 'node:fs';
+import { reasonOf, StudioError } from '../errors';
+import { writeFileWhole } from '../run-folder';
+
+const arrays = {
+  F64: Float64Array,
+  I64: BigInt64Array,
+  F32: Float32Array,
+  I32: Int32Array,
+  U8: Uint8Array,
+} as const;
+
+type Dtype = keyof typeof arrays;
+
+/** One tensor: `data` holds the values of `shape` in row-major order, in the array type of `dtype`. */
+export type StoredTensor = {
+  [D in Dtype]: { dtype: D; shape: readonly number[]; data: InstanceType<(typeof arrays)[D]> };
+}[Dtype];
+
+export type Tensors = ReadonlyMap<string, StoredTensor>;
+
+/** Free text by name, stored beside the tensors. */
+export type TensorMetadata = Readonly<Record<string, string>>;
+
+const metadataName = '__metadata__';
+
+/**
+ * Reads all tensors of a file, or of bytes already read, each as a copy.
+ * @throws StudioError file-unreadable, file-damaged
+ */
+export function readSafetensors(source: string | Uint8Array): {
+  tensors: Map<string, StoredTensor>;
+  metadata: TensorMetadata;
+} {
+  const file = typeof source === 'string' ? source : 'tensors';
+  const bytes = typeof source === 'string' ? readBytes(source) : source;
+  const damaged = (reason: string) => new StudioError('file-damaged', { file, reason });
+
+  const headerStart = 8;
+  if (bytes.length < headerStart) throw damaged('it is too short to hold a header');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const headerLength = Number(view.getBigUint64(0, true));
+  const dataStart = headerStart + headerLength;
+  if (dataStart > bytes.length) throw damaged('its header ends beyond the file');
+  const header = parseHeader(bytes.subarray(headerStart, dataStart));
+  if (!header) throw damaged('its header is not readable');
+
+  const tensors = new Map<string, StoredTensor>();
+  let metadata: TensorMetadata = {};
+  const spans: [number, number][] = [];
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === metadataName) {
+      if (!isMetadata(entry)) throw damaged('its metadata are not text');
+      metadata = entry;
+      continue;
+    }
+    if (!isEntry(entry)) throw damaged(`the entry of ${name} is not readable`);
+    const { dtype, shape } = entry;
+    const [start, end] = entry.data_offsets;
+    if (!isDtype(dtype)) throw damaged(`${name} has the type ${dtype}, which is not known here`);
+    if (start > end || dataStart + end > bytes.length) throw damaged(`${name} lies outside the file`);
+    const count = shape.reduce((product, side) => product * side, 1);
+    if (end - start !== count * arrays[dtype].BYTES_PER_ELEMENT) {
+      throw damaged(`${name} of shape [${shape}] has ${end - start} bytes`);
+    }
+    const { buffer } = new Uint8Array(bytes.subarray(dataStart + start, dataStart + end));
+    tensors.set(name, { dtype, shape, data: new arrays[dtype](buffer) } as StoredTensor);
+    spans.push([start, end]);
+  }
+  spans.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  spans.push([bytes.length - dataStart, bytes.length - dataStart]);
+  if (spans.some(([start], at) => start !== (spans[at - 1]?.[1] ?? 0))) {
+    throw damaged('its tensors do not fill it exactly');
+  }
+  return { tensors, metadata };
+}
+
+/**
+ * Writes the file whole. Wider types come first and the header is padded, so that every tensor starts at a
+ * multiple of its own element size.
+ * @throws StudioError file-unwritable
+ */
+export function writeSafetensors(file: string, tensors: Tensors, metadata: TensorMetadata = {}): void {
+  const width = (tensor: StoredTensor) => tensor.data.BYTES_PER_ELEMENT;
+  const ordered = [...tensors].sort(([, a], [, b]) => width(b) - width(a));
+  let at = 0;
+  const entries = ordered.map(([name, { dtype, shape, data }]) => {
+    const count = shape.reduce((product, side) => product * side, 1);
+    if (data.length !== count) throw new RangeError(`${name} does not have the shape [${shape}]`);
+    return [name, { dtype, shape, data_offsets: [at, (at += data.byteLength)] }];
+  });
+  const described = Object.keys(metadata).length ? [[metadataName, metadata]] : [];
+  const text = Buffer.from(JSON.stringify(Object.fromEntries([...described, ...entries])));
+  const headerLength = Math.ceil(text.length / 8) * 8;
+
+  const bytes = Buffer.alloc(8 + headerLength + at);
+  bytes.writeBigUInt64LE(BigInt(headerLength));
+  bytes.fill(' ', 8, 8 + headerLength);
+  text.copy(bytes, 8);
+  let place = 8 + headerLength;
+  for (const [, { data }] of ordered) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), place);
+    place += data.byteLength;
+  }
+  writeFileWhole(file, bytes);
+}
+
+function readBytes(file: string): Uint8Array {
+  try {
+    return fs.readFileSync(file);
+  } catch (thrown) {
+    throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
+  }
+}
+
+function parseHeader(bytes: Uint8Array): Record<string, unknown> | undefined {
+  try {
+    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return isRecord(header) ? header : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Entry {
+  dtype: string;
+  shape: number[];
+  data_offsets: [number, number];
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (!isRecord(value)) return false;
+  const { dtype, shape, data_offsets: offsets } = value;
+  return typeof dtype === 'string' && isCounts(shape) && isCounts(offsets) && offsets.length === 2;
+}
+
+function isDtype(name: string): name is Dtype {
+  return Object.hasOwn(arrays, name);
+}
+
+function isMetadata(value: unknown): value is TensorMetadata {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string');
+}
+
+function isCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((count) => Number.isSafeInteger(count) && count >= 0);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
