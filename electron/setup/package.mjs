@@ -32,19 +32,23 @@ await builder.build({
     extraResources: carriedNode,
   },
 });
-await stripLibraries(inRoot('dist/package'));
+const packed = fs.readdirSync(inRoot('dist/package'), { recursive: true, encoding: 'utf8' });
+// What Electron shows when it is given no program.
+for (const name of packed.filter((file) => path.basename(file) === 'default_app.asar')) {
+  fs.rmSync(inRoot('dist/package', name));
+}
+if (process.platform === 'linux' && works('strip', '--version')) {
+  for (const name of packed.filter((file) => /libtensorflow\w*\.so\.\d+$/.test(file))) {
+    await stripSymbols(inRoot('dist/package', name));
+  }
+}
 
 /**
- * Takes the symbols that only a debugger reads out of the packed TensorFlow, a fifth of the whole package.
- * @param {string} folder
+ * Takes the symbols that only a debugger reads out of a library; out of TensorFlow's they are a fifth of the package.
+ * @param {string} library
  */
-async function stripLibraries(folder) {
-  if (process.platform !== 'linux' || !works('strip', '--version')) return;
-  const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  for (const name of names.filter((file) => /libtensorflow\w*\.so\.\d+$/.test(file))) {
-    const library = path.join(folder, name);
-    // Into a new file: the packed one may be a hard link to the one that development uses.
-    await run('strip', ['--strip-unneeded', '-o', `${library}.stripped`, library]);
-    fs.renameSync(`${library}.stripped`, library);
-  }
+async function stripSymbols(library) {
+  // Into a new file: the packed one may be a hard link to the one that development uses.
+  await run('strip', ['--strip-unneeded', '-o', `${library}.stripped`, library]);
+  fs.renameSync(`${library}.stripped`, library);
 }
