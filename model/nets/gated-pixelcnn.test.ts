@@ -14,6 +14,7 @@ import {
 import type { ForwardOptions } from './architecture';
 import type { GatedShape } from './gated-layers';
 import { createGatedPixelCnn } from './gated-pixelcnn';
+import { nameWeights } from './parameters';
 
 let tensorsBefore = 0;
 beforeEach(() => {
@@ -160,5 +161,27 @@ test('every parameter matters, and no masked weight does', () => {
         expect(moved / slopesOf.length, name).toBeGreaterThan(name.startsWith('head') ? 0.05 : 0.3);
       });
     });
+  });
+});
+
+test('initial weights: kernels of variance 1 / fanIn, dead weights and biases 0, the same for the same seed', () => {
+  const canvas = { height: 1, width: 1, channels: 3, levels: 4 };
+  withSubject(canvas, { classes: 2, filters: 30 }, ({ network }) => {
+    const levels = tf.zeros([1, 1, 1, 3], 'int32') as tf.Tensor4D;
+    const flat = network.initialWeights(5, levels);
+    expect(network.initialWeights(5, levels)).toEqual(flat);
+    expect(network.initialWeights(6, levels)).not.toEqual(flat);
+    levels.dispose();
+    const named = nameWeights(network.parameters, flat);
+    for (const { name, mask, fanIn } of network.parameters) {
+      const values = named.get(name) as Float32Array;
+      if (name.endsWith('.bias')) expect(values.every((value) => value === 0)).toBe(true);
+      const live = values.filter((_, i) => mask?.[i] !== 0);
+      expect(values.filter((value) => value !== 0).length).toBeLessThanOrEqual(live.length);
+      if (!name.endsWith('.kernel') || live.length < 900) continue;
+      const variance = live.reduce((sum, value) => sum + value ** 2, 0) / live.length;
+      expect(variance * fanIn).toBeGreaterThan(0.85);
+      expect(variance * fanIn).toBeLessThan(1.15);
+    }
   });
 });
