@@ -141,6 +141,19 @@ test('a file that disappears while others are read is named', async () => {
   expect(dataset.skipped).toMatchObject([{ file: files[39], reason: 'unreachable' }]);
 });
 
+test.runIf(process.platform === 'linux')('a name that is no text is named as far as it goes', async () => {
+  await writeTinyImages(folder, { count: 2 });
+  const broken = Buffer.concat([
+    Buffer.from(`${folder}/`),
+    Buffer.from([0x61, 0xff, 0x2e, 0x70, 0x6e, 0x67]),
+  ]);
+  fs.writeFileSync(broken, '');
+  const { count, skipped } = await readDataset(folder, settings);
+  fs.unlinkSync(broken);
+  expect(count).toBe(2);
+  expect(skipped).toMatchObject([{ file: 'a\ufffd.png', reason: 'unreachable' }]);
+});
+
 test('the report counts classes and shows pictures of all of them as the network sees them', async () => {
   await writeTinyImages(folder, { count: 100, classes: 5 });
   const [dataset, report] = [await readDataset(folder, settings), await reportDataset(folder, settings)];

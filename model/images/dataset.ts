@@ -1,5 +1,4 @@
 import crypto from 'crypto';
-import os from 'os';
 import path from 'path';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
@@ -9,6 +8,9 @@ import type { Settings } from '../settings';
 import { decodeImage, readImageFile, type PictureShape, type Refusal } from './image-codec';
 import { classOfFile, inOrder, listImageFiles } from './image-folder';
 import { quantiseAll } from './pixel-levels';
+
+/** As many as Node's thread pool works on at once; more would only hold memory. */
+const filesInFlight = 4;
 
 export type PictureSettings = PictureShape & Pick<Settings, 'levels'>;
 
@@ -79,7 +81,7 @@ export async function readImages(
       onProgress?.(++done, total);
     }
   };
-  await Promise.all(Array.from({ length: os.availableParallelism() }, readOneAfterAnother));
+  await Promise.all(Array.from({ length: filesInFlight }, readOneAfterAnother));
 
   const files: DataFile[] = [];
   const skipped = [...listing.skipped];

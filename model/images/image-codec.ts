@@ -60,11 +60,13 @@ export async function decodeImage(
   if (!imageFormat(bytes)) return refusal('not-an-image', 'its content is no known picture format');
   try {
     const open = opener(bytes);
-    const { width, height, space } = await open({}).metadata();
+    const { width, height, space, hasAlpha } = await open({}).metadata();
     if (Math.min(width, height) < size) return refusal('too-small', `${width} x ${height} pixels`);
-    const colours = await open({ ignoreIcc: space !== 'cmyk' })
+    const image = open({ ignoreIcc: space !== 'cmyk' });
+    // Else a grey picture would only take the background's brightness, and not by our measure of it.
+    if (hasAlpha) image.pipelineColourspace('srgb');
+    const colours = await image
       .autoOrient()
-      .pipelineColourspace('srgb')
       .flatten({ background })
       .resize(size, size, { fit: sharpFit[fit], background, kernel: 'mitchell' })
       .toColourspace('srgb')
