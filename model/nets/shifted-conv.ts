@@ -1,6 +1,6 @@
 /**
  * Convolutions that look up and to the left without masks: the picture is padded above and at the sides and the
- * small kernel holds live taps only (Salimans et al. 2017, arXiv 1701.05517, section 2.4 and figure 2).
+ * small kernel holds live taps only (Salimans et al. 2017, arXiv 1701.05517, section 2 and figure 2).
  *
  * "Down-shifted" ones see the rows above and their own row, to both sides; "down-right-shifted" ones see those rows
  * and, of every row, nothing to the right. Pictures are float32 [N,H,W,F], kernels [rows, columns, inputs, outputs].
