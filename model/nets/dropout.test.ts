@@ -3,9 +3,10 @@ import { expect, test } from 'vitest';
 import { dropOut } from './dropout';
 
 function dropped(rate: number, seed: [number, number], use: number): Float32Array {
-  return tf
-    .tidy(() => dropOut(tf.ones([10, 1000]), { rate, seed: tf.tensor1d(seed, 'int32') }, use))
-    .dataSync();
+  const y = tf.tidy(() => dropOut(tf.ones([10, 1000]), { rate, seed: tf.tensor1d(seed, 'int32') }, use));
+  const values = y.dataSync<'float32'>();
+  y.dispose();
+  return values;
 }
 
 test('the share of zeros is the rate, and the expectation stays', () => {
