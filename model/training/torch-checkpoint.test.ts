@@ -1,0 +1,139 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readTorchCheckpoint } from './torch-checkpoint';
+
+/*
+ * The files in testing/fixtures/torch come from PyTorch 2.13:
+ *
+ *   quarter = torch.arange(6.0).reshape(2, 3) / 4 - 0.5
+ *   plain = dict(matrix=quarter, bias=tensor([1.5, -2.0]), scalar=tensor(0.25), empty=torch.zeros(0, 3))
+ *   torch.save(plain, 'plain.pt')
+ *   with open('to-a-stream.pt', 'wb') as stream: torch.save(plain, stream)
+ *   torch.save(plain, 'protocol-5.pt', pickle_protocol=5)
+ *   torch.save(plain, 'before-1.6.pt', _use_new_zipfile_serialization=False)
+ *   views = dict(matrix=torch.nn.Parameter(quarter.t().contiguous().t()), bias=tensor([[1.5, 9], [-2, 9]])[:, 0],
+ *                scalar=tensor([7, 0.25])[1], empty=plain['empty'])
+ *   torch.save(views, 'views.pt')
+ *   kinds = ['float64', 'float16', 'bfloat16', 'int64', 'int32', 'int16', 'int8', 'uint8', 'bool']
+ *   torch.save({kind: tensor([0, 1, 3]).to(getattr(torch, kind)) for kind in kinds}
+ *       | dict(small=tensor([2.0**-24, -65504, float('inf'), float('nan')]).half()), 'types.pt')
+ *   torch.save(dict(state_dict=plain, epoch=3), 'nested.pt')
+ *   torch.save(torch.nn.Linear(2, 2), 'module.pt')
+ *   torch.save(dict(a=torch.complex(torch.ones(2), torch.ones(2))), 'complex.pt')
+ */
+const fixture = (name: string) => path.join(import.meta.dirname, '../testing/fixtures', name);
+
+const plain = new Map([
+  ['matrix', { shape: [2, 3], values: Float32Array.of(-0.5, -0.25, 0, 0.25, 0.5, 0.75) }],
+  ['bias', { shape: [2], values: Float32Array.of(1.5, -2) }],
+  ['scalar', { shape: [], values: Float32Array.of(0.25) }],
+  ['empty', { shape: [0, 3], values: new Float32Array(0) }],
+]);
+
+let folder: string;
+beforeAll(() => void (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'torch-'))));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+test.each(['plain', 'to-a-stream', 'protocol-5', 'views'])('%s.pt holds the same tensors', (name) => {
+  expect(readTorchCheckpoint(fixture(`torch/${name}.pt`))).toEqual(plain);
+});
+
+test('the layout of PyTorch 1.6, which has no notes about byte order and alignment, is read', () => {
+  const files = unzipSync(fs.readFileSync(fixture('torch/plain.pt')));
+  const kept = Object.entries(files).filter(([name]) => /\/(data\.pkl|data\/\d+|version)$/.test(name));
+  expect(kept).toHaveLength(6);
+  expect(readTorchCheckpoint(archive(Object.fromEntries(kept)))).toEqual(plain);
+});
+
+test('numbers of every type become float32', () => {
+  const tensors = readTorchCheckpoint(fixture('torch/types.pt'));
+  const small = Float32Array.of(2 ** -24, -65504, Infinity, NaN);
+  expect(tensors.get('small')?.values).toEqual(small);
+  tensors.delete('small');
+  expect([...tensors.keys()].join()).toBe('float64,float16,bfloat16,int64,int32,int16,int8,uint8,bool');
+  for (const [kind, { values }] of tensors) {
+    expect(values, kind).toEqual(kind === 'bool' ? Float32Array.of(0, 1, 1) : Float32Array.of(0, 1, 3));
+  }
+});
+
+test.each([
+  ['before-1.6', 'It has the layout of PyTorch before 1.6'],
+  ['module', 'It holds a torch.nn.modules.linear.Linear'],
+  ['complex', 'It holds a torch.ComplexFloatStorage'],
+  ['nested', '“state_dict” in it is not a tensor'],
+])('%s.pt is refused with the reason', (name, reason) => refused(fixture(`torch/${name}.pt`), reason));
+
+test('code in a pickle is refused, not run', () => {
+  const harm = path.join(folder, 'harm');
+  const pickle = `cposix\nsystem\n(X${uint32(harm.length + 6)}touch ${harm}tR.`;
+  refused(archive({ 'a/data.pkl': strToU8(pickle, true) }), 'It holds a posix.system');
+  expect(fs.existsSync(harm)).toBe(false);
+});
+
+test.each([
+  ['text', strToU8('hello'), 'It was not written by torch.save'],
+  ['nothing', new Uint8Array(0), 'It was not written by torch.save'],
+  ['half a file', fs.readFileSync(fixture('torch/plain.pt')).subarray(0, 900), 'Its ZIP archive is damaged'],
+  ['no pickle', zipSync({ 'a/version': strToU8('3') }), 'It holds no list of tensors'],
+  ['an empty pickle', pickled(''), 'Its list of tensors is cut short'],
+  ['a pickle that ends early', pickled('X\x09\0\0\0abc'), 'Its list of tensors is cut short'],
+  ['a number alone', pickled('K\x07.'), 'It does not hold named tensors'],
+  ['values missing on the stack', pickled('K\x07\x87.'), 'Its list of tensors is damaged'],
+  ['no mark', pickled('K\x07t.'), 'Its list of tensors is damaged'],
+  ['items for no dictionary', pickled('K\x07K\x08K\x09s.'), 'Its list of tensors is damaged'],
+  ['a call of no function', pickled('K\x07)R.'), 'Its list of tensors is damaged'],
+  ['an opcode that is not needed', pickled('I7\n.'), 'It holds more than named tensors'],
+])('%s is refused', (name, bytes, reason) => {
+  const file = path.join(folder, name);
+  fs.writeFileSync(file, bytes);
+  refused(file, reason);
+});
+
+test.each([
+  ['data/0', undefined, 'Some of its tensors are missing'],
+  ['data/0', new Uint8Array(20), 'Some of its tensors are cut short'],
+  ['byteorder', strToU8('big'), 'Its numbers are big-endian'],
+])('an archive whose %s is %s is refused', (name, content, reason) => {
+  const files: Zippable = { ...unzipSync(fs.readFileSync(fixture('torch/plain.pt'))) };
+  if (content) files[`plain/${name}`] = content;
+  else Reflect.deleteProperty(files, `plain/${name}`);
+  refused(archive(files), reason);
+});
+
+test('a missing file is named', () => {
+  expect(() => readTorchCheckpoint('/missing.pt')).toThrow(
+    expect.objectContaining({ code: 'file-unreadable' }),
+  );
+});
+
+test('the notebook model is read whole', () => {
+  const tensors = readTorchCheckpoint(fixture('notebook-random.pt'));
+  expect(tensors.size).toBe(32);
+  expect(tensors.get('model.0.weight')?.shape).toEqual([32, 1, 7, 7]);
+});
+
+function refused(file: string, reason: string): void {
+  expect(() => readTorchCheckpoint(file)).toThrow(
+    expect.objectContaining({
+      code: 'torch-file-unsupported',
+      facts: { file, reason: expect.stringContaining(reason) as string },
+    }),
+  );
+}
+
+function pickled(opcodes: string): Uint8Array {
+  return zipSync({ 'a/data.pkl': strToU8(opcodes, true) });
+}
+
+function archive(files: Zippable): string {
+  const file = path.join(folder, 'archive.pt');
+  fs.writeFileSync(file, zipSync(files, { level: 0 }));
+  return file;
+}
+
+function uint32(value: number): string {
+  return String.fromCharCode(value & 255, value >> 8, 0, 0);
+}
