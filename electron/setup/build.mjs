@@ -1,10 +1,9 @@
 import './node-version.mjs';
 import fs from 'node:fs';
 import path from 'node:path';
-import { CommandFailed, run } from './command.mjs';
+import { run } from './command.mjs';
 import { packages } from './packages.mjs';
 import { inRoot, isEntry, root } from './places.mjs';
-import { SetupProblem } from './problem.mjs';
 import { setUp } from './steps.mjs';
 
 const stamp = inRoot('dist/stamp');
@@ -19,28 +18,13 @@ export const build = {
   async work(report) {
     // A file that is changed while the build reads it must count as newer than the build.
     const started = new Date();
-    try {
-      report('processes');
-      await vite('build', '--app', '--config', 'electron/vite.config.ts');
-      report('page');
-      await vite('build', '--config', 'renderer/vite.config.ts');
-      if (modified(kernel) <= newest(kernelFolder)) {
-        report('kernel');
-        await run(
-          process.execPath,
-          [
-            inRoot('node_modules/assemblyscript/bin/asc.js'),
-            ...['--config', 'model/sampling/kernel/asconfig.json'],
-          ],
-          { cwd: root },
-        );
-      }
-    } catch (error) {
-      if (!(error instanceof CommandFailed)) throw error;
-      throw new SetupProblem(
-        `The program could not be built.\n${error.output}`,
-        'Mend what these lines name, then try again.',
-      );
+    report('processes');
+    await vite('build', '--app', '--config', 'electron/vite.config.ts');
+    report('page');
+    await vite('build', '--config', 'renderer/vite.config.ts');
+    if (modified(kernel) <= newest(kernelFolder)) {
+      report('kernel');
+      await tool('assemblyscript/bin/asc.js', '--config', 'model/sampling/kernel/asconfig.json');
     }
     fs.writeFileSync(stamp, '');
     fs.utimesSync(stamp, started, started);
@@ -48,10 +32,14 @@ export const build = {
 };
 
 /** @param {...string} args */
-const vite = (...args) =>
-  run(process.execPath, [inRoot('node_modules/vite/bin/vite.js'), ...args, '--logLevel', 'warn'], {
-    cwd: root,
-  });
+const vite = (...args) => tool('vite/bin/vite.js', ...args, '--logLevel', 'warn');
+
+/**
+ * @param {string} script in node_modules
+ * @param {...string} args
+ */
+const tool = (script, ...args) =>
+  run(process.execPath, [inRoot('node_modules', script), ...args], { cwd: root });
 
 /**
  * Time of the last change in a file or a folder with all it holds, as `mtimeMs`.

@@ -7,7 +7,7 @@ export class CommandFailed extends Error {
    * @param {string} output the end of what it wrote
    */
   constructor(command, output) {
-    super(`${command}:\n${output}`);
+    super(`${command} failed:\n${output}`);
     this.output = output;
   }
 }

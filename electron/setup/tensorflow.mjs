@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { CommandFailed, run, works } from './command.mjs';
-import { inRoot } from './places.mjs';
+import { run, works } from './command.mjs';
+import { inRoot, root } from './places.mjs';
 import { SetupProblem } from './problem.mjs';
 import { fetchWheel, unpackWheel } from './wheel.mjs';
 
@@ -22,9 +22,10 @@ const hasWheel = process.platform === 'linux' && process.arch === 'x64';
 const tfjsNode = inRoot('node_modules/@tensorflow/tfjs-node');
 const dependencies = path.join(tfjsNode, 'deps');
 const addon = path.join(tfjsNode, 'lib/napi-v8/tfjs_binding.node');
-/** Written last, each names the wheel its folder was made from. */
-const librariesMark = path.join(dependencies, 'wheel');
-const addonMark = path.join(tfjsNode, 'lib/wheel');
+/** Written last by a step, each names the wheel it worked with. */
+const librariesMark = path.join(dependencies, 'unpacked');
+const addonMark = path.join(tfjsNode, 'lib/compiled');
+const trialMark = path.join(tfjsNode, 'lib/tried');
 
 /** @type {import('./steps.mjs').Step} */
 const libraries = {
@@ -71,37 +72,19 @@ const compiledAddon = {
       );
     }
     const binding = path.join(tfjsNode, 'binding');
-    const sources = fs.readdirSync(binding).filter((name) => name.endsWith('.cc'));
     const unfinished = `${addon}.unfinished`;
     fs.mkdirSync(path.dirname(addon), { recursive: true });
-    const dialect = [
-      '-O2',
-      '-std=c++17',
-      '-shared',
-      '-fPIC',
-      '-DNAPI_VERSION=8',
-      '-DBUILDING_NODE_EXTENSION',
-    ];
-    const includes = [
-      '-I',
-      inRoot('node_modules/node-api-headers/include'),
-      '-I',
-      path.join(dependencies, 'include'),
-    ];
-    const link = ['-L', path.join(dependencies, 'lib'), '-ltensorflow', '-ltensorflow_framework'];
-    const place = ['-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', unfinished];
-    await orProblem('The bridge could not be compiled.', () =>
-      run(compiler, [
-        ...dialect,
-        ...includes,
-        ...sources.map((name) => path.join(binding, name)),
-        ...link,
-        ...place,
-      ]),
-    );
+    await run(compiler, [
+      ...['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION'],
+      `-I${inRoot('node_modules/node-api-headers/include')}`,
+      `-I${path.join(dependencies, 'include')}`,
+      ...fs
+        .readdirSync(binding, 'utf8')
+        .flatMap((name) => (name.endsWith('.cc') ? [path.join(binding, name)] : [])),
+      ...[`-L${path.join(dependencies, 'lib')}`, '-ltensorflow', '-ltensorflow_framework'],
+      ...['-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', unfinished],
+    ]);
     fs.renameSync(unfinished, addon);
-    mendForNewerNode();
-    await checkItLoads();
     fs.writeFileSync(addonMark, wheel.sha256);
   },
 };
@@ -109,19 +92,28 @@ const compiledAddon = {
 /** @type {import('./steps.mjs').Step} */
 const ownInstallation = {
   title: "Installing TensorFlow with tfjs-node's own script",
-  isDone: () => isMarked(addonMark),
+  isDone: () => fs.existsSync(addon),
   async work() {
     const commands = [inRoot('node_modules/.bin'), process.env.PATH].join(path.delimiter);
-    await orProblem('The TensorFlow library could not be installed.', () =>
-      run(process.execPath, ['scripts/install.js'], { cwd: tfjsNode, env: { PATH: commands } }),
-    );
-    mendForNewerNode();
-    await checkItLoads();
-    fs.writeFileSync(addonMark, wheel.sha256);
+    await run(process.execPath, ['scripts/install.js'], { cwd: tfjsNode, env: { PATH: commands } });
   },
 };
 
-export const tensorflow = hasWheel ? [libraries, compiledAddon] : [ownInstallation];
+/** @type {import('./steps.mjs').Step} */
+const trial = {
+  title: 'Trying TensorFlow out',
+  isDone: () => isMarked(trialMark),
+  async work() {
+    mendForNewerNode();
+    const convolution = "tf.conv2d(tf.ones([1, 3, 3, 1]), tf.ones([3, 3, 1, 1]), 1, 'same').dataSync()";
+    await run(process.execPath, ['-e', `const tf = require('@tensorflow/tfjs-node'); ${convolution}`], {
+      cwd: root,
+    });
+    fs.writeFileSync(trialMark, wheel.sha256);
+  },
+};
+
+export const tensorflow = [...(hasWheel ? [libraries, compiledAddon] : [ownInstallation]), trial];
 
 /** @param {string} mark */
 const isMarked = (mark) => fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === wheel.sha256;
@@ -136,29 +128,5 @@ function mendForNewerNode() {
       .replace(/\(0, util_1\.isArray\)/g, 'Array.isArray');
     fs.writeFileSync(`${file}.unfinished`, mended);
     fs.renameSync(`${file}.unfinished`, file);
-  }
-}
-
-async function checkItLoads() {
-  const program =
-    "const tf = require('@tensorflow/tfjs-node'); tf.conv2d(tf.ones([1, 3, 3, 1]), tf.ones([3, 3, 1, 1]), 1, 'same').dataSync()";
-  await orProblem('TensorFlow was installed but does not work here.', () =>
-    run(process.execPath, ['-e', program], { cwd: inRoot() }),
-  );
-}
-
-/**
- * @param {string} what
- * @param {() => Promise<unknown>} work
- */
-async function orProblem(what, work) {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof CommandFailed)) throw error;
-    throw new SetupProblem(
-      `${what}\n${error.output}`,
-      'Mend what these lines name, then run the same command again.',
-    );
   }
 }

@@ -3,7 +3,7 @@
 /**
  * @typedef {import('./test.mjs').Result} Result
  * @typedef {{ name: string, status: string, message?: string, assertionResults: { fullName: string, status: string }[] }} VitestFile
- * @typedef {{ title: string, ok: boolean, tests: { status: string }[] }} PlaywrightSpec
+ * @typedef {{ title: string, tests: { status: string }[] }} PlaywrightSpec
  * @typedef {{ title: string, specs: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
  */
 

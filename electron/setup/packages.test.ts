@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { sameVersions } from './packages.mjs';
+
+const locked = {
+  '': { version: '0.1.0' },
+  'node_modules/a': { version: '1.0.0' },
+  'node_modules/for-another-system': { version: '2.0.0', optional: true },
+};
+
+test('packages are in place when each required one has its version', () => {
+  expect(sameVersions(locked, { 'node_modules/a': { version: '1.0.0' } })).toBe(true);
+});
+
+test('packages are not in place when one has another version, is missing, or is one too many', () => {
+  expect(sameVersions(locked, { 'node_modules/a': { version: '1.0.1' } })).toBe(false);
+  expect(sameVersions(locked, {})).toBe(false);
+  const another = { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '1.0.0' } };
+  expect(sameVersions(locked, another)).toBe(false);
+});
