@@ -16,10 +16,14 @@ const arrays = {
 
 type Dtype = keyof typeof arrays;
 
-/** One tensor: `data` holds the values of `shape` in row-major order, in the array type of `dtype`. */
-export type StoredTensor = {
-  [D in Dtype]: { dtype: D; shape: readonly number[]; data: InstanceType<(typeof arrays)[D]> };
-}[Dtype];
+/** One tensor: `data` holds the values of `shape` in row-major order. */
+export type StoredTensor = { shape: readonly number[] } & (
+  | { dtype: 'F64'; data: Float64Array }
+  | { dtype: 'I64'; data: BigInt64Array }
+  | { dtype: 'F32'; data: Float32Array }
+  | { dtype: 'I32'; data: Int32Array }
+  | { dtype: 'U8'; data: Uint8Array }
+);
 
 export type Tensors = ReadonlyMap<string, StoredTensor>;
 
