@@ -22,6 +22,12 @@ export function errorText(error: ErrorData): ErrorText {
         `The presets are ${error.facts.known.join(', ')}.`,
         'Name one of them.',
       );
+    case 'argument-unknown':
+      return text(
+        `“${error.facts.argument}” is not known here.`,
+        `Known are ${error.facts.known.join(', ')}.`,
+        'Run it with --help to see what they mean.',
+      );
     case 'argument-missing':
       return text(
         `${error.facts.argument} is missing.`,

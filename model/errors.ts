@@ -6,6 +6,7 @@ export interface ErrorFacts {
   /** Settings that do not parse. */
   'settings-invalid': { problems: { setting: string; value: unknown; expected: string }[] };
   'preset-unknown': { preset: string; known: string[] };
+  'argument-unknown': { argument: string; known: string[] };
   'argument-missing': { argument: string };
   'argument-invalid': { argument: string; value: string; expected: string };
   'folder-unreachable': { folder: string; reason: string };

@@ -1,0 +1,122 @@
+/** Options of a command as declared, and as given. */
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { StudioError } from '../errors';
+
+export interface Option {
+  /** Stands for the value in the help; a flag has none. */
+  value?: string;
+  meaning: string;
+  isRequired?: boolean;
+}
+
+export type Options = Readonly<Record<string, Option>>;
+
+/** Every command has these. */
+export const sharedOptions: Options = {
+  json: { meaning: 'print one JSON object a line on standard output, and nothing else there' },
+  help: { meaning: 'print this help' },
+};
+
+/**
+ * Reads what stands behind a command.
+ * @throws StudioError argument-unknown, argument-invalid, argument-missing
+ */
+export function parseArguments(args: readonly string[], declared: Options): Arguments {
+  const options: Options = { ...declared, ...sharedOptions };
+  const values = new Map<string, string[]>();
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(
+      Object.entries(options).map(([name, { value }]) => [name, { type: value ? 'string' : 'boolean' }]),
+    ),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue;
+    const argument = token.kind === 'option' ? token.rawName : token.value;
+    const option = token.kind === 'option' ? options[token.name] : undefined;
+    if (token.kind !== 'option' || !option || !argument.startsWith('--')) {
+      throw new StudioError('argument-unknown', { argument, known: Object.keys(options).map(dashed) });
+    }
+    if (!option.value && token.value !== undefined) {
+      const expected = 'given without a value';
+      throw new StudioError('argument-invalid', { argument, value: token.value, expected });
+    }
+    // `--run --json`: a value has been forgotten.
+    const isForgotten = !token.value || (!token.inlineValue && token.value.startsWith('--'));
+    if (option.value && isForgotten) {
+      throw new StudioError('argument-missing', { argument: `The value of ${argument}` });
+    }
+    values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? '']);
+  }
+  return new Arguments(values, options);
+}
+
+export class Arguments {
+  readonly #values: ReadonlyMap<string, readonly string[]>;
+  readonly #options: Options;
+
+  constructor(values: ReadonlyMap<string, readonly string[]>, options: Options) {
+    this.#values = values;
+    this.#options = options;
+  }
+
+  /** @throws StudioError argument-missing */
+  requireAll(): void {
+    for (const [name, { isRequired }] of Object.entries(this.#options)) {
+      if (isRequired && !this.has(name)) {
+        throw new StudioError('argument-missing', { argument: dashed(name) });
+      }
+    }
+  }
+
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
+  /** The value given last; the option must be required or asked for with `has`. */
+  text(name: string): string {
+    const value = this.#values.get(name)?.at(-1);
+    if (value === undefined) throw new StudioError('argument-missing', { argument: dashed(name) });
+    return value;
+  }
+
+  /** Absolute. */
+  path(name: string): string {
+    return path.resolve(this.text(name));
+  }
+
+  /** @throws StudioError argument-invalid */
+  number(name: string, { min = -Infinity, max = Infinity, isWhole = false } = {}): number {
+    const text = this.text(name);
+    const value = text.trim() ? Number(text) : NaN;
+    const isRight = Number.isFinite(value) && (!isWhole || Number.isInteger(value));
+    if (isRight && value >= min && value <= max) return value;
+    const range = min > -Infinity ? ` from ${min} to ${max}` : '';
+    const expected = `${isWhole ? 'a whole number' : 'a number'}${range}`;
+    throw new StudioError('argument-invalid', { argument: dashed(name), value: text, expected });
+  }
+
+  /** All of a repeated `--name key=value`, the last one of a key counting. @throws StudioError argument-invalid */
+  pairs(name: string): Record<string, string> {
+    const pairs = (this.#values.get(name) ?? []).map((text): [string, string] => {
+      const equals = text.indexOf('=');
+      if (equals < 1) {
+        throw new StudioError('argument-invalid', {
+          argument: dashed(name),
+          value: text,
+          expected: 'key=value',
+        });
+      }
+      return [text.slice(0, equals), text.slice(equals + 1)];
+    });
+    return Object.fromEntries(pairs);
+  }
+}
+
+function dashed(name: string): string {
+  return `--${name}`;
+}

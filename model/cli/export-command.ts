@@ -1,0 +1,24 @@
+import { StudioError } from '../errors';
+import { exportRun } from '../training/export-run';
+import type { Command } from './command';
+
+const ending = '.safetensors';
+
+export const exportCommand: Command = {
+  name: 'export',
+  summary:
+    "Writes a run's weights as a PyTorch state_dict, in the layout of the notebook this program grew from.",
+  options: {
+    run: { value: 'DIR', meaning: "the run's folder", isRequired: true },
+    out: { value: `FILE${ending}`, meaning: 'the file to write', isRequired: true },
+  },
+  run(given, output) {
+    const file = given.path('out');
+    if (!file.endsWith(ending)) {
+      const expected = `a name that ends in ${ending}`;
+      throw new StudioError('argument-invalid', { argument: '--out', value: given.text('out'), expected });
+    }
+    const step = exportRun(given.path('run'), file);
+    output.result({ file, step }, `Wrote the weights of step ${step} to ${file}`);
+  },
+};

@@ -1,0 +1,69 @@
+import { version } from '../../package.json';
+import { presets } from '../presets';
+import { knobs, settingNames, type Knob } from '../settings';
+import { sharedOptions, type Options } from './arguments';
+import type { Command } from './command';
+
+const call = 'npm run --silent cli --';
+
+export function generalHelp(commands: readonly Command[]): string {
+  return [
+    `PixelCNN Studio ${version}: trains PixelCNNs on a folder of images, looks inside them, lets them draw.`,
+    '',
+    `Usage: ${call} COMMAND [OPTION]…`,
+    '',
+    ...columns(commands.map(({ name, summary }) => [name, summary])),
+    '',
+    ...columns([
+      ['COMMAND --help', 'what a command takes'],
+      ['--version', 'the version of the program'],
+    ]),
+    '',
+  ].join('\n');
+}
+
+export function helpOf({ name, summary, options, notes }: Command): string {
+  const usage = Object.entries(options).map(([option, declared]) => {
+    const written = writtenAs(option, declared);
+    return declared.isRequired ? written : `[${written}]`;
+  });
+  return [
+    summary,
+    '',
+    `Usage: ${call} ${[name, ...usage].join(' ')}`,
+    '',
+    ...columns(meanings({ ...options, ...sharedOptions })),
+    '',
+    ...(notes ? [...notes(), ''] : []),
+  ].join('\n');
+}
+
+/** The presets and every setting with its range: what `--preset` and `--set` take. */
+export function settingsHelp(): string[] {
+  return [
+    'Presets:',
+    ...columns(presets.map(({ name, purpose }) => [name, purpose])),
+    '',
+    'Settings, with the value they have unless a preset says otherwise:',
+    ...columns(settingNames.map((name) => [`${name}=${knobs[name].default}`, describe(knobs[name])])),
+  ];
+}
+
+function describe(knob: Knob): string {
+  if (knob.kind === 'choice') return `${knob.options.join(' or ')}. ${knob.meaning}`;
+  if (knob.kind === 'colour') return `#rrggbb. ${knob.meaning}`;
+  return `${[`${knob.min} to ${knob.max}`, knob.unit].filter(Boolean).join(' ')}. ${knob.meaning}`;
+}
+
+function meanings(options: Options): [string, string][] {
+  return Object.entries(options).map(([name, option]) => [writtenAs(name, option), option.meaning]);
+}
+
+function writtenAs(name: string, { value }: Options[string]): string {
+  return value ? `--${name} ${value}` : `--${name}`;
+}
+
+function columns(rows: readonly [string, string][]): string[] {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`);
+}

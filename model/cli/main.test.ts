@@ -1,0 +1,81 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { version } from '../../package.json';
+import { settingNames } from '../settings';
+import { runCommand } from '../testing/captured-terminal';
+import { commands } from './main';
+
+let folder: string;
+beforeAll(() => void (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cli-'))));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+test('the help names every command, and each command every option', async () => {
+  const general = await runCommand(['--help']);
+  expect(general).toMatchObject({ code: 0, stderr: '' });
+  for (const { name, options } of commands) {
+    expect(general.stdout).toContain(`  ${name} `);
+    const help = await runCommand([name, '--help']);
+    expect(help).toMatchObject({ code: 0, stderr: '' });
+    for (const option of [...Object.keys(options), 'json', 'help'])
+      expect(help.stdout).toContain(`  --${option} `);
+  }
+});
+
+test('the help of train tells every preset and setting', async () => {
+  const { stdout } = await runCommand(['train', '--help']);
+  for (const name of ['tiny', 'notebook', ...settingNames]) expect(stdout).toContain(`  ${name}`);
+});
+
+test('the version is printed alone', async () => {
+  expect(await runCommand(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+const train = ['train', '--data', 'images', '--run', 'run'];
+
+test.each<[string[], string]>([
+  [[], 'The command is missing'],
+  [['trian'], '“trian” is not known here. Known are train, resume'],
+  [['train', '--run', 'run'], '--data is missing'],
+  [['train', '--data', 'images'], '--run is missing'],
+  [['train', '--data', '--run', 'run'], 'The value of --data is missing'],
+  [['train', '--run='], 'The value of --run is missing'],
+  [['train', 'images'], '“images” is not known here'],
+  [['train', '--dta', 'images'], '“--dta” is not known here. Known are --data, --run'],
+  [['train', '-d', 'images'], '“-d” is not known here'],
+  [['train', '--json=no'], '--json cannot be “no”'],
+  [[...train, '--preset', 'huge'], 'There is no preset named “huge”. The presets are tiny, notebook'],
+  [[...train, '--set', 'size=7'], 'size is “7” but must be a whole number from 8 to 64'],
+  [[...train, '--set', 'filters=7'], 'filters is 7 but must be even'],
+  [[...train, '--set', 'sice=8'], 'sice is “8” but must be one of the settings size, levels'],
+  [[...train, '--set', 'size'], '--set cannot be “size”. It must be key=value'],
+  [[...train, '--seed', '-1'], 'seed is “-1” but must be a whole number from 0'],
+  [[...train, '--steps', '0'], '--steps cannot be “0”. It must be a whole number from 1'],
+  [['resume', '--run', 'nowhere'], 'nowhere holds no run'],
+  [['resume', '--run', 'nowhere', '--steps', 'many'], 'nowhere holds no run'],
+  [['evaluate', '--run', 'nowhere', '--data', 'images'], 'nowhere holds no run'],
+  [['export', '--run', 'nowhere', '--out', 'x.safetensors'], 'nowhere holds no run'],
+  [['export', '--run', 'nowhere', '--out', 'x.pt'], '--out cannot be “x.pt”'],
+  [['import', '--from', 'nothing.pt', '--run', 'run'], 'nothing.pt cannot be read'],
+])('%j ends with a sentence on stderr and nothing on stdout', async (args, sentence) => {
+  const { code, stdout, stderr } = await runCommand(args);
+  expect(stderr).toContain(sentence);
+  expect(stderr).not.toMatch(/undefined|\n {4}at /);
+  expect(stdout).toBe('');
+  expect(code).toBe(1);
+});
+
+test('what goes wrong before the work begins leaves nothing behind', async () => {
+  const run = path.join(folder, 'run');
+  await runCommand(['train', '--data', folder, '--run', run, '--set', 'size=1']);
+  await runCommand(['import', '--from', import.meta.filename, '--run', run]);
+  expect(fs.existsSync(run)).toBe(false);
+});
+
+// The last test: it looks back at all of the above.
+test('none of this has loaded TensorFlow', () => {
+  const { sharedObjects } = process.report.getReport() as unknown as { sharedObjects: string[] };
+  expect(sharedObjects.length).toBeGreaterThan(0);
+  expect(sharedObjects.filter((file) => /tensorflow|tfjs/.test(file))).toEqual([]);
+});

@@ -1,0 +1,31 @@
+/** Numbers and reasons in words, for lines that a person reads. */
+import type { SkipReason } from '../events';
+
+export function decimal(value: number, digits: number): string {
+  return value.toFixed(digits);
+}
+
+export function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Two units at most: 3 h 20 min, 4 min 5 s, 7 s. */
+export function duration(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (hours) return `${hours} h ${minutes % 60} min`;
+  return minutes ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+}
+
+const skipReasons: Record<SkipReason, string> = {
+  'not-an-image': 'it is not an image',
+  unreadable: 'it cannot be decoded',
+  'too-small': 'it is smaller than the network sees',
+  unreachable: 'it cannot be opened',
+  duplicate: 'it is the same as another file',
+};
+
+export function skipReason(reason: SkipReason): string {
+  return skipReasons[reason];
+}

@@ -1,0 +1,66 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { StudioError } from '../errors';
+import { findPreset, presets, type Preset } from '../presets';
+import { runPaths } from '../run-folder';
+import { parseSettings, type Settings } from '../settings';
+import { createRun } from '../training/create-run';
+import type { Arguments } from './arguments';
+import type { Command } from './command';
+import { settingsHelp } from './help';
+import { lastStepRange, watchTraining } from './watch-training';
+
+const defaultPreset = presets[0]?.name ?? '';
+
+export const trainCommand: Command = {
+  name: 'train',
+  summary: 'Trains a new network on a folder of images.',
+  options: {
+    data: { value: 'DIR', meaning: 'the folder of images', isRequired: true },
+    run: { value: 'DIR', meaning: 'the folder to make for the run', isRequired: true },
+    preset: { value: 'NAME', meaning: `the settings to begin with (${defaultPreset})` },
+    set: { value: 'KEY=VALUE', meaning: 'change a setting; may be given again for others' },
+    steps: { value: 'N', meaning: 'the step at which the run ends, counted from its beginning' },
+    seed: { value: 'N', meaning: 'the start of all random numbers' },
+  },
+  notes: settingsHelp,
+  async run(given, output, terminal) {
+    const preset = presetNamed(given.has('preset') ? given.text('preset') : defaultPreset);
+    const settings = settingsOf(given, preset);
+    const runFolder = given.path('run');
+    const name = path.basename(runFolder);
+    createRun(runFolder, { name, preset: preset.name, settings, dataFolder: given.path('data') });
+    try {
+      await watchTraining({ runFolder, resume: false }, output, terminal);
+    } finally {
+      removeUnbegun(runFolder);
+    }
+  },
+};
+
+/** @throws StudioError preset-unknown */
+function presetNamed(name: string): Preset {
+  const preset = findPreset(name);
+  if (preset) return preset;
+  throw new StudioError('preset-unknown', { preset: name, known: presets.map((known) => known.name) });
+}
+
+/** @throws StudioError settings-invalid, argument-invalid */
+function settingsOf(given: Arguments, preset: Preset): Settings {
+  const set = given.pairs('set');
+  if (given.has('seed')) set['seed'] = given.text('seed');
+  if (given.has('steps')) set['steps'] = String(given.number('steps', lastStepRange));
+  const parsed = parseSettings(set, preset.settings);
+  if (!parsed.ok) throw new StudioError('settings-invalid', { problems: parsed.problems });
+  return parsed.settings;
+}
+
+/** A run that ended before its first checkpoint holds nothing: the same command can be given again. */
+function removeUnbegun(runFolder: string): void {
+  const { record, metrics, samples, checkpoints, last } = runPaths(runFolder);
+  if (fs.existsSync(last)) return;
+  for (const place of [record, metrics, samples, checkpoints]) {
+    fs.rmSync(place, { recursive: true, force: true });
+  }
+  if (!fs.readdirSync(runFolder).length) fs.rmdirSync(runFolder);
+}

@@ -1,0 +1,120 @@
+/** A training as the command line shows it: its events as lines, and Ctrl-C as the wish to stop. */
+import type { Evaluated, RunStarted, StepDone, TrainingEvent } from '../events';
+import { knobs } from '../settings';
+import type { TrainingRequest } from '../training/train';
+import type { Output } from './output';
+import { decimal, duration, plural, skipReason } from './phrases';
+import type { Terminal } from './terminal';
+
+/** What `--steps` may be: the settings' 0, which leaves the end to the epochs, is no step to end at. */
+export const lastStepRange = { min: 1, max: knobs.steps.max, isWhole: true };
+
+/**
+ * Trains until the run ends or is interrupted; a second interruption quits at once.
+ * @throws StudioError as `train`
+ */
+export async function watchTraining(
+  request: TrainingRequest,
+  output: Output,
+  terminal: Terminal,
+): Promise<void> {
+  const { train } = await import('../training/train');
+  const { TrainingControl } = await import('../training/control');
+  const control = new TrainingControl();
+  const forget = terminal.onInterrupt(() => {
+    if (control.signal.aborted) return terminal.quit();
+    output.note('Stopping with a checkpoint. Press Ctrl-C again to quit at once.');
+    control.stop();
+  });
+  try {
+    await train(request, { report: (event) => show(event, request.runFolder, output), control });
+  } finally {
+    forget();
+  }
+}
+
+function show(event: TrainingEvent, runFolder: string, output: Output): void {
+  switch (event.type) {
+    case 'preparing':
+      return output.progress(() => `${sentenceCase(event.what)}: ${event.done} of ${event.total}`);
+    case 'image-skipped':
+      return output.result(
+        { skipped: event.file, reason: event.reason },
+        `Skipped ${event.file}: ${skipReason(event.reason)}`,
+      );
+    case 'run-started':
+      return output.line(startLine(event));
+    case 'step-done':
+      output.result(stepRecord(event));
+      return output.progress(() => stepLine(event));
+    case 'evaluated':
+      return output.result(evaluationRecord(event), evaluationLine(event));
+    case 'noticed':
+      if (event.notice.code === 'resumed-exactly')
+        return output.line(`Goes on exactly at step ${event.step}.`);
+      if (event.notice.code === 'accepted-changed-data') {
+        return output.note(
+          `${plural(event.notice.files, 'image is', 'images are')} not as at the beginning.`,
+        );
+      }
+      return output.note(`Goes on at step ${event.step}, but not bit for bit: ${event.notice.reason}.`);
+    case 'run-ended':
+      if (event.outcome === 'finished') return output.line(`Finished at step ${event.step}: ${runFolder}`);
+      return output.note(
+        `Stopped at step ${event.step}. Go on with: npm run --silent cli -- resume --run ${runFolder}`,
+      );
+    case 'samples-drawn':
+    case 'checkpoint-saved':
+      return;
+  }
+}
+
+function startLine({ step, lastStep, parameters, ...event }: RunStarted): string {
+  const { trainingImages, validationImages, stepsPerEpoch } = event;
+  return (
+    `Training on ${plural(trainingImages, 'image', 'images')}, ${validationImages} kept for validation. ` +
+    `${parameters} parameters, steps ${step} to ${lastStep}, ${stepsPerEpoch} to an epoch.`
+  );
+}
+
+function stepRecord({ step, epoch, training, learningRate, imagesPerSecond, ...times }: StepDone) {
+  return {
+    step,
+    epoch,
+    nats_per_dim: training.nats,
+    bits_per_dim: training.bits,
+    learning_rate: learningRate,
+    images_per_second: imagesPerSecond,
+    ms: times.milliseconds,
+    ms_left: times.millisecondsLeft,
+  };
+}
+
+function stepLine({ step, epoch, training, imagesPerSecond, millisecondsLeft }: StepDone): string {
+  return [
+    `Step ${step}`,
+    `epoch ${decimal(epoch, 1)}`,
+    `${decimal(training.bits, 3)} bits per dimension`,
+    `${decimal(imagesPerSecond, 0)} images a second`,
+    `${duration(millisecondsLeft)} left`,
+  ].join(', ');
+}
+
+function evaluationRecord({ step, validation, best, milliseconds }: Evaluated) {
+  return {
+    step,
+    validation_nats_per_dim: validation.nats,
+    validation_bits_per_dim: validation.bits,
+    best,
+    ms: milliseconds,
+  };
+}
+
+function evaluationLine({ step, validation, best }: Evaluated): string {
+  const line = `Step ${step}, validation ${decimal(validation.bits, 3)} bits per dimension`;
+  return best ? `${line}, the best so far` : line;
+}
+
+function sentenceCase(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
