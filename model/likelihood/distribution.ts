@@ -1,0 +1,68 @@
+/**
+ * Distributions over the levels of one pixel variable, in float64: what is drawn from and what is shown. No
+ * TensorFlow here. A distribution has one probability a level; they sum to 1.
+ */
+
+/** softmax(logits). */
+export function softmax(logits: ArrayLike<number>): Float64Array {
+  const weights = new Float64Array(logits.length);
+  const largest = largestOf(logits);
+  let total = 0;
+  for (let level = 0; level < weights.length; level++) {
+    total += weights[level] = Math.exp((logits[level] as number) - largest);
+  }
+  for (let level = 0; level < weights.length; level++) weights[level] = (weights[level] as number) / total;
+  return weights;
+}
+
+/** -log2 of the softmax at one level, in bits: finite even where the probability is too small for a double. */
+export function bitsOf(logits: ArrayLike<number>, level: number): number {
+  const largest = largestOf(logits);
+  let total = 0;
+  for (let other = 0; other < logits.length; other++) total += Math.exp((logits[other] as number) - largest);
+  return (Math.log(total) + largest - (logits[level] as number)) / Math.LN2;
+}
+
+/**
+ * The distribution with every probability to the power 1 / temperature, renormalised: below 1 the likely becomes
+ * likelier. At temperature 0 the largest takes all, the first one of equals.
+ */
+export function atTemperature(distribution: Float64Array, temperature: number): Float64Array {
+  if (temperature === 1) return distribution;
+  const largest = largestOf(distribution);
+  if (temperature === 0) {
+    const winner = distribution.indexOf(largest);
+    return distribution.map((_, level) => (level === winner ? 1 : 0));
+  }
+  // Relative to the largest, so that no temperature makes all of them vanish.
+  const weights = distribution.map((p) => Math.pow(p / largest, 1 / temperature));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
+}
+
+/** Entropy in bits. */
+export function entropyBits(distribution: Float64Array): number {
+  return distribution.reduce((sum, p) => (p > 0 ? sum - p * Math.log2(p) : sum), 0);
+}
+
+/**
+ * The level that a die in (0, 1) picks: the first whose cumulative probability exceeds it. Should rounding keep the
+ * whole sum at or below the die, the last level that is possible at all.
+ */
+export function pickLevel(distribution: Float64Array, die: number): number {
+  let cumulative = 0;
+  let lastPossible = 0;
+  for (let level = 0; level < distribution.length; level++) {
+    const p = distribution[level] as number;
+    if (p > 0) lastPossible = level;
+    cumulative += p;
+    if (die < cumulative) return level;
+  }
+  return lastPossible;
+}
+
+function largestOf(values: ArrayLike<number>): number {
+  let largest = -Infinity;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, values[i] as number);
+  return largest;
+}
