@@ -38,33 +38,32 @@ export function kernelMask(kernel: MaskedKernel): Float32Array {
   const rows = liveRows(side);
   const reach = rows - 1;
   const mask = new Float32Array(rows * side * inputs * outputs);
-  let at = 0;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < side; column++) {
-      const isEarlier = row < reach || column < reach;
-      const isCurrent = row === reach && column === reach;
-      for (let input = 0; input < inputs; input++) {
-        for (let output = 0; output < outputs; output++) {
-          if (isEarlier || (isCurrent && colourMaySee(kernel, input, output))) mask[at] = 1;
-          at++;
-        }
-      }
-    }
+  const tapSize = inputs * outputs;
+  for (let tap = 0; tap < rows * side; tap++) {
+    const [row, column] = [Math.floor(tap / side), tap % side];
+    const start = tap * tapSize;
+    if (row < reach || column < reach) mask.fill(1, start, start + tapSize);
+    else if (column === reach) mask.set(currentTap(kernel), start);
   }
   return mask;
 }
 
 /** Live inputs that reach one output, on average over the outputs. */
 export function liveFanIn(mask: Float32Array, outputs: number): number {
-  return mask.reduce((sum, live) => sum + live, 0) / outputs;
+  let live = 0;
+  for (const one of mask) live += one;
+  return live / outputs;
 }
 
-function colourMaySee(
-  { type, inputs, outputs, colours }: MaskedKernel,
-  input: number,
-  output: number,
-): boolean {
-  const seen = colourOf(input, inputs, colours);
-  const seeing = colourOf(output, outputs, colours);
-  return type === 'A' ? seen < seeing : seen <= seeing;
+/** The tap at the pixel itself, [inputs, outputs]. */
+function currentTap({ type, inputs, outputs, colours }: MaskedKernel): Float32Array {
+  const tap = new Float32Array(inputs * outputs);
+  for (let input = 0; input < inputs; input++) {
+    const seen = colourOf(input, inputs, colours);
+    for (let output = 0; output < outputs; output++) {
+      const seeing = colourOf(output, outputs, colours);
+      tap[input * outputs + output] = (type === 'A' ? seen < seeing : seen <= seeing) ? 1 : 0;
+    }
+  }
+  return tap;
 }

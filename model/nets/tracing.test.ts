@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
 import { randomPicture, randomWeights } from '../testing/network-proofs';
-import { plain, traced } from '../training/traced-graph';
-import type { PureFunction } from '../training/train-step';
+import { plain, traced, type PureFunction } from '../training/traced-graph';
 import type { Network } from './architecture';
 import { createGatedPixelCnn } from './gated-pixelcnn';
 import { createPixelCnnPlusPlus } from './pixelcnn-plus-plus';

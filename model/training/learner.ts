@@ -1,9 +1,10 @@
+import os from 'node:os';
 import * as tf from '@tensorflow/tfjs-node';
 import type { Network } from '../nets/architecture';
 import { correctedRate, type AdamState } from './adam';
 import type { Arithmetic } from './checkpoint';
 import { plain, traced, type Runner } from './traced-graph';
-import { evaluateStep, trainStep, type PureFunction } from './train-step';
+import { evaluateStep, trainStep } from './train-step';
 
 /** Pictures as levels, `count` of height * width * channels bytes. */
 export interface LearnedPictures {
@@ -91,7 +92,7 @@ export class Learner {
     if (known) return known;
     const { mode, microBatch } = this.#arithmetic;
     const make = kind === 'train' ? trainStep : evaluateStep;
-    const compute: PureFunction = make(this.#network, microBatch);
+    const compute = make(this.#network, { microBatch, cores: os.cpus().length });
     const runner = mode === 'graph' ? traced(compute, examples) : plain(compute);
     this.#runners.set(key, runner);
     return runner;

@@ -23,25 +23,9 @@ export function preferredMicroBatch(
   return Math.max(1, Math.min(cached, Math.ceil(batchSize / cores)));
 }
 
-/**
- * Estimated peak memory of training, in bytes, the images not counted; within a factor of 2 of what is measured.
- */
-export function trainingBytes(settings: Settings, microBatch: number, cores = os.cpus().length): number {
-  const { batchSize, size } = settings;
-  const parameters = flatLength(pixelcnnParameters(settings));
-  const parts = Math.ceil(batchSize / microBatch);
-  const picturesAtOnce = Math.min(cores, parts) * Math.min(microBatch, batchSize);
-  // Weights and moments before and after a step; a gradient for each part of the batch.
-  const vectors = parameters * (8 + 2 * parts);
-  const maps = copies * picturesAtOnce * size * size * valuesPerPixel(settings);
-  return baseBytes + 4 * (vectors + maps);
-}
-
-/** What the gradient needs of the forward pass, in values per pixel. */
-function valuesPerPixel({ firstKernel, filters, blocks, levels }: Settings): number {
-  const patches = (firstKernel * (firstKernel + 1)) / 2;
-  const perBlock = 2 * filters;
-  return patches + blocks * perBlock + 4 * filters + 3 * levels;
+/** Estimated peak memory of training in bytes, the images not counted; within a factor of 2 of what is measured. */
+export function trainingBytes(settings: Settings, microBatch: number): number {
+  return estimator(settings)(microBatch, settings.batchSize);
 }
 
 /**
@@ -53,23 +37,33 @@ export function fittingMicroBatch(
   availableBytes: number,
   preferred = preferredMicroBatch(settings),
 ): number {
+  const estimate = estimator(settings);
+  const { batchSize } = settings;
   let microBatch = preferred;
-  while (trainingBytes(settings, microBatch) > availableBytes) {
-    if (microBatch === 1) {
-      const neededBytes = trainingBytes(settings, 1);
-      const batchThatFits = largestBatch(settings, availableBytes);
-      throw new StudioError('out-of-memory', { neededBytes, availableBytes, batchThatFits });
-    }
-    microBatch = Math.floor(microBatch / 2);
-  }
-  return microBatch;
+  while (microBatch > 1 && estimate(microBatch, batchSize) > availableBytes) microBatch >>= 1;
+  const neededBytes = estimate(microBatch, batchSize);
+  if (neededBytes <= availableBytes) return microBatch;
+  let batchThatFits = batchSize;
+  while (batchThatFits > 0 && estimate(1, batchThatFits) > availableBytes) batchThatFits >>= 1;
+  throw new StudioError('out-of-memory', { neededBytes, availableBytes, batchThatFits });
 }
 
-/** The largest batch that fits, one picture at a time; 0 when none does. */
-function largestBatch(settings: Settings, availableBytes: number): number {
-  let batchSize = settings.batchSize;
-  while (batchSize > 0 && trainingBytes({ ...settings, batchSize }, 1) > availableBytes) {
-    batchSize = Math.floor(batchSize / 2);
-  }
-  return batchSize;
+function estimator(settings: Settings): (microBatch: number, batchSize: number) => number {
+  const cores = os.cpus().length;
+  const parameters = flatLength(pixelcnnParameters(settings));
+  const mapBytes = 4 * settings.size ** 2 * valuesPerPixel(settings);
+  return (microBatch, batchSize) => {
+    const parts = Math.ceil(batchSize / microBatch);
+    const picturesAtOnce = Math.min(batchSize, cores * microBatch);
+    // Weights and moments before and after a step; a gradient for each part of the batch.
+    const vectorBytes = 4 * parameters * (8 + parts);
+    return baseBytes + vectorBytes + copies * picturesAtOnce * mapBytes;
+  };
+}
+
+/** What the gradient needs of the forward pass, in values per pixel. */
+function valuesPerPixel({ firstKernel, filters, blocks, levels }: Settings): number {
+  const patches = (firstKernel * (firstKernel + 1)) / 2;
+  const perBlock = 2 * filters;
+  return patches + blocks * perBlock + 4 * filters + 3 * levels;
 }

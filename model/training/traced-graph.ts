@@ -17,7 +17,9 @@ import * as tf from '@tensorflow/tfjs-node';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { savedModel, servingTag, type AttributeValue, type GraphNode } from './graph-file';
-import type { PureFunction } from './train-step';
+
+/** Tensors in, tensors out, nothing else: no value is read back, and the caller disposes the results. */
+export type PureFunction = (...inputs: tf.Tensor[]) => tf.Tensor[];
 
 export interface Runner {
   /** The caller disposes the results. */
@@ -47,6 +49,28 @@ export function traced(compute: PureFunction, examples: readonly tf.Tensor[]): R
     fs.rmSync(folder, { recursive: true });
   }
 }
+
+/**
+ * The same values, in a graph not before `earlier`, which may be disposed by now, is known. Ops that depend on nothing else would all begin at once
+ * and hold their results until they are asked for.
+ */
+export function after<T extends tf.Tensor>(tensor: T, earlier: tf.Tensor): T {
+  const backend = tf.backend() as NodeJSKernelBackend;
+  const type = {
+    name: 'T',
+    type: backend.binding.TF_ATTR_TYPE,
+    value: backend.getDTypeInteger(tensor.dtype),
+  };
+  awaited = earlier;
+  try {
+    return backend.executeSingleOutput('Identity', [type], [tensor]) as T;
+  } finally {
+    awaited = undefined;
+  }
+}
+
+/** What the op now being noted has to wait for, beside its inputs. */
+let awaited: tf.Tensor | undefined;
 
 interface Recording {
   nodes: GraphNode[];
@@ -104,12 +128,14 @@ function record(
   ) =>
     add(
       op,
-      inputs.map(sourceOf),
+      [...inputs.map(sourceOf), ...(awaited ? [controlOf(sourceOf(awaited))] : [])],
       attributes.map((attribute) => encode(backend, attribute)),
       made,
     );
 
   const inputs = examples.map((example) => {
+    if (sources.has(example.dataId))
+      throw new RangeError('Two examples share their data: one tensor for each input');
     add(
       'Placeholder',
       [],
@@ -175,4 +201,9 @@ function encode(
     default:
       throw new TypeError(`Attribute ${name} has type ${type}, which no op of a network uses`);
   }
+}
+
+/** An input that carries no value, only order. */
+function controlOf(source: string): string {
+  return `^${source.split(':', 1)[0]}`;
 }

@@ -43,7 +43,7 @@ function learn(runner: Runner, batch: tf.Tensor4D, steps: number) {
 /** Traces on examples of the given batch. */
 function tracedStep(microBatch: number, batch: tf.Tensor4D): Runner {
   const examples = [...freshState(), batch, tf.zeros([2])];
-  const runner = traced(trainStep(network, microBatch), examples);
+  const runner = traced(trainStep(network, { microBatch, cores: 2 }), examples);
   tf.dispose(examples.filter((tensor) => tensor !== batch));
   return runner;
 }
@@ -51,8 +51,8 @@ function tracedStep(microBatch: number, batch: tf.Tensor4D): Runner {
 test('micro-batches add up to the whole batch, a smaller last one included', () =>
   leavingNoTensor(() => {
     const batch = pictures(7);
-    const whole = learn(plain(trainStep(network, 7)), batch, 3);
-    const parts = learn(plain(trainStep(network, 3)), batch, 3);
+    const whole = learn(plain(trainStep(network, { microBatch: 7, cores: 2 })), batch, 3);
+    const parts = learn(plain(trainStep(network, { microBatch: 3, cores: 2 })), batch, 3);
     batch.dispose();
     closeTo(parts.losses, whole.losses, 1e-5);
     // A gradient near 0 has a sign that rounding decides, and a first step of Adam follows the sign alone.
@@ -68,7 +68,7 @@ test('a traced step is the plain step, over many steps and with a rate that chan
     const batch = pictures(6);
     const runner = tracedStep(2, batch);
     const graph = learn(runner, batch, 10);
-    const eager = learn(plain(trainStep(network, 2)), batch, 10);
+    const eager = learn(plain(trainStep(network, { microBatch: 2, cores: 2 })), batch, 10);
     runner.dispose();
     batch.dispose();
     closeTo(graph.losses, eager.losses, 1e-4);
@@ -80,7 +80,7 @@ test('a traced step takes other pictures of the same number', () =>
     const [first, second] = [pictures(4, 1), pictures(4, 2)];
     const runner = tracedStep(2, first);
     const graph = learn(runner, second, 1);
-    const eager = learn(plain(trainStep(network, 2)), second, 1);
+    const eager = learn(plain(trainStep(network, { microBatch: 2, cores: 2 })), second, 1);
     runner.dispose();
     tf.dispose([first, second]);
     closeTo(graph.losses, eager.losses, 1e-5);
@@ -99,7 +99,7 @@ test('an evaluation is the sum of what the pictures cost, plain and traced', () 
   leavingNoTensor(() => {
     const batch = pictures(5);
     const weights = tf.tensor1d(initialWeights(network.parameters, 7));
-    const compute = evaluateStep(network, 2);
+    const compute = evaluateStep(network, { microBatch: 2, cores: 2 });
     const runner = traced(compute, [weights, batch]);
     const sums = [plain(compute), runner].map(({ run }) => {
       const [sum] = run(weights, batch) as [tf.Tensor];
@@ -118,7 +118,7 @@ test('an evaluation is the sum of what the pictures cost, plain and traced', () 
 test('masked weights stay where they are', () =>
   leavingNoTensor(() => {
     const batch = pictures(4);
-    const { weights } = learn(plain(trainStep(network, 2)), batch, 3);
+    const { weights } = learn(plain(trainStep(network, { microBatch: 2, cores: 2 })), batch, 3);
     batch.dispose();
     const first = network.parameters[0];
     const dead = Array.from(weights.subarray(0, first?.mask?.length)).filter(

@@ -6,9 +6,15 @@ import * as tf from '@tensorflow/tfjs-node';
 import type { Network } from '../nets/architecture';
 import { sizeOf, type ParameterSpec } from '../nets/parameters';
 import { adamUpdate } from './adam';
+import { after, type PureFunction } from './traced-graph';
 
-/** Tensors in, tensors out, nothing else: no value is read back, and the caller disposes the results. */
-export type PureFunction = (...inputs: tf.Tensor[]) => tf.Tensor[];
+/** How a batch is worked on. */
+export interface Division {
+  /** Pictures taken at a time. */
+  microBatch: number;
+  /** Micro-batches worked on at once in a graph; without influence on the result. */
+  cores: number;
+}
 
 /**
  * One step of Adam on the mean loss of a batch. The gradient is taken over a few pictures at a time, which then fit the
@@ -17,7 +23,7 @@ export type PureFunction = (...inputs: tf.Tensor[]) => tf.Tensor[];
  * (weights [P], first moment [P], second moment [P], levels int32 [N,H,W,C], rate [2]: see `correctedRate`)
  * -> (loss in nats per dimension [], weights, first moment, second moment)
  */
-export function trainStep(network: Network, microBatch: number): PureFunction {
+export function trainStep(network: Network, division: Division): PureFunction {
   return (...inputs) => {
     const [weights, firstMoment, secondMoment, levels, rate] = inputs as [
       tf.Tensor1D,
@@ -29,32 +35,30 @@ export function trainStep(network: Network, microBatch: number): PureFunction {
     const named = cut(network.parameters, weights);
     const names = network.parameters.map(({ name }) => name);
     const share = 1 / levels.size;
-    const lossOf = (part: tf.Tensor4D) =>
-      tf.valueAndGrads((...tensors) => {
+    const [loss, gradient] = addUp(levels, division, (part) => {
+      const { value, grads } = tf.valueAndGrads((...tensors) => {
         const byName = new Map(names.map((name, i) => [name, tensors[i] as tf.Tensor]));
         return tf.mul(
           tf.sum(network.likelihood.nats(network.outputs(byName, part), part)),
           share,
         ) as tf.Scalar;
       })(named);
-    const parts = microBatches(levels, microBatch).map(lossOf);
-    const loss = inOrder(parts.map(({ value }) => value));
-    const gradient = inOrder(parts.map(({ grads }) => joined(grads)));
-    const after = adamUpdate({ weights, firstMoment, secondMoment }, gradient, rate);
-    return [loss, after.weights, after.firstMoment, after.secondMoment];
+      return [value, joined(grads)];
+    }) as [tf.Scalar, tf.Tensor1D];
+    const moved = adamUpdate({ weights, firstMoment, secondMoment }, gradient, rate);
+    return [loss, moved.weights, moved.firstMoment, moved.secondMoment];
   };
 }
 
 /** (weights [P], levels int32 [N,H,W,C]) -> (summed loss of all pictures in nats []) */
-export function evaluateStep(network: Network, microBatch: number): PureFunction {
+export function evaluateStep(network: Network, division: Division): PureFunction {
   return (...inputs) => {
     const [weights, levels] = inputs as [tf.Tensor1D, tf.Tensor4D];
     const named = cut(network.parameters, weights);
     const byName = new Map(network.parameters.map(({ name }, i) => [name, named[i] as tf.Tensor]));
-    const sums = microBatches(levels, microBatch).map((part) =>
+    return addUp(levels, division, (part) => [
       tf.sum(network.likelihood.nats(network.outputs(byName, part), part)),
-    );
-    return [inOrder(sums)];
+    ]);
   };
 }
 
@@ -73,16 +77,29 @@ function joined(tensors: readonly tf.Tensor[]): tf.Tensor1D {
   return tf.concat(tensors.map((tensor) => tf.reshape(tensor, [tensor.size]) as tf.Tensor1D));
 }
 
-function microBatches(levels: tf.Tensor4D, size: number): tf.Tensor4D[] {
+/**
+ * The sums of what `compute` gives for each micro-batch, in the order of the batch. In a graph only so many are worked
+ * on at once as there are cores, so that no more of them than that is held in memory.
+ */
+function addUp(
+  levels: tf.Tensor4D,
+  { microBatch, cores }: Division,
+  compute: (part: tf.Tensor4D) => tf.Tensor[],
+): tf.Tensor[] {
   const [count, height, width, channels] = levels.shape;
-  const parts: tf.Tensor4D[] = [];
-  for (let at = 0; at < count; at += size) {
-    const length = Math.min(size, count - at);
-    parts.push(tf.slice(levels, [at, 0, 0, 0], [length, height, width, channels]));
+  const results: tf.Tensor[][] = [];
+  let sums: tf.Tensor[] = [];
+  for (let at = 0; at < count; at += microBatch) {
+    const before = sums;
+    const earlier = results.at(-cores)?.at(-1);
+    const result = tf.tidy(() => {
+      const length = Math.min(microBatch, count - at);
+      const part = tf.slice(levels, [at, 0, 0, 0], [length, height, width, channels]);
+      return compute(earlier ? after(part, earlier) : part);
+    });
+    sums = tf.tidy(() => result.map((value, i) => (before[i] ? tf.add(before[i], value) : tf.clone(value))));
+    tf.dispose([before, result]);
+    results.push(result);
   }
-  return parts;
-}
-
-function inOrder<T extends tf.Tensor>(tensors: readonly T[]): T {
-  return tensors.reduce((sum, next) => tf.add<T>(sum, next));
+  return sums;
 }

@@ -1,0 +1,107 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { initialWeights } from '../nets/initial-weights';
+import { nameWeights } from '../nets/parameters';
+import { pixelcnnParameters } from '../nets/pixelcnn-parameters';
+import { runPaths } from '../run-folder';
+import { defaultSettings } from '../settings';
+import { loadCheckpoint, loadWeights, saveCheckpoint, untrained, type Checkpoint } from './checkpoint';
+import { createRun } from './create-run';
+import { readSafetensors, writeSafetensors } from './safetensors';
+
+const settings = { ...defaultSettings, filters: 4, blocks: 1 };
+const specs = pixelcnnParameters(settings);
+
+let folder: string;
+let run: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'checkpoint-'));
+  run = path.join(folder, 'run');
+  createRun(run, { name: 'test', preset: 'tiny', settings, dataFolder: folder });
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+function checkpointAt(step: number): Checkpoint {
+  const weights = initialWeights(specs, step);
+  const fresh = untrained(weights);
+  const firstMoment = weights.map((weight) => weight / 10);
+  const secondMoment = weights.map((weight) => weight ** 2);
+  return { ...fresh, state: { ...fresh.state, step, bestNats: 0.5 }, firstMoment, secondMoment };
+}
+
+const weightsFile = (step: number) => path.join(runPaths(run).checkpoint(step), 'weights.safetensors');
+
+test('what is saved is loaded, bit for bit', () => {
+  const checkpoint = checkpointAt(7);
+  saveCheckpoint(run, specs, checkpoint);
+  expect(loadCheckpoint(run)).toEqual(checkpoint);
+  const { record, step, weights } = loadWeights(run);
+  expect([record.name, step]).toEqual(['test', 7]);
+  expect(weights).toEqual(nameWeights(specs, checkpoint.weights));
+});
+
+test('the file names each weight, with the shape it has in the net', () => {
+  saveCheckpoint(run, specs, checkpointAt(1));
+  const { tensors } = readSafetensors(weightsFile(1));
+  expect([...tensors.keys()].sort()).toEqual(specs.map(({ name }) => name).sort());
+  expect(tensors.get('blocks.0.masked.kernel')?.shape).toEqual([2, 3, 2, 2]);
+});
+
+test('last moves on, best stays where it was best, others go', () => {
+  saveCheckpoint(run, specs, checkpointAt(1), { best: true });
+  saveCheckpoint(run, specs, checkpointAt(2));
+  saveCheckpoint(run, specs, checkpointAt(3));
+  expect(loadWeights(run).step).toBe(3);
+  expect(loadWeights(run, 'best').step).toBe(1);
+  expect(() => loadWeights(run, 2)).toThrow(expect.objectContaining({ code: 'checkpoint-missing' }));
+});
+
+test('a save that is cut off leaves the checkpoint before it', () => {
+  saveCheckpoint(run, specs, checkpointAt(1));
+  // As if the process had died between the first file and the second.
+  fs.mkdirSync(runPaths(run).checkpoint(2));
+  fs.copyFileSync(weightsFile(1), weightsFile(2));
+  expect(loadCheckpoint(run)).toEqual(checkpointAt(1));
+  saveCheckpoint(run, specs, checkpointAt(2));
+  expect(loadCheckpoint(run)).toEqual(checkpointAt(2));
+});
+
+test('a run without a checkpoint says so', () => {
+  expect(() => loadWeights(run)).toThrow(expect.objectContaining({ code: 'checkpoint-missing' }));
+  expect(() => loadWeights(folder)).toThrow(expect.objectContaining({ code: 'run-missing' }));
+});
+
+test.each(['weights.safetensors', 'optimizer.safetensors', 'state.json'])('a damaged %s is named', (name) => {
+  saveCheckpoint(run, specs, checkpointAt(1));
+  const file = path.join(runPaths(run).checkpoint(1), name);
+  fs.truncateSync(file, Math.floor(fs.statSync(file).size / 2));
+  expect(() => loadCheckpoint(run)).toThrow(
+    expect.objectContaining({ code: 'run-damaged', facts: expect.objectContaining({ file }) }),
+  );
+});
+
+test('a damaged pointer is named', () => {
+  saveCheckpoint(run, specs, checkpointAt(1));
+  fs.writeFileSync(runPaths(run).last, 'seven');
+  expect(() => loadWeights(run)).toThrow(expect.objectContaining({ code: 'run-damaged' }));
+});
+
+test('weights of another network are refused by name and shape', () => {
+  saveCheckpoint(run, specs, checkpointAt(1));
+  const { tensors } = readSafetensors(weightsFile(1));
+  const mismatch = (tensor: string) =>
+    expect.objectContaining({ code: 'weights-mismatch', facts: expect.objectContaining({ tensor }) });
+
+  const bias = { dtype: 'F32', shape: [3], data: new Float32Array(3) } as const;
+  writeSafetensors(weightsFile(1), new Map([...tensors, ['first.bias', bias]]));
+  expect(() => loadWeights(run)).toThrow(mismatch('first.bias'));
+
+  writeSafetensors(weightsFile(1), new Map([...tensors, ['blocks.1.masked.bias', bias]]));
+  expect(() => loadWeights(run)).toThrow(mismatch('blocks.1.masked.bias'));
+
+  tensors.delete('out.kernel');
+  writeSafetensors(weightsFile(1), tensors);
+  expect(() => loadWeights(run)).toThrow(mismatch('out.kernel'));
+});
