@@ -2,6 +2,7 @@ import { defineConfig } from 'playwright/test';
 
 export default defineConfig({
   testDir: '.',
+  testMatch: '*.spec.ts',
   outputDir: '../test-results/windows',
   // Windows share the screen, the keyboard focus and the processor: one at a time.
   workers: 1,
