@@ -46,9 +46,7 @@ export const test = base.extend<Fixtures>({
     });
     for (const [index, { app, page }] of started.entries()) {
       if (testInfo.status !== testInfo.expectedStatus && !page.isClosed()) {
-        const path = testInfo.outputPath(`window-${index + 1}.png`);
-        await page.screenshot({ path });
-        await testInfo.attach(`window ${index + 1}`, { path, contentType: 'image/png' });
+        await page.screenshot({ path: testInfo.outputPath(`window-${index + 1}.png`) });
       }
       await app.close();
     }
