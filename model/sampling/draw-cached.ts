@@ -1,0 +1,72 @@
+import os from 'node:os';
+import { setImmediate } from 'node:timers/promises';
+import { countLive, type Weights } from '../nets/parameters';
+import { pixelcnnParameters, type PixelcnnSettings } from '../nets/pixelcnn-parameters';
+import {
+  batchFor,
+  cancelDrawing,
+  drawShare,
+  pixelsDrawn,
+  shareDrawing,
+  type SharedDrawing,
+} from './cached-sampler';
+import { turnMilliseconds, type Drawing, type DrawingHooks, type Drawn } from './drawing';
+import { drawOnThreads } from './sampling-threads';
+
+/** Multiplications that take longer than it takes to start a thread. */
+const worthThreads = 5e8;
+
+/** Draws here when there is little to do, else on threads, so that this one stays free. */
+export async function drawCached(
+  settings: PixelcnnSettings,
+  weights: Weights,
+  drawing: Drawing,
+  hooks: DrawingHooks,
+  threads = threadsFor(settings, drawing),
+): Promise<Drawn> {
+  const batch = batchFor(settings, drawing, Math.max(1, threads));
+  const shared = shareDrawing(settings, weights, drawing, batch);
+  if (threads === 0) await drawHere(shared, hooks);
+  else await drawElsewhere(shared, Math.min(threads, Math.ceil(drawing.count / batch)), hooks);
+  return { pixels: pixelsOf(shared), done: pixelsDrawn(shared) };
+}
+
+/** 0: draw on the calling thread. */
+function threadsFor(settings: PixelcnnSettings, { count, height, width }: Drawing): number {
+  const multiplications = count * height * width * countLive(pixelcnnParameters(settings));
+  return multiplications < worthThreads ? 0 : os.availableParallelism();
+}
+
+async function drawHere(shared: SharedDrawing, { onProgress, signal }: DrawingHooks): Promise<void> {
+  let lastTurn = performance.now();
+  if (signal?.aborted) return;
+  for (const done of drawShare(shared)) {
+    if (performance.now() - lastTurn < turnMilliseconds) continue;
+    onProgress?.(done, pixelsOf(shared));
+    await setImmediate();
+    if (signal?.aborted) return;
+    lastTurn = performance.now();
+  }
+}
+
+async function drawElsewhere(
+  shared: SharedDrawing,
+  threads: number,
+  { onProgress, signal }: DrawingHooks,
+): Promise<void> {
+  const cancel = () => cancelDrawing(shared);
+  if (signal?.aborted) cancel();
+  signal?.addEventListener('abort', cancel);
+  const reporting =
+    onProgress && setInterval(() => onProgress(pixelsDrawn(shared), pixelsOf(shared)), turnMilliseconds);
+  try {
+    await drawOnThreads(shared, threads);
+  } finally {
+    clearInterval(reporting);
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+function pixelsOf({ pixels }: SharedDrawing): Uint8Array {
+  return new Uint8Array(pixels).slice();
+}

@@ -1,0 +1,41 @@
+import type { RunRecord } from '../run-folder';
+import type { Weights } from '../nets/parameters';
+
+/** A trained run, as `loadWeights` gives it. */
+export interface TrainedRun {
+  record: RunRecord;
+  weights: Weights;
+}
+
+/** What is to be drawn. The seed and the pictures' numbers name the dice; see `uniform` in model/random.ts. */
+export interface Drawing {
+  count: number;
+  /** Number of the first picture; the others follow. */
+  firstImage: number;
+  height: number;
+  width: number;
+  seed: number;
+  /** 1 draws from the network's own distributions; see `atTemperature`. */
+  temperature: number;
+}
+
+/** A caller's ear on a drawing. */
+export interface DrawingHooks {
+  /**
+   * Called up to twenty times a second.
+   * @param done pixels of all pictures together
+   * @param pixels levels [count,H,W,C] so far, a copy; those not yet drawn are 0
+   */
+  onProgress?: ((done: number, pixels: Uint8Array) => void) | undefined;
+  /** Ends the drawing early, with what is done. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Between two reports of progress, and between two turns of the event loop. */
+export const turnMilliseconds = 50;
+
+/** What came of a drawing: levels [count,H,W,C], and how many of them are drawn. */
+export interface Drawn {
+  pixels: Uint8Array;
+  done: number;
+}

@@ -1,0 +1,163 @@
+/**
+ * The arithmetic of the cached sampler, in AssemblyScript (TypeScript's syntax, compiled to WebAssembly with SIMD).
+ * Addresses and offsets are bytes, everything else counts float32 numbers. The caller owns the memory's layout; it
+ * begins at `memoryStart`.
+ *
+ * An output is its bias plus products added one by one, in the order of the inputs, whatever the number of rows. So
+ * it has the same bits whether a pixel is computed alone, among others, or again.
+ */
+
+/** The first address that is free for the caller. */
+export function memoryStart(): usize {
+  return __heap_base;
+}
+
+/**
+ * One layer for some rows (a row is one pixel of one picture): y = bias + weights * x, then [+ y] and [max(0, ·)].
+ *
+ * Row r reads at x + xOffsets[r] and writes at y + yOffsets[r]. It reads `segmentCount` runs of numbers, each given
+ * in `segments` by its place from there and its length: a fully connected layer reads one run, a convolution one for
+ * each row of its kernel. `inputs` is the sum of their lengths. Outputs are a multiple of 8; the weights lie as
+ * [outputs / 8][inputs][8].
+ */
+export function layer(
+  rows: i32,
+  x: usize,
+  xOffsets: usize,
+  segments: usize,
+  segmentCount: i32,
+  inputs: i32,
+  weights: usize,
+  bias: usize,
+  y: usize,
+  yOffsets: usize,
+  outputs: i32,
+  adds: bool,
+  rectifies: bool,
+): void {
+  const segmentsEnd = segments + ((<usize>segmentCount) << 3);
+  for (let output = 0; output < outputs; output += 8) {
+    const b = bias + ((<usize>output) << 2);
+    const at = y + ((<usize>output) << 2);
+    let row = 0;
+    for (; row + 4 <= rows; row += 4) {
+      const from = xOffsets + ((<usize>row) << 2);
+      const to = yOffsets + ((<usize>row) << 2);
+      fourRows(x, from, segments, segmentsEnd, weights, b, at, to, adds, rectifies);
+    }
+    for (; row < rows; row++) {
+      const from = xOffsets + ((<usize>row) << 2);
+      const to = yOffsets + ((<usize>row) << 2);
+      oneRow(x, from, segments, segmentsEnd, weights, b, at, to, adds, rectifies);
+    }
+    weights += (<usize>inputs) << 5;
+  }
+}
+
+/** y = max(0, x), for a multiple of 4 numbers. */
+export function rectify(count: i32, x: usize, y: usize): void {
+  for (const end = x + ((<usize>count) << 2); x < end; x += 16, y += 16) {
+    v128.store(y, f32x4.max(f32x4.splat(0), v128.load(x)));
+  }
+}
+
+/** Eight outputs of four rows: each weight read serves four times, each input eight times. */
+function fourRows(
+  x: usize,
+  xOffsets: usize,
+  segments: usize,
+  segmentsEnd: usize,
+  weights: usize,
+  bias: usize,
+  y: usize,
+  yOffsets: usize,
+  adds: bool,
+  rectifies: bool,
+): void {
+  const base0 = x + load<u32>(xOffsets);
+  const base1 = x + load<u32>(xOffsets, 4);
+  const base2 = x + load<u32>(xOffsets, 8);
+  const base3 = x + load<u32>(xOffsets, 12);
+  const low = v128.load(bias);
+  const high = v128.load(bias, 16);
+  let low0 = low;
+  let high0 = high;
+  let low1 = low;
+  let high1 = high;
+  let low2 = low;
+  let high2 = high;
+  let low3 = low;
+  let high3 = high;
+  for (let segment = segments; segment < segmentsEnd; segment += 8) {
+    const offset = load<i32>(segment);
+    let x0 = base0 + offset;
+    let x1 = base1 + offset;
+    let x2 = base2 + offset;
+    let x3 = base3 + offset;
+    for (const end = x0 + (load<u32>(segment, 4) << 2); x0 < end;) {
+      const wLow = v128.load(weights);
+      const wHigh = v128.load(weights, 16);
+      let input = v128.load32_splat(x0);
+      low0 = f32x4.add(low0, f32x4.mul(input, wLow));
+      high0 = f32x4.add(high0, f32x4.mul(input, wHigh));
+      input = v128.load32_splat(x1);
+      low1 = f32x4.add(low1, f32x4.mul(input, wLow));
+      high1 = f32x4.add(high1, f32x4.mul(input, wHigh));
+      input = v128.load32_splat(x2);
+      low2 = f32x4.add(low2, f32x4.mul(input, wLow));
+      high2 = f32x4.add(high2, f32x4.mul(input, wHigh));
+      input = v128.load32_splat(x3);
+      low3 = f32x4.add(low3, f32x4.mul(input, wLow));
+      high3 = f32x4.add(high3, f32x4.mul(input, wHigh));
+      x0 += 4;
+      x1 += 4;
+      x2 += 4;
+      x3 += 4;
+      weights += 32;
+    }
+  }
+  finish(y + load<u32>(yOffsets), low0, high0, adds, rectifies);
+  finish(y + load<u32>(yOffsets, 4), low1, high1, adds, rectifies);
+  finish(y + load<u32>(yOffsets, 8), low2, high2, adds, rectifies);
+  finish(y + load<u32>(yOffsets, 12), low3, high3, adds, rectifies);
+}
+
+/** Eight outputs of one row, with the same operations in the same order. */
+function oneRow(
+  x: usize,
+  xOffsets: usize,
+  segments: usize,
+  segmentsEnd: usize,
+  weights: usize,
+  bias: usize,
+  y: usize,
+  yOffsets: usize,
+  adds: bool,
+  rectifies: bool,
+): void {
+  const base = x + load<u32>(xOffsets);
+  let low = v128.load(bias);
+  let high = v128.load(bias, 16);
+  for (let segment = segments; segment < segmentsEnd; segment += 8) {
+    let at = base + load<i32>(segment);
+    for (const end = at + (load<u32>(segment, 4) << 2); at < end; at += 4, weights += 32) {
+      const input = v128.load32_splat(at);
+      low = f32x4.add(low, f32x4.mul(input, v128.load(weights)));
+      high = f32x4.add(high, f32x4.mul(input, v128.load(weights, 16)));
+    }
+  }
+  finish(y + load<u32>(yOffsets), low, high, adds, rectifies);
+}
+
+function finish(y: usize, low: v128, high: v128, adds: bool, rectifies: bool): void {
+  if (adds) {
+    low = f32x4.add(low, v128.load(y));
+    high = f32x4.add(high, v128.load(y, 16));
+  }
+  if (rectifies) {
+    low = f32x4.max(f32x4.splat(0), low);
+    high = f32x4.max(f32x4.splat(0), high);
+  }
+  v128.store(y, low);
+  v128.store(y, high, 16);
+}

@@ -1,0 +1,103 @@
+/**
+ * Drawing as the definition says it: for every pixel a forward pass over the whole picture. Slow, and obviously right,
+ * so the cached sampler and the masks are checked against it.
+ */
+import { setImmediate } from 'node:timers/promises';
+import * as tf from '@tensorflow/tfjs-node';
+import { atTemperature, pickLevel } from '../likelihood/distribution';
+import type { Network } from '../nets/architecture';
+import { randomUse, randomValues, uniform } from '../random';
+import { turnMilliseconds, type Drawing, type DrawingHooks, type Drawn } from './drawing';
+
+/** What the network is fed where nothing is drawn yet: level 0, or random levels. Right masks hide either. */
+export type Start = 'blank' | 'noise';
+
+export interface NaiveDrawing extends Drawing {
+  channels: number;
+  levels: number;
+  start: Start;
+}
+
+/** Limits what a forward pass takes of memory. */
+const picturesAtOnce = 16;
+
+export async function drawNaive(
+  network: Network,
+  weights: ReadonlyMap<string, tf.Tensor>,
+  drawing: NaiveDrawing,
+  { onProgress, signal }: DrawingHooks = {},
+): Promise<Drawn> {
+  const { height, width, channels } = drawing;
+  const size = height * width * channels;
+  const pixels = new Uint8Array(drawing.count * size);
+  let done = 0;
+  let lastTurn = performance.now();
+  for (let first = 0; first < drawing.count; first += picturesAtOnce) {
+    const count = Math.min(picturesAtOnce, drawing.count - first);
+    const images = Array.from({ length: count }, (_, n) => drawing.firstImage + first + n);
+    const canvas = startCanvas(drawing, images);
+    for (let variable = 0; variable < size; variable++) {
+      if (signal?.aborted) return { pixels, done };
+      const distributions = distributionsAt(network, weights, drawing, canvas, variable);
+      const channel = variable % channels;
+      const column = Math.floor(variable / channels) % width;
+      const row = Math.floor(variable / (channels * width));
+      images.forEach((image, n) => {
+        const die = uniform(drawing.seed, image, row, column, channel);
+        const distribution = atTemperature(distributions[n] as Float64Array, drawing.temperature);
+        const level = pickLevel(distribution, die);
+        canvas[n * size + variable] = level;
+        pixels[(first + n) * size + variable] = level;
+      });
+      done += count;
+      if (performance.now() - lastTurn > turnMilliseconds) {
+        onProgress?.(done, pixels.slice());
+        await setImmediate();
+        lastTurn = performance.now();
+      }
+    }
+  }
+  return { pixels, done };
+}
+
+function startCanvas(
+  { height, width, channels, levels, seed, start }: NaiveDrawing,
+  images: number[],
+): Int32Array {
+  const size = height * width * channels;
+  const canvas = new Int32Array(images.length * size);
+  if (start === 'noise') {
+    images.forEach((image, n) => {
+      const noise = randomValues(size, seed, randomUse.noise, image);
+      canvas.set(
+        noise.map((value) => Math.floor(value * levels)),
+        n * size,
+      );
+    });
+  }
+  return canvas;
+}
+
+/** The distribution of one variable (pixel and channel, in scan order) of every picture, given the canvas as it is. */
+function distributionsAt(
+  { outputs, likelihood }: Network,
+  weights: ReadonlyMap<string, tf.Tensor>,
+  { height, width, channels }: NaiveDrawing,
+  canvas: Int32Array,
+  variable: number,
+): Float64Array[] {
+  const size = height * width * channels;
+  const count = canvas.length / size;
+  const channel = variable % channels;
+  const pixel = (variable - channel) / channels;
+  const values = tf.tidy(() => {
+    const all = outputs(weights, tf.tensor4d(canvas, [count, height, width, channels], 'int32'));
+    const asPixels = tf.reshape(all, [count, height * width, likelihood.outputs]);
+    return tf.slice(asPixels, [0, pixel, 0], [count, 1, likelihood.outputs]).dataSync();
+  });
+  return Array.from({ length: count }, (_, n) => {
+    const own = values.subarray(n * likelihood.outputs, (n + 1) * likelihood.outputs);
+    const earlier = canvas.subarray(n * size + variable - channel, n * size + variable);
+    return likelihood.probabilities(own, channel, Array.from(earlier));
+  });
+}

@@ -1,0 +1,64 @@
+/** Threads for drawing. They are kept for a while, since starting one takes longer than drawing a few pictures. */
+import { Worker } from 'node:worker_threads';
+import type { SharedDrawing } from './cached-sampler';
+import { jobFile } from './job-files';
+
+const idleMilliseconds = 10_000;
+
+interface Idle {
+  worker: Worker;
+  end: NodeJS.Timeout;
+}
+
+const idle: Idle[] = [];
+
+/** Draws with `threads` threads; resolves when each has ended its part. */
+export async function drawOnThreads(drawing: SharedDrawing, threads: number): Promise<void> {
+  await Promise.all(Array.from({ length: threads }, () => drawOnThread(drawing)));
+}
+
+/** Ends the threads that nobody uses. */
+export async function endIdleThreads(): Promise<void> {
+  const ending = idle.splice(0);
+  for (const { end } of ending) clearTimeout(end);
+  await Promise.all(ending.map(({ worker }) => worker.terminate()));
+}
+
+async function drawOnThread(drawing: SharedDrawing): Promise<void> {
+  const worker = takeWorker();
+  worker.ref();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      worker.once('message', () => resolve());
+      worker.once('error', reject);
+      worker.once('exit', (code) => reject(new Error(`A drawing thread ended with code ${code}`)));
+      worker.postMessage(drawing);
+    });
+  } catch (thrown) {
+    await worker.terminate();
+    throw thrown;
+  } finally {
+    worker.removeAllListeners();
+  }
+  keepIdle(worker);
+}
+
+function takeWorker(): Worker {
+  const kept = idle.pop();
+  if (!kept) return new Worker(jobFile('sampling-worker.mjs'));
+  clearTimeout(kept.end);
+  return kept.worker;
+}
+
+/** An idle thread keeps no program from ending. */
+function keepIdle(worker: Worker): void {
+  worker.unref();
+  const entry: Idle = {
+    worker,
+    end: setTimeout(() => {
+      idle.splice(idle.indexOf(entry), 1);
+      void worker.terminate();
+    }, idleMilliseconds).unref(),
+  };
+  idle.push(entry);
+}
