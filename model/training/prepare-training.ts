@@ -1,0 +1,183 @@
+import * as tf from '@tensorflow/tfjs-node';
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
+import { version } from '../../package.json';
+import { StudioError } from '../errors';
+import type { Noticed } from '../events';
+import { batchAt, stepsPerEpoch } from '../images/batches';
+import { compareFingerprints, readDataset, type Dataset } from '../images/dataset';
+import { splitImages, type Split } from '../images/split';
+import type { Network } from '../nets/architecture';
+import { createNetwork } from '../nets/network';
+import { flatLength } from '../nets/parameters';
+import { readRunRecord, writeRunRecord, type HistoryEntry, type RunRecord } from '../run-folder';
+import type { Settings } from '../settings';
+import {
+  checkpointBytes,
+  untrained,
+  type Arithmetic,
+  type Checkpoint,
+  type TrainingState,
+} from './checkpoint';
+import { machine } from './create-run';
+import { requireDiskSpace } from './disk-space';
+import { lastStepOf } from './forecast';
+import { gather, Learner } from './learner';
+import { fittingMicroBatch } from './memory-estimate';
+import { cutMetricsAfter } from './metrics';
+import { removeSamplesAfter } from './samples';
+import type { TrainingHooks, TrainingRequest } from './train';
+
+type Notice = Noticed['notice'];
+
+/** A training about to take its next step. Whoever prepares it disposes `learner`. */
+export interface PreparedTraining {
+  record: RunRecord;
+  dataset: Dataset;
+  split: Split;
+  network: Network;
+  learner: Learner;
+  /** Where training stands; it moves with every step. */
+  state: TrainingState;
+  stepsPerEpoch: number;
+  lastStep: number;
+  notices: Notice[];
+}
+
+/**
+ * Reads the images, checks everything that could stop the run later, and only then marks the run as running.
+ * @param checkpoint where to go on; none for a new run
+ * @throws StudioError as `train`
+ */
+export async function prepareTraining(
+  request: TrainingRequest,
+  checkpoint: Checkpoint | undefined,
+  hooks: TrainingHooks,
+): Promise<PreparedTraining> {
+  const { runFolder } = request;
+  const old = readRunRecord(runFolder);
+  const settings = { ...old.settings, ...(request.steps !== undefined && { steps: request.steps }) };
+  if (!checkpoint && old.history.length) throw new StudioError('run-exists', { folder: runFolder });
+  const arithmetic = chooseArithmetic(settings, checkpoint?.state.arithmetic);
+
+  const dataset = await readImages(request.dataFolder ?? old.dataFolder, settings, hooks);
+  const changedFiles = checkData(old, dataset, request.acceptChangedData ?? false);
+  const split = splitImages(dataset.count, settings.validationShare, settings.seed);
+  const steps = stepsPerEpoch(split.training.length, settings.batchSize);
+  const lastStep = lastStepOf(settings, steps);
+  if (checkpoint && checkpoint.state.step >= lastStep) {
+    throw new StudioError('run-finished', { folder: runFolder, step: checkpoint.state.step });
+  }
+
+  hooks.report({ type: 'preparing', what: 'building the network', done: 0, total: 1 });
+  const network = createNetwork(settings);
+  const start = checkpoint ?? untrained(firstWeights(network, dataset, split, settings));
+  const state: TrainingState = { ...start.state, arithmetic };
+  requireDiskSpace(runFolder, bytesToCome(network, settings, lastStep - state.step));
+
+  const notices = noticesOf(changedFiles, checkpoint?.state.arithmetic, arithmetic);
+  const entries: Omit<HistoryEntry, 'time' | 'step'>[] = checkpoint?.state.arithmetic
+    ? notices.map(historyEntry)
+    : [{ event: 'started' }];
+  const record: RunRecord = {
+    ...old,
+    status: 'running',
+    settings,
+    dataFolder: dataset.folder,
+    dataFiles: dataset.files,
+    versions: { program: version, tensorflow: arithmetic.tensorflow, node: process.versions.node },
+    machine: machine(),
+    history: [...old.history, ...entries.map((entry) => ({ time: Date.now(), step: state.step, ...entry }))],
+  };
+  cutMetricsAfter(runFolder, state.step);
+  removeSamplesAfter(runFolder, state.step);
+  writeRunRecord(runFolder, record);
+  const learner = new Learner(network, dataset, start, arithmetic);
+  return { record, dataset, split, network, learner, state, stepsPerEpoch: steps, lastStep, notices };
+}
+
+function readImages(
+  folder: string,
+  settings: Settings,
+  { report, control }: TrainingHooks,
+): Promise<Dataset> {
+  return readDataset(folder, settings, {
+    onProgress: (done, total) => report({ type: 'preparing', what: 'reading images', done, total }),
+    onSkip: ({ file, reason }) => report({ type: 'image-skipped', file, reason }),
+    signal: control.signal,
+  });
+}
+
+/** @returns how many files differ from those of the run's beginning @throws StudioError data-changed */
+function checkData({ dataFiles }: RunRecord, { folder, files }: Dataset, accept: boolean): number {
+  if (!dataFiles.length) return 0;
+  const { missing, added, changed } = compareFingerprints(dataFiles, files);
+  const count = missing.length + added.length + changed.length;
+  if (count && !accept) throw new StudioError('data-changed', { folder, missing, added, changed });
+  return count;
+}
+
+/** How sums are to be taken: as in the checkpoint wherever that is possible. @throws StudioError out-of-memory */
+function chooseArithmetic(settings: Settings, stored: Arithmetic | null | undefined): Arithmetic {
+  return {
+    mode: stored?.mode ?? 'graph',
+    microBatch: fittingMicroBatch(settings, process.availableMemory(), stored?.microBatch),
+    opThreads: process.env['TF_NUM_INTRAOP_THREADS'] ?? 'default',
+    tensorflow: (tf.backend() as NodeJSKernelBackend).binding.TF_Version,
+    cpu: machine().cpu,
+  };
+}
+
+function firstWeights(
+  network: Network,
+  dataset: Dataset,
+  { training }: Split,
+  settings: Settings,
+): Float32Array {
+  const { indices } = batchAt(training, settings.batchSize, settings.seed, 0);
+  const batch = gather(dataset, indices);
+  const weights = network.initialWeights(settings.seed, batch);
+  batch.dispose();
+  return weights;
+}
+
+/** What the rest of the run will write at most: checkpoints kept for good, and the last, the best and the next. */
+function bytesToCome(network: Network, { keepEvery }: Settings, steps: number): number {
+  const kept = keepEvery > 0 ? Math.ceil(steps / keepEvery) : 0;
+  return (kept + 3) * checkpointBytes(flatLength(network.parameters));
+}
+
+function noticesOf(changedFiles: number, before: Arithmetic | null | undefined, now: Arithmetic): Notice[] {
+  const notices: Notice[] = [];
+  if (changedFiles) notices.push({ code: 'accepted-changed-data', files: changedFiles });
+  if (!before) return notices;
+  const names = Object.keys(now) as (keyof Arithmetic)[];
+  const reasons = names
+    .filter((name) => before[name] !== now[name])
+    .map((name) => `${labels[name]} was ${before[name]} and is ${now[name]}`);
+  if (changedFiles) reasons.push('the images are not the same');
+  return [
+    ...notices,
+    reasons.length
+      ? { code: 'resumed-not-bit-exact', reason: reasons.join('; ') }
+      : { code: 'resumed-exactly' },
+  ];
+}
+
+const labels: Record<keyof Arithmetic, string> = {
+  mode: 'the way of computing',
+  microBatch: 'the micro-batch',
+  opThreads: 'the number of threads in an op',
+  tensorflow: 'TensorFlow',
+  cpu: 'the processor',
+};
+
+function historyEntry(notice: Notice): Omit<HistoryEntry, 'time' | 'step'> {
+  switch (notice.code) {
+    case 'resumed-exactly':
+      return { event: notice.code };
+    case 'resumed-not-bit-exact':
+      return { event: notice.code, detail: notice.reason };
+    case 'accepted-changed-data':
+      return { event: notice.code, detail: `${notice.files} files differ` };
+  }
+}

@@ -1,0 +1,368 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-node';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { toErrorData, type ErrorData } from '../errors';
+import type { TrainingEvent } from '../events';
+import { createNetwork } from '../nets/network';
+import { readRunRecord, runPaths } from '../run-folder';
+import { defaultSettings, type Settings } from '../settings';
+import { writeTinyImages } from '../testing/tiny-images';
+import { loadCheckpoint, loadWeights, saveCheckpoint } from './checkpoint';
+import { TrainingControl } from './control';
+import { createRun } from './create-run';
+import { readMetrics } from './metrics';
+import { readSamples } from './samples';
+import { train, type TrainingRequest } from './train';
+
+const tiny: Settings = {
+  ...defaultSettings,
+  size: 8,
+  levels: 4,
+  filters: 8,
+  blocks: 1,
+  firstKernel: 5,
+  learningRate: 1e-2,
+  batchSize: 8,
+  steps: 10,
+  evaluateEvery: 5,
+  checkpointEvery: 5,
+  sampleCount: 4,
+  validationShare: 0.2,
+};
+
+let folder: string;
+let images: string;
+let tensorsBefore: number;
+beforeEach(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'train-'));
+  images = path.join(folder, 'images');
+  await writeTinyImages(images, { count: 24, size: 8 });
+  tensorsBefore = tf.memory().numTensors;
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  fs.rmSync(folder, { recursive: true });
+  // Whatever the ending, nothing is left behind.
+  expect(tf.memory().numTensors).toBe(tensorsBefore);
+});
+
+interface Sitting {
+  events: TrainingEvent[];
+  error: ErrorData | undefined;
+}
+
+/** Trains, and tells everything that was heard. `listen` may use the control. */
+async function sit(
+  request: TrainingRequest,
+  listen?: (event: TrainingEvent, control: TrainingControl) => void,
+): Promise<Sitting> {
+  const control = new TrainingControl();
+  const events: TrainingEvent[] = [];
+  const report = (event: TrainingEvent) => {
+    events.push(event);
+    listen?.(event, control);
+  };
+  let error: ErrorData | undefined;
+  await train(request, { report, control }).catch((thrown: unknown) => {
+    error = toErrorData(thrown);
+  });
+  return { events, error };
+}
+
+function newRun(name: string, changes: Partial<Settings> = {}): string {
+  const runFolder = path.join(folder, name);
+  createRun(runFolder, { name, preset: 'tiny', settings: { ...tiny, ...changes }, dataFolder: images });
+  return runFolder;
+}
+
+const begin = (runFolder: string, listen?: Parameters<typeof sit>[1]) =>
+  sit({ runFolder, resume: false }, listen);
+const resume = (runFolder: string, more: Partial<TrainingRequest> = {}) =>
+  sit({ runFolder, resume: true, ...more });
+const typesOf = ({ events }: Sitting) =>
+  events.map(({ type }) => type).filter((type) => type !== 'preparing');
+const historyOf = (runFolder: string) => readRunRecord(runFolder).history.map(({ event }) => event);
+const stopAt = (step: number) => (event: TrainingEvent, control: TrainingControl) => {
+  if (event.type === 'step-done' && event.step === step) control.stop();
+};
+
+test('a whole run: events in order, a loss that falls, and a folder that holds what was promised', async () => {
+  const runFolder = newRun('whole', { steps: 40, evaluateEvery: 20, checkpointEvery: 20 });
+  const sitting = await begin(runFolder);
+  expect(sitting.error).toBeUndefined();
+  const twenty = Array.from({ length: 20 }, () => 'step-done');
+  const seen = ['samples-drawn', 'evaluated', 'checkpoint-saved'];
+  expect(typesOf(sitting)).toEqual([
+    'run-started',
+    ...seen,
+    ...twenty,
+    ...seen,
+    ...twenty,
+    ...seen,
+    'run-ended',
+  ]);
+  expect(sitting.events.find(({ type }) => type === 'run-started')).toMatchObject({
+    step: 0,
+    lastStep: 40,
+    stepsPerEpoch: 3,
+    trainingImages: 19,
+    validationImages: 5,
+  });
+
+  const metrics = readMetrics(runFolder);
+  const validation = metrics.flatMap((metric) => (metric.type === 'evaluated' ? [metric.validation] : []));
+  // An untrained net knows nothing: about log2(4) bits.
+  expect(Math.abs((validation[0]?.bits as number) - 2)).toBeLessThan(0.2);
+  expect(validation[2]?.bits).toBeLessThan(0.8 * (validation[0]?.bits as number));
+  expect(metrics.filter(({ type }) => type === 'step-done').map(({ step }) => step)).toEqual(
+    Array.from({ length: 40 }, (_, i) => i + 1),
+  );
+  const milliseconds = metrics.map((metric) => metric.milliseconds);
+  expect(milliseconds).toEqual([...milliseconds].sort((a, b) => a - b));
+
+  const record = readRunRecord(runFolder);
+  expect(record).toMatchObject({ status: 'finished', dataFolder: images });
+  expect(record.dataFiles.length).toBe(24);
+  expect(record.versions.tensorflow).toMatch(/^\d+\.\d+/);
+  expect(historyOf(runFolder)).toEqual(['started', 'finished']);
+  const { step, weights } = loadWeights(runFolder);
+  expect(step).toBe(40);
+  expect(weights.get('first.kernel')?.length).toBe(3 * 5 * 8);
+  expect(fs.readFileSync(runPaths(runFolder).best, 'utf8').trim()).toBe('40');
+  expect((await readSamples(runFolder)).map((sample) => [sample.step, sample.pictures.count])).toEqual([
+    [0, 4],
+    [20, 4],
+    [40, 4],
+  ]);
+});
+
+test('ten steps are five, a resume, and five, bit for bit', async () => {
+  const changes = { keepEvery: 5 };
+  const straight = newRun('straight', changes);
+  await begin(straight);
+  const halves = newRun('halves', { ...changes, steps: 5 });
+  await begin(halves);
+  const { events } = await resume(halves, { steps: 10 });
+
+  const [a, b] = [loadCheckpoint(straight), loadCheckpoint(halves)];
+  expect(b.weights).toEqual(a.weights);
+  expect(b.firstMoment).toEqual(a.firstMoment);
+  expect(b.secondMoment).toEqual(a.secondMoment);
+  expect(b.state.step).toBe(10);
+  const losses = (runFolder: string) =>
+    readMetrics(runFolder).map((metric) => [
+      metric.type,
+      metric.step,
+      'training' in metric ? metric.training : metric.validation,
+    ]);
+  expect(losses(halves)).toEqual(losses(straight));
+  expect(await readSamples(halves)).toEqual(await readSamples(straight));
+  expect(events).toContainEqual({ type: 'noticed', step: 5, notice: { code: 'resumed-exactly' } });
+  expect(historyOf(halves)).toEqual(['started', 'finished', 'resumed-exactly', 'finished']);
+  expect(readRunRecord(halves).settings.steps).toBe(10);
+});
+
+test('a run that died goes on from its last checkpoint as if nothing had been', async () => {
+  const straight = newRun('straight');
+  await begin(straight);
+  const died = newRun('died');
+  // It reached step 8, but saved no later than step 5: later lines and samples are of a past that is gone.
+  await begin(died, (event) => {
+    if (event.type === 'step-done' && event.step === 8) throw new Error('struck by lightning');
+  });
+  expect(readMetrics(died).at(-1)?.step).toBe(8);
+  await resume(died);
+  expect(loadCheckpoint(died).weights).toEqual(loadCheckpoint(straight).weights);
+  expect(readMetrics(died).map(({ step }) => step)).toEqual(readMetrics(straight).map(({ step }) => step));
+});
+
+test('stopping saves, and the run goes on later from there', async () => {
+  const straight = newRun('straight');
+  await begin(straight);
+  const stopped = newRun('stopped');
+  const { events } = await begin(stopped, stopAt(3));
+  expect(events.slice(-2)).toEqual([
+    { type: 'checkpoint-saved', step: 3, best: false },
+    { type: 'run-ended', step: 3, outcome: 'stopped' },
+  ]);
+  expect(readRunRecord(stopped).status).toBe('stopped');
+  await resume(stopped);
+  expect(loadCheckpoint(stopped).weights).toEqual(loadCheckpoint(straight).weights);
+  expect(readRunRecord(stopped).status).toBe('finished');
+});
+
+test('stopping while the images are read ends the run before its first step', async () => {
+  const runFolder = newRun('early');
+  const { events, error } = await begin(runFolder, (event, control) => {
+    if (event.type === 'preparing' && event.what === 'reading images') control.stop();
+  });
+  expect(error).toBeUndefined();
+  expect(events.at(-1)).toEqual({ type: 'run-ended', step: 0, outcome: 'stopped' });
+  expect(readRunRecord(runFolder).status).toBe('stopped');
+});
+
+test('pausing lets nothing happen until it goes on', async () => {
+  const runFolder = newRun('paused');
+  let stepsWhilePaused = 0;
+  let isPaused = false;
+  const { events } = await begin(runFolder, (event, control) => {
+    if (event.type !== 'step-done') return;
+    if (isPaused) stepsWhilePaused++;
+    if (event.step !== 4) return;
+    void control.pause().then(() => {
+      isPaused = true;
+      setTimeout(() => {
+        isPaused = false;
+        control.continue();
+      }, 300);
+    });
+  });
+  expect(stepsWhilePaused).toBe(0);
+  const [before, after] = [4, 5].map((at) =>
+    events.find((event) => event.type === 'step-done' && event.step === at),
+  );
+  // The pause is not counted as training time.
+  const elapsed = (event: TrainingEvent | undefined) => (event as { milliseconds: number }).milliseconds;
+  expect(elapsed(after) - elapsed(before)).toBeLessThan(250);
+});
+
+test('a stop is heard while paused', async () => {
+  const runFolder = newRun('paused-and-stopped');
+  const { events } = await begin(runFolder, (event, control) => {
+    if (event.type === 'step-done' && event.step === 2) void control.pause().then(() => control.stop());
+  });
+  expect(events.at(-1)).toEqual({ type: 'run-ended', step: 2, outcome: 'stopped' });
+});
+
+test('without validation images there is no best', async () => {
+  const runFolder = newRun('unvalidated', { validationShare: 0 });
+  const { events, error } = await begin(runFolder);
+  expect(error).toBeUndefined();
+  expect(events.some(({ type }) => type === 'evaluated')).toBe(false);
+  expect(fs.existsSync(runPaths(runFolder).best)).toBe(false);
+  expect(loadWeights(runFolder).step).toBe(10);
+  expect(() => loadWeights(runFolder, 'best')).toThrow(
+    expect.objectContaining({ code: 'checkpoint-missing' }),
+  );
+});
+
+test('only the last, the best and every Nth checkpoint stay', async () => {
+  const runFolder = newRun('kept', { steps: 12, evaluateEvery: 100, checkpointEvery: 2, keepEvery: 4 });
+  await begin(runFolder);
+  const kept = fs.readdirSync(runPaths(runFolder).checkpoints).sort();
+  expect(kept.filter((name) => !['last', 'best'].includes(name))).toEqual(['12', '4', '8']);
+});
+
+test('a loss that is no number ends the run, and nothing is saved over the checkpoint before it', async () => {
+  const runFolder = newRun('exploding', { steps: 5 });
+  await begin(runFolder);
+  const { parameters } = createNetwork(tiny);
+  const good = loadCheckpoint(runFolder);
+  const huge = { ...good, weights: good.weights.map((weight) => weight * 1e30) };
+  saveCheckpoint(runFolder, parameters, huge);
+  const { error } = await resume(runFolder, { steps: 10 });
+  expect(error).toEqual({ code: 'not-a-number', facts: { step: 6 } });
+  expect(readRunRecord(runFolder).status).toBe('failed');
+  expect(loadCheckpoint(runFolder)).toEqual(huge);
+});
+
+test('changed images are refused by name, unless accepted', async () => {
+  const runFolder = newRun('changed', { steps: 5 });
+  await begin(runFolder);
+  const [first, second] = fs.readdirSync(images).sort() as [string, string];
+  fs.renameSync(path.join(images, first), path.join(images, 'new.png'));
+  await writeTinyImages(path.join(folder, 'others'), { count: 1, size: 16 });
+  fs.copyFileSync(path.join(folder, 'others', '0000.png'), path.join(images, second));
+  const refused = await resume(runFolder, { steps: 8 });
+  expect(refused.error).toEqual({
+    code: 'data-changed',
+    facts: { folder: images, missing: [first], added: ['new.png'], changed: [second] },
+  });
+  expect(readRunRecord(runFolder)).toMatchObject({ status: 'finished', settings: { steps: 5 } });
+
+  const accepted = await resume(runFolder, { steps: 8, acceptChangedData: true });
+  expect(accepted.error).toBeUndefined();
+  expect(accepted.events).toContainEqual({
+    type: 'noticed',
+    step: 5,
+    notice: { code: 'accepted-changed-data', files: 3 },
+  });
+  expect(historyOf(runFolder)).toEqual([
+    'started',
+    'finished',
+    'accepted-changed-data',
+    'resumed-not-bit-exact',
+    'finished',
+  ]);
+});
+
+test('images that moved are found where they are said to be', async () => {
+  const runFolder = newRun('moved', { steps: 5 });
+  await begin(runFolder);
+  const elsewhere = path.join(folder, 'elsewhere');
+  fs.renameSync(images, elsewhere);
+  expect((await resume(runFolder, { steps: 8 })).error).toMatchObject({ code: 'folder-unreachable' });
+  expect((await resume(runFolder, { steps: 8, dataFolder: elsewhere })).error).toBeUndefined();
+  expect(readRunRecord(runFolder)).toMatchObject({ dataFolder: elsewhere, status: 'finished' });
+  expect(historyOf(runFolder)).toContain('resumed-exactly');
+});
+
+test('a checkpoint of other arithmetic is resumed, and the run says why it is not exact', async () => {
+  const runFolder = newRun('other', { steps: 5 });
+  await begin(runFolder);
+  const file = path.join(runPaths(runFolder).checkpoint(5), 'state.json');
+  const state = JSON.parse(fs.readFileSync(file, 'utf8')) as { arithmetic: Record<string, unknown> };
+  state.arithmetic['cpu'] = 'Abacus';
+  state.arithmetic['microBatch'] = 2;
+  fs.writeFileSync(file, JSON.stringify(state));
+  await resume(runFolder, { steps: 8 });
+  const entry = readRunRecord(runFolder).history.find(({ event }) => event === 'resumed-not-bit-exact');
+  expect(entry?.detail).toContain('Abacus');
+  // What can be kept is kept.
+  expect(loadCheckpoint(runFolder).state.arithmetic?.microBatch).toBe(2);
+});
+
+test('a finished run is not resumed without more steps', async () => {
+  const runFolder = newRun('finished', { steps: 3 });
+  await begin(runFolder);
+  expect((await resume(runFolder)).error).toEqual({
+    code: 'run-finished',
+    facts: { folder: runFolder, step: 3 },
+  });
+  expect((await resume(runFolder, { steps: 2 })).error?.code).toBe('run-finished');
+  expect(readRunRecord(runFolder).status).toBe('finished');
+});
+
+test('too little memory or disk is said before the start', async () => {
+  vi.spyOn(process, 'availableMemory').mockReturnValue(1e6);
+  const poor = newRun('poor');
+  expect((await begin(poor)).error).toMatchObject({ code: 'out-of-memory', facts: { availableBytes: 1e6 } });
+  expect(readRunRecord(poor).status).toBe('failed');
+  vi.restoreAllMocks();
+
+  vi.spyOn(fs, 'statfsSync').mockReturnValue({ bavail: 10, bsize: 4096 } as fs.StatsFs);
+  const full = newRun('full');
+  expect((await begin(full)).error).toMatchObject({ code: 'disk-full', facts: { freeBytes: 40960 } });
+  expect(readRunRecord(full).status).toBe('failed');
+});
+
+test('a disk that fills up ends the run; the checkpoint before stays', async () => {
+  const runFolder = newRun('filling');
+  const { error } = await begin(runFolder, (event) => {
+    if (event.type === 'step-done' && event.step === 7) {
+      vi.spyOn(fs, 'statfsSync').mockReturnValue({ bavail: 10, bsize: 4096 } as fs.StatsFs);
+    }
+  });
+  expect(error?.code).toBe('disk-full');
+  expect(readRunRecord(runFolder).status).toBe('failed');
+  expect(loadWeights(runFolder).step).toBe(5);
+});
+
+test('a run is begun once', async () => {
+  const runFolder = newRun('once', { steps: 1 });
+  await begin(runFolder);
+  expect((await begin(runFolder)).error?.code).toBe('run-exists');
+  expect(() => newRun('once')).toThrow(expect.objectContaining({ code: 'run-exists' }));
+});

@@ -1,0 +1,213 @@
+import { reasonOf, StudioError, toErrorData } from '../errors';
+import type { Loss, TrainingEvent } from '../events';
+import { batchAt } from '../images/batches';
+import { countLive, nameWeights } from '../nets/parameters';
+import { recordInRun } from '../run-folder';
+import { drawPictures } from '../sampling/sample';
+import { checkpointBytes, loadCheckpoint, saveCheckpoint } from './checkpoint';
+import type { TrainingControl } from './control';
+import { requireDiskSpace } from './disk-space';
+import { appendMetric, type Metric } from './metrics';
+import { prepareTraining, type PreparedTraining } from './prepare-training';
+import { writeSamples } from './samples';
+
+export interface TrainingRequest {
+  /** Holds run.json, written by `createRun`. */
+  runFolder: string;
+  /** Whether to go on from the last checkpoint. */
+  resume: boolean;
+  /** Step at which the run ends, counted from its beginning; takes the place of the settings' steps. */
+  steps?: number;
+  /** Where the images are now, when they have moved. */
+  dataFolder?: string;
+  /** Goes on although the images are not those of the beginning. */
+  acceptChangedData?: boolean;
+}
+
+export interface TrainingHooks {
+  report(event: TrainingEvent): void;
+  control: TrainingControl;
+}
+
+/**
+ * Trains a run from the start or goes on from its last checkpoint, until its last step or until it is stopped. However
+ * it ends, run.json says so.
+ * @throws StudioError run-missing, run-damaged, run-exists, run-finished, checkpoint-missing, weights-mismatch,
+ * folder-unreachable, folder-without-images, data-changed, out-of-memory, disk-full, file-unwritable, not-a-number
+ */
+export async function train(request: TrainingRequest, hooks: TrainingHooks): Promise<void> {
+  const { runFolder } = request;
+  const { report, control } = hooks;
+  let step = 0;
+  let hasBegun = !request.resume;
+  try {
+    const checkpoint = request.resume ? loadCheckpoint(runFolder) : undefined;
+    step = checkpoint?.state.step ?? 0;
+    const training = await prepareTraining(request, checkpoint, hooks);
+    hasBegun = true;
+    try {
+      const outcome = await learn(training, runFolder, hooks);
+      step = training.state.step;
+      recordInRun(runFolder, outcome, { event: outcome, step });
+      report({ type: 'run-ended', step, outcome });
+    } finally {
+      step = training.state.step;
+      training.learner.dispose();
+    }
+  } catch (thrown) {
+    const isStopped = control.signal.aborted && toErrorData(thrown).code === 'cancelled';
+    // A resume that comes to nothing leaves the run as it was.
+    if (hasBegun) recordEnd(runFolder, isStopped ? 'stopped' : 'failed', step, thrown);
+    if (!isStopped) throw thrown;
+    report({ type: 'run-ended', step, outcome: 'stopped' });
+  } finally {
+    control.ended();
+  }
+}
+
+/** The loop: look at what was learnt, save, take a step; all that is due, in this order, at every step. */
+async function learn(
+  training: PreparedTraining,
+  runFolder: string,
+  { report, control }: TrainingHooks,
+): Promise<'finished' | 'stopped'> {
+  const { record, dataset, split, network, learner, state, stepsPerEpoch, lastStep, notices } = training;
+  const { settings } = record;
+  const dimensions = dataset.height * dataset.width * dataset.channels;
+  const firstStep = state.step;
+  let savedStep = firstStep > 0 ? firstStep : -1;
+  const clock = startClock(state.milliseconds);
+  const listen = async () => clock.leaveOut(await control.listen());
+
+  report({
+    type: 'run-started',
+    step: state.step,
+    lastStep,
+    stepsPerEpoch,
+    parameters: countLive(network.parameters),
+    trainingImages: split.training.length,
+    validationImages: split.validation.length,
+  });
+  for (const notice of notices) report({ type: 'noticed', step: state.step, notice });
+
+  for (;;) {
+    await listen();
+    const isLast = state.step >= lastStep;
+    const isObservationDue = !state.isObserved && (isLast || state.step % settings.evaluateEvery === 0);
+    const seen =
+      isObservationDue && !control.signal.aborted ? await observe() : { isNew: false, isBest: false };
+    const isStopped = control.signal.aborted;
+    const isSaveDue = isLast || isStopped || seen.isBest || state.step % settings.checkpointEvery === 0;
+    if (isSaveDue && (savedStep !== state.step || seen.isNew)) save(seen.isBest);
+    if (isLast) return 'finished';
+    if (isStopped) return 'stopped';
+    takeStep();
+  }
+
+  function takeStep(): void {
+    const { indices } = batchAt(split.training, settings.batchSize, settings.seed, state.step);
+    const begin = performance.now();
+    const nats = learner.step(indices, settings.learningRate, state.step + 1);
+    const seconds = (performance.now() - begin) / 1000;
+    if (!Number.isFinite(nats)) throw new StudioError('not-a-number', { step: state.step + 1 });
+    state.step++;
+    state.isObserved = false;
+    state.milliseconds = clock.read();
+    const perStep = (state.milliseconds - clock.start) / (state.step - firstStep);
+    log({
+      type: 'step-done',
+      step: state.step,
+      epoch: state.step / stepsPerEpoch,
+      milliseconds: state.milliseconds,
+      training: loss(nats),
+      learningRate: settings.learningRate,
+      imagesPerSecond: indices.length / seconds,
+      millisecondsLeft: perStep * (lastStep - state.step),
+    });
+  }
+
+  /** Draws the sample pictures and measures the validation images; a stop in between leaves it to the next sitting. */
+  async function observe(): Promise<{ isNew: boolean; isBest: boolean }> {
+    const nothing = { isNew: false, isBest: false };
+    const weights = nameWeights(network.parameters, learner.weights());
+    const { pictures, complete } = await drawPictures(
+      { record, weights },
+      { count: settings.sampleCount, seed: settings.seed, temperature: 1, start: 'blank' },
+      {
+        onProgress: (done, total) => report({ type: 'preparing', what: 'drawing samples', done, total }),
+        signal: control.signal,
+      },
+    );
+    const nats = complete ? await validationNats() : undefined;
+    if (!complete || nats === undefined) return nothing;
+    await writeSamples(runFolder, state.step, pictures);
+    report({ type: 'samples-drawn', step: state.step, pictures });
+    state.isObserved = true;
+    if (nats === null) return { isNew: true, isBest: false };
+    if (!Number.isFinite(nats)) throw new StudioError('not-a-number', { step: state.step });
+    const isBest = state.bestNats === null || nats < state.bestNats;
+    if (isBest) state.bestNats = nats;
+    state.milliseconds = clock.read();
+    const { step, milliseconds } = state;
+    log({ type: 'evaluated', step, milliseconds, validation: loss(nats), best: isBest });
+    return { isNew: true, isBest };
+  }
+
+  /** @returns nats per dimension, null without validation images, undefined when stopped on the way */
+  async function validationNats(): Promise<number | null | undefined> {
+    const { validation } = split;
+    if (!validation.length) return null;
+    let sum = 0;
+    for (let done = 0; done < validation.length; done += settings.batchSize) {
+      await listen();
+      if (control.signal.aborted) return undefined;
+      report({ type: 'preparing', what: 'evaluating', done, total: validation.length });
+      sum += learner.evaluate(validation.subarray(done, done + settings.batchSize));
+    }
+    return sum / (validation.length * dimensions);
+  }
+
+  function save(best: boolean): void {
+    const learnt = learner.read();
+    if (!learnt.weights.every(Number.isFinite)) throw new StudioError('not-a-number', { step: state.step });
+    requireDiskSpace(runFolder, checkpointBytes(learnt.weights.length));
+    const { keepEvery } = settings;
+    saveCheckpoint(runFolder, network.parameters, { state, ...learnt }, { best, keepEvery });
+    savedStep = state.step;
+    report({ type: 'checkpoint-saved', step: state.step, best });
+  }
+
+  function log(metric: Metric): void {
+    appendMetric(runFolder, metric);
+    report(metric);
+  }
+}
+
+function loss(nats: number): Loss {
+  return { nats, bits: nats / Math.LN2 };
+}
+
+/** Training time in milliseconds, from `start` on, waits left out. */
+function startClock(start: number) {
+  const begin = performance.now();
+  let leftOut = 0;
+  return {
+    start,
+    read: () => start + performance.now() - begin - leftOut,
+    leaveOut: (milliseconds: number) => {
+      leftOut += milliseconds;
+    },
+  };
+}
+
+function recordEnd(runFolder: string, status: 'stopped' | 'failed', step: number, thrown: unknown): void {
+  try {
+    recordInRun(runFolder, status, {
+      event: status,
+      step,
+      ...(status === 'failed' && { detail: reasonOf(thrown) }),
+    });
+  } catch {
+    // The disk may be full or gone: what was thrown before says more than this would.
+  }
+}
