@@ -26,6 +26,7 @@ export async function drawCached(
 ): Promise<Drawn> {
   const batch = batchFor(settings, drawing, Math.max(1, threads));
   const shared = shareDrawing(settings, weights, drawing, batch);
+  if (hooks.signal?.aborted) return { pixels: pixelsOf(shared), done: 0 };
   if (threads === 0) await drawHere(shared, hooks);
   else await drawElsewhere(shared, Math.min(threads, Math.ceil(drawing.count / batch)), hooks);
   return { pixels: pixelsOf(shared), done: pixelsDrawn(shared) };
@@ -39,7 +40,6 @@ function threadsFor(settings: PixelcnnSettings, { count, height, width }: Drawin
 
 async function drawHere(shared: SharedDrawing, { onProgress, signal }: DrawingHooks): Promise<void> {
   let lastTurn = performance.now();
-  if (signal?.aborted) return;
   for (const done of drawShare(shared)) {
     if (performance.now() - lastTurn < turnMilliseconds) continue;
     onProgress?.(done, pixelsOf(shared));
@@ -55,13 +55,14 @@ async function drawElsewhere(
   { onProgress, signal }: DrawingHooks,
 ): Promise<void> {
   const cancel = () => cancelDrawing(shared);
-  if (signal?.aborted) cancel();
   signal?.addEventListener('abort', cancel);
   const reporting =
     onProgress && setInterval(() => onProgress(pixelsDrawn(shared), pixelsOf(shared)), turnMilliseconds);
   try {
     await drawOnThreads(shared, threads);
   } finally {
+    // When one thread fails, the others need not go on.
+    cancel();
     clearInterval(reporting);
     signal?.removeEventListener('abort', cancel);
   }

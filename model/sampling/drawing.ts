@@ -1,9 +1,9 @@
 import type { RunRecord } from '../run-folder';
 import type { Weights } from '../nets/parameters';
 
-/** A trained run, as `loadWeights` gives it. */
+/** What it takes to draw and to look inside: what `loadWeights` gives, or a run that is being trained. */
 export interface TrainedRun {
-  record: RunRecord;
+  record: Pick<RunRecord, 'settings'>;
   weights: Weights;
 }
 

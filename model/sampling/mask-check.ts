@@ -12,6 +12,8 @@ import { drawNaive } from './naive-sampler';
 const pictures = 4;
 /** Multiplications worth some seconds of looking; a large network is checked on a smaller canvas. */
 const affordable = 1e11;
+/** What a forward pass costs whatever its size, in multiplications that take as long. */
+const passOverhead = 1.5e8;
 const smallestSide = 4;
 
 /**
@@ -59,9 +61,11 @@ export async function compareStarts(
   return { same, fromBlank, fromNoise };
 }
 
-/** Two starts, a pass over all pixels for each pixel: the cost grows with the fourth power of the side. */
-function affordableSide({ parameters }: Network, largest: number): number {
-  const perPixel = 2 * pictures * countLive(parameters);
-  const affordableOne = Math.floor((affordable / perPixel) ** (1 / 4));
-  return Math.min(largest, Math.max(smallestSide, affordableOne));
+/** Side of the canvas for a run of size `largest`. The cost grows with the fourth power of the side. */
+export function affordableSide({ parameters }: Network, largest: number): number {
+  const perPixel = countLive(parameters);
+  const cost = (side: number) => 2 * side ** 2 * (pictures * side ** 2 * perPixel + passOverhead);
+  let side = largest;
+  while (side > smallestSide && cost(side) > affordable) side--;
+  return side;
 }

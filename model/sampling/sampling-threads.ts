@@ -1,4 +1,5 @@
 /** Threads for drawing. They are kept for a while, since starting one takes longer than drawing a few pictures. */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { SharedDrawing } from './cached-sampler';
 import { jobFile } from './job-files';
@@ -27,19 +28,9 @@ export async function endIdleThreads(): Promise<void> {
 async function drawOnThread(drawing: SharedDrawing): Promise<void> {
   const worker = takeWorker();
   worker.ref();
-  try {
-    await new Promise<void>((resolve, reject) => {
-      worker.once('message', () => resolve());
-      worker.once('error', reject);
-      worker.once('exit', (code) => reject(new Error(`A drawing thread ended with code ${code}`)));
-      worker.postMessage(drawing);
-    });
-  } catch (thrown) {
-    await worker.terminate();
-    throw thrown;
-  } finally {
-    worker.removeAllListeners();
-  }
+  worker.postMessage(drawing);
+  // Rejects with what the thread threw; it has then ended.
+  await once(worker, 'message');
   keepIdle(worker);
 }
 

@@ -1,0 +1,133 @@
+import * as tf from '@tensorflow/tfjs-node';
+import { afterAll, expect, test } from 'vitest';
+import { atTemperature } from '../likelihood/distribution';
+import type { Settings } from '../settings';
+import { closeTo, leavingNoTensor } from '../testing/assertions';
+import { randomRun } from '../testing/random-run';
+import { comparePicks, conditionals } from '../testing/sampler-proofs';
+import { drawPictures, type DrawingRequest } from './sample';
+import { endIdleThreads } from './sampling-threads';
+
+afterAll(endIdleThreads);
+
+const request: DrawingRequest = { count: 4, seed: 5, temperature: 1, start: 'blank', height: 5, width: 9 };
+
+const draw = async (run: ReturnType<typeof randomRun>, changes: Partial<DrawingRequest> = {}) =>
+  (await drawPictures(run, { ...request, ...changes })).pictures;
+
+const nets: Partial<Settings>[] = [
+  { filters: 16, blocks: 2, levels: 4, inputScaling: 'levels' },
+  { filters: 6, blocks: 1, levels: 2, firstKernel: 3, kernel: 5 },
+  { filters: 10, blocks: 3, levels: 256 },
+];
+
+test.each(nets)(
+  'the cached sampler draws what the plain one does, from either start: %o',
+  async (changes) => {
+    const run = randomRun(changes);
+    const cached = await draw(run);
+    const plain = await leavingNoTensor(() => draw(run, { sampler: 'naive' }));
+    const plainOnNoise = await draw(run, { sampler: 'naive', start: 'noise' });
+    expect(plainOnNoise).toEqual(plain);
+    expect(await draw(run, { start: 'noise' })).toEqual(cached);
+    // A picture may part from its counterpart only where a die falls on an edge; what follows is another picture.
+    const picks = comparePicks(conditionals(run, plain), plain, request);
+    expect(picks.wrong).toBe(0);
+    if (picks.ties === 0) expect(cached).toEqual(plain);
+  },
+);
+
+test.each(['cached', 'naive'] as const)('the %s sampler draws at any temperature', async (sampler) => {
+  const run = randomRun({ filters: 8, blocks: 1, levels: 4 });
+  for (const temperature of [0.3, 2]) {
+    const pictures = await draw(run, { sampler, temperature });
+    const { wrong } = comparePicks(conditionals(run, pictures), pictures, { ...request, temperature });
+    expect(wrong).toBe(0);
+  }
+  const coldest = await draw(run, { sampler, temperature: 0 });
+  conditionals(run, coldest).forEach((distribution, i) => {
+    expect(coldest.pixels[i]).toBe(distribution.indexOf(Math.max(...distribution)));
+  });
+  expect(await draw(run, { sampler, temperature: 0, seed: 6 })).toEqual(coldest);
+});
+
+test('levels are drawn as often as their probabilities say', async () => {
+  const run = randomRun({ filters: 8, blocks: 1, levels: 5 });
+  const count = 20000;
+  const pixel = { height: 1, width: 1 };
+  for (const temperature of [1, 0.5]) {
+    const pictures = await draw(run, { ...pixel, count, temperature });
+    const [own] = conditionals(run, { ...pictures, count: 1, pixels: pictures.pixels.subarray(0, 1) });
+    const distribution = atTemperature(own as Float64Array, temperature);
+    const shares = Float64Array.from(distribution, () => 0);
+    for (const level of pictures.pixels) shares[level] = (shares[level] as number) + 1 / count;
+    // Four standard deviations of the share of an even chance.
+    closeTo(shares, distribution, 4 * Math.sqrt(0.25 / count));
+  }
+});
+
+test('another seed and another number are other pictures; the same are the same', async () => {
+  const run = randomRun({ filters: 8, blocks: 1, levels: 4 });
+  const first = await draw(run);
+  expect(await draw(run)).toEqual(first);
+  expect(await draw(run, { seed: 6 })).not.toEqual(first);
+  const later = await draw(run, { firstImage: 2 });
+  expect(later.pixels.subarray(0, 90)).toEqual(first.pixels.subarray(90));
+  expect(await draw(run, { sampler: 'naive', firstImage: 2 })).toEqual(later);
+});
+
+test.each([
+  ['cached', 0],
+  ['cached', 2],
+  ['naive', 0],
+] as const)('the %s sampler on %i threads ends when asked, with what is done', async (sampler, threads) => {
+  const run = randomRun({ filters: 64, blocks: 3, levels: 4 });
+  const large = { ...request, count: 40, height: 40, width: 40, sampler };
+  const total = 40 * 40 * 40;
+  const cancelling = new AbortController();
+  const reports: { done: number; drawn: number }[] = [];
+  const before = tf.memory().numTensors;
+  const { pictures, complete } = await drawPictures(run, large, {
+    threads,
+    signal: cancelling.signal,
+    onProgress: (done, all, { pixels }) => {
+      expect(all).toBe(total);
+      // Threads may not have begun when the first report is due.
+      if (done === 0) return;
+      reports.push({ done, drawn: pixels.filter((level) => level > 0).length });
+      if (reports.length === 2) cancelling.abort();
+    },
+  });
+  expect(complete).toBe(false);
+  expect(tf.memory().numTensors).toBe(before);
+  const [one, two] = reports;
+  expect(one?.done).toBeLessThan(two?.done as number);
+  expect(two?.done).toBeLessThan(total);
+  expect(two?.drawn).toBeGreaterThan(0);
+  expect(pictures.pixels.length).toBe(total);
+  // The rows below are untouched, in every picture.
+  expect(pictures.pixels.subarray(-40).every((level) => level === 0)).toBe(true);
+});
+
+test('a drawing cancelled before it begins is blank', async () => {
+  const run = randomRun({ filters: 8, blocks: 1 });
+  for (const [sampler, threads] of [
+    ['cached', 0],
+    ['cached', 1],
+    ['naive', 0],
+  ] as const) {
+    const { pictures, complete } = await drawPictures(
+      run,
+      { ...request, sampler },
+      { threads, signal: AbortSignal.abort() },
+    );
+    expect(complete).toBe(false);
+    expect(pictures.pixels.every((level) => level === 0)).toBe(true);
+  }
+});
+
+test('without a size, pictures have that of the run', async () => {
+  const run = randomRun({ filters: 4, blocks: 0, size: 8, levels: 3 });
+  const { pictures } = await drawPictures(run, { count: 2, seed: 1, temperature: 1, start: 'blank' });
+  expect(pictures).toMatchObject({ count: 2, height: 8, width: 8, channels: 1, levels: 3 });
+});

@@ -1,0 +1,63 @@
+/** Measurements by which tests prove a drawing, with one forward pass of TensorFlow over its finished pictures. */
+import * as tf from '@tensorflow/tfjs-node';
+import type { Pictures } from '../events';
+import { atTemperature, softmax } from '../likelihood/distribution';
+import { createNetwork, weightTensors } from '../nets/network';
+import { uniform } from '../random';
+import type { TrainedRun } from '../sampling/drawing';
+
+/** The distribution of every pixel of every picture given those before it, in raster order. */
+export function conditionals(
+  { record: { settings }, weights }: TrainedRun,
+  pictures: Pictures,
+): Float64Array[] {
+  const { count, height, width, channels, levels, pixels } = pictures;
+  const network = createNetwork(settings);
+  const logits = tf.tidy(() => {
+    const drawn = tf.tensor4d(Int32Array.from(pixels), [count, height, width, channels], 'int32');
+    return network.logits(weightTensors(network, weights), drawn).dataSync<'float32'>();
+  });
+  return Array.from(pixels, (_, i) => softmax(logits.subarray(i * levels, (i + 1) * levels)));
+}
+
+/** The largest difference of two lists of distributions, as logarithms of probabilities above `smallest`. */
+export function furthestApart(
+  a: readonly Float64Array[],
+  b: readonly Float64Array[],
+  smallest = 1e-30,
+): number {
+  let furthest = 0;
+  a.forEach((distribution, i) =>
+    distribution.forEach((p, level) => {
+      const q = b[i]?.[level] as number;
+      if (p > smallest || q > smallest) furthest = Math.max(furthest, Math.abs(Math.log(p / q)));
+    }),
+  );
+  return furthest;
+}
+
+/**
+ * Holds each pixel against the level its die picks from its distribution.
+ * @returns how many differ with the die within 1e-5 of an edge of the cumulative, and how many without that excuse
+ */
+export function comparePicks(
+  distributions: readonly Float64Array[],
+  { height, width, channels, pixels }: Pictures,
+  { seed, firstImage = 0, temperature = 1 }: { seed: number; firstImage?: number; temperature?: number },
+): { ties: number; wrong: number } {
+  let ties = 0;
+  let wrong = 0;
+  pixels.forEach((level, i) => {
+    const [channel, column] = [i % channels, Math.floor(i / channels) % width];
+    const row = Math.floor(i / (channels * width)) % height;
+    const image = firstImage + Math.floor(i / (channels * width * height));
+    const die = uniform(seed, image, row, column, channel);
+    const distribution = atTemperature(distributions[i] as Float64Array, temperature);
+    const below = distribution.subarray(0, level).reduce((sum, p) => sum + p, 0);
+    const above = below + (distribution[level] as number);
+    if (die >= below && die < above) return;
+    if (die >= below - 1e-5 && die < above + 1e-5) ties++;
+    else wrong++;
+  });
+  return { ties, wrong };
+}
