@@ -80,7 +80,7 @@ function measureMoves(
   changes: (variable: number, source: number) => boolean,
 ): Moves {
   const picture = randomPicture(canvas, 1);
-  const other = (level: number) => (level + 1 + (canvas.levels >> 1)) % canvas.levels;
+  const other = (level: number) => (level + (canvas.levels >> 1)) % canvas.levels;
   const changed = picture.map((_, source) =>
     picture.map((level, i) => (changes(i, source) ? other(level) : level)),
   );
