@@ -16,12 +16,19 @@ export function appendMetric(runFolder: string, metric: Metric): void {
   }
 }
 
-/** All lines, oldest first; a last line that was being written when the run was interrupted is left out. */
+/**
+ * All lines, oldest first; a last line that was being written when the run was interrupted is left out.
+ * @throws StudioError run-damaged
+ */
 export function readMetrics(runFolder: string): Metric[] {
   const file = runPaths(runFolder).metrics;
   if (!fs.existsSync(file)) return [];
   const lines = fs.readFileSync(file, 'utf8').split('\n').slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as Metric);
+  try {
+    return lines.map((line) => JSON.parse(line) as Metric);
+  } catch (thrown) {
+    throw new StudioError('run-damaged', { folder: runFolder, file, reason: reasonOf(thrown) });
+  }
 }
 
 /** Makes the file end at `step`, so that what is appended after a resume continues one series. */

@@ -120,18 +120,14 @@ function record(
     if (!sources.has(tensor.dataId)) addConstant(tensor);
     return sources.get(tensor.dataId) as string;
   };
-  const addOp = (
-    op: string,
-    attributes: TFEOpAttr[],
-    inputs: tf.TensorInfo[],
-    made: readonly tf.TensorInfo[],
-  ) =>
-    add(
-      op,
-      [...inputs.map(sourceOf), ...(awaited ? [controlOf(sourceOf(awaited))] : [])],
-      attributes.map((attribute) => encode(backend, attribute)),
-      made,
-    );
+  const addOp: Note = (op, attributes, inputs, made) => {
+    const encoded = attributes.map((attribute) => encode(backend, attribute));
+    // The one op whose type tfjs leaves to be inferred, which a graph does not do.
+    const [first] = inputs;
+    if (op === 'ExpandDims' && first) encoded.push(['T', { type: typeOf(first) }]);
+    const order = awaited ? [controlOf(sourceOf(awaited))] : [];
+    add(op, [...inputs.map(sourceOf), ...order], encoded, made);
+  };
 
   const inputs = examples.map((example) => {
     if (sources.has(example.dataId))
@@ -150,6 +146,13 @@ function record(
   const outputs = watched(backend, addOp, () => tf.tidy(() => compute(...examples).map(sourceOf)));
   return { nodes, inputs, outputs };
 }
+
+type Note = (
+  op: string,
+  attributes: TFEOpAttr[],
+  inputs: tf.TensorInfo[],
+  made: readonly tf.TensorInfo[],
+) => void;
 
 /** Runs `compute` while every op that the backend executes is told to `note`. */
 function watched<T>(
