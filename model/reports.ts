@@ -24,7 +24,7 @@ export interface DatasetReport {
 
 export interface Forecast {
   parameters: number;
-  /** Side of the square above and left of a pixel that can influence it, in pixels. */
+  /** Side of the square window around a pixel that holds all earlier pixels it can depend on, in pixels. */
   receptiveField: number;
   stepsPerEpoch: number;
   lastStep: number;
