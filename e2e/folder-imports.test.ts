@@ -18,7 +18,13 @@ const withoutTensorflow = [
   'model/error-texts',
   'model/reports',
   'model/run-folder',
+  'model/gallery-record',
+  'model/random',
+  'model/gallery-record',
   'model/images/image-folder',
+  'model/images/split',
+  'model/images/batches',
+  'model/training/create-run',
 ];
 const pageWords = ['model/settings', 'model/presets', 'model/errors', 'model/error-texts'];
 
@@ -35,7 +41,7 @@ interface Rule {
 
 /** The first rule that fits a file counts. */
 const rules: Rule[] = [
-  { files: new RegExp(`^(${withoutTensorflow.join('|')})\\.ts$`), project: withoutTensorflow },
+  { files: new RegExp(`^(${withoutTensorflow.join('|')})\\.ts$`), project: [...withoutTensorflow, 'package.json'] },
   { files: /^model\//, project: ['model/', 'package.json'], packages: /^@tensorflow\// },
   { files: /^electron\/setup\//, project: ['electron/setup/'] },
   { files: /^electron\/job\/process\.ts$/, project: ['model/', 'electron/job/'] },

@@ -1,0 +1,76 @@
+/**
+ * A gallery: pictures drawn once and kept in <run>/gallery/<id>/ with all that is needed to draw them again. Plain Node,
+ * no TensorFlow, and old enough calls for the oldest Electron's main process.
+ */
+import fs from 'fs';
+import path from 'path';
+import { reasonOf, StudioError } from './errors';
+import { runPaths } from './run-folder';
+import type { Settings } from './settings';
+
+/** gallery.json. */
+export interface GalleryRecord {
+  format: 1;
+  id: string;
+  /** Name of the run's folder, and the name people gave the run. */
+  run: string;
+  model: string;
+  architecture: 'pixelcnn';
+  settings: Settings;
+  /** Step of the checkpoint that drew, and the SHA-256 of its weights.safetensors. */
+  step: number;
+  checkpoint: string;
+  /** Milliseconds since 1970. */
+  created: number;
+  count: number;
+  /** Number of the first picture, which names its dice. */
+  firstImage: number;
+  height: number;
+  width: number;
+  seed: number;
+  temperature: number;
+  start: 'blank' | 'noise';
+  sampler: 'cached' | 'naive';
+  /** Version of the program. */
+  program: string;
+  /** Whether all pictures were drawn to the end. */
+  complete: boolean;
+}
+
+export function galleryPaths(runFolder: string, id: string) {
+  const folder = runPaths(runFolder).gallery(id);
+  return { record: path.join(folder, 'gallery.json'), pictures: path.join(folder, 'pictures.png') };
+}
+
+/** @throws StudioError file-unreadable, file-damaged */
+export function readGalleryRecord(runFolder: string, id: string): GalleryRecord {
+  const file = galleryPaths(runFolder, id).record;
+  let text: string;
+  try {
+    text = fs.readFileSync(file, 'utf8');
+  } catch (thrown) {
+    throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
+  }
+  try {
+    const found = JSON.parse(text) as GalleryRecord | null;
+    if (found?.format !== 1) throw new Error('it does not say what was drawn');
+    return found;
+  } catch (thrown) {
+    throw new StudioError('file-damaged', { file, reason: reasonOf(thrown) });
+  }
+}
+
+/** All galleries of a run, newest first. What cannot be read, as after an interrupted write, is left out. */
+export function listGalleryRecords(runFolder: string): GalleryRecord[] {
+  const { galleries } = runPaths(runFolder);
+  if (!fs.existsSync(galleries)) return [];
+  const records: GalleryRecord[] = [];
+  for (const id of fs.readdirSync(galleries)) {
+    try {
+      records.push(readGalleryRecord(runFolder, id));
+    } catch (thrown) {
+      if (!(thrown instanceof StudioError)) throw thrown;
+    }
+  }
+  return records.sort((a, b) => b.created - a.created);
+}

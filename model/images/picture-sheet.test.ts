@@ -1,0 +1,69 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Pictures } from '../events';
+import { encodePng, readPng } from './image-codec';
+import { encodeSheet, readSheet } from './picture-sheet';
+import { addPngText, readPngText } from './png-text';
+
+let folder: string;
+let file: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'sheet-'));
+  file = path.join(folder, 'sheet.png');
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+const pictures = (count: number, levels: number, channels: number): Pictures => ({
+  count,
+  height: 3,
+  width: 5,
+  channels,
+  levels,
+  pixels: Uint8Array.from({ length: count * 15 * channels }, (_, i) => (i * 7) % levels),
+});
+
+test.each([
+  [1, 2, 1, 1],
+  [7, 4, 1, 3],
+  [16, 256, 1, 1],
+  [3, 16, 3, 2],
+])(
+  '%i pictures of %i levels and %i channels at scale %i come back as they were',
+  async (count, levels, channels, scale) => {
+    const original = pictures(count, levels, channels);
+    fs.writeFileSync(file, await encodeSheet(original, { Seed: '7' }, scale));
+    expect(await readSheet(file)).toEqual(original);
+    expect(readPngText(file)['Seed']).toBe('7');
+  },
+);
+
+test('pixels become squares, with gaps as wide between the pictures', async () => {
+  const two: Pictures = {
+    count: 2,
+    height: 1,
+    width: 2,
+    channels: 1,
+    levels: 2,
+    pixels: Uint8Array.of(0, 1, 1, 0),
+  };
+  fs.writeFileSync(file, await encodeSheet(two, {}, 2));
+  const { height, width, values } = await readPng(file);
+  const line = [0, 0, 255, 255, 128, 128, 255, 255, 0, 0];
+  expect([height, width]).toEqual([2, 10]);
+  expect([...values]).toEqual([...line, ...line]);
+});
+
+test('a file that is no sheet is refused', async () => {
+  const png = await encodePng(new Uint8Array(12), { height: 3, width: 4, channels: 1 });
+  for (const text of [
+    undefined,
+    'x',
+    '{}',
+    '{"count":1,"height":2,"width":4,"channels":1,"levels":4,"scale":1}',
+  ]) {
+    fs.writeFileSync(file, text === undefined ? png : addPngText(png, { Pictures: text }));
+    await expect(readSheet(file)).rejects.toMatchObject({ code: 'image-unreadable' });
+  }
+});

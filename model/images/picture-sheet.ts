@@ -1,0 +1,92 @@
+/** Many pictures in one PNG file: near square, with lines between them and their measures inside as a text. */
+import { StudioError } from '../errors';
+import type { Pictures } from '../events';
+import { encodePng, readPng } from './image-codec';
+import { levelsOfShown, shownValues } from './pixel-levels';
+import { readPngText } from './png-text';
+
+const gapValue = 128;
+const measuresName = 'Pictures';
+
+interface Measures extends Omit<Pictures, 'pixels'> {
+  /** Points of the file for each pixel of a picture, in either direction. */
+  scale: number;
+}
+
+/**
+ * @param scale a whole number; each pixel becomes a square of that side, so nothing is blurred
+ * @param texts further texts to put into the file
+ * @returns the bytes of the file
+ */
+export async function encodeSheet(
+  pictures: Pictures,
+  texts: Readonly<Record<string, string>> = {},
+  scale = 1,
+): Promise<Buffer> {
+  const { pixels, ...sizes } = pictures;
+  const measures: Measures = { ...sizes, scale };
+  const sheet = layOut(measures);
+  const shown = shownValues(pixels, pictures.levels);
+  const values = new Uint8Array(sheet.height * sheet.width * pictures.channels).fill(gapValue);
+  eachPoint(measures, (pixel, point) => {
+    values[point] = shown[pixel] as number;
+  });
+  const channels = pictures.channels === 3 ? 3 : 1;
+  const dimensions = { height: sheet.height, width: sheet.width, channels } as const;
+  return encodePng(values, dimensions, { ...texts, [measuresName]: JSON.stringify(measures) });
+}
+
+/**
+ * The pictures of a file that `encodeSheet` made, level for level.
+ * @throws StudioError file-unreadable, image-unreadable
+ */
+export async function readSheet(file: string): Promise<Pictures> {
+  const { values, ...dimensions } = await readPng(file);
+  const measures = parseMeasures(readPngText(file)[measuresName]);
+  const sheet = measures && layOut(measures);
+  if (!measures || sheet?.height !== dimensions.height || sheet.width !== dimensions.width) {
+    throw new StudioError('image-unreadable', { file, reason: 'It does not say how its pictures lie' });
+  }
+  const { count, height, width, channels, levels } = measures;
+  const shown = new Uint8Array(count * height * width * channels);
+  eachPoint(measures, (pixel, point) => {
+    shown[pixel] = values[point] as number;
+  });
+  return { count, height, width, channels, levels, pixels: levelsOfShown(shown, levels) };
+}
+
+function parseMeasures(text = ''): Measures | undefined {
+  try {
+    const found = JSON.parse(text) as Record<string, unknown>;
+    const names = ['count', 'height', 'width', 'channels', 'levels', 'scale'];
+    const isComplete = names.every((name) => Number.isInteger(found[name]) && Number(found[name]) > 0);
+    return isComplete ? (found as unknown as Measures) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function layOut({ count, height, width, scale }: Measures) {
+  const columns = Math.ceil(Math.sqrt(count));
+  const rows = Math.ceil(count / columns);
+  const cell = { height: (height + 1) * scale, width: (width + 1) * scale };
+  return { columns, cell, height: rows * cell.height - scale, width: columns * cell.width - scale };
+}
+
+/** Visits every point of the sheet that belongs to a picture, with the place of its value among those of both. */
+function eachPoint(measures: Measures, visit: (pixel: number, point: number) => void): void {
+  const { count, height, width, channels, scale } = measures;
+  const { columns, cell, width: sheetWidth } = layOut(measures);
+  for (let n = 0; n < count; n++) {
+    const top = Math.floor(n / columns) * cell.height;
+    const left = (n % columns) * cell.width;
+    for (let y = 0; y < height * scale; y++) {
+      const line = (n * height + Math.floor(y / scale)) * width;
+      for (let x = 0; x < width * scale; x++) {
+        const pixel = (line + Math.floor(x / scale)) * channels;
+        const point = ((top + y) * sheetWidth + left + x) * channels;
+        for (let channel = 0; channel < channels; channel++) visit(pixel + channel, point + channel);
+      }
+    }
+  }
+}

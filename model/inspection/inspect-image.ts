@@ -1,0 +1,98 @@
+/** What a network says of a given picture: one forward pass, from which every pixel's answer comes. */
+import * as tf from '@tensorflow/tfjs-node';
+import { StudioError } from '../errors';
+import type { Pictures } from '../events';
+import { entropyBits } from '../likelihood/distribution';
+import type { Likelihood } from '../likelihood/likelihood';
+import { createNetwork, weightTensors } from '../nets/network';
+import type { PixelInspection } from '../reports';
+import type { TrainedRun } from '../sampling/drawing';
+
+/** One picture looked into. The distributions stay while this is kept. */
+export class ImageInspection {
+  /** -log2 of the probability of each value given those before it, in bits; [H,W,C]. */
+  readonly surprise: Float32Array;
+  /** Entropy of each value's distribution in bits; [H,W,C]. */
+  readonly entropy: Float32Array;
+  /** Mean of `surprise`. */
+  readonly bitsPerDim: number;
+
+  /**
+   * @param picture one picture
+   * @param outputs float32 [H,W,likelihood.outputs]
+   */
+  constructor(
+    readonly picture: Pictures,
+    private readonly likelihood: Likelihood,
+    private readonly outputs: Float32Array,
+  ) {
+    const { height, width, pixels } = picture;
+    const places = Array.from({ length: height * width }, (_, place) => place);
+    const bits = places.flatMap((place) => this.#bitsAt(place));
+    this.surprise = Float32Array.from(bits);
+    this.entropy = Float32Array.from(
+      places.flatMap((place) =>
+        this.#distributionsAt(place).map((distribution) => entropyBits(distribution)),
+      ),
+    );
+    this.bitsPerDim = bits.reduce((sum, own) => sum + own, 0) / pixels.length;
+  }
+
+  /**
+   * The distribution of a grey pixel, x to the right and y down from 0 at the top left.
+   * @throws StudioError pixel-outside
+   */
+  pixel(x: number, y: number): PixelInspection {
+    const { height, width } = this.picture;
+    const isInside = (at: number, side: number) => Number.isInteger(at) && at >= 0 && at < side;
+    if (!isInside(x, width) || !isInside(y, height)) {
+      throw new StudioError('pixel-outside', { x, y, width, height });
+    }
+    const place = y * width + x;
+    const [distribution] = this.#distributionsAt(place) as [Float64Array];
+    return {
+      x,
+      y,
+      probabilities: Float32Array.from(distribution),
+      value: this.#levelsAt(place)[0] as number,
+      bits: this.#bitsAt(place)[0] as number,
+      entropy: entropyBits(distribution),
+    };
+  }
+
+  #levelsAt(place: number): number[] {
+    const { channels, pixels } = this.picture;
+    return [...pixels.subarray(place * channels, (place + 1) * channels)];
+  }
+
+  #outputsAt(place: number): Float32Array {
+    const { outputs } = this.likelihood;
+    return this.outputs.subarray(place * outputs, (place + 1) * outputs);
+  }
+
+  #bitsAt(place: number): number[] {
+    const nats = this.likelihood.natsOfPixel(this.#outputsAt(place), this.#levelsAt(place));
+    return Array.from(nats, (own) => own / Math.LN2);
+  }
+
+  #distributionsAt(place: number): Float64Array[] {
+    const levels = this.#levelsAt(place);
+    return levels.map((_, channel) =>
+      this.likelihood.probabilities(this.#outputsAt(place), channel, levels.slice(0, channel)),
+    );
+  }
+}
+
+/** @param picture one picture of any height and width, in the run's levels */
+export function inspectImage(
+  { record: { settings }, weights }: TrainedRun,
+  picture: Pictures,
+): ImageInspection {
+  const { height, width, channels, pixels } = picture;
+  const network = createNetwork(settings);
+  const outputs = tf.tidy(() => {
+    const levels = tf.tensor4d(pixels, [1, height, width, channels], 'int32');
+    return network.outputs(weightTensors(network, weights), levels).dataSync<'float32'>();
+  });
+  return new ImageInspection(picture, network.likelihood, outputs);
+}

@@ -1,0 +1,98 @@
+/** Where pictures to look into come from. */
+import crypto from 'node:crypto';
+import path from 'node:path';
+import { StudioError } from '../errors';
+import type { Pictures } from '../events';
+import { readGallery } from '../gallery';
+import { decodeImage, decodeToValues, readImageFile } from '../images/image-codec';
+import { quantiseAll } from '../images/pixel-levels';
+import { splitImages } from '../images/split';
+import { channels } from '../nets/pixelcnn-parameters';
+import type { DataFile, RunRecord } from '../run-folder';
+
+export type PictureSource =
+  | { kind: 'validation'; index: number }
+  | { kind: 'gallery'; gallery: string; index: number }
+  | { kind: 'file'; file: string };
+
+/**
+ * The one picture that `source` names, as the run's network sees it.
+ * @throws StudioError argument-invalid, data-changed, file-unreadable, image-unreadable, gallery errors
+ */
+export async function readPicture(
+  runFolder: string,
+  record: RunRecord,
+  source: PictureSource,
+): Promise<Pictures> {
+  switch (source.kind) {
+    case 'validation':
+      return pictureAt(await readValidation(record), source.index);
+    case 'gallery':
+      return pictureAt((await readGallery(runFolder, source.gallery)).pictures, source.index);
+    case 'file': {
+      const { size, levels } = record.settings;
+      const values = await decodeToValues(source.file, record.settings);
+      return { count: 1, height: size, width: size, channels, levels, pixels: quantiseAll(values, levels) };
+    }
+  }
+}
+
+let latest: { key: string; pictures: Promise<Pictures> } | undefined;
+
+/**
+ * The pictures that were kept from training, in the order of their names; none for an imported run. Only their own
+ * files are read, and those of the latest run are kept, so that looking again is quick.
+ * @throws StudioError data-changed
+ */
+export function readValidation({ settings, dataFolder, dataFiles }: RunRecord): Promise<Pictures> {
+  const { size, levels, fit, background, validationShare, seed } = settings;
+  const { validation } = splitImages(dataFiles.length, validationShare, seed);
+  const files = Array.from(validation, (index) => dataFiles[index] as DataFile);
+  const key = JSON.stringify([dataFolder, size, levels, fit, background, files]);
+  if (latest?.key !== key) {
+    const pictures = readFiles(dataFolder, files, settings);
+    latest = { key, pictures };
+    pictures.catch(() => {
+      if (latest?.pictures === pictures) latest = undefined;
+    });
+  }
+  return latest.pictures;
+}
+
+async function readFiles(
+  folder: string,
+  files: DataFile[],
+  settings: RunRecord['settings'],
+): Promise<Pictures> {
+  const { size, levels } = settings;
+  const dimensions = size * size * channels;
+  const pixels = new Uint8Array(files.length * dimensions);
+  const missing: string[] = [];
+  const changed: string[] = [];
+  for (const [index, { file, sha256 }] of files.entries()) {
+    const read = await readImageFile(path.join(folder, file));
+    if (!read.ok) {
+      missing.push(file);
+      continue;
+    }
+    const isSame = crypto.createHash('sha256').update(read.bytes).digest('hex') === sha256;
+    const decoded = isSame ? await decodeImage(read.bytes, settings) : undefined;
+    if (decoded?.ok) pixels.set(quantiseAll(decoded.values, levels), index * dimensions);
+    else changed.push(file);
+  }
+  if (missing.length || changed.length) {
+    throw new StudioError('data-changed', { folder, missing, added: [], changed });
+  }
+  return { count: files.length, height: size, width: size, channels, levels, pixels };
+}
+
+/** @throws StudioError argument-invalid */
+function pictureAt(pictures: Pictures, index: number): Pictures {
+  const { count, height, width, channels: depth, pixels } = pictures;
+  if (!Number.isInteger(index) || index < 0 || index >= count) {
+    const expected = `a whole number from 0 to ${count - 1}`;
+    throw new StudioError('argument-invalid', { argument: 'index', value: String(index), expected });
+  }
+  const dimensions = height * width * depth;
+  return { ...pictures, count: 1, pixels: pixels.slice(index * dimensions, (index + 1) * dimensions) };
+}
