@@ -18,7 +18,6 @@ const withoutTensorflow = [
   'model/error-texts',
   'model/reports',
   'model/run-folder',
-  'model/gallery-record',
   'model/random',
   'model/gallery-record',
   'model/images/image-folder',
@@ -41,7 +40,10 @@ interface Rule {
 
 /** The first rule that fits a file counts. */
 const rules: Rule[] = [
-  { files: new RegExp(`^(${withoutTensorflow.join('|')})\\.ts$`), project: [...withoutTensorflow, 'package.json'] },
+  {
+    files: new RegExp(`^(${withoutTensorflow.join('|')})\\.ts$`),
+    project: [...withoutTensorflow, 'package.json'],
+  },
   { files: /^model\//, project: ['model/', 'package.json'], packages: /^@tensorflow\// },
   { files: /^electron\/setup\//, project: ['electron/setup/'] },
   { files: /^electron\/job\/process\.ts$/, project: ['model/', 'electron/job/'] },
