@@ -56,7 +56,6 @@ export async function prepareTraining(
   const { runFolder } = request;
   const old = readRunRecord(runFolder);
   const settings = { ...old.settings, ...(request.steps !== undefined && { steps: request.steps }) };
-  if (!checkpoint && old.history.length) throw new StudioError('run-exists', { folder: runFolder });
   const arithmetic = chooseArithmetic(settings, checkpoint?.state.arithmetic);
 
   const dataset = await readImages(request.dataFolder ?? old.dataFolder, settings, hooks);

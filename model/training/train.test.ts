@@ -364,5 +364,6 @@ test('a run is begun once', async () => {
   const runFolder = newRun('once', { steps: 1 });
   await begin(runFolder);
   expect((await begin(runFolder)).error?.code).toBe('run-exists');
+  expect(readRunRecord(runFolder).status).toBe('finished');
   expect(() => newRun('once')).toThrow(expect.objectContaining({ code: 'run-exists' }));
 });

@@ -2,7 +2,7 @@ import { reasonOf, StudioError, toErrorData } from '../errors';
 import type { Loss, TrainingEvent } from '../events';
 import { batchAt } from '../images/batches';
 import { countLive, nameWeights } from '../nets/parameters';
-import { recordInRun } from '../run-folder';
+import { readRunRecord, recordInRun } from '../run-folder';
 import { drawPictures } from '../sampling/sample';
 import { checkpointBytes, loadCheckpoint, saveCheckpoint } from './checkpoint';
 import type { TrainingControl } from './control';
@@ -39,8 +39,10 @@ export async function train(request: TrainingRequest, hooks: TrainingHooks): Pro
   const { runFolder } = request;
   const { report, control } = hooks;
   let step = 0;
-  let hasBegun = !request.resume;
+  let hasBegun = false;
   try {
+    if (!request.resume) requireNew(runFolder);
+    hasBegun = !request.resume;
     const checkpoint = request.resume ? loadCheckpoint(runFolder) : undefined;
     step = checkpoint?.state.step ?? 0;
     const training = await prepareTraining(request, checkpoint, hooks);
@@ -56,13 +58,18 @@ export async function train(request: TrainingRequest, hooks: TrainingHooks): Pro
     }
   } catch (thrown) {
     const isStopped = control.signal.aborted && toErrorData(thrown).code === 'cancelled';
-    // A resume that comes to nothing leaves the run as it was.
+    // A request that comes to nothing leaves a run as it was.
     if (hasBegun) recordEnd(runFolder, isStopped ? 'stopped' : 'failed', step, thrown);
     if (!isStopped) throw thrown;
     report({ type: 'run-ended', step, outcome: 'stopped' });
   } finally {
     control.ended();
   }
+}
+
+/** @throws StudioError run-exists, run-missing, run-damaged */
+function requireNew(runFolder: string): void {
+  if (readRunRecord(runFolder).history.length) throw new StudioError('run-exists', { folder: runFolder });
 }
 
 /** The loop: look at what was learnt, save, take a step; all that is due, in this order, at every step. */
