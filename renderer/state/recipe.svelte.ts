@@ -1,0 +1,66 @@
+import type { Forecast } from '../../electron/api';
+import { findPreset, presets, type Preset } from '../../model/presets';
+import { parseSettings, type SettingName, type Settings } from '../../model/settings';
+import { call } from '../studio';
+import { Question } from './question.svelte';
+
+export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'background'>;
+/** What stands in the form: numbers as typed, right or not. */
+export type Entries = Readonly<Record<SettingName, string | number>>;
+
+const firstPreset = presets[0] as Preset;
+
+/** The settings of the next run, as they stand in the form, and what they will cost. */
+export class Recipe {
+  preset = $state(firstPreset.name);
+  entries = $state.raw<Entries>(firstPreset.settings);
+  forecast = $state.raw<Forecast | null>(null);
+  readonly forecasting = new Question();
+
+  #parsed = $derived(parseSettings(this.entries));
+  /** All settings, or null while one of them is wrong. */
+  settings = $derived(this.#parsed.ok ? this.#parsed.settings : null);
+  problems = $derived(this.#parsed.ok ? [] : this.#parsed.problems);
+  /** How pictures are brought to the network, or null while that part is wrong. */
+  pictures = $derived.by((): PictureSettings | null => {
+    const { size, levels, fit, background } = this.entries;
+    const parsed = parseSettings({ size, levels, fit, background });
+    if (!parsed.ok) return null;
+    const { settings } = parsed;
+    return {
+      size: settings.size,
+      levels: settings.levels,
+      fit: settings.fit,
+      background: settings.background,
+    };
+  });
+  /** Whether the entries are still those of the preset. */
+  changed = $derived.by(() => {
+    const original: Record<string, unknown> = { ...findPreset(this.preset)?.settings };
+    return Object.entries(this.entries).some(([name, entry]) => String(entry) !== String(original[name]));
+  });
+
+  set(name: SettingName, entry: string | number): void {
+    this.entries = { ...this.entries, [name]: entry };
+  }
+
+  choosePreset(name: string): void {
+    const preset = findPreset(name);
+    if (!preset) return;
+    this.preset = name;
+    this.entries = preset.settings;
+  }
+
+  /** The phrase that completes "must be …", or null when the entry is right. */
+  problem(name: SettingName): string | null {
+    return this.problems.find((problem) => problem.setting === name)?.expected ?? null;
+  }
+
+  /** Asks what these settings will cost on the images of `folder`. */
+  async foresee(folder: string, settings: Settings): Promise<void> {
+    await this.forecasting.ask(
+      () => call('forecast', folder, settings),
+      (forecast) => (this.forecast = forecast),
+    );
+  }
+}

@@ -1,0 +1,100 @@
+import type { TrainingState } from '../../electron/api';
+import type { Settings } from '../../model/settings';
+import { call, listen } from '../studio';
+import { Question } from './question.svelte';
+import { RunView } from './run-view.svelte';
+import type { Runs } from './runs.svelte';
+
+/** The run being trained, and the run the Train page shows: the same, or one from the library. */
+export class Training {
+  state = $state.raw<TrainingState>({ phase: 'idle', run: null, error: null });
+  /** What the run in training has reported since the page was opened. */
+  live = $state.raw<RunView | null>(null);
+  shown = $state.raw<RunView | null>(null);
+  readonly commanding = new Question();
+  readonly #reading = new Question();
+  #runs: Runs;
+
+  /** Whether a run has the machine. */
+  active = $derived(this.state.phase !== 'idle');
+  /** Whether the shown run is the one that has the machine. */
+  shownIsActive = $derived(this.active && this.shown !== null && this.shown.id === this.state.run);
+
+  constructor(runs: Runs) {
+    this.#runs = runs;
+    listen('trainingState', (state) => this.#take(state));
+    listen('training', (events) => this.live?.append(events));
+  }
+
+  /** Finds out whether a run is in training already, as after the page was loaded again. */
+  async read(): Promise<void> {
+    await this.#reading.ask(
+      () => call('trainingState'),
+      (state) => this.#take(state),
+    );
+  }
+
+  /** @param preset the name of the preset the settings began with */
+  async start(folder: string, settings: Settings, preset: string): Promise<void> {
+    await this.commanding.ask(
+      () => call('startTraining', folder, settings, preset),
+      (run) => this.#show(this.#follow(run)),
+    );
+  }
+
+  async resume(run: string): Promise<void> {
+    await this.open(run);
+    await this.commanding.ask(
+      () => call('resumeRun', run),
+      () => this.#show(this.#follow(run)),
+    );
+  }
+
+  async pause(): Promise<void> {
+    await this.#command('pauseTraining');
+  }
+
+  async continue(): Promise<void> {
+    await this.#command('continueTraining');
+  }
+
+  async stop(): Promise<void> {
+    await this.#command('stopTraining');
+  }
+
+  /** Shows a run of the library with its past. */
+  async open(run: string): Promise<void> {
+    const view = this.live?.id === run ? this.live : new RunView(run);
+    this.#show(view);
+    if (view !== this.live) await view.read();
+  }
+
+  /** Back to the settings of the next run. */
+  close(): void {
+    this.shown = null;
+    this.commanding.forget();
+  }
+
+  #take(state: TrainingState): void {
+    this.state = state;
+    if (state.phase === 'idle' || state.run === null || this.live?.id === state.run) return;
+    const view = this.#follow(state.run);
+    if (!this.shown) this.shown = view;
+    void view.read();
+  }
+
+  /** The view that hears the events of `run`. */
+  #follow(run: string): RunView {
+    if (this.live?.id !== run) this.live = this.shown?.id === run ? this.shown : new RunView(run);
+    return this.live;
+  }
+
+  #show(view: RunView): void {
+    this.shown = view;
+    this.#runs.chosen = view.id;
+  }
+
+  async #command(name: 'pauseTraining' | 'continueTraining' | 'stopTraining'): Promise<void> {
+    await this.commanding.ask(() => call(name));
+  }
+}

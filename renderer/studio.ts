@@ -1,0 +1,26 @@
+/** The only user of `window.studio`: answers become values, or are thrown as StudioError. */
+import type { CallArguments, CallName, Events, Results, StudioBridge } from '../electron/api';
+import { fromErrorData } from '../model/errors';
+
+declare global {
+  interface Window {
+    studio: StudioBridge;
+  }
+}
+
+/** Asks the program. @throws StudioError with the code and facts of what went wrong */
+export async function call<N extends CallName>(name: N, ...args: CallArguments<N>): Promise<Results[N]> {
+  const answer = await window.studio.call(name, ...args);
+  if (!answer.ok) throw fromErrorData(answer.error);
+  return answer.value;
+}
+
+/** Listens to what the program tells unasked; returns the function that ends it. */
+export function listen<N extends keyof Events>(name: N, listener: (payload: Events[N]) => void): () => void {
+  return window.studio.on(name, listener);
+}
+
+/** The path of a file or folder that was dropped on the window. */
+export function pathOfDropped(file: File): string {
+  return window.studio.pathOfDropped(file);
+}
