@@ -7,8 +7,10 @@ import { evaluateCommand } from './evaluate-command';
 import { exportCommand } from './export-command';
 import { generalHelp, helpOf } from './help';
 import { importCommand } from './import-command';
+import { inspectCommand } from './inspect-command';
 import { Output } from './output';
 import { resumeCommand } from './resume-command';
+import { sampleCommand } from './sample-command';
 import type { Terminal } from './terminal';
 import { trainCommand } from './train-command';
 
@@ -16,6 +18,8 @@ export const commands: readonly Command[] = [
   trainCommand,
   resumeCommand,
   evaluateCommand,
+  sampleCommand,
+  inspectCommand,
   importCommand,
   exportCommand,
 ];

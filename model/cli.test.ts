@@ -1,0 +1,79 @@
+/** The built command line as a process of its own: what only a process can show. */
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readRunRecord, runPaths } from './run-folder';
+import { writeTinyImages } from './testing/tiny-images';
+
+const script = fileURLToPath(new URL('../dist/job/cli.mjs', import.meta.url));
+
+let folder: string;
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'process-'));
+  await writeTinyImages(path.join(folder, 'images'), { count: 6, size: 8 });
+});
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+test('paths are meant from where the person stands, and stdout holds JSON alone', async () => {
+  const child = start(train('run', 3), { npm_lifecycle_event: 'cli', INIT_CWD: folder }, os.tmpdir());
+  const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  expect(code).toBe(0);
+  const lines = stdout.trimEnd().split('\n');
+  const steps = lines.map((line) => JSON.parse(line) as { step: number; bits_per_dim?: number });
+  expect(steps.filter((line) => line.bits_per_dim).map(({ step }) => step)).toEqual([1, 2, 3]);
+  expect(readRunRecord(path.join(folder, 'run')).status).toBe('finished');
+});
+
+test('a signal ends training with a checkpoint and exit code 0', async () => {
+  const child = start(train('interrupted', 1_000_000));
+  const stderr = text(child.stderr);
+  await once(child.stdout, 'data');
+  child.kill('SIGINT');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  expect(await stderr).toContain('Go on with: npm run --silent cli -- resume --run');
+  const run = path.join(folder, 'interrupted');
+  const { step } = readRunRecord(run).history.at(-1) ?? {};
+  expect(readRunRecord(run).status).toBe('stopped');
+  expect(fs.readFileSync(runPaths(run).last, 'utf8')).toBe(`${step}\n`);
+});
+
+test('a reader that goes away does not end the work', async () => {
+  const child = start(train('unread', 20));
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  expect(readRunRecord(path.join(folder, 'unread')).status).toBe('finished');
+});
+
+test('what goes wrong is a sentence and exit code 1', async () => {
+  const child = start(['inspect', '--run', 'nowhere', '--image', 'i', '--x', '0', '--y', '0', '--json']);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
+  expect({ stdout, code }).toEqual({ stdout: '', code: 1 });
+  expect(stderr).toMatch(/^\S+nowhere holds no run\. .*\n$/);
+});
+
+function train(run: string, steps: number): string[] {
+  const settings = ['size=8', 'filters=4', 'blocks=1', 'batchSize=4', 'sampleCount=2', 'evaluateEvery=1000'];
+  return [
+    ...['train', '--json', '--data', 'images', '--run', run, '--steps', String(steps)],
+    ...settings.flatMap((pair) => ['--set', pair]),
+  ];
+}
+
+function start(args: string[], env: Record<string, string> = {}, cwd = folder) {
+  return spawn(process.execPath, [script, ...args], {
+    cwd,
+    // These tests may themselves be run by npm.
+    env: { ...process.env, npm_lifecycle_event: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}

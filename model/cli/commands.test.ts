@@ -1,0 +1,234 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readPng } from '../images/image-codec';
+import { readPngText } from '../images/png-text';
+import { readRunRecord, runPaths } from '../run-folder';
+import { CapturedTerminal, runCommand, runForJson, type JsonLine } from '../testing/captured-terminal';
+import { writeTinyImages } from '../testing/tiny-images';
+
+let folder: string;
+let images: string;
+let run: string;
+const tiny = ['size=8', 'filters=4', 'blocks=1', 'batchSize=4', 'sampleCount=2', 'evaluateEvery=2'];
+const settings = tiny.flatMap((pair) => ['--set', pair]);
+
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'commands-'));
+  images = path.join(folder, 'images');
+  run = path.join(folder, 'run');
+  await writeTinyImages(images, { count: 10, size: 8 });
+  fs.writeFileSync(path.join(images, 'broken.png'), 'no picture');
+  fs.copyFileSync(path.join(images, '0000.png'), path.join(images, 'copy.png'));
+});
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+test('train writes a run and tells each log point and each skipped file', async () => {
+  const { code, stderr, lines } = await runForJson([
+    ...['train', '--data', images, '--run', run, '--steps', '3', '--seed', '7'],
+    ...settings,
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(lines.filter((line) => 'skipped' in line)).toEqual([
+    { skipped: 'broken.png', reason: 'not-an-image' },
+    { skipped: 'copy.png', reason: 'duplicate' },
+  ]);
+  const steps = lines.filter((line) => 'bits_per_dim' in line);
+  expect(steps.map(({ step }) => step)).toEqual([1, 2, 3]);
+  for (const step of steps) {
+    expect(step).toMatchObject({ learning_rate: 0.002, epoch: (step['step'] as number) / 3 });
+    expect(numberOf(step, 'bits_per_dim')).toBeCloseTo(numberOf(step, 'nats_per_dim') / Math.LN2, 12);
+  }
+  const validations = lines.filter((line) => 'validation_bits_per_dim' in line);
+  expect(validations.map(({ step }) => step)).toEqual([0, 2, 3]);
+  expect(lines).toHaveLength(2 + 3 + 3);
+
+  expect(readRunRecord(run)).toMatchObject({
+    name: 'run',
+    preset: 'tiny',
+    status: 'finished',
+    dataFolder: images,
+    settings: { size: 8, filters: 4, steps: 3, seed: 7 },
+  });
+  expect(fs.existsSync(runPaths(run).sample(0))).toBe(true);
+  expect(fs.readFileSync(runPaths(run).last, 'utf8')).toBe('3\n');
+});
+
+test('resume goes on to the step it is told', async () => {
+  const finished = await runCommand(['resume', '--run', run]);
+  expect(finished.code).toBe(1);
+  expect(finished.stderr).toContain('is finished');
+
+  const { code, lines } = await runForJson(['resume', '--run', run, '--steps', '5']);
+  expect(code).toBe(0);
+  expect(lines.filter((line) => 'bits_per_dim' in line).map(({ step }) => step)).toEqual([4, 5]);
+});
+
+test('resume names the files of a changed data set, and goes on when told to', async () => {
+  const moved = path.join(folder, 'moved');
+  fs.cpSync(images, moved, { recursive: true });
+  fs.rmSync(path.join(moved, '0001.png'));
+  const resume = ['resume', '--run', run, '--steps', '6', '--data', moved];
+  const refused = await runCommand(resume);
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('missing: 0001.png');
+
+  const accepted = await runCommand([...resume, '--accept-changed-data']);
+  expect(accepted.code).toBe(0);
+  expect(accepted.stderr).toContain('1 image is not as at the beginning');
+  expect(readRunRecord(run).history.map(({ event }) => event)).toContain('accepted-changed-data');
+});
+
+test('a person reads what is going on, and where the run is', async () => {
+  const elsewhere = path.join(folder, 'spoken');
+  const { code, stdout, stderr } = await runCommand([
+    ...['train', '--data', images, '--run', elsewhere, '--steps', '1'],
+    ...settings,
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout.split('\n')).toEqual([
+    'Skipped broken.png: it is not an image',
+    'Skipped copy.png: it is the same as another file',
+    expect.stringMatching(
+      /^Training on 9 images, 1 kept for validation\. \d+ parameters, steps 0 to 1, 3 to/,
+    ),
+    expect.stringMatching(/^Step 0, validation \d\.\d{3} bits per dimension, the best so far$/),
+    expect.stringMatching(/^Step 1, validation \d\.\d{3} bits per dimension/),
+    `Finished at step 1: ${elsewhere}`,
+    '',
+  ]);
+});
+
+test('an interrupted training is saved and told how to go on', async () => {
+  const interrupted = path.join(folder, 'interrupted');
+  const terminal = new CapturedTerminal();
+  const training = runCommand(
+    ['train', '--data', images, '--run', interrupted, '--set', 'steps=100000', ...settings],
+    terminal,
+  );
+  await until(() => terminal.output.stdout.includes('Step 2, validation'));
+  terminal.interrupt();
+  const { code, stderr } = await training;
+  expect(code).toBe(0);
+  const { step } = readRunRecord(interrupted).history.at(-1) ?? {};
+  expect(readRunRecord(interrupted).status).toBe('stopped');
+  expect(fs.readFileSync(runPaths(interrupted).last, 'utf8')).toBe(`${step}\n`);
+  expect(stderr).toContain(`Stopped at step ${step}. Go on with: npm run --silent cli -- resume --run`);
+  expect(terminal.hasQuit).toBe(false);
+  expect(terminal.isListening).toBe(false);
+});
+
+test('a second interruption quits at once', async () => {
+  const terminal = new CapturedTerminal();
+  const args = ['train', '--data', images, '--run', path.join(folder, 'quit'), ...settings];
+  const training = runCommand(args, terminal);
+  await until(() => terminal.isListening);
+  terminal.interrupt();
+  terminal.interrupt();
+  expect(terminal.hasQuit).toBe(true);
+  await training;
+});
+
+test('a training that cannot begin leaves no run, so that it can be corrected and begun again', async () => {
+  const place = path.join(folder, 'unbegun');
+  const train = (data: string) =>
+    runCommand(['train', '--data', data, '--run', place, '--steps', '1', ...settings]);
+  const missing = await train(path.join(folder, 'nowhere'));
+  expect(missing.stderr).toContain('nowhere cannot be opened');
+  expect(missing.code).toBe(1);
+  expect(fs.existsSync(place)).toBe(false);
+  expect((await train(images)).code).toBe(0);
+
+  const again = await train(images);
+  expect(again).toMatchObject({ code: 1, stdout: '' });
+  expect(again.stderr).toContain('already holds a run');
+  expect(fs.existsSync(runPaths(place).last)).toBe(true);
+});
+
+test('evaluate is the mean of what inspect tells of every pixel', async () => {
+  const two = path.join(folder, 'two');
+  await writeTinyImages(two, { count: 1, size: 8 });
+  fs.copyFileSync(path.join(two, '0000.png'), path.join(two, 'again.png'));
+  fs.copyFileSync(path.join(images, '0005.png'), path.join(two, 'other.png'));
+  const evaluated = await runForJson(['evaluate', '--run', run, '--data', two]);
+  expect(evaluated).toMatchObject({ code: 0, stderr: '' });
+  const [{ bits_per_dim: bits, nats_per_dim: nats, images: count } = {}] = evaluated.lines;
+  expect(evaluated.lines).toHaveLength(1);
+  expect(count).toBe(3);
+
+  let sum = 0;
+  for (const file of fs.readdirSync(two)) {
+    for (let i = 0; i < 64; i++) {
+      const place = ['--x', String(i % 8), '--y', String(Math.floor(i / 8))];
+      const { lines } = await runForJson([
+        'inspect',
+        '--run',
+        run,
+        '--image',
+        path.join(two, file),
+        ...place,
+      ]);
+      const [pixel = {}] = lines;
+      const probabilities = pixel['probabilities'] as number[];
+      expect(probabilities).toHaveLength(4);
+      expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
+      const probability = probabilities[numberOf(pixel, 'value')] as number;
+      expect(numberOf(pixel, 'bits')).toBeCloseTo(-Math.log2(probability), 5);
+      sum += numberOf(pixel, 'bits');
+    }
+  }
+  expect(bits).toBeCloseTo(sum / (3 * 64), 5);
+  expect(nats).toBeCloseTo((sum / (3 * 64)) * Math.LN2, 5);
+});
+
+test('inspect refuses a pixel outside the picture and a file that is none', async () => {
+  const image = path.join(images, '0000.png');
+  const inspect = (...rest: string[]) => runCommand(['inspect', '--run', run, ...rest]);
+  for (const place of [
+    ['--x', '8', '--y', '0'],
+    ['--x', '0', '--y', '-1'],
+  ]) {
+    const { code, stdout, stderr } = await inspect('--image', image, ...place);
+    expect(stderr).toContain('The picture is 8 wide and 8 high');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  }
+  expect((await inspect('--image', image, '--x', '1.5', '--y', '0')).stderr).toContain('--x cannot be “1.5”');
+  const broken = await inspect('--image', path.join(images, 'broken.png'), '--x', '0', '--y', '0');
+  expect(broken.stderr).toContain('broken.png cannot be read');
+});
+
+test('inspect shows a person the distribution as bars', async () => {
+  const image = path.join(images, '0000.png');
+  const { stdout } = await runCommand(['inspect', '--run', run, '--image', image, '--x', '3', '--y', '2']);
+  const bars = stdout.split('\n').filter((line) => line.startsWith('  '));
+  expect(bars).toHaveLength(4);
+  expect(bars.filter((line) => line.includes('the picture'))).toHaveLength(1);
+});
+
+test('sample writes the pictures it names, the same at every count', async () => {
+  const out = path.join(folder, 'pictures');
+  const sample = (count: number, into: string) =>
+    runForJson(['sample', '--run', run, '--count', String(count), '--seed', '5', '--out', into]);
+  const { code, stderr, lines } = await sample(3, out);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const files = lines.map(({ file }) => file as string);
+  expect(files).toHaveLength(3);
+  expect(fs.readdirSync(out).map((name) => path.join(out, name))).toEqual(files);
+
+  expect(lines.map(({ image }) => image)).toEqual([0, 1, 2]);
+  expect(readPngText(files[2] as string)).toMatchObject({ Image: '2', Seed: '5', Temperature: '1' });
+
+  const alone = path.join(folder, 'alone');
+  const [{ file } = {}] = (await sample(1, alone)).lines;
+  expect(await readPng(file as string)).toEqual(await readPng(files[0] as string));
+});
+
+function numberOf(line: JsonLine, name: string): number {
+  expect(line[name]).toBeTypeOf('number');
+  return line[name] as number;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
