@@ -1,7 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 
-const here = (path: string) => new URL(path, import.meta.url).pathname;
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Svelte scopes styles with `:where(…)`, and Chromium 83 drops every rule that contains it. */
 const withoutWhere: Plugin = {

@@ -1,4 +1,5 @@
 import childProcess from 'node:child_process';
+import path from 'node:path';
 
 /** A command that could not be started, ended with an error, or was ended by `signal`. */
 export class CommandFailed extends Error {
@@ -22,11 +23,12 @@ export class CommandFailed extends Error {
 export function run(command, args, { cwd, env, signal } = {}) {
   return new Promise((resolve, reject) => {
     let output = '';
+    const name = path.basename(command === process.execPath ? String(args[0]) : command);
     /** @param {string} reason */
-    const fail = (reason) => reject(new CommandFailed(command, `${lastLines(output)}${reason}`));
+    const fail = (reason) => reject(new CommandFailed(name, `${lastLines(output)}${reason}`));
     const child = childProcess.spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env },
+      env: { ...process.env, NO_COLOR: '1', ...env },
       ...(cwd && { cwd }),
       ...(signal && { signal }),
     });
