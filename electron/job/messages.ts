@@ -5,7 +5,7 @@
 import type { ErrorData } from '../../model/errors';
 import type { Pictures, TrainingEvent } from '../../model/events';
 import type { Settings } from '../../model/settings';
-import type { DatasetReport, Forecast, MaskCheck, PixelInspection } from '../../model/reports';
+import type { DatasetReport, Forecast, LossSeries, MaskCheck, PixelInspection } from '../../model/reports';
 
 /** How pictures are brought to the network's size and levels. */
 export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'background'>;
@@ -27,9 +27,9 @@ export interface JobRequests {
   stop: { argument: null; event: never; result: null };
   /** The validation pictures of a run. */
   validation: { argument: { runFolder: string }; event: never; result: Pictures };
-  /** One forward pass; its distributions stay with the job until the next `inspect`. */
+  /** One forward pass; its distributions stay with the job until a later question. */
   inspect: {
-    argument: { runFolder: string; picture: InspectedPicture };
+    argument: { runFolder: string; picture: InspectedPicture; question: number };
     event: never;
     result: {
       step: number;
@@ -39,7 +39,8 @@ export interface JobRequests {
       bitsPerDim: number;
     };
   };
-  pixel: { argument: { x: number; y: number }; event: never; result: PixelInspection };
+  /** A pixel of the picture last inspected; `cancelled` when `question` is not the latest. */
+  pixel: { argument: { question: number; x: number; y: number }; event: never; result: PixelInspection };
   checkMasks: { argument: { runFolder: string }; event: never; result: MaskCheck };
   /** Draws pictures; writes the gallery into the run folder at the end. Ends early with what is done. */
   draw: {
@@ -62,11 +63,11 @@ export interface JobRequests {
     event: never;
     result: { files: string[] };
   };
-  /** Sample pictures of a run, oldest first. */
-  samples: {
+  /** A run's past: its losses, and its sample pictures, oldest first. */
+  history: {
     argument: { runFolder: string };
     event: never;
-    result: { step: number; pictures: Pictures }[];
+    result: { losses: LossSeries; samples: { step: number; pictures: Pictures }[] };
   };
   /** Ends the request of this id as soon as it can; that request answers, this one is never refused. */
   cancel: { argument: { request: number }; event: never; result: null };

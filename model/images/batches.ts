@@ -1,4 +1,5 @@
 import { permutation, randomUse } from '../random';
+import type { Settings } from '../settings';
 
 export interface Batch {
   /** Passes completed before this one, from 0. */
@@ -10,6 +11,11 @@ export interface Batch {
 /** Steps that show every training image once; the last may be a smaller batch. */
 export function stepsPerEpoch(trainingImages: number, batchSize: number): number {
   return Math.ceil(trainingImages / batchSize);
+}
+
+/** The step at which a run ends, counted from its beginning. */
+export function lastStepOf({ steps, epochs }: Settings, stepsInEpoch: number): number {
+  return steps > 0 ? steps : epochs * stepsInEpoch;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { stepsPerEpoch } from '../images/batches';
+import { lastStepOf, stepsPerEpoch } from '../images/batches';
 import { splitImages } from '../images/split';
 import { countLive } from '../nets/parameters';
 import { pixelcnnParameters } from '../nets/pixelcnn-parameters';
@@ -19,9 +19,4 @@ export function forecast(images: number, settings: Settings): Forecast {
     memoryBytes: trainingBytes(settings, preferredMicroBatch(settings)) + images * settings.size ** 2,
     availableBytes: process.availableMemory(),
   };
-}
-
-/** The step at which a run ends, counted from its beginning. */
-export function lastStepOf({ steps, epochs }: Settings, stepsInEpoch: number): number {
-  return steps > 0 ? steps : epochs * stepsInEpoch;
 }

@@ -3,7 +3,7 @@ import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kern
 import { version } from '../../package.json';
 import { StudioError } from '../errors';
 import type { Noticed } from '../events';
-import { batchAt, stepsPerEpoch } from '../images/batches';
+import { batchAt, lastStepOf, stepsPerEpoch } from '../images/batches';
 import { compareFingerprints, readDataset, type Dataset } from '../images/dataset';
 import { splitImages, type Split } from '../images/split';
 import type { Network } from '../nets/architecture';
@@ -20,7 +20,6 @@ import {
 } from './checkpoint';
 import { machine } from './create-run';
 import { requireDiskSpace } from './disk-space';
-import { lastStepOf } from './forecast';
 import { gather, Learner } from './learner';
 import { fittingMicroBatch } from './memory-estimate';
 import { cutMetricsAfter } from './metrics';

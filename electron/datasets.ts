@@ -1,0 +1,109 @@
+/** Folders of images: choosing, dropping, reading. */
+import fs from 'fs';
+import path from 'path';
+import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { reasonOf, StudioError } from '../model/errors';
+import type { Events } from './api';
+import type { Grants } from './grants';
+import { requirePictureSettings, requireSettings, type Handlers } from './ipc';
+import type { JobHost } from './job/host';
+import type { PreferencesFile } from './preferences';
+
+interface Needs {
+  looking: JobHost;
+  grants: Grants;
+  preferences: PreferencesFile;
+  exampleImages: string;
+  window(): BrowserWindow | undefined;
+  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+}
+
+type Calls =
+  | 'chooseFolder'
+  | 'useExampleImages'
+  | 'grantDropped'
+  | 'scanFolder'
+  | 'cancelScan'
+  | 'forecast'
+  | 'chooseImage';
+
+/** Between two reports of a scan's progress to the page. */
+const progressMilliseconds = 100;
+
+export function datasetCalls({ looking, grants, preferences, exampleImages, window, tell }: Needs) {
+  let scan: number | undefined;
+  /** Usable images of the folders read so far, for forecasts. */
+  const counts = new Map<string, number>();
+  grants.add(exampleImages);
+
+  const calls: Pick<Handlers, Calls> = {
+    chooseFolder: () => choose(window(), grants, { properties: ['openDirectory'] }),
+
+    chooseImage: () =>
+      choose(window(), grants, {
+        properties: ['openFile'],
+        filters: [{ name: 'Images', extensions: imageExtensions }],
+      }),
+
+    useExampleImages: () => exampleImages,
+
+    grantDropped(dropped) {
+      let isFolder: boolean;
+      try {
+        isFolder = fs.statSync(dropped).isDirectory();
+      } catch (thrown) {
+        throw new StudioError('file-unreadable', { file: dropped, reason: reasonOf(thrown) });
+      }
+      const granted = path.resolve(dropped);
+      grants.add(granted);
+      return { path: granted, kind: isFolder ? 'folder' : 'file' };
+    },
+
+    async scanFolder(folder, settings) {
+      grants.require(folder);
+      let toldAt = 0;
+      const asked = looking.ask(
+        'scan',
+        { folder, settings: requirePictureSettings(settings) },
+        (progress) => {
+          if (progress.done < progress.total && Date.now() - toldAt < progressMilliseconds) return;
+          toldAt = Date.now();
+          tell('scanProgress', progress);
+        },
+      );
+      scan = asked.id;
+      const report = await asked.answer;
+      counts.set(folder, report.images);
+      if (folder !== exampleImages) preferences.addRecent(folder);
+      return report;
+    },
+
+    cancelScan() {
+      if (scan !== undefined) looking.cancel(scan);
+      return undefined;
+    },
+
+    async forecast(folder, settings) {
+      const images = counts.get(grants.require(folder)) ?? 0;
+      return looking.ask('forecast', { images, settings: requireSettings(settings) }).answer;
+    },
+  };
+  return calls;
+}
+
+const imageExtensions = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff', 'avif'];
+
+/** Opens a dialog; what is chosen may be used from then on. */
+async function choose(
+  window: BrowserWindow | undefined,
+  grants: Grants,
+  options: OpenDialogOptions,
+): Promise<string | null> {
+  const { canceled, filePaths } = await (window
+    ? dialog.showOpenDialog(window, options)
+    : dialog.showOpenDialog(options));
+  const [chosen] = filePaths;
+  if (canceled || chosen === undefined) return null;
+  grants.add(chosen);
+  return chosen;
+}

@@ -1,0 +1,77 @@
+/** Serves the contract: checks who asks, parses what arrives, answers value-or-error. */
+import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
+import * as v from 'valibot';
+import { StudioError, toErrorData } from '../model/errors';
+import { parseSettings, type Settings } from '../model/settings';
+import { calls, type Answer, type CallArguments, type CallName, type Events, type Results } from './api';
+import type { PictureSettings } from './job/messages';
+
+export type Handlers = {
+  [N in CallName]: (...args: CallArguments<N>) => Results[N] | Promise<Results[N]>;
+};
+
+/** @param log hears of errors without a code */
+export function serveCalls(
+  handlers: Handlers,
+  isPage: (url: string) => boolean,
+  log: (text: string) => void,
+): void {
+  ipcMain.handle('call', (event: IpcMainInvokeEvent, name: unknown, args: unknown) =>
+    answerCall(handlers, event.senderFrame?.url ?? event.sender.getURL(), isPage, log, name, args),
+  );
+}
+
+export async function answerCall(
+  handlers: Handlers,
+  senderUrl: string,
+  isPage: (url: string) => boolean,
+  log: (text: string) => void,
+  name: unknown,
+  args: unknown,
+): Promise<Answer<unknown>> {
+  try {
+    if (!isPage(senderUrl)) throw new Error(`call from a foreign page, ${senderUrl}`);
+    if (!isCallName(name)) throw new Error(`there is no call ${String(name)}`);
+    const parsed = v.safeParse(v.tuple(calls[name] as readonly [] | readonly [v.GenericSchema]), args);
+    if (!parsed.success) {
+      const [issue] = parsed.issues;
+      throw new StudioError('argument-invalid', {
+        argument: `${name} ${v.getDotPath(issue) ?? ''}`.trim(),
+        value: String(issue.input),
+        expected: issue.expected ?? issue.message,
+      });
+    }
+    const handler = handlers[name] as (...args: unknown[]) => unknown;
+    return { ok: true, value: await handler(...parsed.output) };
+  } catch (thrown) {
+    const error = toErrorData(thrown);
+    if (error.code === 'unexpected') log(error.facts.stack);
+    return { ok: false, error };
+  }
+}
+
+function isCallName(name: unknown): name is CallName {
+  return typeof name === 'string' && Object.prototype.hasOwnProperty.call(calls, name);
+}
+
+/** Tells the page something unasked. */
+export function tellPage<N extends keyof Events>(
+  window: BrowserWindow | undefined,
+  name: N,
+  payload: Events[N],
+): void {
+  if (window && !window.isDestroyed()) window.webContents.send(name, payload);
+}
+
+/** Settings as the page sent them. @throws StudioError settings-invalid */
+export function requireSettings(input: unknown): Settings {
+  const parsed = parseSettings(input);
+  if (!parsed.ok) throw new StudioError('settings-invalid', { problems: parsed.problems });
+  return parsed.settings;
+}
+
+/** The part of the settings that shapes pictures. @throws StudioError settings-invalid */
+export function requirePictureSettings(input: unknown): PictureSettings {
+  const { size, levels, fit, background } = requireSettings(input);
+  return { size, levels, fit, background };
+}

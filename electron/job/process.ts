@@ -1,0 +1,176 @@
+/** A job process: loads TensorFlow once and serves the main process's requests with the engine. */
+import net from 'node:net';
+import { StudioError, toErrorData } from '../../model/errors';
+import type { TrainingEvent } from '../../model/events';
+import { drawGallery, exportGallery, readGallery, writeGallery } from '../../model/gallery';
+import { reportDataset } from '../../model/images/dataset-report';
+import { inspectImage, type ImageInspection } from '../../model/inspection/inspect-image';
+import { readPicture, readValidation } from '../../model/inspection/picture-source';
+import type { LossSeries } from '../../model/reports';
+import { readRunRecord } from '../../model/run-folder';
+import { checkMasks } from '../../model/sampling/mask-check';
+import { loadWeights } from '../../model/training/checkpoint';
+import { TrainingControl } from '../../model/training/control';
+import { forecast } from '../../model/training/forecast';
+import { readMetrics } from '../../model/training/metrics';
+import { readSamples } from '../../model/training/samples';
+import { train } from '../../model/training/train';
+import { Channel } from './channel';
+import type { FromJob, JobRequestName, JobRequests, ToJob } from './messages';
+
+interface Hooks<N extends JobRequestName> {
+  tell(event: JobRequests[N]['event']): void;
+  /** Aborted by `cancel` and when the main process is gone. */
+  signal: AbortSignal;
+}
+
+type Services = {
+  [N in JobRequestName]: (
+    argument: JobRequests[N]['argument'],
+    hooks: Hooks<N>,
+  ) => Promise<JobRequests[N]['result']> | JobRequests[N]['result'];
+};
+
+/** Reports of a training go out at most this often. */
+const gatherMilliseconds = 100;
+
+let control: TrainingControl | undefined;
+let inspected: { question: number; inspection: ImageInspection } | undefined;
+const cancels = new Map<number, AbortController>();
+
+const services: Services = {
+  scan: ({ folder, settings }, { tell, signal }) =>
+    reportDataset(folder, settings, { onProgress: (done, total) => tell({ done, total }), signal }),
+
+  forecast: ({ images, settings }) => forecast(images, settings),
+
+  async train({ runFolder, resume }, { tell }) {
+    control = new TrainingControl();
+    const gathered = gather<TrainingEvent>(tell);
+    try {
+      await train({ runFolder, resume }, { report: gathered.add, control });
+    } finally {
+      control = undefined;
+      gathered.flush();
+    }
+    return null;
+  },
+  async pause() {
+    await control?.pause();
+    return null;
+  },
+  continue() {
+    control?.continue();
+    return null;
+  },
+  stop() {
+    control?.stop();
+    return null;
+  },
+
+  validation: ({ runFolder }) => readValidation(readRunRecord(runFolder)),
+
+  async inspect({ runFolder, picture, question }) {
+    const run = loadWeights(runFolder);
+    const inspection = inspectImage(run, await readPicture(runFolder, run.record, picture));
+    if (!inspected || question > inspected.question) inspected = { question, inspection };
+    const { surprise, entropy, bitsPerDim } = inspection;
+    return { step: run.step, pictures: inspection.picture, surprise, entropy, bitsPerDim };
+  },
+
+  pixel({ question, x, y }) {
+    if (inspected?.question !== question) throw new StudioError('cancelled', {});
+    return inspected.inspection.pixel(x, y);
+  },
+
+  checkMasks: ({ runFolder }, { signal }) => checkMasks(loadWeights(runFolder), signal),
+
+  async draw({ runFolder, gallery, count, seed, temperature, start }, { tell, signal }) {
+    const drawn = await drawGallery(
+      runFolder,
+      { id: gallery, count, seed, temperature, start },
+      { onProgress: (done, total, pictures) => tell({ done, total, pictures }), signal },
+    );
+    await writeGallery(runFolder, drawn);
+    return { complete: drawn.record.complete };
+  },
+
+  readGallery: async ({ runFolder, gallery }) => (await readGallery(runFolder, gallery)).pictures,
+
+  async exportGallery({ runFolder, gallery, into }) {
+    return { files: await exportGallery(await readGallery(runFolder, gallery), into) };
+  },
+
+  async history({ runFolder }) {
+    return { losses: lossSeries(runFolder), samples: await readSamples(runFolder) };
+  },
+
+  cancel({ request }) {
+    cancels.get(request)?.abort();
+    return null;
+  },
+};
+
+function lossSeries(runFolder: string): LossSeries {
+  const series: LossSeries = { steps: [], training: [], validationSteps: [], validation: [] };
+  for (const metric of readMetrics(runFolder)) {
+    if (metric.type === 'step-done') {
+      series.steps.push(metric.step);
+      series.training.push(metric.training.bits);
+    } else {
+      series.validationSteps.push(metric.step);
+      series.validation.push(metric.validation.bits);
+    }
+  }
+  return series;
+}
+
+/** Collects events and sends what came together. */
+function gather<T>(send: (events: T[]) => void) {
+  let waiting: T[] = [];
+  let sentAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    sentAt = performance.now();
+    if (waiting.length) send(waiting);
+    waiting = [];
+  };
+  const add = (event: T) => {
+    waiting.push(event);
+    // Training seldom lets a timer run: the clock is read here as well.
+    if (performance.now() - sentAt >= gatherMilliseconds) flush();
+    else timer ??= setTimeout(flush, gatherMilliseconds);
+  };
+  return { add, flush };
+}
+
+async function serve<N extends JobRequestName>(id: number, name: N, argument: JobRequests[N]['argument']) {
+  const cancel = new AbortController();
+  cancels.set(id, cancel);
+  try {
+    const hooks: Hooks<N> = {
+      tell: (event) => channel.send({ type: 'event', id, event }),
+      signal: cancel.signal,
+    };
+    channel.send({ type: 'value', id, value: await services[name](argument, hooks) });
+  } catch (thrown) {
+    channel.send({ type: 'error', id, error: toErrorData(thrown) });
+  } finally {
+    cancels.delete(id);
+  }
+}
+
+const pipe = new net.Socket({ fd: 3, readable: true, writable: true });
+const channel = new Channel<FromJob, ToJob>(pipe, ({ id, name, argument }) => void serve(id, name, argument));
+
+// The main process ended the conversation, or is gone: a training is saved, everything else is given up.
+pipe.on('end', async () => {
+  control?.stop();
+  for (const cancel of cancels.values()) cancel.abort();
+  while (cancels.size) await new Promise((resolve) => setTimeout(resolve, 20));
+  process.exit(0);
+});
+
+channel.send({ type: 'ready', pid: process.pid });

@@ -1,0 +1,24 @@
+/** Which Node runs the jobs, and with what environment. */
+import fs from 'fs';
+import path from 'path';
+import { tensorflowEnvironment } from '../setup/tensorflow-environment.mjs';
+import type { JobProgram } from './host';
+
+const oldestNode = 20;
+
+/**
+ * Electron itself where its Node is new enough; in a package of an older Electron the Node it carries; else the Node
+ * that started the program, or the one on the PATH.
+ * @param script the job's file
+ * @param resources the package's resources folder; undefined when the program runs from its source
+ */
+export function jobProgram(script: string, resources: string | undefined): JobProgram {
+  const env = { ...process.env, ...tensorflowEnvironment() };
+  if (Number(process.versions.node.split('.')[0]) >= oldestNode) {
+    return { command: process.execPath, args: [script], env: { ...env, ELECTRON_RUN_AS_NODE: '1' } };
+  }
+  const carried = resources && path.join(resources, process.platform === 'win32' ? 'node.exe' : 'node');
+  const started = process.env['npm_node_execpath'];
+  const command = carried && fs.existsSync(carried) ? carried : (started ?? 'node');
+  return { command, args: [script], env };
+}

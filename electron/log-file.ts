@@ -1,0 +1,22 @@
+/** The program's log: one line per event, and one older file. */
+import fs from 'fs';
+import path from 'path';
+
+const largest = 1_000_000;
+
+export class LogFile {
+  constructor(private readonly file: string) {}
+
+  /** Adds a line with the time. A log that cannot be written stops nothing. */
+  readonly write = (text: string): void => {
+    try {
+      fs.mkdirSync(path.dirname(this.file), { recursive: true });
+      if (fs.existsSync(this.file) && fs.statSync(this.file).size > largest) {
+        fs.renameSync(this.file, `${this.file}.1`);
+      }
+      fs.appendFileSync(this.file, `${new Date().toISOString()} ${text}\n`);
+    } catch (thrown) {
+      console.error(text, thrown);
+    }
+  };
+}

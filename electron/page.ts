@@ -1,0 +1,44 @@
+/** Serves the page under studio://app with a policy that lets it load nothing else, and keeps the network shut. */
+import path from 'path';
+import { protocol, session } from 'electron';
+import { pageFolder } from './paths';
+
+const origin = 'studio://app/';
+export const pageUrl = `${origin}index.html`;
+
+/** Whether a URL is the program's own page. */
+export const isPage = (url: string) => url.startsWith(origin);
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types svelte-trusted-html',
+].join('; ');
+
+/** Before the app is ready. */
+export function announcePage(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'studio', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+}
+
+/** When the app is ready, before the window. */
+export function servePage(): void {
+  protocol.registerFileProtocol('studio', ({ url }, answer) => {
+    const file = path.join(pageFolder, decodeURIComponent(new URL(url).pathname));
+    const isInside = file.startsWith(pageFolder + path.sep);
+    answer(isInside ? { path: file, headers: { 'Content-Security-Policy': policy } } : { error: -6 });
+  });
+  const { defaultSession } = session;
+  defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  defaultSession.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url }, decide) =>
+    decide({ cancel: !/^(studio|blob|data|devtools|chrome-extension):/.test(url) }),
+  );
+}

@@ -1,0 +1,171 @@
+/** Training runs: one at a time is trained, all are kept in the library. */
+import path from 'path';
+import { StudioError, toErrorData } from '../model/errors';
+import { findPreset } from '../model/presets';
+import type { TrainingEvent } from '../model/events';
+import { createRun } from '../model/training/create-run';
+import type { Events, TrainingPhase, TrainingState } from './api';
+import type { Grants } from './grants';
+import { requireSettings, type Handlers } from './ipc';
+import type { JobHost } from './job/host';
+import type { RunLibrary } from './run-library';
+
+export interface RunsNeeds {
+  training: Pick<JobHost, 'ask' | 'stop'>;
+  looking: Pick<JobHost, 'ask'>;
+  library: RunLibrary;
+  grants: Grants;
+  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  /** Puts a folder into the system's trash, or the program's own. */
+  trash(folder: string): Promise<void>;
+  reveal(folder: string): void;
+}
+
+type Calls =
+  | 'startTraining'
+  | 'pauseTraining'
+  | 'continueTraining'
+  | 'stopTraining'
+  | 'resumeRun'
+  | 'trainingState'
+  | 'listRuns'
+  | 'openRun'
+  | 'renameRun'
+  | 'trashRun'
+  | 'revealRun';
+
+export class Runs {
+  #state: TrainingState = { phase: 'idle', run: null, error: null };
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(private readonly needs: RunsNeeds) {}
+
+  /** Ends a training with a checkpoint; the run can be resumed. */
+  async stop(): Promise<void> {
+    if (this.#state.phase === 'idle') return;
+    this.#become({ phase: 'stopping' });
+    await this.needs.training.ask('stop', null).answer.catch(() => {});
+    await this.#ended;
+  }
+
+  readonly calls: Pick<Handlers, Calls> = {
+    startTraining: (folder, input, preset) => {
+      this.#requireIdle();
+      const { library, grants } = this.needs;
+      const settings = requireSettings(input);
+      const dataFolder = grants.require(folder);
+      const id = library.newId();
+      const name = `${findPreset(preset)?.label ?? 'Custom'} on ${path.basename(dataFolder)}`;
+      createRun(path.join(library.folder, id), { name, preset, settings, dataFolder });
+      this.#train(id, false);
+      return id;
+    },
+
+    resumeRun: (id) => {
+      this.#requireIdle();
+      this.needs.library.runFolder(id);
+      this.#train(id, true);
+      return undefined;
+    },
+
+    pauseTraining: async () => {
+      if (this.#state.phase !== 'running') return undefined;
+      this.#become({ phase: 'pausing' });
+      await this.needs.training.ask('pause', null).answer;
+      if (this.#phase() === 'pausing') this.#become({ phase: 'paused' });
+      return undefined;
+    },
+
+    continueTraining: async () => {
+      if (this.#state.phase !== 'paused' && this.#state.phase !== 'pausing') return undefined;
+      this.#become({ phase: 'running' });
+      await this.needs.training.ask('continue', null).answer;
+      return undefined;
+    },
+
+    stopTraining: async () => {
+      await this.stop();
+      return undefined;
+    },
+
+    trainingState: () => this.#state,
+    listRuns: () => this.needs.library.list(),
+
+    openRun: async (id) => {
+      const { library, looking } = this.needs;
+      const runFolder = library.runFolder(id);
+      const summary = await library.summary(id);
+      const history = await looking.ask('history', { runFolder }).answer;
+      return { summary, ...history };
+    },
+
+    renameRun: (id, name) => {
+      const trimmed = name.trim();
+      if (!trimmed) {
+        throw new StudioError('argument-invalid', {
+          argument: 'The name',
+          value: name,
+          expected: 'not empty',
+        });
+      }
+      this.needs.library.rename(id, trimmed);
+      this.needs.tell('runsChanged', undefined);
+      return undefined;
+    },
+
+    trashRun: async (id) => {
+      if (this.#state.run === id && this.#state.phase !== 'idle')
+        throw new StudioError('run-busy', { run: id });
+      await this.needs.trash(this.needs.library.runFolder(id));
+      this.needs.tell('runsChanged', undefined);
+      return undefined;
+    },
+
+    revealRun: (id) => {
+      this.needs.reveal(this.needs.library.runFolder(id));
+      return undefined;
+    },
+  };
+
+  #train(id: string, resume: boolean): void {
+    const { training, library, tell } = this.needs;
+    const runFolder = library.runFolder(id);
+    this.#become({ phase: 'starting', run: id, error: null });
+    tell('runsChanged', undefined);
+    this.#ended = training
+      .ask('train', { runFolder, resume }, (events) => this.#hear(events))
+      .answer.then(
+        () => this.#become({ phase: 'idle', error: null }),
+        (thrown: unknown) => {
+          const error = toErrorData(thrown);
+          if (error.code === 'job-died') library.interrupt(runFolder, error.facts.output);
+          this.#become({ phase: 'idle', error });
+        },
+      )
+      .then(() => tell('runsChanged', undefined));
+  }
+
+  #hear(events: TrainingEvent[]): void {
+    const { tell } = this.needs;
+    tell('training', events);
+    if (events.some(({ type }) => type === 'run-started') && this.#state.phase === 'starting') {
+      this.#become({ phase: 'running' });
+    }
+    if (events.some(({ type }) => type === 'checkpoint-saved')) tell('runsChanged', undefined);
+  }
+
+  /** Read anew after a wait: another call may have changed it. */
+  #phase(): TrainingPhase {
+    return this.#state.phase;
+  }
+
+  #become(changes: Partial<TrainingState>): void {
+    this.#state = { ...this.#state, ...changes };
+    this.needs.tell('trainingState', this.#state);
+  }
+
+  #requireIdle(): void {
+    const { phase, run } = this.#state;
+    if (phase !== 'idle') throw new StudioError('run-busy', { run: run ?? '' });
+  }
+}
