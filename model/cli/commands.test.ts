@@ -119,6 +119,16 @@ test('an interrupted training is saved and told how to go on', async () => {
   expect(terminal.isListening).toBe(false);
 });
 
+test('a training interrupted while it prepares leaves nothing', async () => {
+  const place = path.join(folder, 'early');
+  const terminal = new CapturedTerminal();
+  const training = runCommand(['train', '--data', images, '--run', place, ...settings], terminal);
+  await until(() => terminal.isListening);
+  terminal.interrupt();
+  expect((await training).stderr).toContain('Stopped before training began; nothing is kept.');
+  expect(fs.existsSync(place)).toBe(false);
+});
+
 test('a second interruption quits at once', async () => {
   const terminal = new CapturedTerminal();
   const args = ['train', '--data', images, '--run', path.join(folder, 'quit'), ...settings];

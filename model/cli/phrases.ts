@@ -18,6 +18,11 @@ export function duration(milliseconds: number): string {
   return minutes ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
 }
 
+/** As a shell takes it. */
+export function quoted(argument: string): string {
+  return /^[\w./:-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
+}
+
 const skipReasons: Record<SkipReason, string> = {
   'not-an-image': 'it is not an image',
   unreadable: 'it cannot be decoded',

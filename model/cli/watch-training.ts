@@ -1,9 +1,12 @@
 /** A training as the command line shows it: its events as lines, and Ctrl-C as the wish to stop. */
+import fs from 'node:fs';
 import type { Evaluated, RunStarted, StepDone, TrainingEvent } from '../events';
+import { runPaths } from '../run-folder';
 import { knobs } from '../settings';
+import { TrainingControl } from '../training/control';
 import type { TrainingRequest } from '../training/train';
 import type { Output } from './output';
-import { decimal, duration, plural, skipReason } from './phrases';
+import { decimal, duration, plural, quoted, skipReason } from './phrases';
 import type { Terminal } from './terminal';
 
 /** What `--steps` may be: the settings' 0, which leaves the end to the epochs, is no step to end at. */
@@ -18,8 +21,6 @@ export async function watchTraining(
   output: Output,
   terminal: Terminal,
 ): Promise<void> {
-  const { train } = await import('../training/train');
-  const { TrainingControl } = await import('../training/control');
   const control = new TrainingControl();
   const forget = terminal.onInterrupt(() => {
     if (control.signal.aborted) return terminal.quit();
@@ -27,6 +28,7 @@ export async function watchTraining(
     control.stop();
   });
   try {
+    const { train } = await import('../training/train');
     await train(request, { report: (event) => show(event, request.runFolder, output), control });
   } finally {
     forget();
@@ -60,9 +62,7 @@ function show(event: TrainingEvent, runFolder: string, output: Output): void {
       return output.note(`Goes on at step ${event.step}, but not bit for bit: ${event.notice.reason}.`);
     case 'run-ended':
       if (event.outcome === 'finished') return output.line(`Finished at step ${event.step}: ${runFolder}`);
-      return output.note(
-        `Stopped at step ${event.step}. Go on with: npm run --silent cli -- resume --run ${runFolder}`,
-      );
+      return output.note(stopLine(event.step, runFolder));
     case 'samples-drawn':
     case 'checkpoint-saved':
       return;
@@ -113,6 +113,12 @@ function evaluationRecord({ step, validation, best, milliseconds }: Evaluated) {
 function evaluationLine({ step, validation, best }: Evaluated): string {
   const line = `Step ${step}, validation ${decimal(validation.bits, 3)} bits per dimension`;
   return best ? `${line}, the best so far` : line;
+}
+
+function stopLine(step: number, runFolder: string): string {
+  const isSaved = fs.existsSync(runPaths(runFolder).last);
+  if (!isSaved) return 'Stopped before training began; nothing is kept.';
+  return `Stopped at step ${step}. Go on with: npm run --silent cli -- resume --run ${quoted(runFolder)}`;
 }
 
 function sentenceCase(text: string): string {

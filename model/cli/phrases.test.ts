@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { duration, plural, quoted } from './phrases';
+
+test.each([
+  [400, '0 s'],
+  [59_600, '1 min 0 s'],
+  [7_000, '7 s'],
+  [245_000, '4 min 5 s'],
+  [12_000_000, '3 h 20 min'],
+])('%i ms are %s', (milliseconds, words) => expect(duration(milliseconds)).toBe(words));
+
+test('one picture is a picture', () => {
+  expect(plural(1, 'picture', 'pictures')).toBe('1 picture');
+  expect(plural(0, 'picture', 'pictures')).toBe('0 pictures');
+});
+
+test('what a shell would take apart is quoted', () => {
+  expect(quoted('/runs/first-1.0')).toBe('/runs/first-1.0');
+  expect(quoted("/my runs/it's")).toBe(String.raw`'/my runs/it'\''s'`);
+});
