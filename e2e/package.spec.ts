@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'playwright/test';
+import { test } from './studio';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+test('the packed program trains in another folder, without Node on the machine', async ({
+  launch,
+  userData,
+}, testInfo) => {
+  testInfo.setTimeout(300_000);
+  execFileSync(process.execPath, ['electron/setup/package.mjs'], { cwd: root, stdio: 'pipe' });
+  const elsewhere = fs.mkdtempSync(path.join(os.tmpdir(), 'another folder '));
+  const noPrograms = path.join(elsewhere, 'no programs');
+  const packed = path.join(elsewhere, 'PixelCNN Studio');
+  try {
+    fs.mkdirSync(noPrograms);
+    // Links as they are: those to TensorFlow's libraries must not lead back to where it was packed.
+    fs.cpSync(path.join(root, 'dist/package/linux-unpacked'), packed, {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
+    const { DISPLAY = '' } = process.env;
+    const { page, app } = await launch({
+      executable: path.join(packed, 'pixelcnn-studio'),
+      env: { DISPLAY, HOME: elsewhere, PATH: noPrograms },
+    });
+
+    await page.getByRole('button', { name: 'Use example images' }).click();
+    await expect(page.getByText('1,500 images')).toBeVisible();
+    await page.getByRole('link', { name: 'Train' }).click();
+    await page.getByLabel('Steps', { exact: true }).fill('3');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await expect(page.getByText('Training finished.')).toBeAttached({ timeout: 60_000 });
+
+    expect(finishedRuns(path.join(userData, 'library'))).toEqual([3]);
+    await app.close();
+  } finally {
+    fs.rmSync(elsewhere, { recursive: true });
+  }
+});
+
+/** The last step of each finished run. */
+function finishedRuns(library: string): number[] {
+  return fs.readdirSync(library).map((run) => {
+    const { history } = JSON.parse(fs.readFileSync(path.join(library, run, 'run.json'), 'utf8'));
+    return history.find(({ event }: { event: string }) => event === 'finished')?.step;
+  });
+}
