@@ -35,7 +35,8 @@ const job: EnvironmentOptions = {
   resolve: { noExternal: true, external: ['@tensorflow/tfjs-node', 'sharp'] },
   build: {
     outDir: here('../dist/job'),
-    emptyOutDir: true,
+    // The drawing kernel lies there too.
+    emptyOutDir: false,
     target: 'node20',
     minify: false,
     rolldownOptions: {
@@ -45,7 +46,7 @@ const job: EnvironmentOptions = {
         'sampling-worker': here('../model/sampling/sampling-worker.ts'),
       },
       external: [/^@tensorflow\//, 'sharp'],
-      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
     },
   },
 };

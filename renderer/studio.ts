@@ -22,5 +22,7 @@ export function listen<N extends keyof Events>(name: N, listener: (payload: Even
 
 /** The path of a file or folder that was dropped on the window. */
 export function pathOfDropped(file: File): string {
-  return window.studio.pathOfDropped(file);
+  // Electron before 32 puts it on the file itself, which its bridge could not carry over.
+  const { path } = file as File & { path?: string };
+  return path ?? window.studio.pathOfDropped(file);
 }
