@@ -1,0 +1,60 @@
+import { expect, test, vi } from 'vitest';
+import { StudioError } from '../model/errors';
+import { answerCall, type Handlers } from './ipc';
+
+// Outside Electron the package is a path; what is tested here does not use it.
+vi.mock('electron', () => ({ ipcMain: {} }));
+
+const log: string[] = [];
+const renamed: unknown[] = [];
+const handlers = {
+  renameRun: (id: string, name: string) => void renamed.push([id, name]),
+  openRun: () => {
+    throw new StudioError('run-missing', { folder: '/x' });
+  },
+  listRuns: () => Promise.reject(new Error('a fault')),
+} as unknown as Handlers;
+
+const ask = (name: unknown, args: unknown, url = 'studio://app/index.html') =>
+  answerCall(
+    handlers,
+    url,
+    (sender) => sender.startsWith('studio://app/'),
+    (text) => log.push(text),
+    name,
+    args,
+  );
+
+test('arguments that fit reach the handler', async () => {
+  expect(await ask('renameRun', ['run-1', 'Digits'])).toEqual({ ok: true, value: undefined });
+  expect(renamed).toEqual([['run-1', 'Digits']]);
+});
+
+test.each([
+  ['renameRun', ['../etc', 'x']],
+  ['renameRun', ['run-1']],
+  ['renameRun', 'run-1'],
+  ['inspectPixel', [{ question: 1, x: -1, y: 0 }]],
+  ['draw', [{ run: 'a', count: 1e9, seed: 1, temperature: 1, start: 'blank' }]],
+])('%s refuses %j', async (name, args) => {
+  expect(await ask(name, args)).toMatchObject({ ok: false, error: { code: 'argument-invalid' } });
+});
+
+test('another page, and a call that is not in the contract, are refused', async () => {
+  expect(await ask('renameRun', ['run-1', 'x'], 'https://example.org/')).toMatchObject({ ok: false });
+  for (const name of ['constructor', 'toString', '', 7, null]) {
+    expect(await ask(name, [])).toMatchObject({ ok: false, error: { code: 'unexpected' } });
+  }
+  expect(renamed).toHaveLength(1);
+});
+
+test('errors come back as data; only faults are logged', async () => {
+  log.length = 0;
+  expect(await ask('openRun', ['a'])).toEqual({
+    ok: false,
+    error: { code: 'run-missing', facts: { folder: '/x' } },
+  });
+  expect(log).toEqual([]);
+  expect(await ask('listRuns', [])).toMatchObject({ ok: false, error: { code: 'unexpected' } });
+  expect(log[0]).toContain('a fault');
+});

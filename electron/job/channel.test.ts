@@ -1,0 +1,57 @@
+import { Duplex } from 'node:stream';
+import { expect, test } from 'vitest';
+import { Channel } from './channel';
+
+/** Two ends of a pipe that cuts what passes into pieces of `size` bytes. */
+function pipe(size: number): [Duplex, Duplex] {
+  const ends: Duplex[] = [];
+  const end = (other: number) =>
+    new Duplex({
+      read() {},
+      write(chunk: Buffer, _encoding, done) {
+        for (let at = 0; at < chunk.length; at += size) ends[other]?.push(chunk.subarray(at, at + size));
+        done();
+      },
+    });
+  ends.push(end(1), end(0));
+  return ends as [Duplex, Duplex];
+}
+
+test.each([1, 3, 7, 65536])('messages arrive whole and in order in pieces of %i bytes', async (size) => {
+  const [left, right] = pipe(size);
+  const heard: unknown[] = [];
+  const messages = [
+    null,
+    'ä',
+    {
+      id: 1,
+      name: 'x',
+      argument: { pixels: Uint8Array.from([1, 2, 3]), values: Float32Array.from([0.5, -1]) },
+    },
+    Array.from({ length: 300 }, (_, i) => i / 3),
+    { nothing: undefined, big: 2 ** 40, infinite: Infinity },
+  ];
+  const done = new Promise<void>((resolve) => {
+    new Channel<never, unknown>(right, (message) => {
+      heard.push(message);
+      if (heard.length === messages.length) resolve();
+    });
+  });
+  const channel = new Channel<unknown, never>(left, () => {});
+  for (const message of messages) channel.send(message);
+  await done;
+  expect(heard.slice(0, 2)).toEqual(messages.slice(0, 2));
+  const [, , third] = heard as [unknown, unknown, { argument: { pixels: Uint8Array; values: Float32Array } }];
+  expect([...third.argument.pixels]).toEqual([1, 2, 3]);
+  expect(third.argument.values).toBeInstanceOf(Float32Array);
+  expect([...third.argument.values]).toEqual([0.5, -1]);
+  expect(heard[3]).toEqual(messages[3]);
+  expect(heard[4]).toMatchObject({ big: 2 ** 40, infinite: Infinity });
+});
+
+test('a message to an end that is gone is dropped', () => {
+  const [left] = pipe(10);
+  const channel = new Channel<unknown, never>(left, () => {});
+  left.destroy();
+  expect(() => channel.send('late')).not.toThrow();
+});

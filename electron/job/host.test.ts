@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, test } from 'vitest';
+import { JobHost } from './host';
+import type { JobRequests } from './messages';
+
+const script = fileURLToPath(new URL('testing/echo-job.mjs', import.meta.url));
+const hosts: JobHost[] = [];
+
+function startHost(command = process.execPath): { host: JobHost; log: string[] } {
+  const log: string[] = [];
+  const host = new JobHost('echo', { command, args: [script], env: process.env }, (text) => log.push(text));
+  hosts.push(host);
+  return { host, log };
+}
+
+afterEach(async () => {
+  await Promise.all(hosts.splice(0).map((host) => host.stop()));
+});
+
+const argument = {
+  folder: '/ä',
+  settings: { size: 8, levels: 2, fit: 'crop', background: '#000000' },
+} as const;
+
+test('a request gets its events and then its answer', async () => {
+  const { host } = startHost();
+  const events: unknown[] = [];
+  const { answer } = host.ask('scan', argument, (event) => events.push(event));
+  expect(await answer).toEqual(argument);
+  expect(events).toEqual([
+    { done: 1, total: 2 },
+    { done: 2, total: 2 },
+  ]);
+});
+
+test('an error comes back with its code and facts', async () => {
+  const { host } = startHost();
+  await expect(host.ask('pause', null).answer).rejects.toMatchObject({
+    code: 'run-missing',
+    facts: { folder: '/x' },
+  });
+});
+
+test('ten megabytes go there and back', async () => {
+  const { host } = startHost();
+  const pixels = new Uint8Array(10_000_000).map((_, i) => i * 7);
+  const { answer } = host.ask('scan', { ...argument, pixels } as JobRequests['scan']['argument']);
+  const returned = (await answer) as unknown as { pixels: Uint8Array };
+  expect(Buffer.compare(returned.pixels, pixels)).toBe(0);
+});
+
+test('a death rejects every request with the last words, and the next request starts anew', async () => {
+  const { host, log } = startHost();
+  const silent = host.ask('validation', { runFolder: '/x' }).answer;
+  const dying = host.ask('stop', null).answer;
+  await expect(silent).rejects.toMatchObject({ code: 'job-died', facts: { job: 'echo' } });
+  await expect(dying).rejects.toMatchObject({ facts: { output: expect.stringContaining('the last words') } });
+  expect(host.isRunning).toBe(false);
+  expect(log.join('\n')).toContain('ended with SIGKILL');
+  expect(await host.ask('scan', argument).answer).toEqual(argument);
+});
+
+test('a job killed from outside is noticed', async () => {
+  const { host } = startHost();
+  await host.ask('scan', argument).answer;
+  const silent = host.ask('validation', { runFolder: '/x' }).answer;
+  process.kill(host.pid as number, 'SIGKILL');
+  await expect(silent).rejects.toMatchObject({ code: 'job-died' });
+});
+
+test('a Node that is not there is said', async () => {
+  const { host } = startHost('/no/such/node');
+  await expect(host.ask('scan', argument).answer).rejects.toMatchObject({
+    code: 'job-died',
+    facts: { output: expect.stringContaining('could not be started') },
+  });
+});
+
+test('stop ends the process and rejects what it had not answered', async () => {
+  const { host } = startHost();
+  const silent = host.ask('validation', { runFolder: '/x' }).answer;
+  silent.catch(() => {});
+  await host.ask('scan', argument).answer;
+  await host.stop();
+  expect(host.isRunning).toBe(false);
+  await expect(silent).rejects.toMatchObject({ code: 'job-died' });
+});

@@ -1,0 +1,153 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { StudioError } from '../model/errors';
+import type { RunStarted, TrainingEvent } from '../model/events';
+import { readRunRecord } from '../model/run-folder';
+import { defaultSettings } from '../model/settings';
+import { Grants } from './grants';
+import type { JobHost } from './job/host';
+import { RunLibrary } from './run-library';
+import { Runs } from './runs';
+
+const started: RunStarted = {
+  type: 'run-started',
+  step: 0,
+  lastStep: 10,
+  stepsPerEpoch: 5,
+  parameters: 1,
+  trainingImages: 9,
+  validationImages: 1,
+};
+
+/** A training job in the test's hands. */
+class HandJob {
+  readonly asked: string[] = [];
+  tell: (events: TrainingEvent[]) => void = () => {};
+  finish: () => void = () => {};
+  fail: (error: StudioError) => void = () => {};
+  readonly ask = ((name: string, _argument: unknown, onEvent?: (events: TrainingEvent[]) => void) => {
+    this.asked.push(name);
+    if (name !== 'train') {
+      if (name === 'stop') this.finish();
+      return { id: 0, answer: Promise.resolve(null) };
+    }
+    this.tell = onEvent ?? this.tell;
+    const answer = new Promise<null>((resolve, reject) => {
+      this.finish = () => resolve(null);
+      this.fail = reject;
+    });
+    return { id: 0, answer };
+  }) as unknown as JobHost['ask'];
+  readonly stop = () => Promise.resolve();
+}
+
+let job: HandJob;
+let library: RunLibrary;
+let runs: Runs;
+const told: [string, unknown][] = [];
+const phase = () => runs.calls.trainingState() as { phase: string; error: unknown };
+
+beforeEach(() => {
+  job = new HandJob();
+  library = new RunLibrary(path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'library-')), 'runs'));
+  told.length = 0;
+  runs = new Runs({
+    training: job,
+    looking: job,
+    library,
+    grants: new Grants(['/images']),
+    tell: (name, payload) => void told.push([name, payload]),
+    trash: (folder) => fs.promises.rm(folder, { recursive: true }),
+    reveal: () => {},
+  });
+});
+
+const start = () => runs.calls.startTraining('/images', { levels: '2' }, 'tiny') as string;
+
+test('a run is made, heard, and finished', async () => {
+  const id = start();
+  expect(readRunRecord(library.runFolder(id))).toMatchObject({
+    name: 'Tiny on images',
+    status: 'running',
+    settings: { ...defaultSettings, levels: 2 },
+  });
+  expect(phase()).toMatchObject({ phase: 'starting', run: id });
+  job.tell([started]);
+  expect(phase().phase).toBe('running');
+  expect(told).toContainEqual(['training', [started]]);
+  job.finish();
+  await vi.waitFor(() => expect(phase()).toMatchObject({ phase: 'idle', error: null }));
+});
+
+test('pause, go on, stop', async () => {
+  start();
+  job.tell([started]);
+  await runs.calls.pauseTraining();
+  expect(phase().phase).toBe('paused');
+  await runs.calls.continueTraining();
+  expect(phase().phase).toBe('running');
+  await runs.calls.stopTraining();
+  expect(phase().phase).toBe('idle');
+  expect(job.asked).toEqual(['train', 'pause', 'continue', 'stop']);
+});
+
+test('a training that fails leaves its error to be read', async () => {
+  start();
+  job.fail(new StudioError('not-a-number', { step: 3 }));
+  await vi.waitFor(() => expect(phase()).toMatchObject({ phase: 'idle', error: { code: 'not-a-number' } }));
+});
+
+test('a job that dies leaves an interrupted run', async () => {
+  const id = start();
+  job.fail(new StudioError('job-died', { job: 'training', output: 'killed' }));
+  await vi.waitFor(() => expect(phase().phase).toBe('idle'));
+  expect(readRunRecord(library.runFolder(id))).toMatchObject({
+    status: 'interrupted',
+    history: [{ event: 'interrupted', detail: 'killed' }],
+  });
+});
+
+test('one training at a time, on granted folders, with settings that parse', () => {
+  expect(() => runs.calls.startTraining('/etc', {}, 'tiny')).toThrow(/folder-unreachable/);
+  expect(() => runs.calls.startTraining('/images', { levels: 1 }, 'tiny')).toThrow(/settings-invalid/);
+  expect(library.ids()).toEqual([]);
+  const id = start();
+  expect(start).toThrow(/run-busy/);
+  expect(() => runs.calls.resumeRun(id)).toThrow(/run-busy/);
+});
+
+test('the list says what stands in the folders, damaged ones included', async () => {
+  const id = start();
+  fs.mkdirSync(path.join(library.folder, 'broken'));
+  fs.writeFileSync(path.join(library.folder, 'broken', 'run.json'), '{');
+  const list = await library.list();
+  expect(list.map((run) => [run.id, run.damaged !== null]).sort()).toEqual([
+    [id, false],
+    ['broken', true],
+  ]);
+  expect(list.every(({ bytes }) => bytes > 0)).toBe(true);
+});
+
+test('what says running when the program starts was interrupted', () => {
+  const id = start();
+  library.markInterrupted();
+  expect(readRunRecord(library.runFolder(id)).status).toBe('interrupted');
+});
+
+test('rename, and delete but not the run in training', async () => {
+  const id = start();
+  await runs.calls.renameRun(id, '  Digits  ');
+  expect(readRunRecord(library.runFolder(id)).name).toBe('Digits');
+  expect(() => runs.calls.renameRun(id, ' ')).toThrow(/argument-invalid/);
+  await expect(runs.calls.trashRun(id)).rejects.toMatchObject({ code: 'run-busy' });
+  job.finish();
+  await vi.waitFor(() => expect(phase().phase).toBe('idle'));
+  await runs.calls.trashRun(id);
+  expect(library.ids()).toEqual([]);
+});
+
+test('no id leads out of the library', () => {
+  for (const id of ['..', '../x', 'a/b', '.', '']) expect(() => library.runFolder(id)).toThrow(/run-missing/);
+});
