@@ -1,8 +1,26 @@
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, test as base, type ElectronApplication, type Page } from 'playwright/test';
+import { _electron, expect, test as base, type ElectronApplication, type Page } from 'playwright/test';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+export const exampleImages = path.join(root, 'resources/example-images');
+
+export const pageNames = ['Data', 'Train', 'Inspect', 'Gallery', 'Runs'] as const;
+
+/** Follows the navigation's link to a page. */
+export async function goTo(page: Page, name: (typeof pageNames)[number]): Promise<void> {
+  await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+}
+
+/** What the next dialogs for opening answer, instead of being shown. */
+export async function answerDialogs(app: ElectronApplication, filePaths: string[]): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen });
+  }, filePaths);
+}
 
 /** A started program and its window. */
 export interface Studio {
@@ -38,7 +56,8 @@ export const test = base.extend<Fixtures>({
       const app = await _electron.launch({
         executablePath: executable ?? electronProgram(),
         args: [...(executable ? [] : [root]), '--no-sandbox', `--user-data-dir=${userData}`],
-        env,
+        // What a test deletes goes into a trash of its own.
+        env: { ...env, XDG_DATA_HOME: `${userData} home` },
       });
       const studio = { app, page: await app.firstWindow() };
       started.push(studio);

@@ -1,0 +1,45 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import { expect } from 'playwright/test';
+import { goTo, pageNames, test } from './studio';
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+for (const theme of ['Dark', 'Light']) {
+  test(`axe finds nothing serious on any page, ${theme.toLowerCase()}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await page.getByRole('button', { name: 'Use example images' }).click();
+    await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+    await page.getByLabel('Theme').selectOption({ label: theme });
+    await page.evaluate(axe);
+    for (const name of pageNames) {
+      await goTo(page, name);
+      const findings = await page.evaluate(async () => {
+        const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
+        const { violations } = await axe.run();
+        return violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+      });
+      expect(findings, name).toEqual([]);
+    }
+  });
+}
+
+test('every page is reached by key, and the focus is seen', async ({ page }) => {
+  const reached: string[] = [];
+  for (let i = 0; i < pageNames.length; i++) {
+    await page.keyboard.press('Tab');
+    const link = await page.evaluate(() => {
+      const { activeElement } = document;
+      const outline = activeElement ? getComputedStyle(activeElement).outlineStyle : 'none';
+      return { text: activeElement?.textContent?.trim() ?? '', outline };
+    });
+    expect(link.outline).not.toBe('none');
+    reached.push(link.text);
+  }
+  expect(reached).toEqual([...pageNames]);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
+});

@@ -1,0 +1,259 @@
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import sharp from 'sharp';
+import type { Page } from 'playwright/test';
+import { expect } from 'playwright/test';
+import { answerDialogs, exampleImages, goTo, test, type Studio } from './studio';
+
+/** Colour pictures of mixed sizes and formats, and files that are none. */
+async function writeMixedFolder(folder: string): Promise<void> {
+  fs.mkdirSync(path.join(folder, 'ünder', 'deep'), { recursive: true });
+  for (let i = 0; i < 24; i++) {
+    const size = 20 + i;
+    const blot = `<circle cx="${6 + (i % 9)}" cy="${5 + (i % 7)}" r="${3 + (i % 4)}" fill="hsl(${i * 15},80%,50%)"/>`;
+    const svg = Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size + 4}">${blot}</svg>`,
+    );
+    const kind = (['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif'] as const)[i % 6] as 'png';
+    const place = i % 3 === 0 ? path.join('ünder', 'deep') : 'ünder';
+    await sharp(svg)
+      .flatten({ background: '#204060' })
+      .toFormat(kind)
+      .toFile(path.join(folder, place, `${i}.${kind}`));
+  }
+  fs.writeFileSync(path.join(folder, 'ünder', 'text.png'), 'no picture');
+  fs.writeFileSync(path.join(folder, 'ünder', 'empty.jpg'), '');
+  fs.copyFileSync(path.join(folder, 'ünder', '1.jpeg'), path.join(folder, 'ünder', 'twin.jpeg'));
+  await sharp({ create: { width: 3, height: 3, channels: 3, background: 'red' } })
+    .png()
+    .toFile(path.join(folder, 'small.png'));
+}
+
+async function trainOn(page: Page, settings: Record<string, string>): Promise<void> {
+  await goTo(page, 'Train');
+  for (const [label, value] of Object.entries(settings)) {
+    await page.getByLabel(label, { exact: true }).fill(value);
+  }
+  await page.getByRole('button', { name: 'Start training' }).click();
+}
+
+const quick = {
+  Steps: '30',
+  'Evaluate every': '10',
+  'Checkpoint every': '10',
+  Filters: '8',
+  'Residual blocks': '1',
+};
+
+/** Trains a small run on the example images to its end. */
+async function trainQuickly({ page }: Studio): Promise<void> {
+  await page.getByRole('button', { name: 'Use example images' }).click();
+  await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+  await trainOn(page, quick);
+  await expect(page.getByText('Training finished.')).toBeAttached({ timeout: 60_000 });
+}
+
+/** Ends the job that works hardest among the children of the program's main process, as want of memory would. */
+function killTrainingJob(program: number): void {
+  const children = execFileSync('ps', ['--ppid', String(program), '-o', 'pcpu=,pid=,args='], {
+    encoding: 'utf8',
+  });
+  const jobs = children
+    .split('\n')
+    .filter((line) => line.includes('job/process.mjs'))
+    .map((line) => line.trim().split(/ +/).map(Number))
+    .sort(([a = 0], [b = 0]) => b - a);
+  process.kill(jobs[0]?.[1] as number, 'SIGKILL');
+}
+
+/** A number above the curves, by the beginning of its label. */
+const readout = (page: Page, label: RegExp) =>
+  page
+    .locator('dl > div')
+    .filter({ has: page.locator('dt', { hasText: label }) })
+    .locator('dd');
+const stepOf = async (page: Page) => Number((await readout(page, /^Step/).innerText()).replace(/,/g, ''));
+
+test('from a folder of mixed images to a gallery', async ({ studio, userData }, testInfo) => {
+  test.setTimeout(180_000);
+  const { app, page } = studio;
+  const images = testInfo.outputPath('my images');
+  const exported = testInfo.outputPath('exported pictures');
+  await writeMixedFolder(images);
+  fs.mkdirSync(exported);
+
+  await answerDialogs(app, [images]);
+  await page.getByRole('button', { name: 'Choose folder…' }).click();
+  await expect(page.getByText('24 images')).toBeVisible();
+  const skipped = page.getByRole('region', { name: 'Skipped files' });
+  for (const file of ['ünder/text.png', 'ünder/empty.jpg', 'ünder/twin.jpeg', 'small.png']) {
+    await expect(skipped.getByText(file)).toBeVisible();
+  }
+
+  await trainOn(page, { ...quick, Steps: '100000', 'Batch size': '8' });
+  await page.getByRole('button', { name: 'Pause', exact: true }).click({ timeout: 60_000 });
+  const resume = page.getByRole('button', { name: 'Resume', exact: true });
+  await expect(resume).toBeVisible();
+  const step = readout(page, /^Step/);
+  const standing = await step.innerText();
+  await page.waitForTimeout(500);
+  expect(await step.innerText()).toBe(standing);
+  await resume.click();
+  await expect(step).not.toHaveText(standing);
+  await expect
+    .poll(async () => parseFloat(await readout(page, /^Best/).innerText()), { timeout: 60_000 })
+    .toBeLessThan(1.6);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByText('Training stopped.')).toBeAttached({ timeout: 20_000 });
+
+  await goTo(page, 'Inspect');
+  const picture = page.getByRole('slider', { name: /^Picture/ });
+  await picture.click({ position: { x: 100, y: 100 } });
+  const told = await picture.getAttribute('aria-valuetext');
+  await picture.press('ArrowRight');
+  await expect(picture).not.toHaveAttribute('aria-valuetext', told ?? '');
+  await page.getByText('Probabilities as numbers').click();
+  const shares = page
+    .getByRole('table', { name: 'Probability of every level' })
+    .locator('tbody tr td:nth-of-type(2)');
+  await expect(shares).toHaveCount(4);
+  const sum = (await shares.allInnerTexts()).map(Number).reduce((a, b) => a + b, 0);
+  expect(Math.abs(sum - 1)).toBeLessThan(1e-5);
+  await page.getByRole('button', { name: 'Check the masks' }).click();
+  await expect(page.getByText('The masks hold.')).toBeVisible({ timeout: 60_000 });
+
+  await goTo(page, 'Gallery');
+  await page.getByLabel('Count').fill('5');
+  await page.getByLabel('Seed').fill('7');
+  await page.getByLabel('Temperature').fill('0.9');
+  await page.getByRole('button', { name: 'Generate' }).click();
+  await expect(page.getByText(/5 pictures, seed 7, temperature 0.9/)).toBeVisible({ timeout: 30_000 });
+  await answerDialogs(app, [exported]);
+  await page.getByRole('button', { name: 'Export…' }).click();
+  await expect(page.getByText('6 files written to')).toBeVisible();
+  const files = fs.readdirSync(exported).sort();
+  expect(files).toHaveLength(6);
+  for (const file of files) {
+    const { comments = [] } = await sharp(path.join(exported, file)).metadata();
+    const texts = Object.fromEntries(comments.map(({ keyword, text }) => [keyword, text]));
+    expect(texts).toMatchObject({
+      Seed: '7',
+      Temperature: '0.9',
+      Sampler: 'cached',
+      Software: 'PixelCNN Studio',
+    });
+    expect(texts).toHaveProperty('Model');
+    expect(texts).toHaveProperty('Settings');
+    expect(texts).toHaveProperty('Version');
+  }
+
+  await goTo(page, 'Runs');
+  const row = page.getByRole('row', { name: 'Tiny on my images' });
+  await expect(row).toContainText('Stopped');
+  await row.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeEnabled({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Start training' })).toBeVisible({ timeout: 20_000 });
+  const [run] = fs.readdirSync(path.join(userData, 'library'));
+  const { history } = JSON.parse(
+    fs.readFileSync(path.join(userData, 'library', run ?? '', 'run.json'), 'utf8'),
+  );
+  expect(history.map(({ event }: { event: string }) => event)).toEqual([
+    'started',
+    'stopped',
+    'resumed-exactly',
+    'stopped',
+  ]);
+});
+
+test('runs are kept over a restart, renamed, opened, and deleted', async ({ launch, userData }) => {
+  const first = await launch();
+  await trainQuickly(first);
+  await first.app.close();
+
+  const { page } = await launch();
+  await goTo(page, 'Runs');
+  const row = page.getByRole('row', { name: 'Tiny on example-images' });
+  await expect(row).toContainText('Finished');
+  await row.getByRole('button', { name: 'Rename' }).click();
+  await page.getByLabel('Name').fill('Digits');
+  await page.keyboard.press('Enter');
+  const renamed = page.getByRole('row', { name: 'Digits' });
+  await renamed.getByRole('button', { name: 'Open' }).click();
+  await expect(page.getByRole('heading', { name: 'Digits' })).toBeVisible();
+  await expect(readout(page, /^Step/)).toContainText('30');
+
+  await goTo(page, 'Runs');
+  await renamed.getByRole('button', { name: 'Delete' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(renamed).toBeVisible();
+  await renamed.getByRole('button', { name: 'Delete' }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('No runs yet.')).toBeVisible();
+  expect(fs.readdirSync(path.join(userData, 'library'))).toEqual([]);
+});
+
+test('a training whose process dies says so, and goes on from its checkpoint', async ({ studio }) => {
+  const { app, page } = studio;
+  await page.getByRole('button', { name: 'Use example images' }).click();
+  await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+  await trainOn(page, { ...quick, Steps: '100000' });
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(20);
+  killTrainingJob(app.process().pid as number);
+  await expect(page.getByText('The training process ended unexpectedly.')).toBeVisible();
+  await goTo(page, 'Runs');
+  const row = page.getByRole('row', { name: 'Tiny on example-images' });
+  await expect(row).toContainText('Interrupted');
+  await row.getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(20);
+});
+
+test('closing the window during a training saves it', async ({ launch, userData }) => {
+  const first = await launch();
+  await first.page.getByRole('button', { name: 'Use example images' }).click();
+  await expect(first.page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+  await trainOn(first.page, { ...quick, Steps: '100000' });
+  await expect.poll(() => stepOf(first.page), { timeout: 60_000 }).toBeGreaterThan(5);
+  await first.app.close();
+  const [run] = fs.readdirSync(path.join(userData, 'library'));
+  const record = JSON.parse(fs.readFileSync(path.join(userData, 'library', run ?? '', 'run.json'), 'utf8'));
+  expect(record.status).toBe('stopped');
+});
+
+test('a folder dropped on the window is read', async ({ page }) => {
+  await page.evaluate(() => {
+    const input = Object.assign(document.createElement('input'), { type: 'file', id: 'carrier' });
+    document.body.append(input);
+  });
+  const session = await page.context().newCDPSession(page);
+  const { root } = await session.send('DOM.getDocument');
+  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector: '#carrier' });
+  await session.send('DOM.setFileInputFiles', { nodeId, files: [exampleImages] });
+  await page.evaluate(() => {
+    const [file] = (document.getElementById('carrier') as HTMLInputElement).files ?? [];
+    const dataTransfer = new DataTransfer();
+    if (file) dataTransfer.items.add(file);
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  });
+  await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+});
+
+test('an empty folder and wrong settings get a sentence', async ({ studio }, testInfo) => {
+  const { app, page } = studio;
+  const empty = testInfo.outputPath('empty');
+  fs.mkdirSync(empty);
+  await answerDialogs(app, [empty]);
+  await page.getByRole('button', { name: 'Choose folder…' }).click();
+  await expect(page.getByText('0 images')).toBeVisible();
+  await goTo(page, 'Train');
+  await page.getByLabel('Filters', { exact: true }).fill('7');
+  await expect(page.getByText(/must be even/i)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Start training' })).toBeDisabled();
+  await page.getByLabel('Filters', { exact: true }).fill('8');
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByText(/holds no usable image/)).toBeVisible({ timeout: 30_000 });
+});
