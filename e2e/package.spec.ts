@@ -31,7 +31,7 @@ test('the packed program trains in another folder, without Node on the machine',
     });
 
     await page.getByRole('button', { name: 'Use example images' }).click();
-    await expect(page.getByText('1,500 images')).toBeVisible();
+    await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 60_000 });
     await page.getByRole('link', { name: 'Train' }).click();
     await page.getByLabel('Steps', { exact: true }).fill('3');
     await page.getByRole('button', { name: 'Start training' }).click();
