@@ -1,0 +1,113 @@
+import { fireEvent, render, screen, within } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { knobs } from '../model/settings';
+import App from './App.svelte';
+import { fakeBridge } from './testing/fake-bridge';
+import { someReport, someRun } from './testing/samples';
+
+const quiet = {
+  readPreferences: () => ({ theme: 'dark' as const, recentFolders: [] }),
+  trainingState: () => ({ phase: 'idle' as const, run: null, error: null }),
+  listRuns: () => [],
+};
+
+async function go(page: string) {
+  await fireEvent.click(within(screen.getByRole('navigation')).getByRole('link', { name: page }));
+  window.dispatchEvent(new HashChangeEvent('hashchange'));
+  await screen.findByRole('heading', { level: 1, name: page });
+}
+
+test('every page opens by its link, and has the controls it promises', async () => {
+  fakeBridge(quiet);
+  render(App);
+  await go('Data');
+  screen.getByRole('button', { name: 'Choose folder…' });
+  screen.getByRole('button', { name: 'Use example images' });
+  await go('Train');
+  screen.getByRole('button', { name: 'Start training' });
+  screen.getByLabelText('Preset');
+  for (const { label, meaning } of Object.values(knobs)) {
+    expect(screen.getByLabelText(label).getAttribute('aria-describedby')).toBeTruthy();
+    screen.getByText(meaning);
+  }
+  await go('Inspect');
+  screen.getByRole('button', { name: 'Check the masks' });
+  await go('Gallery');
+  screen.getByRole('button', { name: 'Generate' });
+  for (const label of ['Count', 'Seed', 'Temperature']) screen.getByLabelText(label);
+  await go('Runs');
+  await screen.findByText(/No runs yet/);
+});
+
+test('the theme a person chose is on the document', async () => {
+  fakeBridge({ ...quiet, writePreferences: () => undefined });
+  render(App);
+  await expect.poll(() => document.documentElement.dataset['theme']).toBe('dark');
+  await fireEvent.change(screen.getByLabelText('Theme'), { target: { value: 'light' } });
+  expect(document.documentElement.dataset['theme']).toBe('light');
+});
+
+test('from the example images to a training under way, in sight from every page', async () => {
+  const runs = [someRun({ id: 'new', status: 'running', step: 0, hasCheckpoint: false })];
+  const bridge = fakeBridge({
+    ...quiet,
+    listRuns: () => runs,
+    useExampleImages: () => '/examples',
+    scanFolder: (folder) => someReport({ folder }),
+    forecast: () => ({
+      parameters: 23876,
+      receptiveField: 9,
+      stepsPerEpoch: 29,
+      lastStep: 300,
+      memoryBytes: 2e8,
+      availableBytes: 9e9,
+    }),
+    startTraining: () => 'new',
+    pauseTraining: () => {
+      bridge.tell('trainingState', { phase: 'paused', run: 'new', error: null });
+      return undefined;
+    },
+    continueTraining: () => {
+      bridge.tell('trainingState', { phase: 'running', run: 'new', error: null });
+      return undefined;
+    },
+    openRun: () => ({
+      summary: runs[0] ?? someRun(),
+      losses: { steps: [], training: [], validationSteps: [], validation: [] },
+      samples: [],
+    }),
+  });
+  render(App);
+  await go('Train');
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start training' }).disabled).toBe(true);
+  screen.getByRole('link', { name: 'Choose images' });
+  await fireEvent.click(screen.getByRole('button', { name: 'Use example images' }));
+  await screen.findByText('1,000 images to learn from');
+  await screen.findByText('23,876');
+  await fireEvent.click(screen.getByRole('button', { name: 'Start training' }));
+  const start = bridge.asked.find(([name]) => name === 'startTraining');
+  expect(start).toMatchObject(['startTraining', '/examples', { size: 16 }, 'tiny']);
+  bridge.tell('trainingState', { phase: 'running', run: 'new', error: null });
+  await fireEvent.click(await screen.findByRole('button', { name: 'Pause' }));
+  await fireEvent.click(await screen.findByRole('button', { name: 'Resume' }));
+  await screen.findByRole('button', { name: 'Pause' });
+  screen.getByRole('button', { name: 'Stop' });
+  await go('Gallery');
+  expect(screen.getByRole('status').textContent).toBe('Training: running.');
+});
+
+test('a folder dropped anywhere on the window is opened on the Data page', async () => {
+  fakeBridge({
+    ...quiet,
+    grantDropped: (path) => ({ path, kind: 'folder' }),
+    scanFolder: (folder) => someReport({ folder }),
+  });
+  render(App);
+  await go('Runs');
+  const dataTransfer = { types: ['Files'], files: [new File([], 'birds')] };
+  await fireEvent.dragEnter(document.body, { dataTransfer });
+  screen.getByText(/Drop a folder/);
+  await fireEvent.drop(document.body, { dataTransfer });
+  await screen.findByText('/dropped/birds');
+  await screen.findByText('1,000 images');
+});

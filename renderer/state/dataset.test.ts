@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import type { DatasetReport } from '../../electron/api';
+import { StudioError } from '../../model/errors';
+import { fakeBridge, promised } from '../testing/fake-bridge';
+import { someReport } from '../testing/samples';
+import { Dataset } from './dataset.svelte';
+import { Preferences } from './preferences.svelte';
+import { Recipe } from './recipe.svelte';
+
+const preferences = {
+  readPreferences: () => ({ theme: 'system' as const, recentFolders: ['/pictures/digits'] }),
+};
+
+function make() {
+  const recipe = new Recipe();
+  return { recipe, dataset: new Dataset(recipe, new Preferences()) };
+}
+
+test('a changed size reads the folder again; an unchanged one does not', async () => {
+  const bridge = fakeBridge({ ...preferences, scanFolder: () => someReport() });
+  const { recipe, dataset } = make();
+  await dataset.open('/pictures/digits');
+  await dataset.follow(recipe.pictures);
+  const scans = () => bridge.asked.filter(([name]) => name === 'scanFolder');
+  expect(scans()).toHaveLength(1);
+  recipe.set('size', '32');
+  expect(dataset.stale).toBe(true);
+  await dataset.follow(recipe.pictures);
+  expect(scans()[1]).toEqual([
+    'scanFolder',
+    '/pictures/digits',
+    { size: 32, levels: 4, fit: 'crop', background: '#000000' },
+  ]);
+  expect(dataset.stale).toBe(false);
+});
+
+test('a scan under way is given up for a newer one, and its late answer is dropped', async () => {
+  const [first, second] = [promised<DatasetReport>(), promised<DatasetReport>()];
+  const answers = [first, second];
+  const bridge = fakeBridge({
+    ...preferences,
+    scanFolder: () => (answers.shift() as typeof first).promise,
+    cancelScan: () => undefined,
+  });
+  const { dataset } = make();
+  const one = dataset.open('/one');
+  const two = dataset.open('/two');
+  expect(bridge.asked.map(([name]) => name)).toEqual(['scanFolder', 'cancelScan', 'scanFolder']);
+  second.give(someReport({ folder: '/two' }));
+  await two;
+  first.give(someReport({ folder: '/one' }));
+  await one;
+  expect(dataset.report?.folder).toBe('/two');
+});
+
+test('cancelling the first scan goes back to choosing, without an error', async () => {
+  const scan = promised<DatasetReport>();
+  fakeBridge({
+    scanFolder: () => scan.promise,
+    cancelScan: () => {
+      scan.fail(new StudioError('cancelled', {}));
+      return undefined;
+    },
+  });
+  const { dataset } = make();
+  const opened = dataset.open('/large');
+  await dataset.cancel();
+  await opened;
+  expect(dataset.folder).toBeNull();
+  expect(dataset.scanning.error).toBeNull();
+});
+
+test('a dropped folder is opened, a dropped file is handed back', async () => {
+  fakeBridge({
+    ...preferences,
+    grantDropped: (path) => ({ path, kind: path.endsWith('.png') ? 'file' : 'folder' }),
+    scanFolder: (folder) => someReport({ folder }),
+  });
+  const { dataset } = make();
+  expect(await dataset.takeDropped(new File([], 'birds'))).toBeNull();
+  expect(dataset.folder).toBe('/dropped/birds');
+  expect(await dataset.takeDropped(new File([], 'cat.png'))).toBe('/dropped/cat.png');
+  expect(dataset.folder).toBe('/dropped/birds');
+});
+
+test('a folder that cannot be read leaves its error', async () => {
+  fakeBridge({
+    scanFolder: (folder) => {
+      throw new StudioError('folder-unreachable', { folder, reason: 'gone' });
+    },
+  });
+  const { dataset } = make();
+  await dataset.open('/gone');
+  expect(dataset.scanning.error).toEqual({
+    code: 'folder-unreachable',
+    facts: { folder: '/gone', reason: 'gone' },
+  });
+});

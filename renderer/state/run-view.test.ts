@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import type { TrainingEvent } from '../../electron/api';
+import { fakeBridge } from '../testing/fake-bridge';
+import { someDetail, somePictures, someRun } from '../testing/samples';
+import { RunView } from './run-view.svelte';
+
+const loss = (bits: number) => ({ bits, nats: bits * Math.LN2 });
+
+function stepDone(step: number, bits: number): TrainingEvent {
+  return {
+    type: 'step-done',
+    step,
+    epoch: step / 10,
+    milliseconds: step * 20,
+    training: loss(bits),
+    learningRate: 1e-3,
+    imagesPerSecond: 500,
+    millisecondsLeft: 1000,
+  };
+}
+
+function evaluated(step: number, bits: number): TrainingEvent {
+  return { type: 'evaluated', step, milliseconds: step * 20, validation: loss(bits), best: false };
+}
+
+function started(step: number): TrainingEvent {
+  return {
+    type: 'run-started',
+    step,
+    lastStep: 10,
+    stepsPerEpoch: 10,
+    parameters: 100,
+    trainingImages: 9,
+    validationImages: 1,
+  };
+}
+
+test('batches append to the columns in order', () => {
+  const view = new RunView('a');
+  view.append([started(0), evaluated(0, 2), stepDone(1, 1.9)]);
+  view.append([stepDone(2, 1.8), evaluated(2, 1.85), stepDone(3, 1.7)]);
+  expect(view.losses).toEqual({
+    steps: [1, 2, 3],
+    training: [1.9, 1.8, 1.7],
+    validationSteps: [0, 2],
+    validation: [2, 1.85],
+  });
+  expect(view.latestStep?.step).toBe(3);
+  expect(view.best).toEqual({ bits: 1.85, step: 2 });
+});
+
+test('what was heard while the past was read comes after it, and nothing twice', async () => {
+  fakeBridge({ openRun: () => someDetail(someRun({ id: 'a' })) });
+  const view = new RunView('a');
+  const reading = view.read();
+  view.append([stepDone(2, 1.7), stepDone(3, 1.6), evaluated(4, 1.5)]);
+  await reading;
+  expect(view.losses).toEqual({
+    steps: [1, 2, 3],
+    training: [1.9, 1.7, 1.6],
+    validationSteps: [0, 2, 4],
+    validation: [2, 1.8, 1.5],
+  });
+});
+
+test('a resumed run drops what it had done beyond its checkpoint', () => {
+  const view = new RunView('a');
+  const sample = (step: number): TrainingEvent => ({
+    type: 'samples-drawn',
+    step,
+    pictures: somePictures(1),
+  });
+  view.append([
+    stepDone(1, 1.9),
+    stepDone(2, 1.8),
+    evaluated(2, 1.8),
+    sample(0),
+    sample(2),
+    stepDone(3, 1.7),
+  ]);
+  view.append([started(1), stepDone(2, 1.81)]);
+  expect(view.losses).toEqual({ steps: [1, 2], training: [1.9, 1.81], validationSteps: [], validation: [] });
+  expect(view.samples.map(({ step }) => step)).toEqual([0]);
+});
+
+test('a preparation lasts until the next event', () => {
+  const view = new RunView('a');
+  view.append([{ type: 'preparing', what: 'reading images', done: 3, total: 9 }]);
+  expect(view.preparing).toMatchObject({ done: 3, total: 9 });
+  view.append([started(0)]);
+  expect(view.preparing).toBeNull();
+});

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import type { TrainingEvent } from '../../electron/api';
+import { StudioError } from '../../model/errors';
+import { defaultSettings } from '../../model/settings';
+import { fakeBridge } from '../testing/fake-bridge';
+import { someDetail, someRun } from '../testing/samples';
+import { Runs } from './runs.svelte';
+import { Training } from './training.svelte';
+
+const step = (at: number): TrainingEvent => ({
+  type: 'step-done',
+  step: at,
+  epoch: 1,
+  milliseconds: 1,
+  training: { nats: 1, bits: 1.4 },
+  learningRate: 1e-3,
+  imagesPerSecond: 10,
+  millisecondsLeft: 10,
+});
+
+function make() {
+  const runs = new Runs();
+  return { runs, training: new Training(runs) };
+}
+
+const nothingYet = { steps: [], training: [], validationSteps: [], validation: [] };
+
+test('a started run is shown, and its events reach it even before the start is answered', async () => {
+  const bridge = fakeBridge({
+    startTraining: () => {
+      bridge.tell('trainingState', { phase: 'starting', run: 'new', error: null });
+      bridge.tell('training', [step(1)]);
+      return 'new';
+    },
+    openRun: (id) => ({ ...someDetail(someRun({ id })), losses: nothingYet, samples: [] }),
+  });
+  const { runs, training } = make();
+  await training.start('/pictures', defaultSettings, 'tiny');
+  bridge.tell('training', [step(2)]);
+  expect(training.shown?.id).toBe('new');
+  expect(training.shown?.losses.steps).toEqual([1, 2]);
+  expect(training.shownIsActive).toBe(true);
+  expect(runs.chosen).toBe('new');
+});
+
+test('while one run trains another can be looked at, and loses nothing of the first', async () => {
+  const bridge = fakeBridge({
+    startTraining: () => 'new',
+    openRun: (id) => someDetail(someRun({ id })),
+  });
+  const { training } = make();
+  await training.start('/pictures', defaultSettings, 'tiny');
+  bridge.tell('trainingState', { phase: 'running', run: 'new', error: null });
+  bridge.tell('training', [step(1)]);
+  await training.open('old');
+  bridge.tell('training', [step(2)]);
+  expect(training.shown?.losses.steps).toEqual([1, 2]);
+  expect(training.shown?.losses.training).toEqual([1.9, 1.7]);
+  expect(training.shownIsActive).toBe(false);
+  await training.open('new');
+  expect(training.shown?.losses.training).toEqual([1.4, 1.4]);
+});
+
+test('a page loaded during a training finds it with its past', async () => {
+  fakeBridge({
+    trainingState: () => ({ phase: 'running', run: 'going', error: null }),
+    openRun: (id) => someDetail(someRun({ id })),
+  });
+  const { training } = make();
+  await training.read();
+  await expect.poll(() => training.shown?.losses.steps).toEqual([1, 2]);
+  expect(training.shownIsActive).toBe(true);
+});
+
+test('a start that is refused says why and shows no run', async () => {
+  fakeBridge({
+    startTraining: () => {
+      throw new StudioError('run-busy', { run: 'other' });
+    },
+  });
+  const { training } = make();
+  await training.start('/pictures', defaultSettings, 'tiny');
+  expect(training.commanding.error?.code).toBe('run-busy');
+  expect(training.shown).toBeNull();
+});
+
+test('a training that died leaves its error and frees the machine', async () => {
+  const bridge = fakeBridge({ startTraining: () => 'new' });
+  const { training } = make();
+  await training.start('/pictures', defaultSettings, 'tiny');
+  bridge.tell('trainingState', { phase: 'running', run: 'new', error: null });
+  const error = { code: 'job-died', facts: { job: 'training', output: 'killed' } } as const;
+  bridge.tell('trainingState', { phase: 'idle', run: 'new', error });
+  expect(training.active).toBe(false);
+  expect(training.state.error).toEqual(error);
+});

@@ -1,0 +1,52 @@
+import type { CallArguments, CallName, Events, Results, StudioBridge } from '../../electron/api';
+import { toErrorData } from '../../model/errors';
+
+type Answers = {
+  [N in CallName]?: (...args: CallArguments<N>) => Results[N] | Promise<Results[N]>;
+};
+
+/** Stands in for preload in component tests: answers calls from `answers`, and tells events when asked to. */
+export function fakeBridge(answers: Answers) {
+  const asked: [CallName, ...unknown[]][] = [];
+  const listeners = new Map<string, Set<(payload: never) => void>>();
+
+  const bridge: StudioBridge = {
+    async call(name, ...args) {
+      asked.push([name, ...args]);
+      const answer = answers[name] as ((...args: unknown[]) => unknown) | undefined;
+      if (!answer) throw new Error(`no answer to ${name}`);
+      try {
+        // As over the real boundary, only plain data crosses.
+        return { ok: true, value: (await answer(...structuredClone(args))) as Results[typeof name] };
+      } catch (thrown) {
+        return { ok: false, error: toErrorData(thrown) };
+      }
+    },
+    on(name, listener) {
+      const ofName = listeners.get(name) ?? new Set();
+      listeners.set(name, ofName.add(listener));
+      return () => ofName.delete(listener);
+    },
+    pathOfDropped: (file) => `/dropped/${file.name}`,
+  };
+  window.studio = bridge;
+
+  return {
+    /** Every call so far, with its arguments. */
+    asked,
+    tell<N extends keyof Events>(name: N, payload: Events[N]): void {
+      for (const listener of listeners.get(name) ?? []) listener(payload as never);
+    },
+  };
+}
+
+/** An answer that is given later, from outside. */
+export function promised<T>() {
+  let give: (value: T) => void = () => {};
+  let fail: (reason: unknown) => void = () => {};
+  const promise = new Promise<T>((resolve, reject) => {
+    give = resolve;
+    fail = reject;
+  });
+  return { promise, give, fail };
+}

@@ -1,0 +1,60 @@
+/** Small answers of the program for component tests. */
+import type { DatasetReport, ImageInspection, Pictures, RunDetail, RunSummary } from '../../electron/api';
+import { defaultSettings } from '../../model/settings';
+
+export function somePictures(count: number, side = 2, levels = 4): Pictures {
+  const pixels = Uint8Array.from({ length: count * side * side }, (_, i) => i % levels);
+  return { count, height: side, width: side, channels: 1, levels, pixels };
+}
+
+export function someRun(changes: Partial<RunSummary> = {}): RunSummary {
+  return {
+    id: 'run-1',
+    name: 'Digits',
+    created: Date.UTC(2026, 10, 24, 8, 33),
+    status: 'finished',
+    settings: defaultSettings,
+    dataFolder: '/pictures/digits',
+    step: 300,
+    lastStep: 300,
+    training: { nats: 0.3, bits: 0.43 },
+    bestValidation: { nats: 0.31, bits: 0.447 },
+    bytes: 4_200_000,
+    hasCheckpoint: true,
+    damaged: null,
+    ...changes,
+  };
+}
+
+export function someDetail(summary: RunSummary): RunDetail {
+  return {
+    summary,
+    losses: { steps: [1, 2], training: [1.9, 1.7], validationSteps: [0, 2], validation: [2, 1.8] },
+    samples: [{ step: 0, pictures: somePictures(4) }],
+  };
+}
+
+export function someReport(changes: Partial<DatasetReport> = {}): DatasetReport {
+  return {
+    folder: '/pictures/digits',
+    images: 1000,
+    classes: [
+      { name: 'seven', images: 600 },
+      { name: 'nine', images: 400 },
+    ],
+    skipped: [{ file: 'notes.txt', reason: 'not-an-image', detail: '' }],
+    preview: { pictures: somePictures(2), files: ['seven/1.png', 'nine/1.png'] },
+    ...changes,
+  };
+}
+
+export function someInspection(question: number, side = 2): ImageInspection {
+  return {
+    question,
+    step: 300,
+    pictures: somePictures(1, side),
+    surprise: new Float32Array(side * side).fill(1),
+    entropy: new Float32Array(side * side).fill(0.5),
+    bitsPerDim: 1,
+  };
+}
