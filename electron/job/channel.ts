@@ -3,7 +3,7 @@
  * such. Both sides of a job use it.
  */
 import type { Duplex } from 'stream';
-import { Packr } from 'msgpackr';
+import { Packr } from 'msgpackr/pack';
 
 const headerBytes = 4;
 

@@ -165,12 +165,16 @@ async function serve<N extends JobRequestName>(id: number, name: N, argument: Jo
 const pipe = new net.Socket({ fd: 3, readable: true, writable: true });
 const channel = new Channel<FromJob, ToJob>(pipe, ({ id, name, argument }) => void serve(id, name, argument));
 
-// The main process ended the conversation, or is gone: a training is saved, everything else is given up.
-pipe.on('end', async () => {
+// The main process ended the conversation, or is gone: a training is saved, everything else is given up. A pipe that
+// breaks while something is written closes without an end.
+pipe.once('end', () => void leave());
+pipe.once('close', () => void leave());
+
+async function leave(): Promise<never> {
   control?.stop();
   for (const cancel of cancels.values()) cancel.abort();
   while (cancels.size) await new Promise((resolve) => setTimeout(resolve, 20));
   process.exit(0);
-});
+}
 
 channel.send({ type: 'ready', pid: process.pid });
