@@ -32,4 +32,7 @@ window.on('error', (error) => {
   console.error(`Electron could not be started: ${error.message}`);
   process.exit(1);
 });
+// A terminal sends Ctrl-C to the window too: this waits until it has closed. Whoever ends this, ends the window.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => window.kill());
 window.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
