@@ -92,6 +92,9 @@ test('from a folder of mixed images to a gallery', async ({ studio, userData }, 
   }
 
   await trainOn(page, { ...quick, Steps: '100000', 'Batch size': '8' });
+  // Looking before there is anything to see must not spoil the look later.
+  await goTo(page, 'Inspect');
+  await goTo(page, 'Train');
   await page.getByRole('button', { name: 'Pause', exact: true }).click({ timeout: 60_000 });
   const resume = page.getByRole('button', { name: 'Resume', exact: true });
   await expect(resume).toBeVisible();

@@ -18,7 +18,8 @@ import type { RunStatus } from '../model/run-folder';
 import type { Settings } from '../model/settings';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
-const runId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/));
+/** Names a run, or a gallery of one: a folder's name that leads nowhere else. */
+export const runId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4294967295));
 const settings = v.record(v.string(), v.union([v.string(), v.number()]));
 /** How pictures are brought to the network's size and levels: the `data` part of the settings. */

@@ -27,9 +27,6 @@ type Calls =
   | 'forecast'
   | 'chooseImage';
 
-/** Between two reports of a scan's progress to the page. */
-const progressMilliseconds = 100;
-
 export function datasetCalls({ looking, grants, preferences, exampleImages, window, tell }: Needs) {
   let scan: number | undefined;
   /** Usable images of the folders read so far, for forecasts. */
@@ -61,16 +58,8 @@ export function datasetCalls({ looking, grants, preferences, exampleImages, wind
 
     async scanFolder(folder, settings) {
       grants.require(folder);
-      let toldAt = 0;
-      const asked = looking.ask(
-        'scan',
-        { folder, settings: requirePictureSettings(settings) },
-        (progress) => {
-          if (progress.done < progress.total && Date.now() - toldAt < progressMilliseconds) return;
-          toldAt = Date.now();
-          tell('scanProgress', progress);
-        },
-      );
+      const argument = { folder, settings: requirePictureSettings(settings) };
+      const asked = looking.ask('scan', argument, (progress) => tell('scanProgress', progress));
       scan = asked.id;
       const report = await asked.answer;
       counts.set(folder, report.images);

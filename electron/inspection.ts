@@ -1,7 +1,9 @@
 /** Looking inside a run. The newest question wins: an answer that came too late is not shown. */
+import { StudioError } from '../model/errors';
 import type { Grants } from './grants';
 import type { Handlers } from './ipc';
 import type { JobHost } from './job/host';
+import type { Look } from './job/messages';
 import type { RunLibrary } from './run-library';
 
 interface Needs {
@@ -13,19 +15,21 @@ interface Needs {
 type Calls = 'listValidation' | 'inspectImage' | 'inspectPixel' | 'checkMasks';
 
 export function inspectionCalls({ looking, library, grants }: Needs): Pick<Handlers, Calls> {
-  let question = 0;
+  let latest: Look | undefined;
   return {
     listValidation: (id) => looking.ask('validation', { runFolder: library.runFolder(id) }).answer,
 
     async inspectImage(id, picture) {
       if (picture.kind === 'file') grants.require(picture.file);
-      const own = ++question;
-      const runFolder = library.runFolder(id);
-      const answer = await looking.ask('inspect', { runFolder, picture, question: own }).answer;
-      return { question: own, ...answer };
+      const question = (latest?.question ?? 0) + 1;
+      latest = { question, runFolder: library.runFolder(id), picture };
+      return { question, ...(await looking.ask('inspect', latest).answer) };
     },
 
-    inspectPixel: (pixel) => looking.ask('pixel', pixel).answer,
+    inspectPixel({ question, x, y }) {
+      if (latest?.question !== question) throw new StudioError('cancelled', {});
+      return looking.ask('pixel', { ...latest, x, y }).answer;
+    },
 
     checkMasks: (id) => looking.ask('checkMasks', { runFolder: library.runFolder(id) }).answer,
   };

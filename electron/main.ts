@@ -1,7 +1,8 @@
 /** The program's table of contents: what it consists of, in order, and then the window. */
 import fs from 'fs';
 import path from 'path';
-import { app, nativeTheme, shell, type BrowserWindow } from 'electron';
+import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
+import { reasonOf } from '../model/errors';
 import type { Events } from './api';
 import { datasetCalls } from './datasets';
 import { galleryCalls } from './gallery';
@@ -27,11 +28,18 @@ import { RunLibrary } from './run-library';
 import { Runs } from './runs';
 import { openWindow } from './window';
 
+/** How long quitting waits for a training's last checkpoint. */
+const patienceMilliseconds = 30_000;
+
 let window: BrowserWindow | undefined;
 
 app.setName('PixelCNN Studio');
+// Electron 9's filter of system calls does not know those of today's Linux: its pages would crash.
+if (process.platform === 'linux' && process.versions.electron.startsWith('9.')) {
+  app.commandLine.appendSwitch('no-sandbox');
+}
 announcePage();
-if (app.requestSingleInstanceLock()) void begin();
+if (app.requestSingleInstanceLock()) begin().catch(giveUp);
 else app.quit();
 
 async function begin(): Promise<void> {
@@ -42,7 +50,6 @@ async function begin(): Promise<void> {
   const preferences = new PreferencesFile(preferencesFile());
   const grants = new Grants(preferences.preferences.recentFolders);
   const library = new RunLibrary(libraryFolder());
-  library.markInterrupted();
 
   const program = jobProgram(jobScript, packedResources);
   const training = new JobHost('training', program, log.write);
@@ -84,7 +91,8 @@ async function begin(): Promise<void> {
   });
   app.on('window-all-closed', () => app.quit());
   quitAfter(async () => {
-    await runs.stop();
+    // A training that does not hear is ended with its process.
+    await Promise.race([runs.stop(), waitFor(patienceMilliseconds)]);
     await Promise.all([training.stop(), looking.stop()]);
   });
 
@@ -94,25 +102,42 @@ async function begin(): Promise<void> {
   serveCalls(handlers, isPage, log.write);
   setMenu(theWindow);
   window = openWindow(preferences);
-  window.webContents.on('render-process-gone', (_event, details) =>
-    log.write(`page gone: ${details.reason}`),
-  );
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    log.write(`page gone: ${reason}`);
+    // Electron 9 falls over when the page is loaded anew within this event.
+    if (reason !== 'clean-exit') setImmediate(() => window?.reload());
+  });
+  // Before the page can ask for a list, and while it loads.
+  library.markInterrupted();
   // TensorFlow loads while the person looks around.
   window.once('show', () => looking.warm());
   log.write(`started ${app.getVersion()} on Electron ${process.versions.electron}`);
 }
 
+/** A program without a window would run on unseen. */
+function giveUp(thrown: unknown): void {
+  dialog.showErrorBox('PixelCNN Studio cannot start.', reasonOf(thrown));
+  app.exit(1);
+}
+
 /** Electron 9 may not exit while a child process runs: the jobs end first, then the program. */
 function quitAfter(finish: () => Promise<void>): void {
+  let isFinishing = false;
   let isFinished = false;
   app.on('before-quit', (event) => {
     if (isFinished) return;
     event.preventDefault();
+    if (isFinishing) return;
+    isFinishing = true;
     void finish().finally(() => {
       isFinished = true;
       app.quit();
     });
   });
+}
+
+function waitFor(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Where the system has no trash, the program keeps its own beside the library. */

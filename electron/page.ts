@@ -38,6 +38,7 @@ export function servePage(): void {
   });
   const { defaultSession } = session;
   defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  defaultSession.setPermissionCheckHandler(() => false);
   defaultSession.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url }, decide) =>
     decide({ cancel: !/^(studio|blob|data|devtools|chrome-extension):/.test(url) }),
   );

@@ -1,6 +1,7 @@
 /** The folder of runs: what is in it, and what a list of runs shows of each. No TensorFlow, no job. */
 import fs from 'fs';
 import path from 'path';
+import * as v from 'valibot';
 import { reasonOf, StudioError, toErrorData } from '../model/errors';
 import { errorLine } from '../model/error-texts';
 import type { Loss, StepDone } from '../model/events';
@@ -8,9 +9,11 @@ import { lastStepOf, stepsPerEpoch } from '../model/images/batches';
 import { splitImages } from '../model/images/split';
 import { readRunRecord, recordInRun, runPaths, writeRunRecord, type RunRecord } from '../model/run-folder';
 import { defaultSettings } from '../model/settings';
-import type { RunSummary } from './api';
+import { runId, type RunSummary } from './api';
 
 export class RunLibrary {
+  readonly #known = new Map<string, { stamp: string; recorded: Recorded }>();
+
   constructor(readonly folder: string) {}
 
   /** The folder of a run. @throws StudioError run-missing */
@@ -38,7 +41,7 @@ export class RunLibrary {
     if (!fs.existsSync(this.folder)) return [];
     return fs
       .readdirSync(this.folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
+      .filter((entry) => entry.isDirectory() && v.is(runId, entry.name))
       .map(({ name }) => name);
   }
 
@@ -50,12 +53,14 @@ export class RunLibrary {
 
   async summary(id: string): Promise<RunSummary> {
     const folder = this.runFolder(id);
-    const bytes = await folderBytes(folder);
+    let known: Omit<RunSummary, 'bytes'>;
     try {
-      return { ...describe(id, folder, readRunRecord(folder)), bytes };
+      known = describe(id, folder, this.#read(folder));
     } catch (thrown) {
-      return { ...unreadable(id, folder, errorLine(toErrorData(thrown))), bytes };
+      known = unreadable(id, folder, errorLine(toErrorData(thrown)));
     }
+    // The run may go to the trash while it is measured.
+    return { ...known, bytes: await folderBytes(folder).catch(() => 0) };
   }
 
   rename(id: string, name: string): void {
@@ -68,7 +73,7 @@ export class RunLibrary {
     for (const id of this.ids()) {
       try {
         const folder = this.runFolder(id);
-        if (readRunRecord(folder).status === 'running') this.interrupt(folder, 'the program ended');
+        if (this.#read(folder).status === 'running') this.interrupt(folder, 'the program ended');
       } catch {
         // A damaged run is shown as such in the list.
       }
@@ -78,22 +83,42 @@ export class RunLibrary {
   interrupt(folder: string, detail: string): void {
     recordInRun(folder, 'interrupted', { event: 'interrupted', step: readState(folder)?.step ?? 0, detail });
   }
+
+  /** run.json names every image and can be long: it is read again only when it has changed. */
+  #read(folder: string): Recorded {
+    const { record: file } = runPaths(folder);
+    const stamp = fs.existsSync(file) ? stampOf(fs.statSync(file)) : '';
+    const known = this.#known.get(folder);
+    if (known?.stamp === stamp) return known.recorded;
+    const recorded = shorten(readRunRecord(folder));
+    this.#known.set(folder, { stamp, recorded });
+    return recorded;
+  }
 }
 
-function describe(id: string, folder: string, record: RunRecord): Omit<RunSummary, 'bytes'> {
-  const { settings, dataFiles } = record;
+/** What the list needs of a run.json. */
+type Recorded = Pick<RunRecord, 'name' | 'created' | 'status' | 'settings' | 'dataFolder'> & {
+  lastStep: number;
+};
+
+/** Changes with every write: a file that is written whole is a new one each time. */
+function stampOf({ ino, mtimeMs }: fs.Stats): string {
+  return `${ino} ${mtimeMs}`;
+}
+
+function shorten({ name, created, status, settings, dataFolder, dataFiles }: RunRecord): Recorded {
+  const { training } = splitImages(dataFiles.length, settings.validationShare, settings.seed);
+  const lastStep = lastStepOf(settings, stepsPerEpoch(training.length, settings.batchSize));
+  return { name, created, status, settings, dataFolder, lastStep };
+}
+
+function describe(id: string, folder: string, recorded: Recorded): Omit<RunSummary, 'bytes'> {
   const state = readState(folder);
   const latest = readLatestStep(folder);
-  const training = splitImages(dataFiles.length, settings.validationShare, settings.seed).training.length;
   return {
     id,
-    name: record.name,
-    created: record.created,
-    status: record.status,
-    settings,
-    dataFolder: record.dataFolder,
+    ...recorded,
     step: Math.max(state?.step ?? 0, latest?.step ?? 0),
-    lastStep: lastStepOf(settings, stepsPerEpoch(training, settings.batchSize)),
     training: latest?.training ?? null,
     bestValidation: state?.bestNats == null ? null : lossOf(state.bestNats),
     hasCheckpoint: state !== undefined,
@@ -164,9 +189,12 @@ async function folderBytes(folder: string): Promise<number> {
   const sizes = await Promise.all(
     entries.map((entry) => {
       const place = path.join(folder, entry.name);
-      return entry.isDirectory() ? folderBytes(place) : fs.promises.stat(place).then(({ size }) => size);
+      const bytes = entry.isDirectory()
+        ? folderBytes(place)
+        : fs.promises.stat(place).then(({ size }) => size);
+      // What went while it was counted, such as a temporary file.
+      return bytes.catch(() => 0);
     }),
-    // A file that went while it was counted, such as a temporary one.
-  ).catch(() => []);
+  );
   return sizes.reduce((total, size) => total + size, 0);
 }

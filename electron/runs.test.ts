@@ -130,6 +130,19 @@ test('the list says what stands in the folders, damaged ones included', async ()
   expect(list.every(({ bytes }) => bytes > 0)).toBe(true);
 });
 
+test('the list follows every change of a run, and passes over what is no run', async () => {
+  const id = start();
+  fs.mkdirSync(path.join(library.folder, 'a copy of something'));
+  fs.writeFileSync(path.join(library.folder, 'notes.txt'), 'x');
+  const listed = async () => (await library.list()).map(({ name, status }) => [name, status]);
+  expect(await listed()).toEqual([['Tiny on images', 'running']]);
+  library.rename(id, 'First');
+  expect(await listed()).toEqual([['First', 'running']]);
+  library.rename(id, 'Other');
+  library.interrupt(library.runFolder(id), 'killed');
+  expect(await listed()).toEqual([['Other', 'interrupted']]);
+});
+
 test('what says running when the program starts was interrupted', () => {
   const id = start();
   library.markInterrupted();

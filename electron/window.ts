@@ -16,7 +16,7 @@ export function openWindow(preferences: PreferencesFile): BrowserWindow {
     title: 'PixelCNN Studio',
     icon,
     // No white flash before the page has drawn itself.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#14161a' : '#f7f7f5',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#14161a' : '#f5f6f7',
     webPreferences: {
       preload: preloadScript,
       contextIsolation: true,

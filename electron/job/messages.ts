@@ -29,7 +29,7 @@ export interface JobRequests {
   validation: { argument: { runFolder: string }; event: never; result: Pictures };
   /** One forward pass; its distributions stay with the job until a later question. */
   inspect: {
-    argument: { runFolder: string; picture: InspectedPicture; question: number };
+    argument: Look;
     event: never;
     result: {
       step: number;
@@ -39,8 +39,8 @@ export interface JobRequests {
       bitsPerDim: number;
     };
   };
-  /** A pixel of the picture last inspected; `cancelled` when `question` is not the latest. */
-  pixel: { argument: { question: number; x: number; y: number }; event: never; result: PixelInspection };
+  /** A pixel of that picture. A job that was started anew since then looks into the picture again. */
+  pixel: { argument: Look & { x: number; y: number }; event: never; result: PixelInspection };
   checkMasks: { argument: { runFolder: string }; event: never; result: MaskCheck };
   /** Draws pictures; writes the gallery into the run folder at the end. Ends early with what is done. */
   draw: {
@@ -71,6 +71,13 @@ export interface JobRequests {
   };
   /** Ends the request of this id as soon as it can; that request answers, this one is never refused. */
   cancel: { argument: { request: number }; event: never; result: null };
+}
+
+/** A picture of a run to look into. The newest question wins: older ones answer `cancelled`. */
+export interface Look {
+  question: number;
+  runFolder: string;
+  picture: InspectedPicture;
 }
 
 export type InspectedPicture =

@@ -1,7 +1,7 @@
 /** A job process: loads TensorFlow once and serves the main process's requests with the engine. */
 import net from 'node:net';
 import { StudioError, toErrorData } from '../../model/errors';
-import type { TrainingEvent } from '../../model/events';
+import type { Pictures, TrainingEvent } from '../../model/events';
 import { drawGallery, exportGallery, readGallery, writeGallery } from '../../model/gallery';
 import { reportDataset } from '../../model/images/dataset-report';
 import { inspectImage, type ImageInspection } from '../../model/inspection/inspect-image';
@@ -16,7 +16,7 @@ import { readMetrics } from '../../model/training/metrics';
 import { readSamples } from '../../model/training/samples';
 import { train } from '../../model/training/train';
 import { Channel } from './channel';
-import type { FromJob, JobRequestName, JobRequests, ToJob } from './messages';
+import type { FromJob, JobRequestName, JobRequests, Look, ToJob } from './messages';
 
 interface Hooks<N extends JobRequestName> {
   tell(event: JobRequests[N]['event']): void;
@@ -31,16 +31,19 @@ type Services = {
   ) => Promise<JobRequests[N]['result']> | JobRequests[N]['result'];
 };
 
-/** Reports of a training go out at most this often. */
+/** Reports and progress go out at most this often. */
 const gatherMilliseconds = 100;
 
 let control: TrainingControl | undefined;
-let inspected: { question: number; inspection: ImageInspection } | undefined;
+let latest: { question: number; looked: Promise<Looked> } | undefined;
 const cancels = new Map<number, AbortController>();
 
 const services: Services = {
   scan: ({ folder, settings }, { tell, signal }) =>
-    reportDataset(folder, settings, { onProgress: (done, total) => tell({ done, total }), signal }),
+    reportDataset(folder, settings, {
+      onProgress: seldom((done, total) => tell({ done, total })),
+      signal,
+    }),
 
   forecast: ({ images, settings }) => forecast(images, settings),
 
@@ -70,17 +73,15 @@ const services: Services = {
 
   validation: ({ runFolder }) => readValidation(readRunRecord(runFolder)),
 
-  async inspect({ runFolder, picture, question }) {
-    const run = loadWeights(runFolder);
-    const inspection = inspectImage(run, await readPicture(runFolder, run.record, picture));
-    if (!inspected || question > inspected.question) inspected = { question, inspection };
-    const { surprise, entropy, bitsPerDim } = inspection;
-    return { step: run.step, pictures: inspection.picture, surprise, entropy, bitsPerDim };
+  async inspect(look) {
+    const { step, inspection } = await lookInto(look);
+    const { picture, surprise, entropy, bitsPerDim } = inspection;
+    return { step, pictures: picture, surprise, entropy, bitsPerDim };
   },
 
-  pixel({ question, x, y }) {
-    if (inspected?.question !== question) throw new StudioError('cancelled', {});
-    return inspected.inspection.pixel(x, y);
+  async pixel({ x, y, ...look }) {
+    const { inspection } = await lookInto(look);
+    return inspection.pixel(x, y);
   },
 
   checkMasks: ({ runFolder }, { signal }) => checkMasks(loadWeights(runFolder), signal),
@@ -89,7 +90,7 @@ const services: Services = {
     const drawn = await drawGallery(
       runFolder,
       { id: gallery, count, seed, temperature, start },
-      { onProgress: (done, total, pictures) => tell({ done, total, pictures }), signal },
+      { onProgress: seldom((done, total, pictures: Pictures) => tell({ done, total, pictures })), signal },
     );
     await writeGallery(runFolder, drawn);
     return { complete: drawn.record.complete };
@@ -111,6 +112,25 @@ const services: Services = {
   },
 };
 
+interface Looked {
+  step: number;
+  inspection: ImageInspection;
+}
+
+/** The latest question is answered once; its distributions serve every pixel. */
+function lookInto({ question, runFolder, picture }: Look): Promise<Looked> {
+  if (latest && question < latest.question) throw new StudioError('cancelled', {});
+  if (latest?.question !== question) latest = { question, looked: look() };
+  return latest.looked;
+
+  async function look(): Promise<Looked> {
+    const run = loadWeights(runFolder);
+    const levels = await readPicture(runFolder, run.record, picture);
+    if (latest?.question !== question) throw new StudioError('cancelled', {});
+    return { step: run.step, inspection: inspectImage(run, levels) };
+  }
+}
+
 function lossSeries(runFolder: string): LossSeries {
   const series: LossSeries = { steps: [], training: [], validationSteps: [], validation: [] };
   for (const metric of readMetrics(runFolder)) {
@@ -123,6 +143,16 @@ function lossSeries(runFolder: string): LossSeries {
     }
   }
   return series;
+}
+
+/** Leaves out progress that comes too soon after the last, but never its end. */
+function seldom<Rest extends unknown[]>(tell: (done: number, total: number, ...rest: Rest) => void) {
+  let toldAt = -Infinity;
+  return (done: number, total: number, ...rest: Rest) => {
+    if (done < total && performance.now() - toldAt < gatherMilliseconds) return;
+    toldAt = performance.now();
+    tell(done, total, ...rest);
+  };
 }
 
 /** Collects events and sends what came together. */

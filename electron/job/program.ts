@@ -7,8 +7,8 @@ import type { JobProgram } from './host';
 const oldestNode = 20;
 
 /**
- * Electron itself where its Node is new enough; in a package of an older Electron the Node it carries; else the Node
- * that started the program, or the one on the PATH.
+ * Electron itself where its Node is new enough; in a package of an older Electron the Node it carries; else the one
+ * that STUDIO_NODE names, that npm started the program with, or on the PATH.
  * @param script the job's file
  * @param resources the package's resources folder; undefined when the program runs from its source
  */
@@ -18,7 +18,6 @@ export function jobProgram(script: string, resources: string | undefined): JobPr
     return { command: process.execPath, args: [script], env: { ...env, ELECTRON_RUN_AS_NODE: '1' } };
   }
   const carried = resources && path.join(resources, process.platform === 'win32' ? 'node.exe' : 'node');
-  const started = process.env['npm_node_execpath'];
-  const command = carried && fs.existsSync(carried) ? carried : (started ?? 'node');
-  return { command, args: [script], env };
+  const started = process.env['STUDIO_NODE'] ?? process.env['npm_node_execpath'] ?? 'node';
+  return { command: carried && fs.existsSync(carried) ? carried : started, args: [script], env };
 }

@@ -1,0 +1,46 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { ImageInspection } from './api';
+import { Grants } from './grants';
+import { inspectionCalls } from './inspection';
+import type { JobHost } from './job/host';
+import { RunLibrary } from './run-library';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'library-'));
+fs.mkdirSync(path.join(folder, 'run'));
+const asked: unknown[] = [];
+const calls = inspectionCalls({
+  looking: {
+    ask: (name: string, argument: unknown) => {
+      asked.push([name, argument]);
+      return { id: 0, answer: Promise.resolve({ step: 7 }) };
+    },
+  } as unknown as JobHost,
+  library: new RunLibrary(folder),
+  grants: new Grants(['/chosen.png']),
+});
+
+test('a pixel is asked of the newest picture only, with all that is needed to look again', async () => {
+  const first = (await calls.inspectImage('run', { kind: 'validation', index: 0 })) as ImageInspection;
+  const second = (await calls.inspectImage('run', { kind: 'file', file: '/chosen.png' })) as ImageInspection;
+  expect(() => calls.inspectPixel({ question: first.question, x: 0, y: 0 })).toThrow(/cancelled/);
+  await calls.inspectPixel({ question: second.question, x: 3, y: 4 });
+  expect(asked[asked.length - 1]).toEqual([
+    'pixel',
+    {
+      question: second.question,
+      runFolder: path.join(folder, 'run'),
+      picture: { kind: 'file', file: '/chosen.png' },
+      x: 3,
+      y: 4,
+    },
+  ]);
+});
+
+test('a file must have been chosen', async () => {
+  await expect(calls.inspectImage('run', { kind: 'file', file: '/etc/passwd' })).rejects.toMatchObject({
+    code: 'folder-unreachable',
+  });
+});

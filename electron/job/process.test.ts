@@ -1,0 +1,131 @@
+/** The job itself, as built, with TensorFlow: asked as the main process asks it. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Duplex } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { TrainingEvent } from '../../model/events';
+import { readRunRecord } from '../../model/run-folder';
+import { defaultSettings, type Settings } from '../../model/settings';
+import { createRun } from '../../model/training/create-run';
+import { Channel } from './channel';
+import { JobHost } from './host';
+import type { FromJob, ToJob } from './messages';
+
+const script = fileURLToPath(new URL('../../dist/job/process.mjs', import.meta.url));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'job '));
+const images = path.join(folder, 'images');
+const trained = path.join(folder, 'trained');
+const pictures = { size: 8, levels: 4, fit: 'crop', background: '#000000' } as const;
+const host = new JobHost('job', { command: process.execPath, args: [script], env: process.env }, () => {});
+
+const newRun = (runFolder: string, changes: Partial<Settings>) =>
+  createRun(runFolder, {
+    name: 'Tiny',
+    preset: 'tiny',
+    settings: { ...defaultSettings, ...pictures, filters: 8, blocks: 1, batchSize: 4, ...changes },
+    dataFolder: images,
+  });
+
+beforeAll(() => {
+  fs.mkdirSync(images);
+  const digits = fileURLToPath(new URL('../../resources/example-images/5/', import.meta.url));
+  for (const file of fs.readdirSync(digits).slice(0, 20)) {
+    fs.copyFileSync(path.join(digits, file), path.join(images, file));
+  }
+  newRun(trained, { steps: 3, sampleCount: 1 });
+});
+
+afterAll(async () => {
+  await host.stop();
+  fs.rmSync(folder, { recursive: true });
+});
+
+test('a folder is read, with progress to the end', async () => {
+  const progress: { done: number; total: number }[] = [];
+  const asked = host.ask('scan', { folder: images, settings: pictures }, (event) => progress.push(event));
+  expect(await asked.answer).toMatchObject({ images: 20, preview: { pictures: { height: 8, levels: 4 } } });
+  expect(progress[progress.length - 1]).toEqual({ done: 20, total: 20 });
+});
+
+test('an error keeps its code and facts', async () => {
+  const missing = path.join(folder, 'missing');
+  await expect(host.ask('scan', { folder: missing, settings: pictures }).answer).rejects.toMatchObject({
+    code: 'folder-unreachable',
+    facts: { folder: missing },
+  });
+});
+
+test('a scan is cancelled', async () => {
+  const asked = host.ask('scan', { folder: images, settings: pictures });
+  host.cancel(asked.id);
+  await expect(asked.answer).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('a run is trained, looked into, and draws', async () => {
+  const events: TrainingEvent[] = [];
+  const training = host.ask('train', { runFolder: trained, resume: false }, (some) => events.push(...some));
+  await training.answer;
+  expect(
+    events.filter(({ type }) => type === 'step-done').map((event) => 'step' in event && event.step),
+  ).toEqual([1, 2, 3]);
+  expect(events[events.length - 1]).toMatchObject({ type: 'run-ended', outcome: 'finished' });
+
+  const history = await host.ask('history', { runFolder: trained }).answer;
+  expect(history.losses.steps).toEqual([1, 2, 3]);
+  expect(history.samples.map(({ step }) => step)).toEqual([0, 3]);
+
+  const drawing = {
+    runFolder: trained,
+    gallery: 'g',
+    count: 4,
+    seed: 1,
+    temperature: 1,
+    start: 'blank',
+  } as const;
+  expect(await host.ask('draw', drawing).answer).toEqual({ complete: true });
+  const drawn = await host.ask('readGallery', { runFolder: trained, gallery: 'g' }).answer;
+  expect(drawn).toMatchObject({ count: 4, height: 8, width: 8, levels: 4 });
+}, 30_000);
+
+test('the newest question wins, and a job that was started anew still answers for its pixels', async () => {
+  const look = (question: number, index: number) =>
+    ({ question, runFolder: trained, picture: { kind: 'validation', index } }) as const;
+  const newer = host.ask('inspect', look(2, 1)).answer;
+  const older = host.ask('inspect', look(1, 0)).answer;
+  await expect(older).rejects.toMatchObject({ code: 'cancelled' });
+  const { surprise } = await newer;
+  const pixel = await host.ask('pixel', { ...look(2, 1), x: 3, y: 2 }).answer;
+  expect(pixel.bits).toBeCloseTo(surprise[2 * 8 + 3] as number, 4);
+  await expect(host.ask('pixel', { ...look(1, 0), x: 0, y: 0 }).answer).rejects.toMatchObject({
+    code: 'cancelled',
+  });
+
+  await host.stop();
+  expect(await host.ask('pixel', { ...look(2, 1), x: 3, y: 2 }).answer).toEqual(pixel);
+}, 30_000);
+
+test('when the main process is gone, a training is saved and the job ends', async () => {
+  const runFolder = path.join(folder, 'left');
+  newRun(runFolder, { steps: 10_000_000, evaluateEvery: 100_000, checkpointEvery: 100_000 });
+  const job = spawn(process.execPath, [script], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const ended = once(job, 'exit');
+  const pipe = job.stdio[3] as Duplex;
+  await new Promise<void>((resolve) => {
+    const channel = new Channel<ToJob, FromJob>(pipe, (message) => {
+      const events = message.type === 'event' ? (message.event as TrainingEvent[]) : [];
+      if (events.some(({ type }) => type === 'step-done')) resolve();
+    });
+    channel.send({ id: 1, name: 'train', argument: { runFolder, resume: false } });
+  });
+  pipe.destroy();
+  expect(await ended).toEqual([0, null]);
+  const { status, history } = readRunRecord(runFolder);
+  expect(status).toBe('stopped');
+  expect(fs.readFileSync(path.join(runFolder, 'checkpoints/last'), 'utf8').trim()).toBe(
+    String(history[history.length - 1]?.step),
+  );
+}, 30_000);
