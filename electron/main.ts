@@ -34,6 +34,7 @@ const patienceMilliseconds = 30_000;
 let window: BrowserWindow | undefined;
 
 app.setName('PixelCNN Studio');
+takeUserData(app.commandLine.getSwitchValue('user-data-dir'));
 // Electron 9's filter of system calls does not know those of today's Linux: its pages would crash.
 if (process.platform === 'linux' && process.versions.electron.startsWith('9.')) {
   app.commandLine.appendSwitch('no-sandbox');
@@ -41,6 +42,13 @@ if (process.platform === 'linux' && process.versions.electron.startsWith('9.')) 
 announcePage();
 if (app.requestSingleInstanceLock()) begin().catch(giveUp);
 else app.quit();
+
+/** Electron honours an absolute `--user-data-dir`, but passes over a relative one. */
+function takeUserData(folder: string): void {
+  if (!folder) return;
+  fs.mkdirSync(folder, { recursive: true });
+  app.setPath('userData', path.resolve(folder));
+}
 
 async function begin(): Promise<void> {
   const log = new LogFile(logFile());
