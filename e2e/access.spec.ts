@@ -28,6 +28,7 @@ for (const theme of ['Dark', 'Light']) {
 }
 
 test('every page is reached by key, and the focus is seen', async ({ page }) => {
+  await expect(page.getByRole('heading', { name: 'Data', level: 1 })).toBeVisible();
   const reached: string[] = [];
   for (let i = 0; i < pageNames.length; i++) {
     await page.keyboard.press('Tab');
