@@ -37,11 +37,13 @@ export class TrainingControl {
    * @returns how long it waited, in milliseconds
    */
   async listen(): Promise<number> {
-    if (performance.now() - this.#lastTurn > 100) await setImmediate();
+    if (performance.now() - this.#lastTurn > 100) {
+      await setImmediate();
+      this.#lastTurn = performance.now();
+    }
     const start = performance.now();
     while (this.#paused) await this.#standStill();
-    this.#lastTurn = performance.now();
-    return this.#lastTurn - start;
+    return performance.now() - start;
   }
 
   /** For the training: nobody need wait for it any longer. */
