@@ -61,6 +61,8 @@ export const test = base.extend<Fixtures>({
       });
       const studio = { app, page: await app.firstWindow() };
       started.push(studio);
+      // The window may be there before the page has drawn itself.
+      await studio.page.getByRole('navigation').waitFor();
       return studio;
     });
     for (const [index, { app, page }] of started.entries()) {
