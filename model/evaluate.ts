@@ -28,7 +28,7 @@ export async function evaluate(
     onProgress: (done, total) => report({ type: 'preparing', what: 'reading images', done, total }),
     onSkip: ({ file, reason }) => report({ type: 'image-skipped', file, reason }),
   });
-  const network = createNetwork(settings);
+  const network = createNetwork(record);
   const tensors = weightTensors(network, weights);
   const dimensions = height * width * channels;
   const atOnce = preferredMicroBatch({ ...settings, batchSize: count });

@@ -11,6 +11,7 @@ import type { Pictures } from './events';
 import { galleryPaths, readGalleryRecord, type GalleryRecord } from './gallery-record';
 import { encodePng } from './images/image-codec';
 import { encodeSheet, readSheet } from './images/picture-sheet';
+import { encodeIndexedPng } from './images/indexed-png';
 import { shownValues } from './images/pixel-levels';
 import { runPaths, writeFileWhole } from './run-folder';
 import { drawPictures, type DrawingRequest, type PictureHooks } from './sampling/sample';
@@ -102,16 +103,19 @@ export function exportPictures(gallery: Gallery, into: string): Promise<string[]
 }
 
 async function writePictures({ record, pictures }: Gallery, into: string, base: string): Promise<string[]> {
-  const { count, height, width, levels, pixels } = pictures;
+  const { count, height, width, levels, palette, pixels } = pictures;
   const channels = pictures.channels === 3 ? 3 : 1;
   const size = height * width * channels;
   const files: string[] = [];
   for (let n = 0; n < count; n++) {
     const image = record.firstImage + n;
-    const shown = shownValues(pixels.subarray(n * size, (n + 1) * size), levels);
+    const own = pixels.subarray(n * size, (n + 1) * size);
     const texts = { Image: String(image), ...textsOf(record) };
     const file = `${base}-${String(image).padStart(4, '0')}.png`;
-    writeFileWhole(path.join(into, file), await encodePng(shown, { height, width, channels }, texts));
+    const png = palette
+      ? encodeIndexedPng(own, { height, width }, palette, texts)
+      : await encodePng(shownValues(own, levels), { height, width, channels }, texts);
+    writeFileWhole(path.join(into, file), png);
     files.push(file);
   }
   return files;

@@ -15,6 +15,19 @@ const preset = (name: string, label: string, purpose: string, changes: Partial<S
   settings: { ...defaultSettings, ...changes },
 });
 
+const colourPictures: Partial<Settings> = { size: 32, levels: 256, colour: 'rgb', firstKernel: 7, kernel: 3 };
+
+/** Of Salimans et al. 2017 (arXiv 1701.05517), section 3, and the code published with it. */
+const plusPlusTraining: Partial<Settings> = {
+  architecture: 'plus-plus',
+  dropout: 0.5,
+  learningRate: 1e-3,
+  learningRateDecay: 0.999995,
+  beta1: 0.95,
+  beta2: 0.9995,
+  averageDecay: 0.9995,
+};
+
 /** Named settings. `tiny` comes first: it is what a newcomer should try. */
 export const presets: readonly Preset[] = [
   // Steps, not epochs: a minute whatever the folder holds. By then the loss of 1,500 digits hardly falls any more.
@@ -35,6 +48,49 @@ export const presets: readonly Preset[] = [
     batchSize: 128,
     epochs: 10,
   }),
+  preset('gated', 'Gated', 'Colour pictures with the Gated PixelCNN, at a size one computer can train.', {
+    ...colourPictures,
+    architecture: 'gated',
+    filters: 120,
+    blocks: 12,
+    headFilters: 512,
+    batchSize: 32,
+  }),
+  preset(
+    'gated-paper',
+    'Gated, as published',
+    'The Gated PixelCNN at the size of its paper; wants a large GPU and days.',
+    {
+      ...colourPictures,
+      architecture: 'gated',
+      filters: 384,
+      blocks: 20,
+      kernel: 5,
+      headFilters: 1024,
+      batchSize: 128,
+    },
+  ),
+  preset('plus-plus', '++', 'Colour pictures with PixelCNN++, at a size one computer can train.', {
+    ...colourPictures,
+    ...plusPlusTraining,
+    filters: 64,
+    blocks: 3,
+    mixtures: 5,
+    batchSize: 16,
+  }),
+  preset(
+    'plus-plus-paper',
+    '++, as published',
+    'PixelCNN++ at the size of its paper; wants a large GPU and days.',
+    {
+      ...colourPictures,
+      ...plusPlusTraining,
+      filters: 160,
+      blocks: 5,
+      mixtures: 10,
+      batchSize: 16,
+    },
+  ),
 ];
 
 export function findPreset(name: string): Preset | undefined {

@@ -28,6 +28,10 @@ export interface RunRecord {
   dataFolder: string;
   /** Fingerprint of the images, sorted by name; empty until they have been read once. */
   dataFiles: DataFile[];
+  /** The classes the network knows, by the number it knows them by; empty when it knows none. */
+  classNames: string[];
+  /** The colours a level stands for, as #rrggbb; empty without a palette, and until the images have been read. */
+  palette: string[];
   versions: { program: string; tensorflow: string; node: string };
   machine: { platform: string; cpu: string; cores: number; memoryBytes: number };
   /** Starts, ends and everything a reader of the results should know. */
@@ -110,7 +114,9 @@ export function readRunRecord(folder: string): RunRecord {
   const settings = parseSettings(found.settings);
   if (!settings.ok)
     throw damaged(settings.problems.map((p) => `${p.setting} must be ${p.expected}`).join('; '));
-  return { ...(found as RunRecord), settings: settings.settings };
+  // Runs made before there were classes and palettes do not name them.
+  const { classNames = [], palette = [] } = found;
+  return { ...(found as RunRecord), settings: settings.settings, classNames, palette };
 }
 
 /** Changes the status and adds to the history in one write. */

@@ -4,6 +4,9 @@
  * value cannot pass anywhere.
  */
 
+export const architectures = ['plain', 'gated', 'plus-plus'] as const;
+export type Architecture = (typeof architectures)[number];
+
 interface Described {
   /** Short label for a form. */
   label: string;
@@ -11,6 +14,8 @@ interface Described {
   meaning: string;
   /** Part of the form it belongs to. */
   group: 'data' | 'network' | 'training' | 'keeping';
+  /** The architectures it matters to; all of them when absent. */
+  only?: readonly Architecture[];
 }
 
 export interface NumberKnob extends Described {
@@ -54,6 +59,8 @@ const choice = <T extends string>(
   meaning: string,
 ): ChoiceKnob<T> => ({ kind: 'choice', group, label, default: value, options, meaning });
 
+const onlyFor = <K extends Knob>(only: readonly Architecture[], knob: K): K => ({ ...knob, only });
+
 export const knobs = {
   size: integer(
     'data',
@@ -69,7 +76,21 @@ export const knobs = {
     4,
     [2, 256],
     'levels',
-    'Grey values a pixel may take; fewer learn faster, more look smoother.',
+    'Values each pixel and colour may take; fewer learn faster, more look smoother.',
+  ),
+  colour: choice(
+    'data',
+    'Colour',
+    'grey',
+    ['grey', 'rgb', 'palette'],
+    "Brightness alone; red, green and blue in turn; or as many colours as levels, picked from the images' own.",
+  ),
+  classes: choice(
+    'data',
+    'Classes',
+    'ignored',
+    ['ignored', 'folders'],
+    'Whether the network is told which subfolder an image lies in, so that it can draw one class at a time.',
   ),
   fit: choice(
     'data',
@@ -93,44 +114,93 @@ export const knobs = {
     'of images',
     'Part of the images kept from training, to see whether the network learns or memorises.',
   ),
+  architecture: choice(
+    'network',
+    'Architecture',
+    'plain',
+    architectures,
+    'PixelCNN; Gated PixelCNN, which has no blind spot; or PixelCNN++, which works at three sizes.',
+  ),
   filters: integer(
     'network',
     'Filters',
     64,
     [2, 512],
     'channels',
-    'Width of the residual stream; even, because the blocks work at half of it.',
+    'Width of every layer; even in the plain network, whose blocks work at half of it.',
   ),
   blocks: integer(
     'network',
-    'Residual blocks',
+    'Blocks',
     5,
     [0, 30],
     'blocks',
-    'Depth; each block lets a pixel see further and costs time.',
+    'Depth: residual blocks, gated layers, or blocks at each size; each lets a pixel see further and costs time.',
   ),
-  firstKernel: integer(
-    'network',
-    'First kernel',
-    7,
-    [3, 15],
-    'px',
-    'Side of the masked convolution of type A, which hides the current pixel; odd.',
+  firstKernel: onlyFor(
+    ['plain', 'gated'],
+    integer(
+      'network',
+      'First kernel',
+      7,
+      [3, 15],
+      'px',
+      'Side of the masked convolution of type A, which hides the current pixel; odd.',
+    ),
   ),
-  kernel: integer(
-    'network',
-    'Block kernel',
-    3,
-    [3, 9],
-    'px',
-    'Side of the masked convolutions of type B in the blocks; odd.',
+  kernel: onlyFor(
+    ['plain', 'gated'],
+    integer(
+      'network',
+      'Block kernel',
+      3,
+      [3, 9],
+      'px',
+      'Side of the masked convolutions of type B in the blocks; odd.',
+    ),
   ),
-  inputScaling: choice(
-    'network',
-    'Input scaling',
-    '-1..1',
-    ['-1..1', 'levels'],
-    'What the first layer gets: values between -1 and 1, or the bare level numbers as in the notebook.',
+  inputScaling: onlyFor(
+    ['plain', 'gated'],
+    choice(
+      'network',
+      'Input scaling',
+      '-1..1',
+      ['-1..1', 'levels'],
+      'What the first layer gets: values between -1 and 1, or the bare level numbers as in the notebook.',
+    ),
+  ),
+  headFilters: onlyFor(
+    ['gated'],
+    integer(
+      'network',
+      'Head filters',
+      512,
+      [2, 2048],
+      'channels',
+      'Width of the two layers before the logits.',
+    ),
+  ),
+  mixtures: onlyFor(
+    ['plus-plus'],
+    integer(
+      'network',
+      'Mixture components',
+      5,
+      [1, 10],
+      'logistics',
+      'Bumps a predicted distribution is made of; more can follow finer shapes. Not used with a palette.',
+    ),
+  ),
+  dropout: onlyFor(
+    ['plus-plus'],
+    number(
+      'network',
+      'Dropout',
+      0.5,
+      [0, 0.9],
+      'of values',
+      'Share of values set to zero while training, so that the network does not learn images by heart.',
+    ),
   ),
   learningRate: number(
     'training',
@@ -139,6 +209,61 @@ export const knobs = {
     [1e-6, 1],
     'per step',
     "Adam's step size; too high makes the loss jump, too low makes it crawl.",
+  ),
+  warmUp: integer(
+    'training',
+    'Warm-up',
+    0,
+    [0, 100000],
+    'steps',
+    'Steps over which the learning rate rises evenly from 0.',
+  ),
+  learningRateDecay: number(
+    'training',
+    'Rate decay',
+    1,
+    [0.9, 1],
+    'each step',
+    'The learning rate is multiplied by this after every step; 1 keeps it.',
+  ),
+  beta1: number(
+    'training',
+    'Beta 1',
+    0.9,
+    [0, 0.9999],
+    'each step',
+    "How much of Adam's running mean of the gradient stays.",
+  ),
+  beta2: number(
+    'training',
+    'Beta 2',
+    0.999,
+    [0, 0.999999],
+    'each step',
+    "How much of Adam's running mean of the squared gradient stays.",
+  ),
+  clipNorm: number(
+    'training',
+    'Clip gradient',
+    0,
+    [0, 1000],
+    'norm',
+    'A longer gradient is shortened to this norm, which tames single bad steps; 0 never does.',
+  ),
+  averageDecay: number(
+    'training',
+    'Weight average',
+    0,
+    [0, 0.99999],
+    'each step',
+    'Evaluation and pictures use a running mean of the weights, of which this much stays; 0 uses the weights.',
+  ),
+  flips: choice(
+    'training',
+    'Flips',
+    'none',
+    ['none', 'horizontal'],
+    'Whether half of the images are mirrored while training; not for letters and digits.',
   ),
   batchSize: integer(
     'training',
@@ -279,8 +404,18 @@ function crossChecks(settings: Settings): SettingProblem[] {
   const need = (setting: SettingName, right: boolean, expected: string) => {
     if (!right) problems.push({ setting, value: settings[setting], expected });
   };
-  need('filters', settings.filters % 2 === 0, 'even');
+  const { architecture, colour, blocks } = settings;
+  if (architecture === 'plain') need('filters', settings.filters % 2 === 0, 'even');
+  else need('blocks', blocks > 0, 'at least 1 in this architecture');
   need('firstKernel', settings.firstKernel % 2 === 1, 'odd');
   need('kernel', settings.kernel % 2 === 1, 'odd');
+  if (colour === 'palette') {
+    need('levels', settings.levels >= 4 && settings.levels <= 32, 'from 4 to 32 colours with a palette');
+  }
   return problems;
+}
+
+/** Whether a setting has a say in a run with these settings. */
+export function applies(name: SettingName, { architecture }: Pick<Settings, 'architecture'>): boolean {
+  return (knobs[name] as Knob).only?.includes(architecture) ?? true;
 }

@@ -28,7 +28,7 @@ export async function reportDataset(
 /** Evenly picked, so that classes, which lie one after another, all appear. */
 function previewOf(dataset: Dataset): DatasetReport['preview'] {
   const count = Math.min(previewCount, dataset.count);
-  const { height, width, channels, levels } = dataset;
+  const { height, width, channels, levels, palette } = dataset;
   const dimensions = height * width * channels;
   const pixels = new Uint8Array(count * dimensions);
   const files: string[] = [];
@@ -37,5 +37,6 @@ function previewOf(dataset: Dataset): DatasetReport['preview'] {
     pixels.set(dataset.pixels.subarray(picked * dimensions, (picked + 1) * dimensions), i * dimensions);
     files.push(dataset.files[picked]?.file as string);
   }
-  return { pictures: { count, height, width, channels, levels, pixels }, files };
+  const pictures = { count, height, width, channels, levels, ...(palette && { palette }), pixels };
+  return { pictures, files };
 }

@@ -7,6 +7,8 @@ import type { DataFile } from '../run-folder';
 import type { Settings } from '../settings';
 import { decodeImage, readImageFile, type PictureShape, type Refusal } from './image-codec';
 import { classOfFile, inOrder, listImageFiles } from './image-folder';
+import { choosePalette } from './choose-palette';
+import { nearestLevels } from './palette';
 import { quantiseAll } from './pixel-levels';
 
 /** As many as Node's thread pool works on at once; more would only hold memory. */
@@ -34,6 +36,8 @@ export interface ReadingHooks {
   signal?: AbortSignal | undefined;
   /** Keeps files of equal bytes instead of the first alone. */
   keepDuplicates?: boolean;
+  /** The colours of a run that has some already; else they are chosen from the images. */
+  palette?: readonly string[];
 }
 
 /**
@@ -59,15 +63,16 @@ export async function readDataset(
 export async function readImages(
   folder: string,
   settings: PictureSettings,
-  { onProgress, onSkip, signal, keepDuplicates }: ReadingHooks = {},
+  { onProgress, onSkip, signal, keepDuplicates, palette }: ReadingHooks = {},
 ): Promise<Dataset> {
   const listing = await listImageFiles(folder, signal);
-  const { size, levels } = settings;
-  const channels = 1;
+  const { size, colour } = settings;
+  const channels = colour === 'grey' ? 1 : 3;
   const dimensions = size * size * channels;
   const total = listing.files.length;
   const read: ({ ok: true; sha256: string } | Refusal)[] = [];
-  const pixels = new Uint8Array(total * dimensions);
+  /** Values as in the files, brought to levels when all are read. */
+  const values = new Uint8Array(total * dimensions);
 
   let next = 0;
   let done = 0;
@@ -76,7 +81,7 @@ export async function readImages(
       if (signal?.aborted) throw new StudioError('cancelled', {});
       const place = next++;
       const image = await readImage(path.join(folder, listing.files[place] as string), settings);
-      if (image.ok) pixels.set(quantiseAll(image.values, levels), place * dimensions);
+      if (image.ok) values.set(image.values, place * dimensions);
       read[place] = image.ok ? { ok: true, sha256: image.sha256 } : image;
       onProgress?.(++done, total);
     }
@@ -93,7 +98,7 @@ export async function readImages(
     else if (first !== undefined) skipped.push({ file, reason: 'duplicate', detail: `the same as ${first}` });
     else {
       firstWith.set(image.sha256, file);
-      pixels.copyWithin(files.length * dimensions, place * dimensions, (place + 1) * dimensions);
+      values.copyWithin(files.length * dimensions, place * dimensions, (place + 1) * dimensions);
       files.push({ file, sha256: image.sha256 });
     }
   });
@@ -107,10 +112,22 @@ export async function readImages(
     count: files.length,
     height: size,
     width: size,
-    channels,
-    levels,
-    pixels: pixels.slice(0, files.length * dimensions),
+    ...(await toLevels(values.subarray(0, files.length * dimensions), settings, palette)),
   };
+}
+
+/** Values as `decodeImage` gives them as what a network with these settings sees; a palette not given is chosen. */
+export async function toLevels(
+  values: Uint8Array,
+  { levels, colour }: PictureSettings,
+  given: readonly string[] = [],
+): Promise<Pick<Pictures, 'channels' | 'levels' | 'pixels' | 'palette'>> {
+  if (colour !== 'palette') {
+    return { channels: colour === 'rgb' ? 3 : 1, levels, pixels: quantiseAll(values, levels) };
+  }
+  const isKnown = given.length > 0 || !values.length;
+  const palette = isKnown ? given : await choosePalette(values, levels);
+  return { channels: 1, levels, palette, pixels: nearestLevels(values, palette) };
 }
 
 /** What distinguishes two fingerprints, by file name: gone, new, and of other bytes than before. */

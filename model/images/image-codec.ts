@@ -13,7 +13,7 @@ sharp.concurrency(1);
 sharp.cache(false);
 
 /** How a picture is brought to the network's size. */
-export type PictureShape = Pick<Settings, 'size' | 'fit' | 'background'>;
+export type PictureShape = Pick<Settings, 'size' | 'fit' | 'background' | 'colour'>;
 
 /** Why a file is left out; `detail` is a phrase without a full stop. */
 export interface Refusal {
@@ -46,15 +46,15 @@ export async function readImageFile(file: string): Promise<{ ok: true; bytes: Bu
 }
 
 /**
- * The bytes of an image file as size * size grey values in raster order: upright, transparency flattened, brought
- * to size. Sides longer than `size` are shrunk with the Mitchell-Netravali filter, the usual balance between blur
+ * The bytes of an image file as size * size values in raster order, one for grey or three for colours: upright,
+ * transparency flattened, brought to size. Sides longer than `size` are shrunk with the Mitchell-Netravali filter, the usual balance between blur
  * and halos; a picture that fits is only cut. Nothing is enlarged: what is smaller than `size` in either direction
  * is refused. Values are those stored in the file, brought to 8 bits; colour profiles are not applied, as in the
  * Python libraries, except to turn CMYK into colours.
  */
 export async function decodeImage(
   bytes: Buffer,
-  { size, fit, background }: PictureShape,
+  { size, fit, background, colour }: PictureShape,
 ): Promise<{ ok: true; values: Uint8Array } | Refusal> {
   if (!bytes.length) return refusal('unreadable', 'the file is empty');
   if (!imageFormat(bytes)) return refusal('not-an-image', 'its content is no known picture format');
@@ -72,7 +72,7 @@ export async function decodeImage(
       .toColourspace('srgb')
       .raw()
       .toBuffer();
-    return { ok: true, values: toGrey(colours) };
+    return { ok: true, values: colour === 'grey' ? toGrey(colours) : colours };
   } catch (thrown) {
     return refusal('unreadable', reasonOf(thrown).split('\n', 1)[0] as string);
   }

@@ -2,7 +2,7 @@
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
 import { encodePng, readPng } from './image-codec';
-import { levelsOfShown, shownValues } from './pixel-levels';
+import { levelsOfShownColours, shownChannels, shownColours } from './pixel-levels';
 import { readPngText } from './png-text';
 
 const gapValue = 128;
@@ -26,12 +26,12 @@ export async function encodeSheet(
   const { pixels, ...sizes } = pictures;
   const measures: Measures = { ...sizes, scale };
   const sheet = layOut(measures);
-  const shown = shownValues(pixels, pictures.levels);
-  const values = new Uint8Array(sheet.height * sheet.width * pictures.channels).fill(gapValue);
+  const shown = shownColours(pixels, pictures);
+  const channels = shownChannels(pictures);
+  const values = new Uint8Array(sheet.height * sheet.width * channels).fill(gapValue);
   eachPoint(measures, (pixel, point) => {
     values[point] = shown[pixel] as number;
   });
-  const channels = pictures.channels === 3 ? 3 : 1;
   const dimensions = { height: sheet.height, width: sheet.width, channels } as const;
   return encodePng(values, dimensions, { ...texts, [measuresName]: JSON.stringify(measures) });
 }
@@ -47,12 +47,13 @@ export async function readSheet(file: string): Promise<Pictures> {
   if (!measures || sheet?.height !== dimensions.height || sheet.width !== dimensions.width) {
     throw new StudioError('image-unreadable', { file, reason: 'It does not say how its pictures lie' });
   }
-  const { count, height, width, channels, levels } = measures;
-  const shown = new Uint8Array(count * height * width * channels);
+  const { scale: _scale, ...sizes } = measures;
+  const { count, height, width } = sizes;
+  const shown = new Uint8Array(count * height * width * shownChannels(sizes));
   eachPoint(measures, (pixel, point) => {
     shown[pixel] = values[point] as number;
   });
-  return { count, height, width, channels, levels, pixels: levelsOfShown(shown, levels) };
+  return { ...sizes, pixels: levelsOfShownColours(shown, sizes) };
 }
 
 function parseMeasures(text = ''): Measures | undefined {
@@ -60,7 +61,9 @@ function parseMeasures(text = ''): Measures | undefined {
     const found = JSON.parse(text) as Record<string, unknown>;
     const names = ['count', 'height', 'width', 'channels', 'levels', 'scale'];
     const isComplete = names.every((name) => Number.isInteger(found[name]) && Number(found[name]) > 0);
-    return isComplete ? (found as unknown as Measures) : undefined;
+    const { palette } = found;
+    const isColoured = palette === undefined || (Array.isArray(palette) && palette.length === found['levels']);
+    return isComplete && isColoured ? (found as unknown as Measures) : undefined;
   } catch {
     return undefined;
   }
@@ -75,7 +78,8 @@ function layOut({ count, height, width, scale }: Measures) {
 
 /** Visits every point of the sheet that belongs to a picture, with the place of its value among those of both. */
 function eachPoint(measures: Measures, visit: (pixel: number, point: number) => void): void {
-  const { count, height, width, channels, scale } = measures;
+  const { count, height, width, scale } = measures;
+  const channels = shownChannels(measures);
   const { columns, cell, width: sheetWidth } = layOut(measures);
   for (let n = 0; n < count; n++) {
     const top = Math.floor(n / columns) * cell.height;

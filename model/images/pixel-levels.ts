@@ -1,4 +1,5 @@
 /** Between values of an image file, 0 … 255, and the levels a network counts with, 0 … levels - 1. */
+import { nearestLevels, paletteColours } from './palette';
 
 /** The level of a value: floor(value * levels / 256), so that each level covers an equal share of the values. */
 export function quantise(value: number, levels: number): number {
@@ -24,6 +25,27 @@ export function quantiseAll(values: Uint8Array, levels: number): Uint8Array {
 export function shownValues(pixels: Uint8Array, levels: number): Uint8Array {
   const shown = Uint8Array.from({ length: levels }, (_, level) => shownValue(level, levels));
   return pixels.map((level) => shown[level] as number);
+}
+
+/** What each level looks like: one value for a brightness, red, green and blue with a palette. */
+export function shownColours(
+  pixels: Uint8Array,
+  { levels, palette }: { levels: number; palette?: readonly string[] },
+): Uint8Array {
+  return palette ? paletteColours(pixels, palette) : shownValues(pixels, levels);
+}
+
+/** The inverse of `shownColours`; of values that no level is shown with, the nearest. */
+export function levelsOfShownColours(
+  values: Uint8Array,
+  { levels, palette }: { levels: number; palette?: readonly string[] },
+): Uint8Array {
+  return palette ? nearestLevels(values, palette) : levelsOfShown(values, levels);
+}
+
+/** Channels of what `shownColours` gives for such pictures. */
+export function shownChannels({ channels, palette }: { channels: number; palette?: readonly string[] }): 1 | 3 {
+  return palette || channels === 3 ? 3 : 1;
 }
 
 /** `levelOfShown` for every value, any layout. */

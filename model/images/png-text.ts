@@ -3,7 +3,7 @@ import fs from 'fs';
 import { crc32 } from 'zlib';
 import { reasonOf, StudioError } from '../errors';
 
-const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+export const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** The signature and the first chunk, IHDR, which must stay first. */
 const headLength = 33;
 
@@ -35,17 +35,25 @@ export function readPngText(file: string): Record<string, string> {
     throw new StudioError('image-unreadable', { file, reason: 'It is not a PNG file' });
   }
   const texts: Record<string, string> = {};
-  for (let at = 8; at + 12 <= png.length;) {
-    const length = png.readUInt32BE(at);
-    const type = png.toString('latin1', at + 4, at + 8);
-    const data = png.subarray(at + 8, at + 8 + length);
+  for (const { type, data } of chunksOf(png)) {
     const name = data.toString('latin1', 0, data.indexOf(0));
     if (type === 'tEXt') texts[name] = data.toString('latin1', name.length + 1);
     if (type === 'iTXt' && data[name.length + 1] === 0)
       texts[name] = internationalText(data, name.length + 3);
-    at += 12 + length;
   }
   return texts;
+}
+
+/** What a PNG file is made of, in order; a chunk that is cut off ends the list. */
+export function chunksOf(png: Buffer): { type: string; data: Buffer }[] {
+  const chunks: { type: string; data: Buffer }[] = [];
+  for (let at = signature.length; at + 12 <= png.length;) {
+    const length = png.readUInt32BE(at);
+    const type = png.toString('latin1', at + 4, at + 8);
+    chunks.push({ type, data: png.subarray(at + 8, at + 8 + length) });
+    at += 12 + length;
+  }
+  return chunks;
 }
 
 /** The text behind two fields that end in a zero: a language and a translated name. */
@@ -54,7 +62,8 @@ function internationalText(data: Buffer, languageAt: number): string {
   return data.toString('utf8', data.indexOf(0, translatedAt) + 1);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+/** A chunk as it stands in the file: length, type, data, checksum. */
+export function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const framed = Buffer.alloc(body.length + 8);
   framed.writeUInt32BE(data.length, 0);

@@ -5,7 +5,6 @@ import { StudioError } from '../errors';
 import type { Likelihood } from '../likelihood/likelihood';
 import type { Network } from '../nets/architecture';
 import { createNetwork, weightTensors } from '../nets/network';
-import { channels } from '../nets/pixelcnn-parameters';
 import { randomUse, randomValues } from '../random';
 import type { TrainedRun } from '../sampling/drawing';
 
@@ -33,12 +32,13 @@ const tolerance = 1e-6;
  * @throws StudioError cancelled
  */
 export async function checkCausality(
-  { record: { settings }, weights }: TrainedRun,
+  { record, weights }: TrainedRun,
   signal?: AbortSignal,
 ): Promise<CausalityReport> {
-  const side = Math.min(settings.size, largestSide);
-  const canvas = { height: side, width: side, channels, levels: settings.levels };
-  const network = createNetwork(settings);
+  const network = createNetwork(record);
+  const side = Math.min(record.settings.size, largestSide);
+  const { channels, levels } = network.form;
+  const canvas = { height: side, width: side, channels, levels };
   const tensors = weightTensors(network, weights);
   try {
     const forbidden = await countForbidden(network, tensors, canvas, signal);

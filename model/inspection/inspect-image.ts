@@ -85,11 +85,11 @@ export class ImageInspection {
 
 /** @param picture one picture of any height and width, in the run's levels */
 export function inspectImage(
-  { record: { settings }, weights }: TrainedRun,
+  { record, weights }: TrainedRun,
   picture: Pictures,
 ): ImageInspection {
   const { height, width, channels, pixels } = picture;
-  const network = createNetwork(settings);
+  const network = createNetwork(record);
   const outputs = tf.tidy(() => {
     const levels = tf.tensor4d(pixels, [1, height, width, channels], 'int32');
     return network.outputs(weightTensors(network, weights), levels).dataSync<'float32'>();

@@ -5,9 +5,8 @@ import { StudioError } from '../errors';
 import type { Pictures } from '../events';
 import { readGallery } from '../gallery';
 import { decodeImage, decodeToValues, readImageFile } from '../images/image-codec';
-import { quantiseAll } from '../images/pixel-levels';
+import { toLevels } from '../images/dataset';
 import { splitImages } from '../images/split';
-import { channels } from '../nets/pixelcnn-parameters';
 import type { DataFile, RunRecord } from '../run-folder';
 
 export type PictureSource =
@@ -30,9 +29,10 @@ export async function readPicture(
     case 'gallery':
       return pictureAt((await readGallery(runFolder, source.gallery)).pictures, source.index);
     case 'file': {
-      const { size, levels } = record.settings;
-      const values = await decodeToValues(source.file, record.settings);
-      return { count: 1, height: size, width: size, channels, levels, pixels: quantiseAll(values, levels) };
+      const { settings, palette } = record;
+      const values = await decodeToValues(source.file, settings);
+      const picture = await toLevels(values, settings, palette);
+      return { count: 1, height: settings.size, width: settings.size, ...picture };
     }
   }
 }
@@ -44,13 +44,18 @@ let latest: { key: string; pictures: Promise<Pictures> } | undefined;
  * files are read, and those of the latest run are kept, so that looking again is quick.
  * @throws StudioError data-changed
  */
-export function readValidation({ settings, dataFolder, dataFiles }: RunRecord): Promise<Pictures> {
-  const { size, levels, fit, background, validationShare, seed } = settings;
+export function readValidation({
+  settings,
+  dataFolder,
+  dataFiles,
+  palette,
+}: RunRecord): Promise<Pictures> {
+  const { size, levels, fit, background, colour, validationShare, seed } = settings;
   const { validation } = splitImages(dataFiles.length, validationShare, seed);
   const files = Array.from(validation, (index) => dataFiles[index] as DataFile);
-  const key = JSON.stringify([dataFolder, size, levels, fit, background, files]);
+  const key = JSON.stringify([dataFolder, size, levels, fit, background, colour, palette, files]);
   if (latest?.key !== key) {
-    const pictures = readFiles(dataFolder, files, settings);
+    const pictures = readFiles(dataFolder, files, settings, palette);
     latest = { key, pictures };
     pictures.catch(() => {
       if (latest?.pictures === pictures) latest = undefined;
@@ -63,10 +68,11 @@ async function readFiles(
   folder: string,
   files: DataFile[],
   settings: RunRecord['settings'],
+  palette: readonly string[],
 ): Promise<Pictures> {
-  const { size, levels } = settings;
-  const dimensions = size * size * channels;
-  const pixels = new Uint8Array(files.length * dimensions);
+  const { size, colour } = settings;
+  const dimensions = size * size * (colour === 'grey' ? 1 : 3);
+  const values = new Uint8Array(files.length * dimensions);
   const missing: string[] = [];
   const changed: string[] = [];
   for (const [index, { file, sha256 }] of files.entries()) {
@@ -77,13 +83,13 @@ async function readFiles(
     }
     const isSame = crypto.createHash('sha256').update(read.bytes).digest('hex') === sha256;
     const decoded = isSame ? await decodeImage(read.bytes, settings) : undefined;
-    if (decoded?.ok) pixels.set(quantiseAll(decoded.values, levels), index * dimensions);
+    if (decoded?.ok) values.set(decoded.values, index * dimensions);
     else changed.push(file);
   }
   if (missing.length || changed.length) {
     throw new StudioError('data-changed', { folder, missing, added: [], changed });
   }
-  return { count: files.length, height: size, width: size, channels, levels, pixels };
+  return { count: files.length, height: size, width: size, ...(await toLevels(values, settings, palette)) };
 }
 
 /** @throws StudioError argument-invalid */

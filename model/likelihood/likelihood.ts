@@ -4,18 +4,9 @@ import type * as tf from '@tensorflow/tfjs-node';
  * What a network's outputs mean: a distribution over the levels of every pixel and channel. The channels of a
  * pixel are predicted in turn (R, G, B), so each distribution may depend on the pixel's earlier channels.
  */
-export interface Likelihood {
+export interface PixelLikelihood {
   /** Numbers the network gives for each pixel. */
   outputs: number;
-
-  /**
-   * TensorFlow, for training: -log p of each value given the pixel's earlier channels, in nats.
-   * Differentiable in `outputs`, and free of values computed in JavaScript, so it can be traced into a graph.
-   * @param outputs float32 [N,H,W,outputs]
-   * @param levels int32 [N,H,W,C], the pictures
-   * @returns float32 [N,H,W,C]
-   */
-  nats(outputs: tf.Tensor4D, levels: tf.Tensor4D): tf.Tensor4D;
 
   /**
    * Float64, for drawing and looking: the probability of every level of one channel of one pixel.
@@ -30,4 +21,16 @@ export interface Likelihood {
    * probability itself is too small for a double.
    */
   natsOfPixel(outputs: ArrayLike<number>, levels: readonly number[]): Float64Array;
+}
+
+/** The same with TensorFlow, for whole batches. */
+export interface Likelihood extends PixelLikelihood {
+  /**
+   * For training: -log p of each value given the pixel's earlier channels, in nats.
+   * Differentiable in `outputs`, and free of values computed in JavaScript, so it can be traced into a graph.
+   * @param outputs float32 [N,H,W,outputs]
+   * @param levels int32 [N,H,W,C], the pictures
+   * @returns float32 [N,H,W,C]
+   */
+  nats(outputs: tf.Tensor4D, levels: tf.Tensor4D): tf.Tensor4D;
 }

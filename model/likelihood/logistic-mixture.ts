@@ -13,12 +13,13 @@
  *
  * Layout of a pixel's outputs: K weights as logits; then for each channel K means and K log scales, followed for
  * three channels by K coefficients before tanh (under R: G on R, under G: B on R, under B: B on G).
+ *
+ * Float64, for drawing and looking; what training computes is in likelihood-nats.ts.
  */
-import * as tf from '@tensorflow/tfjs-node';
-import type { Likelihood } from './likelihood';
+import type { PixelLikelihood } from './likelihood';
 
 /** Log scales below this are taken as this, as in the paper's code. */
-const smallestLogScale = -7;
+export const smallestLogScale = -7;
 
 export interface MixtureShape {
   /** 1 (grey) or 3 (R, G, B). */
@@ -30,14 +31,13 @@ export interface MixtureShape {
 }
 
 /** The likelihood of this file's head comment. @throws RangeError for channels other than 1 and 3 */
-export function logisticMixture(shape: MixtureShape): Likelihood {
+export function logisticMixture(shape: MixtureShape): PixelLikelihood {
   if (shape.channels !== 1 && shape.channels !== 3) {
     throw new RangeError(`A logistic mixture has 1 or 3 channels, not ${shape.channels}`);
   }
   const { channels, levels, mixtures } = shape;
   return {
     outputs: mixtures * (channels === 3 ? 10 : 3),
-    nats: (outputs, values) => tf.tidy(() => natsInTensorFlow(shape, outputs, values)),
     probabilities: (outputs, channel, earlier) => {
       const weights = weightsGiven(shape, outputs, earlier);
       const probabilities = new Float64Array(levels);
@@ -59,12 +59,12 @@ export function logisticMixture(shape: MixtureShape): Likelihood {
 }
 
 /** Where the outputs of each kind begin: `part` 0 means, 1 log scales, 2 coefficients. */
-function startOf({ channels, mixtures }: MixtureShape, channel: number, part: 0 | 1 | 2): number {
+export function startOf({ channels, mixtures }: MixtureShape, channel: number, part: 0 | 1 | 2): number {
   return mixtures * (1 + channel * (channels === 3 ? 3 : 2) + part);
 }
 
 /** Under which channel the coefficient of `channel` on `earlier` lies: G on R, B on R, B on G. */
-function coefficientPlace(channel: number, earlier: number): number {
+export function coefficientPlace(channel: number, earlier: number): number {
   return channel + earlier - 1;
 }
 
@@ -147,49 +147,4 @@ function softplus(t: number): number {
 function logSumExp(values: Float64Array): number {
   const largest = values.reduce((a, b) => Math.max(a, b));
   return largest + Math.log(values.reduce((sum, value) => sum + Math.exp(value - largest), 0));
-}
-
-/**
- * The same as `natsOfPixel` for whole batches. The bin's width enters as log w + log((1 - exp(-w)) / w), whose second
- * part keeps its value and slope for any w, and the open ends by factors of 0 and 1: every term is finite for any
- * finite output, so no gradient is NaN.
- */
-function natsInTensorFlow(shape: MixtureShape, outputs: tf.Tensor4D, values: tf.Tensor4D): tf.Tensor4D {
-  const { channels, levels, mixtures } = shape;
-  const halfBin = 1 / (levels - 1);
-  const part = (start: number) => tf.slice(outputs, [0, 0, 0, start], [-1, -1, -1, mixtures]);
-  const levelsOf = (channel: number) => tf.slice(values, [0, 0, 0, channel], [-1, -1, -1, 1]);
-  const positions: tf.Tensor[] = [];
-  const nats: tf.Tensor4D[] = [];
-  let weights: tf.Tensor = tf.logSoftmax(part(0));
-  for (let channel = 0; channel < channels; channel++) {
-    const level = levelsOf(channel);
-    const position = tf.sub(tf.mul(tf.cast(level, 'float32'), 2 * halfBin), 1);
-    let mean: tf.Tensor = part(startOf(shape, channel, 0));
-    positions.forEach((earlier, before) => {
-      const coefficient = tf.tanh(part(startOf(shape, coefficientPlace(channel, before), 2)));
-      mean = tf.add(mean, tf.mul(coefficient, earlier));
-    });
-    const logScale = tf.maximum(part(startOf(shape, channel, 1)), smallestLogScale);
-    const inverseScale = tf.exp(tf.neg(logScale));
-    const distance = tf.sub(position, mean);
-    const notFirst = tf.cast(tf.notEqual(level, 0), 'float32');
-    const notLast = tf.cast(tf.notEqual(level, levels - 1), 'float32');
-    const upper = tf.mul(tf.add(distance, halfBin), inverseScale);
-    const lower = tf.mul(tf.sub(distance, halfBin), inverseScale);
-    const below = tf.mul(tf.softplus(tf.neg(upper)), notLast);
-    const above = tf.mul(tf.softplus(lower), notFirst);
-    const width = tf.maximum(tf.mul(inverseScale, 2 * halfBin), 1e-7);
-    const squeezed = tf.sub(tf.log(tf.neg(tf.expm1(tf.neg(width)))), tf.log(width));
-    const between = tf.mul(
-      tf.add(tf.sub(squeezed, logScale), Math.log(2 * halfBin)),
-      tf.mul(notFirst, notLast),
-    );
-    const joint = tf.sub(tf.add(weights, between), tf.add(below, above));
-    const logProbability = tf.logSumExp(joint, 3, true);
-    weights = tf.sub(joint, logProbability);
-    positions.push(position);
-    nats.push(tf.neg(logProbability) as tf.Tensor4D);
-  }
-  return tf.concat(nats, 3);
 }

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-node';
 import type { Likelihood } from '../likelihood/likelihood';
 import type { Dropout } from './dropout';
+import type { PictureForm } from './model-description';
 import type { ParameterSpec } from './parameters';
 
 /** What a forward pass may need beside weights and pictures. */
@@ -14,12 +15,13 @@ export interface ForwardOptions {
 /** One architecture at one size. Any height and width go through it. */
 export interface Network {
   parameters: readonly ParameterSpec[];
+  form: PictureForm;
   likelihood: Likelihood;
   /**
    * The forward pass: the numbers from which `likelihood` gets each pixel's distributions. What is said of a
    * pixel depends on the pixels before it in raster order only (and, within it, on earlier channels).
    * No value is read back into JavaScript, so the pass can be traced into a graph.
-   * @param weights float32 tensors by the names of `parameters`
+   * @param weights float32 tensors by the names of `parameters`, 0 where their masks hide them
    * @param levels int32 [N,H,W,C]
    * @returns float32 [N,H,W,likelihood.outputs]
    */

@@ -1,24 +1,11 @@
 /** What the Gated PixelCNN learns, by name, shape and mask. How it is joined: gated-pixelcnn.ts. No TensorFlow. */
+import type { Settings } from '../settings';
 import { kernelMask, liveFanIn, type MaskType } from './masks';
+import type { PictureForm } from './model-description';
 import { sizeOf, type ParameterSpec } from './parameters';
 
-export interface GatedShape {
-  /** Colours predicted in turn at each pixel: 1 for grey, 3 for R, G, B. */
-  channels: number;
-  levels: number;
-  /** Number of classes; 0 for a network that knows none. */
-  classes: number;
-  inputScaling: '-1..1' | 'levels';
-  filters: number;
-  /** Gated layers, the first included. */
-  layers: number;
-  /** Side of the first layer's kernels; odd. */
-  firstKernel: number;
-  /** Side of the other layers' kernels; odd. */
-  kernel: number;
-  /** Width of the two 1x1 layers before the logits. */
-  headFilters: number;
-}
+export type GatedShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 'classes'> &
+  Pick<Settings, 'filters' | 'blocks' | 'firstKernel' | 'kernel' | 'headFilters'>;
 
 /**
  * In the order of use. Channel k of F belongs to colour floor(colours * k / F). A gated layer's 2F maps are F for
@@ -28,7 +15,7 @@ export interface GatedShape {
  * arXiv 1606.05328): it knows nothing but rows above, where every colour is known to every colour.
  */
 export function gatedParameters(shape: GatedShape): ParameterSpec[] {
-  const { channels, levels, classes, filters, layers, headFilters } = shape;
+  const { channels, width, levels, classes, filters, blocks, headFilters } = shape;
   const gates = 2 * filters;
   const parameters: ParameterSpec[] = [];
 
@@ -48,17 +35,17 @@ export function gatedParameters(shape: GatedShape): ParameterSpec[] {
     addBias(`${name}.bias`, outputs, fanIn);
   };
 
-  for (let layer = 0; layer < layers; layer++) {
+  for (let layer = 0; layer < blocks; layer++) {
     const isFirst = layer === 0;
     const side = isFirst ? shape.firstKernel : shape.kernel;
     const reach = (side - 1) / 2;
-    const inputs = isFirst ? channels : filters;
+    const inputs = isFirst ? channels * width : filters;
     const at = `layers.${layer}`;
 
     // The first layer reads the picture, where the row of a pixel is not a row above it; later ones read maps.
     const above = add(`${at}.vertical.kernel`, [isFirst ? reach : reach + 1, side, inputs, gates]);
     addBias(`${at}.vertical.bias`, gates, above);
-    if (layer < layers - 1) addClasses(`${at}.vertical.classes`);
+    if (layer < blocks - 1) addClasses(`${at}.vertical.classes`);
 
     const own = twice(colourMask(isFirst ? 'A' : 'B', inputs, filters, channels), filters);
     const left = new Float32Array(reach * inputs * gates).fill(1);

@@ -7,22 +7,25 @@
  * The head is that of the plain net.
  */
 import * as tf from '@tensorflow/tfjs-node';
-import { categorical } from '../likelihood/categorical';
+import { trainableCategorical } from '../likelihood/likelihood-nats';
 import { weightNamed, type ForwardOptions, type Network } from './architecture';
 import { classBiases } from './class-bias';
 import { gatedParameters, type GatedShape } from './gated-layers';
 import { initialWeights } from './initial-weights';
+import type { PictureForm } from './model-description';
+import { inputOf } from './network-input';
 import { nameWeights, type ParameterSpec } from './parameters';
 import { dense, downRightShifted, downShifted, shiftDown, shiftRight } from './shifted-conv';
 
-export function createGatedPixelCnn(shape: GatedShape): Network {
-  const parameters = gatedParameters(shape);
-  const masks = new Map(parameters.flatMap(({ name, mask }) => (mask ? [[name, mask] as const] : [])));
+export type GatedModel = PictureForm & GatedShape;
+
+export function createGatedPixelCnn(model: GatedModel): Network {
+  const parameters = gatedParameters(model);
   return {
     parameters,
-    likelihood: categorical(shape),
-    outputs: (weights, levels, options = {}) =>
-      tf.tidy(() => forward(shape, maskedWeights(weights, masks), levels, options)),
+    form: model,
+    likelihood: trainableCategorical(model),
+    outputs: (weights, levels, options = {}) => tf.tidy(() => forward(model, weights, levels, options)),
     initialWeights: (seed) => startingWeights(parameters, seed),
   };
 }
@@ -41,26 +44,14 @@ function startingWeights(parameters: readonly ParameterSpec[], seed: number): Fl
   return flat;
 }
 
-type WeightOf = <T extends tf.Tensor>(name: string) => T;
-
-/** Masks are applied in every pass: a weight that should be 0 has no say, whatever it was loaded or trained as. */
-function maskedWeights(
-  weights: ReadonlyMap<string, tf.Tensor>,
-  masks: ReadonlyMap<string, Float32Array>,
-): WeightOf {
-  return <T extends tf.Tensor>(name: string) => {
-    const found = weightNamed<T>(weights, name);
-    const mask = masks.get(name);
-    return mask ? (tf.mul(found, tf.tensor(mask, found.shape)) as T) : found;
-  };
-}
-
 function forward(
-  { channels, levels: levelCount, classes, inputScaling, layers }: GatedShape,
-  weight: WeightOf,
+  model: GatedModel,
+  weights: ReadonlyMap<string, tf.Tensor>,
   levels: tf.Tensor4D,
   { labels }: ForwardOptions,
 ): tf.Tensor4D {
+  const { channels, classes, blocks } = model;
+  const weight = <T extends tf.Tensor>(name: string) => weightNamed<T>(weights, name);
   const biasOf = classes ? classBiases(classes, labels) : undefined;
   const withBias = (x: tf.Tensor4D, name: string): tf.Tensor4D => tf.add(x, weight(`${name}.bias`));
   const denseLayer = (x: tf.Tensor4D, name: string) => withBias(dense(x, weight(`${name}.kernel`)), name);
@@ -71,12 +62,11 @@ function forward(
     return tf.mul(tf.tanh(value), tf.sigmoid(opening));
   };
 
-  const values = tf.cast(levels, 'float32') as tf.Tensor4D;
-  const x: tf.Tensor4D = inputScaling === 'levels' ? values : tf.sub(tf.mul(values, 2 / (levelCount - 1)), 1);
+  const x = inputOf(levels, model);
   // Mask A of the first layer: the vertical stack begins a row above, and a grey pixel's own row a column before.
   let vertical = shiftDown(x);
   let horizontal = channels === 1 ? shiftRight(x) : x;
-  for (let layer = 0; layer < layers; layer++) {
+  for (let layer = 0; layer < blocks; layer++) {
     const at = `layers.${layer}`;
     // A layer's inner tensors are many times its results, so they go at once, not when the pass is over.
     ({ vertical, horizontal } = tf.tidy(() => {
@@ -86,7 +76,7 @@ function forward(
       const gated = gate(withBias(both, `${at}.horizontal`), `${at}.horizontal`);
       const result = denseLayer(gated, `${at}.residual`);
       return {
-        vertical: layer < layers - 1 ? gate(above, `${at}.vertical`) : vertical,
+        vertical: layer < blocks - 1 ? gate(above, `${at}.vertical`) : vertical,
         horizontal: layer === 0 ? result : tf.add<tf.Tensor4D>(horizontal, result),
       };
     }));

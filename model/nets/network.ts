@@ -1,21 +1,38 @@
 import * as tf from '@tensorflow/tfjs-node';
-import type { Settings } from '../settings';
+import { trainableCategorical, trainableMixture } from '../likelihood/likelihood-nats';
 import type { Network } from './architecture';
-import type { Weights } from './parameters';
-import { pixelcnn, type CategoricalNetwork } from './pixelcnn';
+import { createGatedPixelCnn } from './gated-pixelcnn';
+import { isMixture, pictureForm, type ModelDescription } from './model-description';
+import { withoutMasked, type Weights } from './parameters';
+import { createPixelcnn } from './pixelcnn';
+import { createPixelCnnPlusPlus } from './pixelcnn-plus-plus';
 
-/** The architecture that the settings name. */
-export function createNetwork(settings: Settings): CategoricalNetwork {
-  return pixelcnn(settings);
+/** The architecture that the settings name, for the classes and colours of the run. */
+export function createNetwork(description: ModelDescription): Network {
+  const { settings } = description;
+  const model = { ...settings, ...pictureForm(description) };
+  switch (settings.architecture) {
+    case 'plain':
+      return createPixelcnn(model);
+    case 'gated':
+      return createGatedPixelCnn(model);
+    case 'plus-plus': {
+      const likelihood = isMixture(description) ? trainableMixture(model) : trainableCategorical(model);
+      return createPixelCnnPlusPlus(model, likelihood);
+    }
+  }
 }
 
-/** The weights as tensors of their shapes; the caller disposes them (`tf.dispose([...tensors.values()])`). */
-export function weightTensors({ parameters }: Network, weights: Weights): Map<string, tf.Tensor> {
+/**
+ * The weights as tensors of their shapes, those that a mask hides as 0 whatever they are; the caller disposes them
+ * (`tf.dispose([...tensors.values()])`).
+ */
+export function weightTensors({ parameters }: Pick<Network, 'parameters'>, weights: Weights): Map<string, tf.Tensor> {
   return new Map(
-    parameters.map(({ name, shape }) => {
-      const values = weights.get(name);
-      if (!values) throw new RangeError(`There are no weights named ${name}`);
-      return [name, tf.tensor(values, [...shape])];
+    parameters.map((spec) => {
+      const values = weights.get(spec.name);
+      if (!values) throw new RangeError(`There are no weights named ${spec.name}`);
+      return [spec.name, tf.tensor(withoutMasked(spec, values), [...spec.shape])];
     }),
   );
 }

@@ -7,18 +7,20 @@
  * the likelihood, so no mask is needed. Nothing is averaged over positions either.
  */
 import * as tf from '@tensorflow/tfjs-node';
-import { logisticMixture } from '../likelihood/logistic-mixture';
+import type { Likelihood } from '../likelihood/likelihood';
 import { weightNamed, type ForwardOptions, type Network } from './architecture';
 import { classBiases } from './class-bias';
 import { dropOut } from './dropout';
+import type { PictureForm } from './model-description';
+import { inputOf } from './network-input';
 import { flattenWeights, sizeOf } from './parameters';
 import {
   blockNames,
   coarsest,
   halvings,
-  normalisedParameters,
   planClassTables,
   planLayers,
+  plusPlusParameters,
   type PlusPlusShape,
   type Stream,
 } from './plus-plus-layers';
@@ -26,18 +28,19 @@ import * as shifted from './shifted-conv';
 import { initialisingLayers, layersOf, normalValues, type ApplyLayer } from './weight-norm';
 
 /**
- * PixelCNN++ with its logistic mixture. Its initial weights are fitted to the first batch so that every layer's outputs
+ * PixelCNN++ under a likelihood, as a rule its logistic mixture. Its initial weights are fitted to the first batch so that every layer's outputs
  * begin with mean 0 and known spread (arXiv 1602.07868).
- * @throws RangeError for channels other than 1 and 3
  */
-export function createPixelCnnPlusPlus(shape: PlusPlusShape): Network {
-  const likelihood = logisticMixture(shape);
+export type PlusPlusModel = PictureForm & PlusPlusShape;
+
+export function createPixelCnnPlusPlus(shape: PlusPlusModel, likelihood: Likelihood): Network {
   const layers = planLayers(shape, likelihood.outputs);
   const tables = planClassTables(shape);
-  const parameters = [...layers.flatMap(normalisedParameters), ...tables];
+  const parameters = plusPlusParameters(shape, likelihood.outputs);
   const drawn = [...parameters.filter(({ name }) => name.endsWith('.direction')), ...tables];
   return {
     parameters,
+    form: shape,
     likelihood,
     outputs: (weights, levels, options = {}) =>
       tf.tidy(() => forward({ shape, weights, options, layer: layersOf(weights) }, levels)),
@@ -58,7 +61,7 @@ export function createPixelCnnPlusPlus(shape: PlusPlusShape): Network {
 }
 
 interface Pass {
-  shape: PlusPlusShape;
+  shape: PlusPlusModel;
   weights: ReadonlyMap<string, tf.Tensor>;
   options: ForwardOptions;
   layer: ApplyLayer;
@@ -71,7 +74,7 @@ function forward(pass: Pass, levels: tf.Tensor4D): tf.Tensor4D {
   const { shape, layer } = pass;
   const [, height, width] = levels.shape;
   const block = blockOf(pass);
-  const x = paddedInput(levels, shape.levels);
+  const x = paddedInput(levels, shape);
   let now: Streams = {
     down: shifted.shiftDown(layer('first.above', x, shifted.downShifted)),
     right: tf.add(
@@ -145,10 +148,9 @@ function concatElu(x: tf.Tensor4D): tf.Tensor4D {
  * Levels as -1 to 1 with a channel of ones beside them, padded with zeros below and at the right to sides that can
  * be halved twice. What lies there comes later in raster order, or is constant, so nothing leaks.
  */
-function paddedInput(levels: tf.Tensor4D, levelCount: number): tf.Tensor4D {
+function paddedInput(levels: tf.Tensor4D, shape: PlusPlusModel): tf.Tensor4D {
   const [pictures, height, width] = levels.shape;
-  const scaled = tf.sub(tf.mul(tf.cast(levels, 'float32'), 2 / (levelCount - 1)), 1);
-  const marked = tf.concat([scaled, tf.ones([pictures, height, width, 1])], 3) as tf.Tensor4D;
+  const marked = tf.concat([inputOf(levels, shape), tf.ones([pictures, height, width, 1])], 3) as tf.Tensor4D;
   const missing = (side: number) => (4 - (side % 4)) % 4;
   return tf.pad(marked, [
     [0, 0],

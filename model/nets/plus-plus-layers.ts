@@ -1,17 +1,10 @@
 /** The layers of PixelCNN++ by name and size: what there is to learn. How they are joined: pixelcnn-plus-plus.ts. */
+import type { Settings } from '../settings';
+import type { PictureForm } from './model-description';
 import { sizeOf, type ParameterSpec } from './parameters';
 
-export interface PlusPlusShape {
-  /** 1 or 3. */
-  channels: number;
-  levels: number;
-  /** Number of classes; 0 for a network that knows none. */
-  classes: number;
-  filters: number;
-  /** Gated residual blocks at each size, each way. */
-  blocks: number;
-  mixtures: number;
-}
+export type PlusPlusShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 'classes'> &
+  Pick<Settings, 'filters' | 'blocks' | 'mixtures'>;
 
 /** A weight-normalised layer. */
 export interface NormalisedLayer {
@@ -44,14 +37,23 @@ export function blockNames(way: Way, halved: number, blocks: number): string[] {
   return Array.from({ length: count }, (_, i) => `${way}.${halved}.${i}`);
 }
 
+/** All there is to learn, in the order of the flat vector. */
+export function plusPlusParameters(shape: PlusPlusShape, outputs: number): ParameterSpec[] {
+  return [...planLayers(shape, outputs).flatMap(normalisedParameters), ...planClassTables(shape)];
+}
+
 /** `outputs`: numbers the likelihood wants for each pixel. */
-export function planLayers({ channels, filters, blocks }: PlusPlusShape, outputs: number): NormalisedLayer[] {
+export function planLayers(
+  { channels, width, filters, blocks }: PlusPlusShape,
+  outputs: number,
+): NormalisedLayer[] {
+  const inputs = channels * width + 1;
   const layers: NormalisedLayer[] = [];
   const plan = (name: string, shape: readonly number[], gain = 1) => layers.push({ name, shape, gain });
-  // One input more than channels: it is 1 inside the picture, so that zeros around it can be told from values.
-  plan('first.above', [2, 3, channels + 1, filters]);
-  plan('first.row', [1, 3, channels + 1, filters]);
-  plan('first.column', [2, 1, channels + 1, filters]);
+  // One input more than the picture has: it is 1 inside the picture, so that zeros around it can be told from values.
+  plan('first.above', [2, 3, inputs, filters]);
+  plan('first.row', [1, 3, inputs, filters]);
+  plan('first.column', [2, 1, inputs, filters]);
   for (const way of ways) {
     for (const halved of halvings) {
       for (const stream of streams) {

@@ -2,23 +2,24 @@
  * Drawing with the WebAssembly kernel: each pixel is computed once. A picture depends on its number and the dice alone,
  * so any number of threads may share a drawing, each taking the next few pictures. Loads no TensorFlow.
  */
-import { atTemperature, pickLevel, softmax } from '../likelihood/distribution';
+import { atTemperature, pickLevel } from '../likelihood/distribution';
+import type { PixelLikelihood } from '../likelihood/likelihood';
+import { likelihoodOf, pictureForm, type ModelDescription } from '../nets/model-description';
 import type { Weights } from '../nets/parameters';
-import type { PixelcnnSettings } from '../nets/pixelcnn-parameters';
 import { uniform } from '../random';
-import type { Drawing } from './drawing';
-import { bytesPerPicture, IncrementalPixelcnn } from './incremental-pixelcnn';
+import { classOfPicture, type Drawing } from './drawing';
+import { bytesPerPicture, createIncrementalNetwork, type IncrementalNetwork } from './incremental-network';
 
 /** A drawing that threads share. Only the two buffers are written to. */
 export interface SharedDrawing {
-  settings: PixelcnnSettings;
+  description: ModelDescription;
   weights: Weights;
   drawing: Drawing;
   /** Pictures that one thread draws together. */
   batch: number;
-  /** uint8 levels [count,H,W,1]. */
+  /** uint8 levels [count,H,W,C]. */
   pixels: SharedArrayBuffer;
-  /** int32: pictures taken, pixels drawn, whether the drawing is cancelled. */
+  /** int32: pictures taken, values drawn, whether the drawing is cancelled. */
   state: SharedArrayBuffer;
 }
 
@@ -32,49 +33,50 @@ const largestBatch = 16;
 const cacheBytes = 256 * 2 ** 20;
 
 export function shareDrawing(
-  settings: PixelcnnSettings,
+  { settings, classNames, palette }: ModelDescription,
   weights: Weights,
   drawing: Drawing,
   batch: number,
 ): SharedDrawing {
-  const pixels = new SharedArrayBuffer(drawing.count * drawing.height * drawing.width);
-  return { settings, weights, drawing, batch, pixels, state: new SharedArrayBuffer(12) };
+  const description = { settings, classNames, palette };
+  const { channels } = pictureForm(description);
+  const pixels = new SharedArrayBuffer(drawing.count * drawing.height * drawing.width * channels);
+  return { description, weights, drawing, batch, pixels, state: new SharedArrayBuffer(12) };
 }
 
 /** Pictures drawn together when `threads` share them evenly. The kernel likes multiples of four. */
-export function batchFor(settings: PixelcnnSettings, drawing: Drawing, threads: number): number {
+export function batchFor(description: ModelDescription, drawing: Drawing, threads: number): number {
   const even = Math.ceil(drawing.count / threads / 4) * 4;
-  const fitting = Math.max(1, Math.floor(cacheBytes / bytesPerPicture(settings, drawing)));
+  const fitting = Math.max(1, Math.floor(cacheBytes / bytesPerPicture(description, drawing)));
   return Math.min(even, fitting, largestBatch, drawing.count);
 }
 
-export function pixelsDrawn({ state }: SharedDrawing): number {
+export function valuesDrawn({ state }: SharedDrawing): number {
   return Atomics.load(new Int32Array(state), drawn);
 }
 
-/** Makes every thread end after its current pixel. */
+/** Makes every thread end after its current value. */
 export function cancelDrawing({ state }: SharedDrawing): void {
   Atomics.store(new Int32Array(state), cancelled, 1);
 }
 
-/** Draws pictures until all are taken or the drawing is cancelled; after each pixel tells how many all threads drew. */
-export function* drawShare({
-  settings,
-  weights,
-  drawing,
-  batch,
-  ...shared
-}: SharedDrawing): Generator<number, void> {
+/** Draws pictures until all are taken or the drawing is cancelled; after each value tells how many all threads drew. */
+export function* drawShare(shared: SharedDrawing): Generator<number, void> {
+  const { description, weights, drawing, batch } = shared;
   const { count, height, width } = drawing;
+  const { channels, classes } = pictureForm(description);
   const state = new Int32Array(shared.state);
-  const network = new IncrementalPixelcnn(settings, weights, { count: batch, height, width });
+  const network = createIncrementalNetwork(description, weights, { count: batch, height, width });
+  const likelihood = likelihoodOf(description);
   for (;;) {
     const first = Atomics.add(state, taken, batch);
     if (first >= count) return;
-    const size = height * width;
+    const size = height * width * channels;
     const last = Math.min(first + batch, count);
-    const pixels = new Uint8Array(shared.pixels, first * size, (last - first) * size);
-    for (const done of drawTogether(network, drawing, first, pixels)) {
+    const images = Array.from({ length: last - first }, (_, n) => drawing.firstImage + first + n);
+    const pixels = new Uint8Array(shared.pixels, first * size, images.length * size);
+    network.begin(classes ? images.map((image) => classOfPicture(drawing, image, classes)) : undefined);
+    for (const done of drawTogether({ network, likelihood, channels }, drawing, images, pixels)) {
       const total = Atomics.add(state, drawn, done) + done;
       if (Atomics.load(state, cancelled)) return;
       yield total;
@@ -82,24 +84,38 @@ export function* drawShare({
   }
 }
 
-/** Pictures `first` and following, as many as `pixels` holds, pixel by pixel; tells how many pixels are new. */
+interface Drawer {
+  network: IncrementalNetwork;
+  likelihood: PixelLikelihood;
+  channels: number;
+}
+
+/** The pictures of these numbers, value by value; tells how many values are new. */
 function* drawTogether(
-  network: IncrementalPixelcnn,
-  { height, width, seed, firstImage, temperature }: Drawing,
-  first: number,
+  { network, likelihood, channels }: Drawer,
+  { height, width, seed, temperature, known }: Drawing,
+  images: readonly number[],
   pixels: Uint8Array,
 ): Generator<number, void> {
-  const count = pixels.length / (height * width);
+  const count = images.length;
   const current = new Uint32Array(count);
-  for (let row = 0; row < height; row++) {
-    for (let column = 0; column < width; column++) {
-      for (let n = 0; n < count; n++) current[n] = (n * height + row) * width + column;
-      network.logitsAt(current).forEach((logits, n) => {
+  for (let place = 0; place < height * width; place++) {
+    const [row, column] = [Math.floor(place / width), place % width];
+    for (let n = 0; n < count; n++) current[n] = n * height * width + place;
+    for (let channel = 0; channel < channels; channel++) {
+      const outputs = network.outputsAt(current, channel);
+      images.forEach((image, n) => {
         const pixel = current[n] as number;
-        const die = uniform(seed, firstImage + first + n, row, column, 0);
-        const level = pickLevel(atTemperature(softmax(logits), temperature), die);
-        network.put(pixel, level);
-        pixels[pixel] = level;
+        const at = pixel * channels + channel;
+        let level: number;
+        if (known?.mask[place]) level = known.levels[place * channels + channel] as number;
+        else {
+          const earlier = Array.from(pixels.subarray(at - channel, at));
+          const own = likelihood.probabilities(outputs[n] as Float32Array, channel, earlier);
+          level = pickLevel(atTemperature(own, temperature), uniform(seed, image, row, column, channel));
+        }
+        network.put(pixel, channel, level);
+        pixels[at] = level;
       });
       yield count;
     }

@@ -1,12 +1,12 @@
 import os from 'node:os';
 import { setImmediate } from 'node:timers/promises';
+import { parametersOf, type ModelDescription } from '../nets/model-description';
 import { countLive, type Weights } from '../nets/parameters';
-import { pixelcnnParameters, type PixelcnnSettings } from '../nets/pixelcnn-parameters';
 import {
   batchFor,
   cancelDrawing,
   drawShare,
-  pixelsDrawn,
+  valuesDrawn,
   shareDrawing,
   type SharedDrawing,
 } from './cached-sampler';
@@ -18,23 +18,23 @@ const worthThreads = 5e8;
 
 /** Draws here when there is little to do, else on threads, so that this one stays free. */
 export async function drawCached(
-  settings: PixelcnnSettings,
+  description: ModelDescription,
   weights: Weights,
   drawing: Drawing,
   hooks: DrawingHooks,
-  threads = threadsFor(settings, drawing),
+  threads = threadsFor(description, drawing),
 ): Promise<Drawn> {
-  const batch = batchFor(settings, drawing, Math.max(1, threads));
-  const shared = shareDrawing(settings, weights, drawing, batch);
+  const batch = batchFor(description, drawing, Math.max(1, threads));
+  const shared = shareDrawing(description, weights, drawing, batch);
   if (hooks.signal?.aborted) return { pixels: pixelsOf(shared), done: 0 };
   if (threads === 0) await drawHere(shared, hooks);
   else await drawElsewhere(shared, Math.min(threads, Math.ceil(drawing.count / batch)), hooks);
-  return { pixels: pixelsOf(shared), done: pixelsDrawn(shared) };
+  return { pixels: pixelsOf(shared), done: valuesDrawn(shared) };
 }
 
 /** 0: draw on the calling thread. */
-function threadsFor(settings: PixelcnnSettings, { count, height, width }: Drawing): number {
-  const multiplications = count * height * width * countLive(pixelcnnParameters(settings));
+function threadsFor(description: ModelDescription, { count, height, width }: Drawing): number {
+  const multiplications = count * height * width * countLive(parametersOf(description));
   return multiplications < worthThreads ? 0 : os.availableParallelism();
 }
 
@@ -57,7 +57,7 @@ async function drawElsewhere(
   const cancel = () => cancelDrawing(shared);
   signal?.addEventListener('abort', cancel);
   const reporting =
-    onProgress && setInterval(() => onProgress(pixelsDrawn(shared), pixelsOf(shared)), turnMilliseconds);
+    onProgress && setInterval(() => onProgress(valuesDrawn(shared), pixelsOf(shared)), turnMilliseconds);
   try {
     await drawOnThreads(shared, threads);
   } finally {

@@ -1,9 +1,9 @@
-import type { RunRecord } from '../run-folder';
+import type { ModelDescription } from '../nets/model-description';
 import type { Weights } from '../nets/parameters';
 
 /** What it takes to draw and to look inside: what `loadWeights` gives, or a run that is being trained. */
 export interface TrainedRun {
-  record: Pick<RunRecord, 'settings'>;
+  record: ModelDescription;
   weights: Weights;
 }
 
@@ -17,13 +17,30 @@ export interface Drawing {
   seed: number;
   /** 1 draws from the network's own distributions; see `atTemperature`. */
   temperature: number;
+  /** The class of all pictures; without it they take the network's classes in turn. */
+  classIndex?: number | undefined;
+  /** What is given and not drawn, the same in every picture. */
+  known?: KnownPixels | undefined;
+}
+
+/** A picture of which some pixels stay as they are. */
+export interface KnownPixels {
+  /** [H,W,C]; those of unknown pixels have no say. */
+  levels: Uint8Array;
+  /** [H,W]: 1 where the pixel is given, 0 where it is to be drawn. */
+  mask: Uint8Array;
+}
+
+/** The class of the picture of this number. */
+export function classOfPicture({ classIndex }: Drawing, image: number, classes: number): number {
+  return classIndex ?? image % classes;
 }
 
 /** A caller's ear on a drawing. */
 export interface DrawingHooks {
   /**
    * Called up to twenty times a second.
-   * @param done pixels of all pictures together
+   * @param done values (pixels and channels) of all pictures together
    * @param pixels levels [count,H,W,C] so far, a copy; those not yet drawn are 0
    */
   onProgress?: ((done: number, pixels: Uint8Array) => void) | undefined;
@@ -34,7 +51,7 @@ export interface DrawingHooks {
 /** Between two reports of progress, and between two turns of the event loop. */
 export const turnMilliseconds = 50;
 
-/** What came of a drawing: levels [count,H,W,C], and how many of them are drawn. */
+/** What came of a drawing: levels [count,H,W,C], and how many of them are known. */
 export interface Drawn {
   pixels: Uint8Array;
   done: number;

@@ -2,8 +2,9 @@
  * The plain PixelCNN pixel by pixel. What its masked convolutions read of earlier pixels is kept, so that a new pixel
  * costs one pass through the layers at that pixel alone (Ramachandran et al. 2017, arXiv 1704.06001).
  */
+import { pictureForm, type ModelDescription } from '../nets/model-description';
 import type { Weights } from '../nets/parameters';
-import { channels, type PixelcnnSettings } from '../nets/pixelcnn-parameters';
+import type { IncrementalNetwork } from './incremental-network';
 import { KernelLayer, padded, type Rows } from './kernel-layer';
 import { KernelMemory } from './kernel-memory';
 import { PicturePlane, type Canvas } from './picture-plane';
@@ -17,14 +18,14 @@ interface Block {
 }
 
 /** Bytes that one picture keeps while it is drawn. */
-export function bytesPerPicture(
-  { filters, blocks, kernel }: PixelcnnSettings,
+export function pixelcnnBytesPerPicture(
+  { settings: { filters, blocks, kernel } }: ModelDescription,
   size: { height: number; width: number },
 ): number {
   return blocks * keptPlane({ count: 1, ...size }, filters, kernel).bytes;
 }
 
-export class IncrementalPixelcnn {
+export class IncrementalPixelcnn implements IncrementalNetwork {
   readonly #memory = new KernelMemory();
   readonly #levelValues: Float32Array;
   readonly #inputPlane: PicturePlane;
@@ -44,8 +45,9 @@ export class IncrementalPixelcnn {
   readonly #logits: Float32Array[];
 
   /** @param atOnce how many pixels one call of `logitsAt` may ask for */
-  constructor(settings: PixelcnnSettings, weights: Weights, canvas: Canvas, atOnce = canvas.count) {
-    const { filters, blocks, firstKernel, kernel, levels, inputScaling } = settings;
+  constructor(description: ModelDescription, weights: Weights, canvas: Canvas, atOnce: number) {
+    const { filters, blocks, firstKernel, kernel, levels } = description.settings;
+    const { channels, inputValues } = pictureForm(description);
     const half = filters / 2;
     const memory = this.#memory;
     const named = (name: string) => {
@@ -76,9 +78,7 @@ export class IncrementalPixelcnn {
       offsets: memory.place(Int32Array.from({ length: atOnce }, (_, row) => row * padded(width) * 4)),
     });
 
-    this.#levelValues = Float32Array.from({ length: levels }, (_, level) =>
-      inputScaling === 'levels' ? level : (2 * level) / (levels - 1) - 1,
-    );
+    this.#levelValues = inputValues;
     this.#inputPlane = new PicturePlane(canvas, (firstKernel - 1) / 2, channels);
     this.#keptPlane = keptPlane(canvas, filters, kernel);
     this.#input = { address: memory.reserve(this.#inputPlane.bytes), offsets: memory.reserve(atOnce * 4) };
@@ -108,16 +108,13 @@ export class IncrementalPixelcnn {
     );
   }
 
-  /** Gives a pixel its level. Pixels count picture by picture in raster order. */
-  put(pixel: number, level: number): void {
+  begin(): void {}
+
+  put(pixel: number, channel: number, level: number): void {
     this.#inputValues[this.#inputPlane.offsetOf(pixel) / 4] = this.#levelValues[level] as number;
   }
 
-  /**
-   * The logits of some pixels, one array each. The pixels before each of them must have their levels, and must be asked
-   * for in this call or have been before. The answer is valid until the next call.
-   */
-  logitsAt(pixels: Uint32Array): Float32Array[] {
+  outputsAt(pixels: Uint32Array): Float32Array[] {
     const rows = pixels.length;
     const input = this.#memory.integers(this.#input.offsets, rows);
     const kept = this.#memory.integers(this.#keptOffsets, rows);

@@ -4,7 +4,6 @@ import { StudioError } from '../errors';
 import type { Network } from '../nets/architecture';
 import { createNetwork, weightTensors } from '../nets/network';
 import { countLive } from '../nets/parameters';
-import { channels } from '../nets/pixelcnn-parameters';
 import type { MaskCheck } from '../reports';
 import type { Drawing, TrainedRun } from './drawing';
 import { drawNaive } from './naive-sampler';
@@ -21,10 +20,11 @@ const smallestSide = 4;
  * @throws StudioError cancelled
  */
 export async function checkMasks(
-  { record: { settings }, weights }: TrainedRun,
+  { record, weights }: TrainedRun,
   signal?: AbortSignal,
 ): Promise<MaskCheck> {
-  const network = createNetwork(settings);
+  const { settings, palette } = record;
+  const network = createNetwork(record);
   const tensors = weightTensors(network, weights);
   const side = affordableSide(network, settings.size);
   const drawing = {
@@ -36,7 +36,7 @@ export async function checkMasks(
     temperature: 1,
   };
   try {
-    return await compareStarts(network, tensors, { ...drawing, channels, levels: settings.levels }, signal);
+    return await compareStarts(network, tensors, drawing, palette, signal);
   } finally {
     tf.dispose([...tensors.values()]);
   }
@@ -46,14 +46,16 @@ export async function checkMasks(
 export async function compareStarts(
   network: Network,
   weights: ReadonlyMap<string, tf.Tensor>,
-  drawing: Drawing & { channels: number; levels: number },
+  drawing: Drawing,
+  palette: readonly string[],
   signal?: AbortSignal,
 ): Promise<MaskCheck> {
-  const { count, height, width, levels } = drawing;
+  const { count, height, width } = drawing;
+  const { channels, levels } = network.form;
   const from = async (start: 'blank' | 'noise') => {
     const { pixels } = await drawNaive(network, weights, { ...drawing, start }, { signal });
     if (signal?.aborted) throw new StudioError('cancelled', {});
-    return { count, height, width, channels: drawing.channels, levels, pixels };
+    return { count, height, width, channels, levels, ...(palette.length > 0 && { palette }), pixels };
   };
   const fromBlank = await from('blank');
   const fromNoise = await from('noise');

@@ -7,14 +7,12 @@ import * as tf from '@tensorflow/tfjs-node';
 import { atTemperature, pickLevel } from '../likelihood/distribution';
 import type { Network } from '../nets/architecture';
 import { randomUse, randomValues, uniform } from '../random';
-import { turnMilliseconds, type Drawing, type DrawingHooks, type Drawn } from './drawing';
+import { classOfPicture, turnMilliseconds, type Drawing, type DrawingHooks, type Drawn } from './drawing';
 
 /** What the network is fed where nothing is drawn yet: level 0, or random levels. Right masks hide either. */
 export type Start = 'blank' | 'noise';
 
 export interface NaiveDrawing extends Drawing {
-  channels: number;
-  levels: number;
   start: Start;
 }
 
@@ -27,7 +25,8 @@ export async function drawNaive(
   drawing: NaiveDrawing,
   { onProgress, signal }: DrawingHooks = {},
 ): Promise<Drawn> {
-  const { height, width, channels } = drawing;
+  const { height, width, known } = drawing;
+  const { channels } = network.form;
   const size = height * width * channels;
   const pixels = new Uint8Array(drawing.count * size);
   let done = 0;
@@ -35,17 +34,21 @@ export async function drawNaive(
   for (let first = 0; first < drawing.count; first += picturesAtOnce) {
     const count = Math.min(picturesAtOnce, drawing.count - first);
     const images = Array.from({ length: count }, (_, n) => drawing.firstImage + first + n);
-    const canvas = startCanvas(drawing, images);
+    const canvas = startCanvas(network, drawing, images);
     for (let variable = 0; variable < size; variable++) {
       if (signal?.aborted) return { pixels, done };
-      const distributions = distributionsAt(network, weights, drawing, canvas, variable);
       const channel = variable % channels;
-      const column = Math.floor(variable / channels) % width;
-      const row = Math.floor(variable / (channels * width));
+      const place = Math.floor(variable / channels);
+      const [row, column] = [Math.floor(place / width), place % width];
+      const distributions = known?.mask[place]
+        ? undefined
+        : distributionsAt(network, weights, drawing, { images, canvas }, variable);
       images.forEach((image, n) => {
+        const own = distributions?.[n];
         const die = uniform(drawing.seed, image, row, column, channel);
-        const distribution = atTemperature(distributions[n] as Float64Array, drawing.temperature);
-        const level = pickLevel(distribution, die);
+        const level = own
+          ? pickLevel(atTemperature(own, drawing.temperature), die)
+          : (known?.levels[variable] as number);
         canvas[n * size + variable] = level;
         pixels[(first + n) * size + variable] = level;
       });
@@ -61,7 +64,8 @@ export async function drawNaive(
 }
 
 function startCanvas(
-  { height, width, channels, levels, seed, start }: NaiveDrawing,
+  { form: { channels, levels } }: Network,
+  { height, width, seed, start }: NaiveDrawing,
   images: number[],
 ): Int32Array {
   const size = height * width * channels;
@@ -80,18 +84,21 @@ function startCanvas(
 
 /** The distribution of one variable (pixel and channel, in scan order) of every picture, given the canvas as it is. */
 function distributionsAt(
-  { outputs, likelihood }: Network,
+  { outputs, likelihood, form: { channels, classes } }: Network,
   weights: ReadonlyMap<string, tf.Tensor>,
-  { height, width, channels }: NaiveDrawing,
-  canvas: Int32Array,
+  drawing: NaiveDrawing,
+  { images, canvas }: { images: readonly number[]; canvas: Int32Array },
   variable: number,
 ): Float64Array[] {
+  const { height, width } = drawing;
   const size = height * width * channels;
-  const count = canvas.length / size;
+  const count = images.length;
   const channel = variable % channels;
   const pixel = (variable - channel) / channels;
   const values = tf.tidy(() => {
-    const all = outputs(weights, tf.tensor4d(canvas, [count, height, width, channels], 'int32'));
+    const labels = images.map((image) => (classes ? classOfPicture(drawing, image, classes) : 0));
+    const levels = tf.tensor4d(canvas, [count, height, width, channels], 'int32');
+    const all = outputs(weights, levels, { labels: tf.tensor1d(labels, 'int32') });
     const asPixels = tf.reshape(all, [count, height * width, likelihood.outputs]);
     return tf.slice(asPixels, [0, pixel, 0], [count, 1, likelihood.outputs]).dataSync();
   });

@@ -1,11 +1,9 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { Pictures } from '../events';
+import { pictureForm } from '../nets/model-description';
 import { createNetwork, weightTensors } from '../nets/network';
-import type { Weights } from '../nets/parameters';
-import { channels } from '../nets/pixelcnn-parameters';
-import type { Settings } from '../settings';
 import { drawCached } from './draw-cached';
-import type { Drawing, DrawingHooks, TrainedRun } from './drawing';
+import type { Drawing, DrawingHooks, KnownPixels, TrainedRun } from './drawing';
 import { drawNaive, type NaiveDrawing, type Start } from './naive-sampler';
 
 export type Sampler = 'cached' | 'naive';
@@ -17,6 +15,10 @@ export interface DrawingRequest {
   seed: number;
   temperature: number;
   start: Start;
+  /** The class of all pictures; without it a network that knows classes takes them in turn. */
+  classIndex?: number | undefined;
+  /** What is given and not drawn; of the drawing's height and width. */
+  known?: KnownPixels | undefined;
   /** The run's size by default. */
   height?: number;
   width?: number;
@@ -25,7 +27,7 @@ export interface DrawingRequest {
 }
 
 export interface PictureHooks {
-  /** Called up to twenty times a second: pixels drawn of all pictures together, and the pictures so far. */
+  /** Called up to twenty times a second: values drawn of all pictures together, and the pictures so far. */
   onProgress?: (done: number, total: number, pictures: Pictures) => void;
   /** Ends the drawing early. */
   signal?: AbortSignal;
@@ -38,28 +40,38 @@ export interface PictureHooks {
  * drawing answers with what is done: `complete` is false and pixels not yet drawn are 0.
  */
 export async function drawPictures(
-  { record: { settings }, weights }: TrainedRun,
+  run: TrainedRun,
   { sampler = 'cached', start, ...request }: DrawingRequest,
   { onProgress, signal, threads }: PictureHooks = {},
 ): Promise<{ pictures: Pictures; complete: boolean }> {
-  const { size, levels } = settings;
+  const { settings, palette } = run.record;
+  const { size } = settings;
+  const { channels, levels } = pictureForm(run.record);
   const drawing: Drawing = { firstImage: 0, height: size, width: size, ...request };
   const { count, height, width } = drawing;
   const total = count * height * width * channels;
-  const asPictures = (pixels: Uint8Array) => ({ count, height, width, channels, levels, pixels });
+  const asPictures = (pixels: Uint8Array): Pictures => ({
+    count,
+    height,
+    width,
+    channels,
+    levels,
+    ...(palette.length > 0 && { palette }),
+    pixels,
+  });
   const hooks: DrawingHooks = {
     signal,
     onProgress: onProgress && ((done, pixels) => onProgress(done, total, asPictures(pixels))),
   };
   const { done, pixels } =
     sampler === 'naive'
-      ? await drawNaively(settings, weights, { ...drawing, channels, levels, start }, hooks)
-      : await drawCached(settings, weights, drawing, hooks, threads);
+      ? await drawNaively(run, { ...drawing, start }, hooks)
+      : await drawCached(run.record, run.weights, drawing, hooks, threads);
   return { pictures: asPictures(pixels), complete: done === total };
 }
 
-async function drawNaively(settings: Settings, weights: Weights, drawing: NaiveDrawing, hooks: DrawingHooks) {
-  const network = createNetwork(settings);
+async function drawNaively({ record, weights }: TrainedRun, drawing: NaiveDrawing, hooks: DrawingHooks) {
+  const network = createNetwork(record);
   const tensors = weightTensors(network, weights);
   try {
     return await drawNaive(network, tensors, drawing, hooks);

@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { randomValues } from '../random';
 import type { ForwardOptions, Network } from '../nets/architecture';
-import { flatLength, nameWeights, sizeOf } from '../nets/parameters';
+import { weightTensors } from '../nets/network';
+import { flatLength, nameWeights, sizeOf, type ParameterSpec } from '../nets/parameters';
 
 export interface Canvas {
   height: number;
@@ -21,18 +22,23 @@ export interface Subject {
   training?: boolean;
 }
 
-/** Random weights, large enough that every path through the net carries something. The caller disposes them. */
-export function randomWeights(network: Network, seed: number): Map<string, tf.Tensor> {
-  const dice = randomValues(flatLength(network.parameters), seed, 0);
+/** Random weights, masked ones too, large enough that every path through the net carries something. */
+export function randomFlatWeights(parameters: readonly ParameterSpec[], seed: number): Float32Array {
+  const dice = randomValues(flatLength(parameters), seed, 0);
   const flat = Float32Array.from(dice, (die) => 2 * die - 1);
-  const named = nameWeights(network.parameters, flat);
-  return new Map(
-    network.parameters.map(({ name, shape, fanIn }) => {
-      const size = shape.length > 1 ? Math.sqrt(3 / fanIn) : 0.7;
-      const values = (named.get(name) as Float32Array).map((value) => value * size);
-      return [name, tf.tensor(values, [...shape])];
-    }),
-  );
+  const named = nameWeights(parameters, flat);
+  for (const { name, shape, fanIn } of parameters) {
+    const size = shape.length > 1 ? Math.sqrt(3 / fanIn) : 0.7;
+    const values = named.get(name) as Float32Array;
+    values.forEach((value, i) => (values[i] = value * size));
+  }
+  return flat;
+}
+
+/** The same as tensors, which the caller disposes. */
+export function randomWeights(network: Network, seed: number): Map<string, tf.Tensor> {
+  const flat = randomFlatWeights(network.parameters, seed);
+  return weightTensors(network, nameWeights(network.parameters, flat));
 }
 
 export function randomPicture(canvas: Canvas, seed: number): number[] {

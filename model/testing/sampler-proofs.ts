@@ -1,23 +1,31 @@
 /** Measurements by which tests prove a drawing, with one forward pass of TensorFlow over its finished pictures. */
 import * as tf from '@tensorflow/tfjs-node';
 import type { Pictures } from '../events';
-import { atTemperature, softmax } from '../likelihood/distribution';
+import { atTemperature } from '../likelihood/distribution';
 import { createNetwork, weightTensors } from '../nets/network';
 import { uniform } from '../random';
 import type { TrainedRun } from '../sampling/drawing';
 
-/** The distribution of every pixel of every picture given those before it, in raster order. */
+/** The distribution of every value of every picture given those before it, in raster order. */
 export function conditionals(
-  { record: { settings }, weights }: TrainedRun,
+  { record, weights }: TrainedRun,
   pictures: Pictures,
+  classOf: (picture: number) => number = () => 0,
 ): Float64Array[] {
-  const { count, height, width, channels, levels, pixels } = pictures;
-  const network = createNetwork(settings);
-  const logits = tf.tidy(() => {
+  const { count, height, width, channels, pixels } = pictures;
+  const network = createNetwork(record);
+  const { likelihood } = network;
+  const outputs = tf.tidy(() => {
     const drawn = tf.tensor4d(Int32Array.from(pixels), [count, height, width, channels], 'int32');
-    return network.logits(weightTensors(network, weights), drawn).dataSync<'float32'>();
+    const labels = tf.tensor1d(Array.from({ length: count }, (_, n) => classOf(n)), 'int32');
+    return network.outputs(weightTensors(network, weights), drawn, { labels }).dataSync<'float32'>();
   });
-  return Array.from(pixels, (_, i) => softmax(logits.subarray(i * levels, (i + 1) * levels)));
+  return Array.from(pixels, (_, i) => {
+    const channel = i % channels;
+    const place = (i - channel) / channels;
+    const own = outputs.subarray(place * likelihood.outputs, (place + 1) * likelihood.outputs);
+    return likelihood.probabilities(own, channel, Array.from(pixels.subarray(i - channel, i)));
+  });
 }
 
 /** The largest difference of two lists of distributions, as logarithms of probabilities above `smallest`. */

@@ -5,8 +5,8 @@
  */
 import fs from 'node:fs';
 import { reasonOf, StudioError } from '../errors';
+import { parametersOf } from '../nets/model-description';
 import { flattenWeights, nameWeights, type ParameterSpec, type Weights } from '../nets/parameters';
-import { pixelcnnParameters } from '../nets/pixelcnn-parameters';
 import { readRunRecord, runPaths, writeFileWhole, type RunRecord } from '../run-folder';
 import { readSafetensors, writeSafetensors, type StoredTensor } from './safetensors';
 
@@ -84,7 +84,7 @@ export function saveCheckpoint(
 
 /** @throws StudioError run-missing, run-damaged, checkpoint-missing, weights-mismatch */
 export function loadCheckpoint(runFolder: string, which: WhichCheckpoint = 'last'): Checkpoint {
-  const specs = pixelcnnParameters(readRunRecord(runFolder).settings);
+  const specs = parametersOf(readRunRecord(runFolder));
   const step = findStep(runFolder, which);
   const files = checkpointFiles(runFolder, step);
   return {
@@ -101,7 +101,7 @@ export function loadWeights(
   which: WhichCheckpoint = 'last',
 ): { record: RunRecord; step: number; weights: Weights } {
   const record = readRunRecord(runFolder);
-  const specs = pixelcnnParameters(record.settings);
+  const specs = parametersOf(record);
   const step = findStep(runFolder, which);
   const flat = readFlat(runFolder, checkpointFiles(runFolder, step).weights, specs);
   return { record, step, weights: nameWeights(specs, flat) };

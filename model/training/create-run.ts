@@ -27,6 +27,8 @@ export function createRun(runFolder: string, { name, preset, settings, dataFolde
     settings,
     dataFolder,
     dataFiles: [],
+    classNames: [],
+    palette: [],
     versions: { program: version, tensorflow: '', node: process.versions.node },
     machine: machine(),
     history: [],

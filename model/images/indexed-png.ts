@@ -1,0 +1,39 @@
+/** PNG files that store a number for each pixel and a colour for each number (PNG specification, colour type 3). */
+import { deflateSync } from 'zlib';
+import { colourOf } from './palette';
+import { addPngText, chunk, chunksOf, signature } from './png-text';
+
+/**
+ * @param pixels levels [height, width]
+ * @param palette #rrggbb of each level, at most 256
+ */
+export function encodeIndexedPng(
+  pixels: Uint8Array,
+  { height, width }: { height: number; width: number },
+  palette: readonly string[],
+  texts: Readonly<Record<string, string>> = {},
+): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  // 8 bits a pixel, indexed, the only compression and filtering there is, not interlaced.
+  header.set([8, 3, 0, 0, 0], 8);
+  const lines = Buffer.alloc(height * (width + 1));
+  for (let row = 0; row < height; row++) {
+    lines.set(pixels.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
+  }
+  const png = Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('PLTE', Buffer.from(palette.flatMap((colour) => [...colourOf(colour)]))),
+    chunk('IDAT', deflateSync(lines, { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+  return addPngText(png, texts);
+}
+
+/** The colours of an indexed PNG; none when it is of another kind. */
+export function paletteOfPng(png: Buffer): [number, number, number][] {
+  const data = chunksOf(png).find(({ type }) => type === 'PLTE')?.data ?? Buffer.alloc(0);
+  return Array.from({ length: data.length / 3 }, (_, i) => [...data.subarray(3 * i, 3 * i + 3)] as [number, number, number]);
+}

@@ -1,0 +1,51 @@
+/** A palette: the colours that the levels of a picture stand for, as #rrggbb. */
+
+type Colour = readonly [red: number, green: number, blue: number];
+
+/** Red, green, blue from 0 to 255 of #rrggbb. */
+export function colourOf(written: string): Colour {
+  const at = (from: number) => parseInt(written.slice(from, from + 2), 16);
+  return [at(1), at(3), at(5)];
+}
+
+export function writtenColour(colour: Colour): string {
+  return `#${colour.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** Dark to bright, so that neighbouring levels look alike where they can. */
+export function inBrightness(colours: readonly Colour[]): Colour[] {
+  const luma = ([red, green, blue]: Colour) => 299 * red + 587 * green + 114 * blue;
+  return [...colours].sort((a, b) => luma(a) - luma(b));
+}
+
+/**
+ * For each red, green, blue the level whose colour is nearest, by squared distance, the first of equals.
+ * @param values uint8 [pixels, 3]
+ * @returns uint8 [pixels]
+ */
+export function nearestLevels(values: Uint8Array, palette: readonly string[]): Uint8Array {
+  const colours = palette.map(colourOf);
+  const known = new Map<number, number>();
+  return Uint8Array.from({ length: values.length / 3 }, (_, pixel) => {
+    const [red, green, blue] = values.subarray(3 * pixel, 3 * pixel + 3) as unknown as [number, number, number];
+    const key = (red << 16) | (green << 8) | blue;
+    let level = known.get(key);
+    if (level === undefined) known.set(key, (level = nearest([red, green, blue], colours)));
+    return level;
+  });
+}
+
+/** The colours of levels: uint8 [pixels] to [pixels, 3]. */
+export function paletteColours(pixels: Uint8Array, palette: readonly string[]): Uint8Array {
+  const colours = palette.map(colourOf);
+  const values = new Uint8Array(3 * pixels.length);
+  pixels.forEach((level, pixel) => values.set(colours[level] as Colour, 3 * pixel));
+  return values;
+}
+
+function nearest(wanted: Colour, colours: readonly Colour[]): number {
+  const distances = colours.map((colour) =>
+    colour.reduce((sum, value, c) => sum + (value - (wanted[c] as number)) ** 2, 0),
+  );
+  return distances.indexOf(Math.min(...distances));
+}
