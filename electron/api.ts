@@ -8,12 +8,20 @@ import type {
   Evaluated,
   Loss,
   Pictures,
+  ReferenceLosses,
   RunStarted,
   SkipReason,
   StepDone,
   TrainingEvent,
 } from '../model/events';
-import type { DatasetReport, Forecast, LossSeries, MaskCheck, PixelInspection } from '../model/reports';
+import type {
+  CausalityReport,
+  DatasetReport,
+  Forecast,
+  LossSeries,
+  MaskCheck,
+  PixelInspection,
+} from '../model/reports';
 import type { RunStatus } from '../model/run-folder';
 import type { Settings } from '../model/settings';
 
@@ -23,7 +31,13 @@ export const runId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4294967295));
 const settings = v.record(v.string(), v.union([v.string(), v.number()]));
 /** How pictures are brought to the network's size and levels: the `data` part of the settings. */
-const pictureSettings = v.object({ size: v.number(), levels: v.number(), fit: text, background: text });
+const pictureSettings = v.object({
+  size: v.number(),
+  levels: v.number(),
+  fit: text,
+  background: text,
+  colour: text,
+});
 
 /** Which picture is looked at. A file must have been chosen in a dialog or dropped on the window. */
 const pictureSource = v.variant('kind', [
@@ -40,6 +54,10 @@ const drawing = v.object({
   seed: count,
   temperature: v.pipe(v.number(), v.minValue(0), v.maxValue(10)),
   start,
+  /** One class for all pictures, or null: a network that knows classes then takes them in turn. */
+  className: v.nullable(text),
+  /** A picture of which only the pixels marked 1 (raster order) are drawn; the others stay. */
+  completion: v.nullable(v.object({ picture: pictureSource, unknown: v.instance(Uint8Array) })),
 });
 export type Drawing = v.InferOutput<typeof drawing>;
 
@@ -72,6 +90,8 @@ export const calls = {
   inspectImage: [runId, pictureSource],
   inspectPixel: [v.object({ question: count, x: count, y: count })],
   checkMasks: [runId],
+  /** Tries every pair of variables of a small canvas with the run's weights. */
+  checkCausality: [runId],
   // gallery
   draw: [drawing],
   cancelDrawing: [],
@@ -114,6 +134,7 @@ export interface Results {
   inspectImage: ImageInspection;
   inspectPixel: PixelInspection;
   checkMasks: MaskCheck;
+  checkCausality: CausalityReport;
   draw: string;
   cancelDrawing: undefined;
   listGalleries: GallerySummary[];
@@ -152,8 +173,8 @@ export interface TrainingState {
   error: ErrorData | null;
 }
 
-export type { DatasetReport, Forecast, LossSeries, MaskCheck, PixelInspection, RunStatus };
-export type { Evaluated, Loss, Pictures, RunStarted, SkipReason, StepDone, TrainingEvent };
+export type { CausalityReport, DatasetReport, Forecast, LossSeries, MaskCheck, PixelInspection, RunStatus };
+export type { Evaluated, Loss, Pictures, ReferenceLosses, RunStarted, SkipReason, StepDone, TrainingEvent };
 
 export interface RunSummary {
   id: string;
@@ -162,6 +183,10 @@ export interface RunSummary {
   created: number;
   status: RunStatus;
   settings: Settings;
+  /** The classes the network knows; empty when it knows none. */
+  classNames: string[];
+  /** What the same images cost without a network; null before they were read. */
+  references: ReferenceLosses | null;
   dataFolder: string;
   step: number;
   lastStep: number;
@@ -193,6 +218,14 @@ export interface ImageInspection {
   bitsPerDim: number;
 }
 
+/** What of a completed picture was given. */
+export interface Completion {
+  /** Pixels that were given. */
+  known: number;
+  /** Those of them after the first unknown one in scan order: what was drawn before them could not see them. */
+  unheard: number;
+}
+
 export interface GallerySummary {
   id: string;
   run: string;
@@ -201,6 +234,9 @@ export interface GallerySummary {
   seed: number;
   temperature: number;
   start: 'blank' | 'noise';
+  className: string | null;
+  /** Set when only a part was drawn. */
+  completion: Completion | null;
   step: number;
   /** Whether the person cancelled: then `count` pictures may be unfinished. */
   complete: boolean;

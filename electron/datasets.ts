@@ -29,8 +29,8 @@ type Calls =
 
 export function datasetCalls({ looking, grants, preferences, exampleImages, window, tell }: Needs) {
   let scan: number | undefined;
-  /** Usable images of the folders read so far, for forecasts. */
-  const counts = new Map<string, number>();
+  /** Usable images and classes of the folders read so far, for forecasts. */
+  const counts = new Map<string, { images: number; classNames: string[] }>();
   grants.add(exampleImages);
 
   const calls: Pick<Handlers, Calls> = {
@@ -62,7 +62,7 @@ export function datasetCalls({ looking, grants, preferences, exampleImages, wind
       const asked = looking.ask('scan', argument, (progress) => tell('scanProgress', progress));
       scan = asked.id;
       const report = await asked.answer;
-      counts.set(folder, report.images);
+      counts.set(folder, { images: report.images, classNames: report.classes.map(({ name }) => name) });
       if (folder !== exampleImages) preferences.addRecent(folder);
       return report;
     },
@@ -73,8 +73,8 @@ export function datasetCalls({ looking, grants, preferences, exampleImages, wind
     },
 
     async forecast(folder, settings) {
-      const images = counts.get(grants.require(folder)) ?? 0;
-      return looking.ask('forecast', { images, settings: requireSettings(settings) }).answer;
+      const counted = counts.get(grants.require(folder)) ?? { images: 0, classNames: [] };
+      return looking.ask('forecast', { ...counted, settings: requireSettings(settings) }).answer;
     },
   };
   return calls;

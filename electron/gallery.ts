@@ -2,6 +2,7 @@
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { listGalleryRecords, readGalleryRecord, type GalleryRecord } from '../model/gallery-record';
 import type { Events, GallerySummary } from './api';
+import type { Grants } from './grants';
 import type { Handlers } from './ipc';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './run-library';
@@ -9,16 +10,19 @@ import type { RunLibrary } from './run-library';
 interface Needs {
   looking: JobHost;
   library: RunLibrary;
+  grants: Grants;
   window(): BrowserWindow | undefined;
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
 }
 
 type Calls = 'draw' | 'cancelDrawing' | 'listGalleries' | 'openGallery' | 'exportGallery';
 
-export function galleryCalls({ looking, library, window, tell }: Needs): Pick<Handlers, Calls> {
+export function galleryCalls({ looking, library, grants, window, tell }: Needs): Pick<Handlers, Calls> {
   let drawing: number | undefined;
   return {
     async draw({ run, ...wish }) {
+      const { completion } = wish;
+      if (completion?.picture.kind === 'file') grants.require(completion.picture.file);
       const gallery = library.newId();
       const asked = looking.ask('draw', { runFolder: library.runFolder(run), gallery, ...wish }, (progress) =>
         tell('drawingProgress', { gallery, ...progress }),
@@ -62,6 +66,6 @@ export function galleryCalls({ looking, library, window, tell }: Needs): Pick<Ha
 }
 
 function summaryOf(run: string, record: GalleryRecord): GallerySummary {
-  const { id, created, count, seed, temperature, start, step, complete } = record;
-  return { id, run, created, count, seed, temperature, start, step, complete };
+  const { id, created, count, seed, temperature, start, className, completion, step, complete } = record;
+  return { id, run, created, count, seed, temperature, start, className, completion, step, complete };
 }

@@ -12,7 +12,7 @@ interface Needs {
   grants: Grants;
 }
 
-type Calls = 'listValidation' | 'inspectImage' | 'inspectPixel' | 'checkMasks';
+type Calls = 'listValidation' | 'inspectImage' | 'inspectPixel' | 'checkMasks' | 'checkCausality';
 
 export function inspectionCalls({ looking, library, grants }: Needs): Pick<Handlers, Calls> {
   let latest: Look | undefined;
@@ -32,5 +32,6 @@ export function inspectionCalls({ looking, library, grants }: Needs): Pick<Handl
     },
 
     checkMasks: (id) => looking.ask('checkMasks', { runFolder: library.runFolder(id) }).answer,
+    checkCausality: (id) => looking.ask('checkCausality', { runFolder: library.runFolder(id) }).answer,
   };
 }

@@ -72,6 +72,6 @@ export function requireSettings(input: unknown): Settings {
 
 /** The part of the settings that shapes pictures. @throws StudioError settings-invalid */
 export function requirePictureSettings(input: unknown): PictureSettings {
-  const { size, levels, fit, background } = requireSettings(input);
-  return { size, levels, fit, background };
+  const { size, levels, fit, background, colour } = requireSettings(input);
+  return { size, levels, fit, background, colour };
 }

@@ -78,7 +78,7 @@ async function begin(): Promise<void> {
     ...datasetCalls({ looking, grants, preferences, exampleImages, window: theWindow, tell }),
     ...runs.calls,
     ...inspectionCalls({ looking, library, grants }),
-    ...galleryCalls({ looking, library, window: theWindow, tell }),
+    ...galleryCalls({ looking, library, grants, window: theWindow, tell }),
     readPreferences: () => preferences.preferences,
     writePreferences: ({ theme }) => {
       preferences.change({ theme });

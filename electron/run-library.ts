@@ -97,7 +97,10 @@ export class RunLibrary {
 }
 
 /** What the list needs of a run.json. */
-type Recorded = Pick<RunRecord, 'name' | 'created' | 'status' | 'settings' | 'dataFolder'> & {
+type Recorded = Pick<
+  RunRecord,
+  'name' | 'created' | 'status' | 'settings' | 'classNames' | 'references' | 'dataFolder'
+> & {
   lastStep: number;
 };
 
@@ -106,10 +109,11 @@ function stampOf({ ino, mtimeMs }: fs.Stats): string {
   return `${ino} ${mtimeMs}`;
 }
 
-function shorten({ name, created, status, settings, dataFolder, dataFiles }: RunRecord): Recorded {
+function shorten({ dataFiles, ...record }: RunRecord): Recorded {
+  const { name, created, status, settings, classNames, references, dataFolder } = record;
   const { training } = splitImages(dataFiles.length, settings.validationShare, settings.seed);
   const lastStep = lastStepOf(settings, stepsPerEpoch(training.length, settings.batchSize));
-  return { name, created, status, settings, dataFolder, lastStep };
+  return { name, created, status, settings, classNames, references, dataFolder, lastStep };
 }
 
 function describe(id: string, folder: string, recorded: Recorded): Omit<RunSummary, 'bytes'> {
@@ -133,6 +137,8 @@ function unreadable(id: string, folder: string, damaged: string): Omit<RunSummar
     created: fs.statSync(folder).mtimeMs,
     status: 'failed',
     settings: defaultSettings,
+    classNames: [],
+    references: null,
     dataFolder: '',
     step: 0,
     lastStep: 0,

@@ -96,6 +96,28 @@ export function errorText(error: ErrorData): ErrorText {
           ? `Lower the batch size to ${error.facts.batchThatFits}.`
           : 'Lower the size, the filters or the blocks.',
       );
+    case 'too-few-classes':
+      return text(
+        `The images in ${error.facts.folder} lie in fewer than two classes.`,
+        error.facts.classes.length
+          ? `All of them are in ${error.facts.classes.join(', ')}.`
+          : 'A class is a subfolder, and there is none.',
+        'Put the images of each class into a subfolder of their own, or set classes to ignored.',
+      );
+    case 'class-unknown':
+      return text(
+        `The network knows no class “${error.facts.className}”.`,
+        error.facts.known.length
+          ? `It was trained on ${error.facts.known.join(', ')}.`
+          : 'It was trained without classes.',
+        'Name one of its classes, or leave the class out.',
+      );
+    case 'mask-unusable':
+      return text(
+        'This mask cannot be used.',
+        `${error.facts.reason}.`,
+        'Mark the pixels to be drawn on a mask of the size the network sees.',
+      );
     case 'run-exists':
       return text(
         `${error.facts.folder} already holds a run.`,
@@ -146,7 +168,10 @@ export function errorText(error: ErrorData): ErrorText {
       return text(
         `The loss stopped being a number at step ${error.facts.step}.`,
         'The weights grew without bound; most often the learning rate is too high.',
-        'Lower the learning rate and resume from the last checkpoint.',
+        error.facts.backAt === null
+          ? 'Nothing had been saved before. Start again with a lower learning rate.'
+          : `The run went back to its last good checkpoint, step ${error.facts.backAt}. Start a new run with a ` +
+              'lower learning rate, a warm-up, or clipped gradients.',
       );
     case 'torch-file-unsupported':
       return text(

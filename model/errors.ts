@@ -18,6 +18,9 @@ export interface ErrorFacts {
   'file-unwritable': { file: string; reason: string };
   'disk-full': { folder: string; freeBytes: number; neededBytes: number };
   'out-of-memory': { neededBytes: number; availableBytes: number; batchThatFits: number };
+  'too-few-classes': { folder: string; classes: string[] };
+  'class-unknown': { className: string; known: string[] };
+  'mask-unusable': { reason: string };
   'run-exists': { folder: string };
   'run-missing': { folder: string };
   'run-damaged': { folder: string; file: string; reason: string };
@@ -25,7 +28,8 @@ export interface ErrorFacts {
   'run-finished': { folder: string; step: number };
   'checkpoint-missing': { folder: string };
   'data-changed': { folder: string; missing: string[]; added: string[]; changed: string[] };
-  'not-a-number': { step: number };
+  /** `backAt`: the step of the checkpoint the run went back to; null when there is none. */
+  'not-a-number': { step: number; backAt: number | null };
   'torch-file-unsupported': { file: string; reason: string };
   'weights-mismatch': { tensor: string; expected: string; found: string };
   'pixel-outside': { x: number; y: number; width: number; height: number };

@@ -8,6 +8,16 @@ export interface Loss {
   bits: number;
 }
 
+/** What predicting the same images costs without a network, in bits per dimension. */
+export interface ReferenceLosses {
+  /** Every level as likely as any other: log2(levels). */
+  uniform: number;
+  /** Every pixel and channel by its own histogram over the training images. */
+  histogram: number;
+  /** The images as PNG files. */
+  png: number;
+}
+
 /** The run's folder and images are ready; steps follow. */
 export interface RunStarted {
   type: 'run-started';
@@ -19,6 +29,9 @@ export interface RunStarted {
   parameters: number;
   trainingImages: number;
   validationImages: number;
+  references: ReferenceLosses;
+  /** Whether a running mean of the weights evaluates and draws. */
+  isAveraged: boolean;
 }
 
 /** One optimisation step. Written to metrics.jsonl. */

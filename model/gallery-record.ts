@@ -15,7 +15,6 @@ export interface GalleryRecord {
   /** Name of the run's folder, and the name people gave the run. */
   run: string;
   model: string;
-  architecture: 'pixelcnn';
   settings: Settings;
   /** Step of the checkpoint that drew, and the SHA-256 of its weights.safetensors. */
   step: number;
@@ -30,6 +29,10 @@ export interface GalleryRecord {
   seed: number;
   temperature: number;
   start: 'blank' | 'noise';
+  /** The class of all pictures; null: the network knows none, or the pictures take its classes in turn. */
+  className: string | null;
+  /** Set when only a part of each picture was drawn. */
+  completion: { known: number; unheard: number } | null;
   sampler: 'cached' | 'naive';
   /** Version of the program. */
   program: string;
@@ -54,7 +57,9 @@ export function readGalleryRecord(runFolder: string, id: string): GalleryRecord 
   try {
     const found = JSON.parse(text) as GalleryRecord | null;
     if (found?.format !== 1) throw new Error('it does not say what was drawn');
-    return found;
+    // Galleries drawn before there were classes and completion do not name them.
+    const { className = null, completion = null } = found;
+    return { ...found, className, completion };
   } catch (thrown) {
     throw new StudioError('file-damaged', { file, reason: reasonOf(thrown) });
   }

@@ -13,7 +13,8 @@ import { encodePng } from './images/image-codec';
 import { encodeSheet, readSheet } from './images/picture-sheet';
 import { encodeIndexedPng } from './images/indexed-png';
 import { shownValues } from './images/pixel-levels';
-import { runPaths, writeFileWhole } from './run-folder';
+import { writeFileWhole, type RunRecord } from './run-folder';
+import { completionOf } from './sampling/completion';
 import { drawPictures, type DrawingRequest, type PictureHooks } from './sampling/sample';
 import { loadWeights } from './training/checkpoint';
 
@@ -22,23 +23,30 @@ export interface Gallery {
   pictures: Pictures;
 }
 
-export interface GalleryRequest extends DrawingRequest {
+export interface GalleryRequest extends Omit<DrawingRequest, 'classIndex'> {
   /** Names the gallery's folder. */
   id: string;
+  /** The class of all pictures; without it a network that knows classes takes them in turn. */
+  className?: string | null;
 }
 
 /**
  * Draws with the run's last checkpoint. Nothing is written; a cancelled drawing gives the pictures so far.
- * @throws StudioError run-missing, run-damaged, checkpoint-missing, weights-mismatch, file-unreadable
+ * @throws StudioError run-missing, run-damaged, checkpoint-missing, weights-mismatch, file-unreadable, class-unknown
  */
 export async function drawGallery(
   runFolder: string,
-  { id, ...request }: GalleryRequest,
+  { id, className = null, ...request }: GalleryRequest,
   hooks: PictureHooks = {},
 ): Promise<Gallery> {
-  const { record: run, step, weights } = loadWeights(runFolder);
-  const checkpoint = hashOf(path.join(runPaths(runFolder).checkpoint(step), 'weights.safetensors'));
-  const { pictures, complete } = await drawPictures({ record: run, weights }, request, hooks);
+  const { record: run, step, weights, file } = loadWeights(runFolder);
+  const checkpoint = hashOf(file);
+  const classIndex = className === null ? undefined : classNumber(run, className);
+  const { pictures, complete } = await drawPictures(
+    { record: run, weights },
+    { ...request, classIndex },
+    hooks,
+  );
   const { firstImage = 0, seed, temperature, start, sampler = 'cached' } = request;
   const { count, height, width } = pictures;
   const record: GalleryRecord = {
@@ -46,7 +54,6 @@ export async function drawGallery(
     id,
     run: path.basename(path.resolve(runFolder)),
     model: run.name,
-    architecture: 'pixelcnn',
     settings: run.settings,
     step,
     checkpoint,
@@ -58,6 +65,8 @@ export async function drawGallery(
     seed,
     temperature,
     start,
+    className,
+    completion: request.known ? completionOf(request.known) : null,
     sampler,
     program: version,
     complete,
@@ -121,6 +130,13 @@ async function writePictures({ record, pictures }: Gallery, into: string, base: 
   return files;
 }
 
+/** @throws StudioError class-unknown */
+export function classNumber({ classNames }: Pick<RunRecord, 'classNames'>, className: string): number {
+  const number = classNames.indexOf(className);
+  if (number < 0) throw new StudioError('class-unknown', { className, known: [...classNames] });
+  return number;
+}
+
 /** What a PNG file says of itself, under names that stay. */
 function textsOf(record: GalleryRecord): Record<string, string> {
   return {
@@ -128,13 +144,15 @@ function textsOf(record: GalleryRecord): Record<string, string> {
     Version: record.program,
     'Creation Time': new Date(record.created).toISOString(),
     Model: record.model,
-    Architecture: record.architecture,
+    Architecture: record.settings.architecture,
     Settings: JSON.stringify(record.settings),
     'Checkpoint Step': String(record.step),
     'Checkpoint SHA-256': record.checkpoint,
     Seed: String(record.seed),
     Temperature: String(record.temperature),
     Start: record.start,
+    ...(record.className !== null && { Class: record.className }),
+    ...(record.completion && { 'Pixels Given': String(record.completion.known) }),
     Sampler: record.sampler,
     Complete: record.complete ? 'yes' : 'no',
   };

@@ -7,7 +7,7 @@
  */
 
 /** What a series of random numbers is for; each gets a key of its own, so that equal seeds stay independent. */
-export const randomUse = { dice: 0, split: 1, order: 2, weights: 3, noise: 4 } as const;
+export const randomUse = { dice: 0, split: 1, order: 2, weights: 3, noise: 4, flips: 5 } as const;
 
 /** The die of one pixel variable: a number in (0, 1) that depends on these five whole numbers and nothing else. */
 export function uniform(seed: number, image: number, row: number, column: number, channel: number): number {

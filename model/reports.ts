@@ -35,13 +35,27 @@ export interface Forecast {
 export interface PixelInspection {
   x: number;
   y: number;
-  /** One per level, summing to 1. */
-  probabilities: Float32Array;
-  /** The picture's own level there. */
-  value: number;
-  /** -log2 of its probability. */
-  bits: number;
-  entropy: number;
+  /**
+   * By channel, one probability a level, summing to 1. Red, green given the picture's red, blue given both; one channel
+   * for grey and for a palette.
+   */
+  probabilities: Float32Array[];
+  /** The picture's own level there, by channel. */
+  value: number[];
+  /** -log2 of its probability, by channel. */
+  bits: number[];
+  /** By channel. */
+  entropy: number[];
+}
+
+export interface CausalityReport {
+  /** Pairs of variables of which the earlier or equal one feels the other: 0 is right. */
+  forbidden: number;
+  /** The canvas on which all pairs were tried. */
+  height: number;
+  width: number;
+  /** For one pixel which others have a say in it: 1 or 0 for each, in raster order. */
+  seen: { x: number; y: number; pixels: Uint8Array };
 }
 
 export interface MaskCheck {

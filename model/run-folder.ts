@@ -5,6 +5,7 @@
 import fs from 'fs';
 import path from 'path';
 import { reasonOf, StudioError } from './errors';
+import type { ReferenceLosses } from './events';
 import { parseSettings, type Settings } from './settings';
 
 /** One file of the data set: its path below the folder with `/`, and the SHA-256 of its bytes. */
@@ -32,6 +33,8 @@ export interface RunRecord {
   classNames: string[];
   /** The colours a level stands for, as #rrggbb; empty without a palette, and until the images have been read. */
   palette: string[];
+  /** Null until the images have been read, and in an imported run. */
+  references: ReferenceLosses | null;
   versions: { program: string; tensorflow: string; node: string };
   machine: { platform: string; cpu: string; cores: number; memoryBytes: number };
   /** Starts, ends and everything a reader of the results should know. */
@@ -115,8 +118,8 @@ export function readRunRecord(folder: string): RunRecord {
   if (!settings.ok)
     throw damaged(settings.problems.map((p) => `${p.setting} must be ${p.expected}`).join('; '));
   // Runs made before there were classes and palettes do not name them.
-  const { classNames = [], palette = [] } = found;
-  return { ...(found as RunRecord), settings: settings.settings, classNames, palette };
+  const { classNames = [], palette = [], references = null } = found;
+  return { ...(found as RunRecord), settings: settings.settings, classNames, palette, references };
 }
 
 /** Changes the status and adds to the history in one write. */

@@ -5,10 +5,17 @@
 import type { ErrorData } from '../../model/errors';
 import type { Pictures, TrainingEvent } from '../../model/events';
 import type { Settings } from '../../model/settings';
-import type { DatasetReport, Forecast, LossSeries, MaskCheck, PixelInspection } from '../../model/reports';
+import type {
+  CausalityReport,
+  DatasetReport,
+  Forecast,
+  LossSeries,
+  MaskCheck,
+  PixelInspection,
+} from '../../model/reports';
 
 /** How pictures are brought to the network's size and levels. */
-export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'background'>;
+export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'background' | 'colour'>;
 
 /** Name -> what a job can be asked, what it tells on the way, what it answers. */
 export interface JobRequests {
@@ -18,7 +25,11 @@ export interface JobRequests {
     event: { done: number; total: number };
     result: DatasetReport;
   };
-  forecast: { argument: { images: number; settings: Settings }; event: never; result: Forecast };
+  forecast: {
+    argument: { images: number; classNames: string[]; settings: Settings };
+    event: never;
+    result: Forecast;
+  };
   /** Trains from the start (the folder's run.json is already written) or goes on from its last checkpoint. */
   train: { argument: { runFolder: string; resume: boolean }; event: TrainingEvent[]; result: null };
   pause: { argument: null; event: never; result: null };
@@ -42,6 +53,7 @@ export interface JobRequests {
   /** A pixel of that picture. A job that was started anew since then looks into the picture again. */
   pixel: { argument: Look & { x: number; y: number }; event: never; result: PixelInspection };
   checkMasks: { argument: { runFolder: string }; event: never; result: MaskCheck };
+  checkCausality: { argument: { runFolder: string }; event: never; result: CausalityReport };
   /** Draws pictures; writes the gallery into the run folder at the end. Ends early with what is done. */
   draw: {
     argument: {
@@ -51,6 +63,10 @@ export interface JobRequests {
       seed: number;
       temperature: number;
       start: 'blank' | 'noise';
+      /** One class for all pictures, or null for all classes in turn. */
+      className: string | null;
+      /** A picture of which only the pixels marked 1 are drawn, in raster order. */
+      completion: { picture: InspectedPicture; unknown: Uint8Array } | null;
     };
     event: { done: number; total: number; pictures: Pictures };
     result: { complete: boolean };

@@ -4,10 +4,12 @@ import { StudioError, toErrorData } from '../../model/errors';
 import type { Pictures, TrainingEvent } from '../../model/events';
 import { drawGallery, exportGallery, readGallery, writeGallery } from '../../model/gallery';
 import { reportDataset } from '../../model/images/dataset-report';
+import { checkCausality } from '../../model/inspection/causality';
 import { inspectImage, type ImageInspection } from '../../model/inspection/inspect-image';
-import { readPicture, readValidation } from '../../model/inspection/picture-source';
+import { classOfSource, readPicture, readValidation } from '../../model/inspection/picture-source';
 import type { LossSeries } from '../../model/reports';
 import { readRunRecord } from '../../model/run-folder';
+import { knownPixels } from '../../model/sampling/completion';
 import { checkMasks } from '../../model/sampling/mask-check';
 import { loadWeights } from '../../model/training/checkpoint';
 import { TrainingControl } from '../../model/training/control';
@@ -45,7 +47,7 @@ const services: Services = {
       signal,
     }),
 
-  forecast: ({ images, settings }) => forecast(images, settings),
+  forecast: ({ images, classNames, settings }) => forecast(images, settings, classNames),
 
   async train({ runFolder, resume }, { tell }) {
     control = new TrainingControl();
@@ -86,10 +88,18 @@ const services: Services = {
 
   checkMasks: ({ runFolder }, { signal }) => checkMasks(loadWeights(runFolder), signal),
 
-  async draw({ runFolder, gallery, count, seed, temperature, start }, { tell, signal }) {
+  checkCausality: ({ runFolder }, { signal }) => checkCausality(loadWeights(runFolder), { signal }),
+
+  async draw({ runFolder, gallery, completion, ...wish }, { tell, signal }) {
+    const known =
+      completion &&
+      knownPixels(
+        await readPicture(runFolder, readRunRecord(runFolder), completion.picture),
+        completion.unknown,
+      );
     const drawn = await drawGallery(
       runFolder,
-      { id: gallery, count, seed, temperature, start },
+      { id: gallery, ...wish, ...(known && { known }) },
       { onProgress: seldom((done, total, pictures: Pictures) => tell({ done, total, pictures })), signal },
     );
     await writeGallery(runFolder, drawn);
@@ -127,7 +137,8 @@ function lookInto({ question, runFolder, picture }: Look): Promise<Looked> {
     const run = loadWeights(runFolder);
     const levels = await readPicture(runFolder, run.record, picture);
     if (latest?.question !== question) throw new StudioError('cancelled', {});
-    return { step: run.step, inspection: inspectImage(run, levels) };
+    const classIndex = classOfSource(run.record, picture);
+    return { step: run.step, inspection: inspectImage(run, levels, classIndex) };
   }
 }
 

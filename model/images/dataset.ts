@@ -130,6 +130,24 @@ export async function toLevels(
   return { channels: 1, levels, palette, pixels: nearestLevels(values, palette) };
 }
 
+/**
+ * The number of each image's class among `classNames`; all 0 when there are none.
+ * @throws StudioError class-unknown
+ */
+export function labelsOf(
+  dataset: Dataset,
+  { classNames: known }: { classNames: readonly string[] },
+): Uint16Array {
+  if (!known.length) return new Uint16Array(dataset.count);
+  const numbers = dataset.classNames.map((className) => {
+    const number = known.indexOf(className);
+    if (number < 0) throw new StudioError('class-unknown', { className, known: [...known] });
+    return number;
+  });
+  if (!numbers.length) throw new StudioError('class-unknown', { className: '', known: [...known] });
+  return dataset.classOf.map((place) => numbers[place] as number);
+}
+
 /** What distinguishes two fingerprints, by file name: gone, new, and of other bytes than before. */
 export function compareFingerprints(before: readonly DataFile[], now: readonly DataFile[]) {
   const hashBefore = new Map(before.map(({ file, sha256 }) => [file, sha256]));

@@ -35,5 +35,8 @@ export function encodeIndexedPng(
 /** The colours of an indexed PNG; none when it is of another kind. */
 export function paletteOfPng(png: Buffer): [number, number, number][] {
   const data = chunksOf(png).find(({ type }) => type === 'PLTE')?.data ?? Buffer.alloc(0);
-  return Array.from({ length: data.length / 3 }, (_, i) => [...data.subarray(3 * i, 3 * i + 3)] as [number, number, number]);
+  return Array.from(
+    { length: data.length / 3 },
+    (_, i) => [...data.subarray(3 * i, 3 * i + 3)] as [number, number, number],
+  );
 }

@@ -27,7 +27,11 @@ export function nearestLevels(values: Uint8Array, palette: readonly string[]): U
   const colours = palette.map(colourOf);
   const known = new Map<number, number>();
   return Uint8Array.from({ length: values.length / 3 }, (_, pixel) => {
-    const [red, green, blue] = values.subarray(3 * pixel, 3 * pixel + 3) as unknown as [number, number, number];
+    const [red, green, blue] = values.subarray(3 * pixel, 3 * pixel + 3) as unknown as [
+      number,
+      number,
+      number,
+    ];
     const key = (red << 16) | (green << 8) | blue;
     let level = known.get(key);
     if (level === undefined) known.set(key, (level = nearest([red, green, blue], colours)));

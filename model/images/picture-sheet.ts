@@ -62,7 +62,8 @@ function parseMeasures(text = ''): Measures | undefined {
     const names = ['count', 'height', 'width', 'channels', 'levels', 'scale'];
     const isComplete = names.every((name) => Number.isInteger(found[name]) && Number(found[name]) > 0);
     const { palette } = found;
-    const isColoured = palette === undefined || (Array.isArray(palette) && palette.length === found['levels']);
+    const isColoured =
+      palette === undefined || (Array.isArray(palette) && palette.length === found['levels']);
     return isComplete && isColoured ? (found as unknown as Measures) : undefined;
   } catch {
     return undefined;

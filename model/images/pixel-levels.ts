@@ -44,7 +44,13 @@ export function levelsOfShownColours(
 }
 
 /** Channels of what `shownColours` gives for such pictures. */
-export function shownChannels({ channels, palette }: { channels: number; palette?: readonly string[] }): 1 | 3 {
+export function shownChannels({
+  channels,
+  palette,
+}: {
+  channels: number;
+  palette?: readonly string[];
+}): 1 | 3 {
   return palette || channels === 3 ? 3 : 1;
 }
 

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
 import { entropyBits } from '../likelihood/distribution';
-import type { Likelihood } from '../likelihood/likelihood';
+import type { PixelLikelihood } from '../likelihood/likelihood';
 import { createNetwork, weightTensors } from '../nets/network';
 import type { PixelInspection } from '../reports';
 import type { TrainedRun } from '../sampling/drawing';
@@ -23,7 +23,7 @@ export class ImageInspection {
    */
   constructor(
     readonly picture: Pictures,
-    private readonly likelihood: Likelihood,
+    private readonly likelihood: PixelLikelihood,
     private readonly outputs: Float32Array,
   ) {
     const { height, width, pixels } = picture;
@@ -39,7 +39,7 @@ export class ImageInspection {
   }
 
   /**
-   * The distribution of a grey pixel, x to the right and y down from 0 at the top left.
+   * The distributions of a pixel's channels, x to the right and y down from 0 at the top left.
    * @throws StudioError pixel-outside
    */
   pixel(x: number, y: number): PixelInspection {
@@ -49,14 +49,14 @@ export class ImageInspection {
       throw new StudioError('pixel-outside', { x, y, width, height });
     }
     const place = y * width + x;
-    const [distribution] = this.#distributionsAt(place) as [Float64Array];
+    const distributions = this.#distributionsAt(place);
     return {
       x,
       y,
-      probabilities: Float32Array.from(distribution),
-      value: this.#levelsAt(place)[0] as number,
-      bits: this.#bitsAt(place)[0] as number,
-      entropy: entropyBits(distribution),
+      probabilities: distributions.map((distribution) => Float32Array.from(distribution)),
+      value: this.#levelsAt(place),
+      bits: this.#bitsAt(place),
+      entropy: distributions.map(entropyBits),
     };
   }
 
@@ -83,16 +83,21 @@ export class ImageInspection {
   }
 }
 
-/** @param picture one picture of any height and width, in the run's levels */
+/**
+ * @param picture one picture of any height and width, in the run's levels
+ * @param classIndex the class it is looked at as, for a network that knows classes
+ */
 export function inspectImage(
   { record, weights }: TrainedRun,
   picture: Pictures,
+  classIndex = 0,
 ): ImageInspection {
   const { height, width, channels, pixels } = picture;
   const network = createNetwork(record);
   const outputs = tf.tidy(() => {
     const levels = tf.tensor4d(pixels, [1, height, width, channels], 'int32');
-    return network.outputs(weightTensors(network, weights), levels).dataSync<'float32'>();
+    const labels = tf.tensor1d([classIndex], 'int32');
+    return network.outputs(weightTensors(network, weights), levels, { labels }).dataSync<'float32'>();
   });
   return new ImageInspection(picture, network.likelihood, outputs);
 }

@@ -6,6 +6,7 @@ import type { Pictures } from '../events';
 import { readGallery } from '../gallery';
 import { decodeImage, decodeToValues, readImageFile } from '../images/image-codec';
 import { toLevels } from '../images/dataset';
+import { classOfFile } from '../images/image-folder';
 import { splitImages } from '../images/split';
 import type { DataFile, RunRecord } from '../run-folder';
 
@@ -37,6 +38,17 @@ export async function readPicture(
   }
 }
 
+/**
+ * The number of the class that a picture is looked at as: that of its folder; of others, the first. 0 where the network
+ * knows none.
+ */
+export function classOfSource({ settings, classNames, dataFiles }: RunRecord, source: PictureSource): number {
+  if (source.kind !== 'validation') return 0;
+  const { validation } = splitImages(dataFiles.length, settings.validationShare, settings.seed);
+  const file = dataFiles[validation[source.index] ?? -1]?.file ?? '';
+  return Math.max(0, classNames.indexOf(classOfFile(file)));
+}
+
 let latest: { key: string; pictures: Promise<Pictures> } | undefined;
 
 /**
@@ -44,12 +56,7 @@ let latest: { key: string; pictures: Promise<Pictures> } | undefined;
  * files are read, and those of the latest run are kept, so that looking again is quick.
  * @throws StudioError data-changed
  */
-export function readValidation({
-  settings,
-  dataFolder,
-  dataFiles,
-  palette,
-}: RunRecord): Promise<Pictures> {
+export function readValidation({ settings, dataFolder, dataFiles, palette }: RunRecord): Promise<Pictures> {
   const { size, levels, fit, background, colour, validationShare, seed } = settings;
   const { validation } = splitImages(dataFiles.length, validationShare, seed);
   const files = Array.from(validation, (index) => dataFiles[index] as DataFile);

@@ -69,7 +69,11 @@ export function isMixture({ settings }: Pick<ModelDescription, 'settings'>): boo
 /** Red, green and blue from -1 to 1; 0 for a palette not known yet. */
 function paletteValues(palette: readonly string[], levels: number): Float32Array {
   const values = new Float32Array(3 * levels);
-  palette.forEach((colour, level) => values.set(colourOf(colour).map((value) => value / 127.5 - 1), 3 * level));
+  palette.forEach((colour, level) =>
+    values.set(
+      colourOf(colour).map((value) => value / 127.5 - 1),
+      3 * level,
+    ),
+  );
   return values;
 }
-

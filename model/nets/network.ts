@@ -27,7 +27,10 @@ export function createNetwork(description: ModelDescription): Network {
  * The weights as tensors of their shapes, those that a mask hides as 0 whatever they are; the caller disposes them
  * (`tf.dispose([...tensors.values()])`).
  */
-export function weightTensors({ parameters }: Pick<Network, 'parameters'>, weights: Weights): Map<string, tf.Tensor> {
+export function weightTensors(
+  { parameters }: Pick<Network, 'parameters'>,
+  weights: Weights,
+): Map<string, tf.Tensor> {
   return new Map(
     parameters.map((spec) => {
       const values = weights.get(spec.name);

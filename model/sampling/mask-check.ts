@@ -19,10 +19,7 @@ const smallestSide = 4;
  * Draws a few pictures with the plain sampler from either start.
  * @throws StudioError cancelled
  */
-export async function checkMasks(
-  { record, weights }: TrainedRun,
-  signal?: AbortSignal,
-): Promise<MaskCheck> {
+export async function checkMasks({ record, weights }: TrainedRun, signal?: AbortSignal): Promise<MaskCheck> {
   const { settings, palette } = record;
   const network = createNetwork(record);
   const tensors = weightTensors(network, weights);

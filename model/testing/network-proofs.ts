@@ -2,25 +2,9 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { randomValues } from '../random';
 import type { ForwardOptions, Network } from '../nets/architecture';
+import { forbiddenFrom, pixelsSeen, type Canvas, type Subject } from '../inspection/causality';
 import { weightTensors } from '../nets/network';
 import { flatLength, nameWeights, sizeOf, type ParameterSpec } from '../nets/parameters';
-
-export interface Canvas {
-  height: number;
-  width: number;
-  channels: number;
-  levels: number;
-}
-
-/** A network with weights, and all that its forward passes need beside pictures. */
-export interface Subject {
-  network: Network;
-  weights: ReadonlyMap<string, tf.Tensor>;
-  /** Options for a batch of that many pictures. */
-  options?: (pictures: number) => ForwardOptions;
-  /** Whether the options drop values. */
-  training?: boolean;
-}
 
 /** Random weights, masked ones too, large enough that every path through the net carries something. */
 export function randomFlatWeights(parameters: readonly ParameterSpec[], seed: number): Float32Array {

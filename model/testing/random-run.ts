@@ -12,7 +12,8 @@ export function described(changes: Partial<Settings>): ModelDescription {
   return {
     settings,
     classNames: settings.classes === 'folders' ? ['a', 'b', 'c'] : [],
-    palette: settings.colour === 'palette' ? Array.from({ length: settings.levels }, (_, i) => `#${hex(i)}`) : [],
+    palette:
+      settings.colour === 'palette' ? Array.from({ length: settings.levels }, (_, i) => `#${hex(i)}`) : [],
   };
 }
 

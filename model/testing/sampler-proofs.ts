@@ -17,7 +17,10 @@ export function conditionals(
   const { likelihood } = network;
   const outputs = tf.tidy(() => {
     const drawn = tf.tensor4d(Int32Array.from(pixels), [count, height, width, channels], 'int32');
-    const labels = tf.tensor1d(Array.from({ length: count }, (_, n) => classOf(n)), 'int32');
+    const labels = tf.tensor1d(
+      Array.from({ length: count }, (_, n) => classOf(n)),
+      'int32',
+    );
     return network.outputs(weightTensors(network, weights), drawn, { labels }).dataSync<'float32'>();
   });
   return Array.from(pixels, (_, i) => {

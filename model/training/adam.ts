@@ -1,11 +1,12 @@
 /**
- * Adam (Kingma and Ba 2014, arXiv 1412.6980, algorithm 1) over one flat vector, with the defaults of the paper, which
- * are PyTorch's too: the bias corrections come before epsilon is added.
+ * Adam (Kingma and Ba 2014, arXiv 1412.6980, algorithm 1) over one flat vector, as in the paper and in PyTorch: the
+ * bias corrections come before epsilon is added.
  */
 import * as tf from '@tensorflow/tfjs-node';
+import type { Settings } from '../settings';
 
-export const beta1 = 0.9;
-export const beta2 = 0.999;
+export type Betas = Pick<Settings, 'beta1' | 'beta2'>;
+
 export const epsilon = 1e-8;
 
 /**
@@ -15,7 +16,11 @@ export const epsilon = 1e-8;
  * @param step counted from 1
  * @returns [corrected rate, corrected epsilon]
  */
-export function correctedRate(learningRate: number, step: number): [rate: number, epsilon: number] {
+export function correctedRate(
+  learningRate: number,
+  step: number,
+  { beta1, beta2 }: Betas,
+): [rate: number, epsilon: number] {
   const c1 = 1 - beta1 ** step;
   const c2 = Math.sqrt(1 - beta2 ** step);
   return [(learningRate * c2) / c1, epsilon * c2];
@@ -35,6 +40,7 @@ export function adamUpdate(
   { weights, firstMoment, secondMoment }: AdamState<tf.Tensor1D>,
   gradient: tf.Tensor1D,
   rate: tf.Tensor1D,
+  { beta1, beta2 }: Betas,
 ): AdamState<tf.Tensor1D> {
   const m = tf.add<tf.Tensor1D>(tf.mul(firstMoment, beta1), tf.mul(gradient, 1 - beta1));
   const v = tf.add<tf.Tensor1D>(tf.mul(secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2));

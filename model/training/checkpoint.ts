@@ -1,6 +1,6 @@
 /**
- * Everything needed to go on exactly, in checkpoints/<step>/: weights.safetensors, optimizer.safetensors and
- * state.json. The files `last` and `best` name the steps that matter; one is written only when all it names is whole,
+ * Everything needed to go on exactly, in checkpoints/<step>/: weights.safetensors, optimizer.safetensors,
+ * average.safetensors where the weights are averaged, and state.json. The files `last` and `best` name the steps that matter; one is written only when all it names is whole,
  * so an interrupted save leaves the checkpoint before it.
  */
 import fs from 'node:fs';
@@ -8,15 +8,21 @@ import { reasonOf, StudioError } from '../errors';
 import { parametersOf } from '../nets/model-description';
 import { flattenWeights, nameWeights, type ParameterSpec, type Weights } from '../nets/parameters';
 import { readRunRecord, runPaths, writeFileWhole, type RunRecord } from '../run-folder';
+import type { Settings } from '../settings';
 import { readSafetensors, writeSafetensors, type StoredTensor } from './safetensors';
 
-export interface Checkpoint {
-  state: TrainingState;
-  /** All parameters in one vector, in the network's order. */
+/** What a network has learnt, in flat vectors of the network's order. */
+export interface Learnt {
   weights: Float32Array;
-  /** Adam's running means of the gradient and of its square, laid out as `weights`. */
+  /** Adam's running means of the gradient and of its square. */
   firstMoment: Float32Array;
   secondMoment: Float32Array;
+  /** The running mean of the weights, which then is what evaluates and draws; null in a run without. */
+  average: Float32Array | null;
+}
+
+export interface Checkpoint extends Learnt {
+  state: TrainingState;
 }
 
 /** state.json. */
@@ -46,12 +52,16 @@ export interface Arithmetic {
 export type WhichCheckpoint = 'last' | 'best' | number;
 
 /** A checkpoint of weights that no training here made. */
-export function untrained(weights: Float32Array): Checkpoint {
+export function untrained(
+  weights: Float32Array,
+  { averageDecay }: Pick<Settings, 'averageDecay'>,
+): Checkpoint {
   return {
     state: { step: 0, milliseconds: 0, bestNats: null, isObserved: false, arithmetic: null },
     weights,
     firstMoment: new Float32Array(weights.length),
     secondMoment: new Float32Array(weights.length),
+    average: averageDecay > 0 ? weights.slice() : null,
   };
 }
 
@@ -69,6 +79,9 @@ export function saveCheckpoint(
   const paths = runPaths(runFolder);
   const files = checkpointFiles(runFolder, step);
   writeSafetensors(files.weights, namedTensors(specs, checkpoint.weights), { step: String(step) });
+  if (checkpoint.average) {
+    writeSafetensors(files.average, namedTensors(specs, checkpoint.average), { step: String(step) });
+  }
   writeSafetensors(
     files.optimizer,
     new Map([
@@ -84,7 +97,8 @@ export function saveCheckpoint(
 
 /** @throws StudioError run-missing, run-damaged, checkpoint-missing, weights-mismatch */
 export function loadCheckpoint(runFolder: string, which: WhichCheckpoint = 'last'): Checkpoint {
-  const specs = parametersOf(readRunRecord(runFolder));
+  const record = readRunRecord(runFolder);
+  const specs = parametersOf(record);
   const step = findStep(runFolder, which);
   const files = checkpointFiles(runFolder, step);
   return {
@@ -92,30 +106,38 @@ export function loadCheckpoint(runFolder: string, which: WhichCheckpoint = 'last
     weights: readFlat(runFolder, files.weights, specs),
     firstMoment: readFlat(runFolder, files.optimizer, specs, 'firstMoment.'),
     secondMoment: readFlat(runFolder, files.optimizer, specs, 'secondMoment.'),
+    average: record.settings.averageDecay > 0 ? readFlat(runFolder, files.average, specs) : null,
   };
 }
 
+export interface LoadedWeights {
+  record: RunRecord;
+  step: number;
+  weights: Weights;
+  /** Where they were read from: average.safetensors where the run averages its weights. */
+  file: string;
+}
+
 /** The weights of a run for drawing and looking. Loads no TensorFlow. @throws as `loadCheckpoint` */
-export function loadWeights(
-  runFolder: string,
-  which: WhichCheckpoint = 'last',
-): { record: RunRecord; step: number; weights: Weights } {
+export function loadWeights(runFolder: string, which: WhichCheckpoint = 'last'): LoadedWeights {
   const record = readRunRecord(runFolder);
   const specs = parametersOf(record);
   const step = findStep(runFolder, which);
-  const flat = readFlat(runFolder, checkpointFiles(runFolder, step).weights, specs);
-  return { record, step, weights: nameWeights(specs, flat) };
+  const files = checkpointFiles(runFolder, step);
+  const file = record.settings.averageDecay > 0 ? files.average : files.weights;
+  return { record, step, weights: nameWeights(specs, readFlat(runFolder, file, specs)), file };
 }
 
-/** Bytes on disk of one checkpoint of a network. */
+/** Bytes on disk of one checkpoint of a network, an average among them. */
 export function checkpointBytes(parameterCount: number): number {
-  return 3 * 4 * parameterCount + 64 * 1024;
+  return 4 * 4 * parameterCount + 64 * 1024;
 }
 
 function checkpointFiles(runFolder: string, step: number) {
   const folder = runPaths(runFolder).checkpoint(step);
   return {
     weights: `${folder}/weights.safetensors`,
+    average: `${folder}/average.safetensors`,
     optimizer: `${folder}/optimizer.safetensors`,
     state: `${folder}/state.json`,
   };

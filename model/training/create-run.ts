@@ -29,6 +29,7 @@ export function createRun(runFolder: string, { name, preset, settings, dataFolde
     dataFiles: [],
     classNames: [],
     palette: [],
+    references: null,
     versions: { program: version, tensorflow: '', node: process.versions.node },
     machine: machine(),
     history: [],

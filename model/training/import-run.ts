@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../errors';
+import { parametersOf } from '../nets/model-description';
 import { flattenWeights } from '../nets/parameters';
-import { pixelcnnParameters } from '../nets/pixelcnn-parameters';
 import { findPreset } from '../presets';
 import { readRunRecord, recordInRun, runPaths, type RunRecord } from '../run-folder';
 import { parseSettings, type SettingProblem, type Settings } from '../settings';
@@ -33,8 +33,8 @@ export function importRun({ from, runFolder, set }: ImportRequest): RunRecord {
   const weights = weightsFromTorch(tensors, settings);
 
   // The record comes last: without it the folder is no run, and an interrupted import can be repeated.
-  const specs = pixelcnnParameters(settings);
-  saveCheckpoint(runFolder, specs, untrained(flattenWeights(specs, weights)));
+  const specs = parametersOf({ settings, classNames: [], palette: [] });
+  saveCheckpoint(runFolder, specs, untrained(flattenWeights(specs, weights), settings));
   createRun(runFolder, { name: path.basename(runFolder), preset: 'notebook', settings, dataFolder: '' });
   recordInRun(runFolder, 'imported', { event: 'imported', step: 0, detail: path.basename(from) });
   return readRunRecord(runFolder);

@@ -1,44 +1,44 @@
 import os from 'node:os';
 import * as tf from '@tensorflow/tfjs-node';
 import type { Network } from '../nets/architecture';
-import { correctedRate, type AdamState } from './adam';
-import type { Arithmetic } from './checkpoint';
+import { randomUse, randomValues } from '../random';
+import type { Settings } from '../settings';
+import { correctedRate } from './adam';
+import type { Arithmetic, Learnt } from './checkpoint';
+import { learningRateAt } from './learning-rate';
 import { plain, traced, type Runner } from './traced-graph';
 import { evaluateStep, trainStep } from './train-step';
+import { averageDecayAt } from './weight-average';
 
-/** Pictures as levels, `count` of height * width * channels bytes. */
+/** Pictures as levels, `count` of height * width * channels bytes, and the class of each. */
 export interface LearnedPictures {
   pixels: Uint8Array;
   height: number;
   width: number;
   channels: number;
+  /** All 0 where there are no classes. */
+  labels: Uint16Array;
 }
 
 /**
- * A network that is being trained: its weights and Adam's moments as tensors, and the functions that move them, made
- * once for each size of batch. Whoever creates one disposes it.
+ * A network that is being trained: its weights, Adam's moments and perhaps the weights' average as tensors, and the
+ * functions that move them, made once for each size of batch. Whoever creates one disposes it.
  */
 export class Learner {
-  readonly #network: Network;
-  readonly #pictures: LearnedPictures;
-  readonly #arithmetic: Pick<Arithmetic, 'mode' | 'microBatch'>;
   readonly #runners = new Map<string, Runner>();
-  #state: [weights: tf.Tensor, firstMoment: tf.Tensor, secondMoment: tf.Tensor];
+  /** Weights, first moment, second moment, average. */
+  #state: tf.Tensor[];
 
   constructor(
-    network: Network,
-    pictures: LearnedPictures,
-    start: AdamState<Float32Array>,
-    arithmetic: Pick<Arithmetic, 'mode' | 'microBatch'>,
+    private readonly network: Network,
+    private readonly pictures: LearnedPictures,
+    start: Learnt,
+    private readonly settings: Settings,
+    private readonly arithmetic: Pick<Arithmetic, 'mode' | 'microBatch'>,
   ) {
-    this.#network = network;
-    this.#pictures = pictures;
-    this.#arithmetic = arithmetic;
-    this.#state = [
-      tf.tensor1d(start.weights),
-      tf.tensor1d(start.firstMoment),
-      tf.tensor1d(start.secondMoment),
-    ];
+    const { weights, firstMoment, secondMoment, average } = start;
+    const vectors = [weights, firstMoment, secondMoment, ...(average ? [average] : [])];
+    this.#state = vectors.map((vector) => tf.tensor1d(vector));
   }
 
   /**
@@ -46,37 +46,44 @@ export class Learner {
    * @param step counted from 1
    * @returns the loss before the step, in nats per dimension
    */
-  step(places: Uint32Array, learningRate: number, step: number): number {
-    const levels = gather(this.#pictures, places);
-    const rate = tf.tensor1d(correctedRate(learningRate, step));
-    const inputs = [...this.#state, levels, rate];
+  step(places: Uint32Array, step: number): number {
+    const { settings } = this;
+    const rate = correctedRate(learningRateAt(settings, step), step, settings);
+    const parts = Math.ceil(places.length / this.arithmetic.microBatch);
+    const inputs = [
+      ...gather(this.pictures, places, flipsAt(settings, step, places.length)),
+      tf.tensor1d([...rate, averageDecayAt(settings.averageDecay, step)]),
+      tf.tensor1d([settings.seed | 0, (step * parts) | 0], 'int32'),
+      ...this.#state,
+    ];
     const { run } = this.#runner('train', places.length, inputs);
-    const [loss, ...moved] = run(...inputs) as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const [loss, ...moved] = run(...inputs) as [tf.Tensor, ...tf.Tensor[]];
     const [nats] = loss.dataSync();
     tf.dispose([loss, ...inputs]);
     this.#state = moved;
     return nats as number;
   }
 
-  /** @returns the loss of the pictures at these places, summed, in nats */
+  /** @returns the loss of the pictures at these places under the weights in use, summed, in nats */
   evaluate(places: Uint32Array): number {
-    const levels = gather(this.#pictures, places);
-    const inputs = [this.#state[0], levels];
+    const batch = gather(this.pictures, places);
+    const inputs = [...batch, this.#used];
     const [loss] = this.#runner('evaluate', places.length, inputs).run(...inputs) as [tf.Tensor];
     const [nats] = loss.dataSync();
-    tf.dispose([loss, levels]);
+    tf.dispose([loss, ...batch]);
     return nats as number;
   }
 
+  /** The weights in use: their average, if there is one. */
   weights(): Float32Array {
-    return this.#state[0].dataSync<'float32'>().slice();
+    return this.#used.dataSync<'float32'>().slice();
   }
 
-  read(): AdamState<Float32Array> {
-    const [, firstMoment, secondMoment] = this.#state.map((tensor) =>
+  read(): Learnt {
+    const [weights, firstMoment, secondMoment, average = null] = this.#state.map((tensor) =>
       tensor.dataSync<'float32'>().slice(),
-    ) as [Float32Array, Float32Array, Float32Array];
-    return { weights: this.weights(), firstMoment, secondMoment };
+    ) as [Float32Array, Float32Array, Float32Array, Float32Array?];
+    return { weights, firstMoment, secondMoment, average };
   }
 
   dispose(): void {
@@ -85,25 +92,65 @@ export class Learner {
     this.#runners.clear();
   }
 
+  get #used(): tf.Tensor {
+    return (this.#state[3] ?? this.#state[0]) as tf.Tensor;
+  }
+
   /** A graph holds the shapes it was traced with, so each size of batch has its own. */
   #runner(kind: 'train' | 'evaluate', count: number, examples: readonly tf.Tensor[]): Runner {
     const key = `${kind} ${count}`;
     const known = this.#runners.get(key);
     if (known) return known;
-    const { mode, microBatch } = this.#arithmetic;
-    const make = kind === 'train' ? trainStep : evaluateStep;
-    const compute = make(this.#network, { microBatch, cores: os.cpus().length });
+    const { mode, microBatch } = this.arithmetic;
+    const division = { microBatch, cores: os.cpus().length };
+    const { network, settings } = this;
+    // Only PixelCNN++ drops values.
+    const dropout = settings.architecture === 'plus-plus' ? settings.dropout : 0;
+    const compute =
+      kind === 'train'
+        ? trainStep(network, division, { ...settings, dropout })
+        : evaluateStep(network, division);
     const runner = mode === 'graph' ? traced(compute, examples) : plain(compute);
     this.#runners.set(key, runner);
     return runner;
   }
 }
 
-/** The pictures at these places as one batch, int32 [N,H,W,C]; the caller disposes it. */
-export function gather(pictures: LearnedPictures, places: Uint32Array): tf.Tensor4D {
+/**
+ * The pictures at these places as one batch, levels int32 [N,H,W,C] and labels int32 [N]; the caller disposes them.
+ * @param flips which of them are mirrored
+ */
+export function gather(
+  pictures: LearnedPictures,
+  places: Uint32Array,
+  flips: readonly boolean[] = [],
+): [levels: tf.Tensor4D, labels: tf.Tensor1D] {
   const { pixels, height, width, channels } = pictures;
   const size = height * width * channels;
   const levels = new Int32Array(places.length * size);
-  places.forEach((place, n) => levels.set(pixels.subarray(place * size, (place + 1) * size), n * size));
-  return tf.tensor4d(levels, [places.length, height, width, channels], 'int32');
+  places.forEach((place, n) => {
+    const picture = pixels.subarray(place * size, (place + 1) * size);
+    levels.set(flips[n] ? mirrored(picture, width, channels) : picture, n * size);
+  });
+  return [
+    tf.tensor4d(levels, [places.length, height, width, channels], 'int32'),
+    tf.tensor1d(
+      Array.from(places, (place) => pictures.labels[place] as number),
+      'int32',
+    ),
+  ];
+}
+
+/** Half of the pictures, by dice that depend on the step and nothing else of the run's past. */
+function flipsAt({ flips, seed }: Settings, step: number, count: number): boolean[] {
+  if (flips === 'none') return [];
+  return Array.from(randomValues(count, seed, randomUse.flips, step), (die) => die < 0.5);
+}
+
+function mirrored(picture: Uint8Array, width: number, channels: number): Uint8Array {
+  return picture.map((_, i) => {
+    const [pixel, channel] = [Math.floor(i / channels), i % channels];
+    const column = pixel % width;
+    return picture[(pixel - column + (width - 1 - column)) * channels + channel] as number;
+  });
 }

@@ -1,8 +1,8 @@
 /** How much memory training takes, from the settings alone. No TensorFlow here. */
 import os from 'node:os';
 import { StudioError } from '../errors';
+import { likelihoodOf, parametersOf, pictureForm, type ModelDescription } from '../nets/model-description';
 import { flatLength } from '../nets/parameters';
-import { pixelcnnParameters } from '../nets/pixelcnn-parameters';
 import type { Settings } from '../settings';
 
 /** TensorFlow itself and the graphs of a small network. */
@@ -24,8 +24,8 @@ export function preferredMicroBatch(
 }
 
 /** Estimated peak memory of training in bytes, the images not counted; within a factor of 2 of what is measured. */
-export function trainingBytes(settings: Settings, microBatch: number): number {
-  return estimator(settings)(microBatch, settings.batchSize);
+export function trainingBytes(description: ModelDescription, microBatch: number): number {
+  return estimator(description)(microBatch, description.settings.batchSize);
 }
 
 /**
@@ -33,12 +33,12 @@ export function trainingBytes(settings: Settings, microBatch: number): number {
  * @throws StudioError out-of-memory, with the batch that would fit
  */
 export function fittingMicroBatch(
-  settings: Settings,
+  description: ModelDescription,
   availableBytes: number,
-  preferred = preferredMicroBatch(settings),
+  preferred = preferredMicroBatch(description.settings),
 ): number {
-  const estimate = estimator(settings);
-  const { batchSize } = settings;
+  const estimate = estimator(description);
+  const { batchSize } = description.settings;
   let microBatch = preferred;
   while (microBatch > 1 && estimate(microBatch, batchSize) > availableBytes) microBatch >>= 1;
   const neededBytes = estimate(microBatch, batchSize);
@@ -48,22 +48,33 @@ export function fittingMicroBatch(
   throw new StudioError('out-of-memory', { neededBytes, availableBytes, batchThatFits });
 }
 
-function estimator(settings: Settings): (microBatch: number, batchSize: number) => number {
+function estimator(description: ModelDescription): (microBatch: number, batchSize: number) => number {
   const cores = os.cpus().length;
-  const parameters = flatLength(pixelcnnParameters(settings));
-  const mapBytes = 4 * settings.size ** 2 * valuesPerPixel(settings);
+  const parameters = flatLength(parametersOf(description));
+  const mapBytes = 4 * description.settings.size ** 2 * valuesPerPixel(description);
   return (microBatch, batchSize) => {
     const parts = Math.ceil(batchSize / microBatch);
     const picturesAtOnce = Math.min(batchSize, cores * microBatch);
-    // Weights and moments before and after a step; a gradient for each part of the batch.
-    const vectorBytes = 4 * parameters * (8 + parts);
+    // Weights, moments and average before and after a step; a gradient for each part of the batch.
+    const vectorBytes = 4 * parameters * (10 + parts);
     return baseBytes + vectorBytes + copies * picturesAtOnce * mapBytes;
   };
 }
 
 /** What the gradient needs of the forward pass, in values per pixel. */
-function valuesPerPixel({ firstKernel, filters, blocks, levels }: Settings): number {
-  const patches = (firstKernel * (firstKernel + 1)) / 2;
-  const perBlock = 2 * filters;
-  return patches + blocks * perBlock + 4 * filters + 3 * levels;
+function valuesPerPixel(description: ModelDescription): number {
+  const { architecture, firstKernel, filters, blocks, headFilters } = description.settings;
+  const { channels, width } = pictureForm(description);
+  const ends = 3 * likelihoodOf(description).outputs;
+  switch (architecture) {
+    case 'plain': {
+      const patches = channels * width * ((firstKernel * (firstKernel + 1)) / 2);
+      return patches + blocks * 2 * filters + 4 * filters + ends;
+    }
+    case 'gated':
+      return blocks * 6 * filters + 4 * headFilters + ends;
+    case 'plus-plus':
+      // Two streams, in and out, at the whole, half and quarter side.
+      return 2 * (2 * blocks + 1) * (1 + 1 / 4 + 1 / 16) * 5 * filters + ends;
+  }
 }

@@ -2,11 +2,13 @@ import * as tf from '@tensorflow/tfjs-node';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import { version } from '../../package.json';
 import { StudioError } from '../errors';
-import type { Noticed } from '../events';
+import type { Noticed, ReferenceLosses } from '../events';
 import { batchAt, lastStepOf, stepsPerEpoch } from '../images/batches';
-import { compareFingerprints, readDataset, type Dataset } from '../images/dataset';
+import { compareFingerprints, labelsOf, readDataset, type Dataset } from '../images/dataset';
+import { referenceLosses } from '../images/reference-losses';
 import { splitImages, type Split } from '../images/split';
 import type { Network } from '../nets/architecture';
+import type { ModelDescription } from '../nets/model-description';
 import { createNetwork } from '../nets/network';
 import { flatLength } from '../nets/parameters';
 import { readRunRecord, writeRunRecord, type HistoryEntry, type RunRecord } from '../run-folder';
@@ -20,7 +22,7 @@ import {
 } from './checkpoint';
 import { machine } from './create-run';
 import { requireDiskSpace } from './disk-space';
-import { gather, Learner } from './learner';
+import { gather, Learner, type LearnedPictures } from './learner';
 import { fittingMicroBatch } from './memory-estimate';
 import { cutMetricsAfter } from './metrics';
 import { removeSamplesAfter } from './samples';
@@ -31,6 +33,7 @@ type Notice = Noticed['notice'];
 /** A training about to take its next step. Whoever prepares it disposes `learner`. */
 export interface PreparedTraining {
   record: RunRecord;
+  references: ReferenceLosses;
   dataset: Dataset;
   split: Split;
   network: Network;
@@ -55,9 +58,9 @@ export async function prepareTraining(
   const { runFolder } = request;
   const old = readRunRecord(runFolder);
   const settings = { ...old.settings, ...(request.steps !== undefined && { steps: request.steps }) };
-  const arithmetic = chooseArithmetic(settings, checkpoint?.state.arithmetic);
+  const arithmetic = chooseArithmetic({ ...old, settings }, checkpoint?.state.arithmetic);
 
-  const dataset = await readImages(request.dataFolder ?? old.dataFolder, settings, hooks);
+  const dataset = await readImages(request.dataFolder ?? old.dataFolder, { ...old, settings }, hooks);
   const changedFiles = checkData(old, dataset, request.acceptChangedData ?? false);
   const split = splitImages(dataset.count, settings.validationShare, settings.seed);
   const steps = stepsPerEpoch(split.training.length, settings.batchSize);
@@ -67,8 +70,11 @@ export async function prepareTraining(
   }
 
   hooks.report({ type: 'preparing', what: 'building the network', done: 0, total: 1 });
-  const network = createNetwork(settings);
-  const start = checkpoint ?? untrained(firstWeights(network, dataset, split, settings));
+  const description = describe({ ...old, settings }, dataset);
+  const pictures = { ...dataset, labels: labelsOf(dataset, description) };
+  const references = await referenceLosses(dataset, split);
+  const network = createNetwork(description);
+  const start = checkpoint ?? untrained(firstWeights(network, pictures, split, settings), settings);
   const state: TrainingState = { ...start.state, arithmetic };
   requireDiskSpace(runFolder, bytesToCome(network, settings, lastStep - state.step));
 
@@ -78,10 +84,11 @@ export async function prepareTraining(
     : [{ event: 'started' }];
   const record: RunRecord = {
     ...old,
+    ...description,
     status: 'running',
-    settings,
     dataFolder: dataset.folder,
     dataFiles: dataset.files,
+    references,
     versions: { program: version, tensorflow: arithmetic.tensorflow, node: process.versions.node },
     machine: machine(),
     history: [...old.history, ...entries.map((entry) => ({ time: Date.now(), step: state.step, ...entry }))],
@@ -89,20 +96,47 @@ export async function prepareTraining(
   cutMetricsAfter(runFolder, state.step);
   removeSamplesAfter(runFolder, state.step);
   writeRunRecord(runFolder, record);
-  const learner = new Learner(network, dataset, start, arithmetic);
-  return { record, dataset, split, network, learner, state, stepsPerEpoch: steps, lastStep, notices };
+  const learner = new Learner(network, pictures, start, settings, arithmetic);
+  return {
+    record,
+    references,
+    dataset,
+    split,
+    network,
+    learner,
+    state,
+    stepsPerEpoch: steps,
+    lastStep,
+    notices,
+  };
 }
 
 function readImages(
   folder: string,
-  settings: Settings,
+  { settings, palette }: ModelDescription,
   { report, control }: TrainingHooks,
 ): Promise<Dataset> {
   return readDataset(folder, settings, {
+    palette,
     onProgress: (done, total) => report({ type: 'preparing', what: 'reading images', done, total }),
     onSkip: ({ file, reason }) => report({ type: 'image-skipped', file, reason }),
     signal: control.signal,
   });
+}
+
+/**
+ * What the images add to the settings, the first time they are read.
+ * @throws StudioError too-few-classes
+ */
+function describe(
+  { settings, classNames, palette, dataFiles }: RunRecord,
+  dataset: Dataset,
+): ModelDescription {
+  if (dataFiles.length) return { settings, classNames, palette };
+  const { folder, classNames: found } = dataset;
+  const knowsClasses = settings.classes === 'folders';
+  if (knowsClasses && found.length < 2) throw new StudioError('too-few-classes', { folder, classes: found });
+  return { settings, classNames: knowsClasses ? found : [], palette: [...(dataset.palette ?? [])] };
 }
 
 /** @returns how many files differ from those of the run's beginning @throws StudioError data-changed */
@@ -115,10 +149,10 @@ function checkData({ dataFiles }: RunRecord, { folder, files }: Dataset, accept:
 }
 
 /** How sums are to be taken: as in the checkpoint wherever that is possible. @throws StudioError out-of-memory */
-function chooseArithmetic(settings: Settings, stored: Arithmetic | null | undefined): Arithmetic {
+function chooseArithmetic(description: ModelDescription, stored: Arithmetic | null | undefined): Arithmetic {
   return {
     mode: stored?.mode ?? 'graph',
-    microBatch: fittingMicroBatch(settings, process.availableMemory(), stored?.microBatch),
+    microBatch: fittingMicroBatch(description, process.availableMemory(), stored?.microBatch),
     opThreads: process.env['TF_NUM_INTRAOP_THREADS'] ?? 'default',
     tensorflow: (tf.backend() as NodeJSKernelBackend).binding.TF_Version,
     cpu: machine().cpu,
@@ -127,14 +161,14 @@ function chooseArithmetic(settings: Settings, stored: Arithmetic | null | undefi
 
 function firstWeights(
   network: Network,
-  dataset: Dataset,
+  pictures: LearnedPictures,
   { training }: Split,
   settings: Settings,
 ): Float32Array {
   const { indices } = batchAt(training, settings.batchSize, settings.seed, 0);
-  const batch = gather(dataset, indices);
-  const weights = network.initialWeights(settings.seed, batch);
-  batch.dispose();
+  const [levels, labels] = gather(pictures, indices);
+  const weights = network.initialWeights(settings.seed, levels, labels);
+  tf.dispose([levels, labels]);
   return weights;
 }
 

@@ -5,10 +5,15 @@
 import { StudioError } from '../errors';
 import { kernelMask, liveRows, type MaskType } from '../nets/masks';
 import { sizeOf, type Weights } from '../nets/parameters';
-import { channels, type PixelcnnSettings } from '../nets/pixelcnn-parameters';
 import type { Settings } from '../settings';
 import type { StoredTensor } from './safetensors';
 import type { TorchTensor } from './torch-checkpoint';
+
+/** The notebook's pictures are grey. */
+const channels = 1;
+
+/** What of the settings the layout depends on. */
+export type TorchSettings = Pick<Settings, 'filters' | 'blocks' | 'levels' | 'firstKernel' | 'kernel'>;
 
 /** What the shapes of the weights tell about the network. */
 export type Structure = Pick<Settings, 'filters' | 'blocks' | 'levels' | 'firstKernel'> &
@@ -50,7 +55,7 @@ export function structureOf(tensors: ReadonlyMap<string, TorchTensor>): Structur
 /** Weights of a run; what the masks hide becomes 0. @throws StudioError weights-mismatch */
 export function weightsFromTorch(
   tensors: ReadonlyMap<string, TorchTensor>,
-  settings: PixelcnnSettings,
+  settings: TorchSettings,
 ): Weights {
   const unread = new Set(tensors.keys());
   const take = (name: string, shape: readonly number[]): Float32Array => {
@@ -83,7 +88,7 @@ export function weightsFromTorch(
 }
 
 /** The whole state_dict, masks included, in PyTorch's order. */
-export function torchFromWeights(weights: Weights, settings: PixelcnnSettings): Map<string, StoredTensor> {
+export function torchFromWeights(weights: Weights, settings: TorchSettings): Map<string, StoredTensor> {
   const state = new Map<string, StoredTensor>();
   const put = (name: string, shape: readonly number[], data: Float32Array) =>
     state.set(name, { dtype: 'F32', shape, data });
@@ -98,7 +103,7 @@ export function torchFromWeights(weights: Weights, settings: PixelcnnSettings): 
 }
 
 /** Between the entries lie PyTorch's ReLU modules, which have no weights but a number. */
-function layersOf({ filters, blocks, levels, firstKernel, kernel }: PixelcnnSettings): Layer[] {
+function layersOf({ filters, blocks, levels, firstKernel, kernel }: TorchSettings): Layer[] {
   const half = filters / 2;
   const layer = (
     [torch, ours]: [string, string],

@@ -4,7 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-node';
 import type { Network } from '../nets/architecture';
-import { sizeOf, type ParameterSpec } from '../nets/parameters';
+import { flatMask, sizeOf, type ParameterSpec } from '../nets/parameters';
+import type { Settings } from '../settings';
 import { adamUpdate } from './adam';
 import { after, type PureFunction } from './traced-graph';
 
@@ -16,50 +17,85 @@ export interface Division {
   cores: number;
 }
 
+export type Optimisation = Pick<Settings, 'beta1' | 'beta2' | 'clipNorm' | 'dropout'>;
+
+/** What is learnt from: `levels` int32 [N,H,W,C] and `labels` int32 [N], which only a network with classes reads. */
+interface Batch {
+  levels: tf.Tensor4D;
+  labels: tf.Tensor1D;
+}
+
 /**
  * One step of Adam on the mean loss of a batch. The gradient is taken over a few pictures at a time, which then fit the
  * processor's cache and in a graph run side by side, and added up in the order of the batch.
  *
- * (weights [P], first moment [P], second moment [P], levels int32 [N,H,W,C], rate [2]: see `correctedRate`)
- * -> (loss in nats per dimension [], weights, first moment, second moment)
+ * (levels int32 [N,H,W,C], labels int32 [N], rates [3]: `correctedRate` and how much of the average stays, seed int32
+ * [2] for dropout, weights [P], first moment [P], second moment [P], and, if there is one, the weights' average [P])
+ * -> (loss in nats per dimension [], weights, moments and average, moved)
  */
-export function trainStep(network: Network, division: Division): PureFunction {
+export function trainStep(network: Network, division: Division, optimisation: Optimisation): PureFunction {
   return (...inputs) => {
-    const [weights, firstMoment, secondMoment, levels, rate] = inputs as [
-      tf.Tensor1D,
-      tf.Tensor1D,
-      tf.Tensor1D,
+    const [levels, labels, rates, seed, weights, firstMoment, secondMoment, average] = inputs as [
       tf.Tensor4D,
-      tf.Tensor1D,
-    ];
-    const named = cut(network.parameters, weights);
-    const names = network.parameters.map(({ name }) => name);
+      ...tf.Tensor1D[],
+    ] & { length: 7 | 8 };
+    const mask = maskOf(network);
+    const named = cut(network.parameters, masked(weights as tf.Tensor1D, mask));
     const share = 1 / levels.size;
-    const [loss, gradient] = addUp(levels, division, (part) => {
+    const batch = { levels, labels: labels as tf.Tensor1D };
+    const [loss, gradient] = addUp(batch, division, (part, index) => {
+      const options = {
+        labels: part.labels,
+        ...(optimisation.dropout > 0 && {
+          dropout: {
+            rate: optimisation.dropout,
+            seed: tf.add<tf.Tensor1D>(seed as tf.Tensor1D, tf.tensor1d([0, index], 'int32')),
+          },
+        }),
+      };
       const { value, grads } = tf.valueAndGrads((...tensors) => {
-        const byName = new Map(names.map((name, i) => [name, tensors[i] as tf.Tensor]));
-        return tf.mul(
-          tf.sum(network.likelihood.nats(network.outputs(byName, part), part)),
-          share,
-        ) as tf.Scalar;
+        const outputs = network.outputs(byName(network, tensors), part.levels, options);
+        return tf.mul(tf.sum(network.likelihood.nats(outputs, part.levels)), share) as tf.Scalar;
       })(named);
       return [value, joined(grads)];
     }) as [tf.Scalar, tf.Tensor1D];
-    const moved = adamUpdate({ weights, firstMoment, secondMoment }, gradient, rate);
-    return [loss, moved.weights, moved.firstMoment, moved.secondMoment];
+    const state = { weights, firstMoment, secondMoment } as Parameters<typeof adamUpdate>[0];
+    const slope = clipped(masked(gradient, mask), optimisation.clipNorm);
+    const moved = adamUpdate(state, slope, tf.slice(rates as tf.Tensor1D, 0, 2), optimisation);
+    const result = [loss, moved.weights, moved.firstMoment, moved.secondMoment];
+    if (!average) return result;
+    const stays = tf.slice(rates as tf.Tensor1D, 2, 1);
+    return [...result, tf.add(moved.weights, tf.mul(stays, tf.sub(average, moved.weights)))];
   };
 }
 
-/** (weights [P], levels int32 [N,H,W,C]) -> (summed loss of all pictures in nats []) */
+/** (levels int32 [N,H,W,C], labels int32 [N], weights [P]) -> (summed loss of all pictures in nats []) */
 export function evaluateStep(network: Network, division: Division): PureFunction {
   return (...inputs) => {
-    const [weights, levels] = inputs as [tf.Tensor1D, tf.Tensor4D];
-    const named = cut(network.parameters, weights);
-    const byName = new Map(network.parameters.map(({ name }, i) => [name, named[i] as tf.Tensor]));
-    return addUp(levels, division, (part) => [
-      tf.sum(network.likelihood.nats(network.outputs(byName, part), part)),
-    ]);
+    const [levels, labels, weights] = inputs as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D];
+    const named = byName(network, cut(network.parameters, masked(weights, maskOf(network))));
+    return addUp({ levels, labels }, division, (part) => {
+      const outputs = network.outputs(named, part.levels, { labels: part.labels });
+      return [tf.sum(network.likelihood.nats(outputs, part.levels))];
+    });
   };
+}
+
+function maskOf({ parameters }: Network): tf.Tensor1D | undefined {
+  const mask = flatMask(parameters);
+  return mask && tf.tensor1d(mask);
+}
+
+/** Masked weights are 0 whatever they were, and so are their slopes, so they never move. */
+function masked(vector: tf.Tensor1D, mask: tf.Tensor1D | undefined): tf.Tensor1D {
+  return mask ? tf.mul(vector, mask) : vector;
+}
+
+/** The gradient, shortened to the norm `most` if it is longer (Pascanu et al. 2013, arXiv 1211.5063, section 3.2). */
+function clipped(gradient: tf.Tensor1D, most: number): tf.Tensor1D {
+  if (most === 0) return gradient;
+  const norm = tf.sqrt(tf.sum(tf.square(gradient)));
+  return tf.mul(gradient, tf.div(most, tf.maximum(norm, most)));
 }
 
 /** The flat vector as one tensor a parameter. */
@@ -73,6 +109,10 @@ function cut(specs: readonly ParameterSpec[], flat: tf.Tensor1D): tf.Tensor[] {
   });
 }
 
+function byName({ parameters }: Network, tensors: readonly tf.Tensor[]): Map<string, tf.Tensor> {
+  return new Map(parameters.map(({ name }, i) => [name, tensors[i] as tf.Tensor]));
+}
+
 function joined(tensors: readonly tf.Tensor[]): tf.Tensor1D {
   return tf.concat(tensors.map((tensor) => tf.reshape(tensor, [tensor.size]) as tf.Tensor1D));
 }
@@ -82,9 +122,9 @@ function joined(tensors: readonly tf.Tensor[]): tf.Tensor1D {
  * on at once as there are cores, so that no more of them than that is held in memory.
  */
 function addUp(
-  levels: tf.Tensor4D,
+  { levels, labels }: Batch,
   { microBatch, cores }: Division,
-  compute: (part: tf.Tensor4D) => tf.Tensor[],
+  compute: (part: Batch, index: number) => tf.Tensor[],
 ): tf.Tensor[] {
   const [count, height, width, channels] = levels.shape;
   const results: tf.Tensor[][] = [];
@@ -94,8 +134,9 @@ function addUp(
     const earlier = results.at(-cores)?.at(-1);
     const result = tf.tidy(() => {
       const length = Math.min(microBatch, count - at);
-      const part = tf.slice(levels, [at, 0, 0, 0], [length, height, width, channels]);
-      return compute(earlier ? after(part, earlier) : part);
+      const own = tf.slice(levels, [at, 0, 0, 0], [length, height, width, channels]);
+      const part = { levels: earlier ? after(own, earlier) : own, labels: tf.slice(labels, at, length) };
+      return compute(part, results.length);
     });
     sums = tf.tidy(() => result.map((value, i) => (before[i] ? tf.add(before[i], value) : tf.clone(value))));
     tf.dispose([before, result]);

@@ -7,9 +7,10 @@ import { drawPictures } from '../sampling/sample';
 import { checkpointBytes, loadCheckpoint, saveCheckpoint } from './checkpoint';
 import type { TrainingControl } from './control';
 import { requireDiskSpace } from './disk-space';
-import { appendMetric, type Metric } from './metrics';
+import { learningRateAt } from './learning-rate';
+import { appendMetric, cutMetricsAfter, type Metric } from './metrics';
 import { prepareTraining, type PreparedTraining } from './prepare-training';
-import { writeSamples } from './samples';
+import { removeSamplesAfter, writeSamples } from './samples';
 
 export interface TrainingRequest {
   /** Holds run.json, written by `createRun`. */
@@ -94,6 +95,8 @@ async function learn(
     parameters: countLive(network.parameters),
     trainingImages: split.training.length,
     validationImages: split.validation.length,
+    references: training.references,
+    isAveraged: settings.averageDecay > 0,
   });
   for (const notice of notices) report({ type: 'noticed', step: state.step, notice });
 
@@ -114,9 +117,9 @@ async function learn(
   function takeStep(): void {
     const { indices } = batchAt(split.training, settings.batchSize, settings.seed, state.step);
     const begin = performance.now();
-    const nats = learner.step(indices, settings.learningRate, state.step + 1);
+    const nats = learner.step(indices, state.step + 1);
     const seconds = (performance.now() - begin) / 1000;
-    if (!Number.isFinite(nats)) throw new StudioError('not-a-number', { step: state.step + 1 });
+    if (!Number.isFinite(nats)) throw notANumber(state.step + 1);
     state.step++;
     state.isObserved = false;
     state.milliseconds = clock.read();
@@ -127,7 +130,7 @@ async function learn(
       epoch: state.step / stepsPerEpoch,
       milliseconds: state.milliseconds,
       training: loss(nats),
-      learningRate: settings.learningRate,
+      learningRate: learningRateAt(settings, state.step),
       imagesPerSecond: indices.length / seconds,
       millisecondsLeft: perStep * (lastStep - state.step),
     });
@@ -151,7 +154,7 @@ async function learn(
     report({ type: 'samples-drawn', step: state.step, pictures });
     state.isObserved = true;
     if (nats === null) return { isNew: true, isBest: false };
-    if (!Number.isFinite(nats)) throw new StudioError('not-a-number', { step: state.step });
+    if (!Number.isFinite(nats)) throw notANumber(state.step);
     const isBest = state.bestNats === null || nats < state.bestNats;
     if (isBest) state.bestNats = nats;
     state.milliseconds = clock.read();
@@ -176,12 +179,23 @@ async function learn(
 
   function save(best: boolean): void {
     const learnt = learner.read();
-    if (!learnt.weights.every(Number.isFinite)) throw new StudioError('not-a-number', { step: state.step });
+    if (!learnt.weights.every(Number.isFinite)) throw notANumber(state.step);
     requireDiskSpace(runFolder, checkpointBytes(learnt.weights.length));
     const { keepEvery } = settings;
     saveCheckpoint(runFolder, network.parameters, { state, ...learnt }, { best, keepEvery });
     savedStep = state.step;
     report({ type: 'checkpoint-saved', step: state.step, best });
+  }
+
+  /** The run goes back to its last checkpoint, which only numbers ever reach. */
+  function notANumber(step: number): StudioError {
+    const backAt = savedStep < 0 ? null : savedStep;
+    if (backAt !== null) {
+      cutMetricsAfter(runFolder, backAt);
+      removeSamplesAfter(runFolder, backAt);
+      state.step = backAt;
+    }
+    return new StudioError('not-a-number', { step, backAt });
   }
 
   function log(metric: Metric): void {
