@@ -1,52 +1,87 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { ImageSkipped, Loss, Preparing } from './events';
-import { readDataset } from './images/dataset';
+import { labelsOf, readDataset } from './images/dataset';
 import { createNetwork, weightTensors } from './nets/network';
 import type { Weights } from './nets/parameters';
 import type { RunRecord } from './run-folder';
+import { gather } from './training/learner';
 import { preferredMicroBatch } from './training/memory-estimate';
 
 export interface Evaluation {
   /** Mean over the images. */
   loss: Loss;
   images: number;
+  /** Every image by its path below the folder, the most surprising first. */
+  perImage: { file: string; loss: Loss }[];
+  /** Means by class, for a network that knows classes. */
+  perClass: { className: string; images: number; loss: Loss }[];
 }
 
 /**
  * How well a run predicts every readable image of a folder: no split, duplicates kept. Its weights are run as they
- * are, by the plain forward pass.
- * @throws StudioError folder-unreachable, folder-without-images
+ * are, by the plain forward pass; a network that knows classes gets that of each image's folder.
+ * @throws StudioError folder-unreachable, folder-without-images, class-unknown
  */
 export async function evaluate(
   { record, weights }: { record: RunRecord; weights: Weights },
   folder: string,
   report: (event: Preparing | ImageSkipped) => void,
 ): Promise<Evaluation> {
-  const { settings } = record;
-  const { pixels, count, height, width, channels } = await readDataset(folder, settings, {
+  const { settings, palette, classNames } = record;
+  const dataset = await readDataset(folder, settings, {
     keepDuplicates: true,
+    palette,
     onProgress: (done, total) => report({ type: 'preparing', what: 'reading images', done, total }),
     onSkip: ({ file, reason }) => report({ type: 'image-skipped', file, reason }),
   });
+  const { count, height, width, channels, files } = dataset;
+  const pictures = { ...dataset, labels: labelsOf(dataset, record) };
+  const nats = natsOfEach(record, weights, pictures, count, report);
+  const dimensions = height * width * channels;
+  const meanOf = (places: readonly number[]) =>
+    lossOf(places.reduce((sum, place) => sum + (nats[place] as number), 0) / (places.length * dimensions));
+  const all = Array.from(files.keys());
+  const perImage = files.map(({ file }, place) => ({ file, loss: meanOf([place]) }));
+  const perClass = classNames.flatMap((className, number) => {
+    const places = all.filter((place) => pictures.labels[place] === number);
+    return places.length ? [{ className, images: places.length, loss: meanOf(places) }] : [];
+  });
+  perImage.sort((a, b) => b.loss.nats - a.loss.nats);
+  return { loss: meanOf(all), images: count, perImage, perClass };
+}
+
+/** -log p of each picture, summed over its pixels and channels in float64. */
+function natsOfEach(
+  record: RunRecord,
+  weights: Weights,
+  pictures: Parameters<typeof gather>[0],
+  count: number,
+  report: (event: Preparing) => void,
+): Float64Array {
   const network = createNetwork(record);
   const tensors = weightTensors(network, weights);
-  const dimensions = height * width * channels;
-  const atOnce = preferredMicroBatch({ ...settings, batchSize: count });
-  let sum = 0;
+  const atOnce = preferredMicroBatch({ ...record.settings, batchSize: count });
+  const nats = new Float64Array(count);
   try {
     for (let first = 0; first < count; first += atOnce) {
       report({ type: 'preparing', what: 'evaluating', done: first, total: count });
-      const batch = pixels.subarray(first * dimensions, (first + atOnce) * dimensions);
-      const nats = tf.tidy(() => {
-        const levels = tf.tensor4d(batch, [batch.length / dimensions, height, width, channels], 'int32');
-        return network.likelihood.nats(network.outputs(tensors, levels), levels).dataSync();
+      const places = Uint32Array.from({ length: Math.min(atOnce, count - first) }, (_, n) => first + n);
+      const values = tf.tidy(() => {
+        const [levels, labels] = gather(pictures, places);
+        return network.likelihood.nats(network.outputs(tensors, levels, { labels }), levels).dataSync();
       });
-      // Float64, however many pixels there are.
-      for (const value of nats) sum += value;
+      const size = values.length / places.length;
+      for (let i = 0; i < values.length; i++) {
+        const place = first + Math.floor(i / size);
+        nats[place] = (nats[place] as number) + (values[i] as number);
+      }
     }
   } finally {
     tf.dispose([...tensors.values()]);
   }
-  const nats = sum / (count * dimensions);
-  return { loss: { nats, bits: nats / Math.LN2 }, images: count };
+  return nats;
+}
+
+function lossOf(nats: number): Loss {
+  return { nats, bits: nats / Math.LN2 };
 }

@@ -6,6 +6,7 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { version } from '../package.json';
+import { classNumber } from './class-number';
 import { reasonOf, StudioError } from './errors';
 import type { Pictures } from './events';
 import { galleryPaths, readGalleryRecord, type GalleryRecord } from './gallery-record';
@@ -13,7 +14,7 @@ import { encodePng } from './images/image-codec';
 import { encodeSheet, readSheet } from './images/picture-sheet';
 import { encodeIndexedPng } from './images/indexed-png';
 import { shownValues } from './images/pixel-levels';
-import { writeFileWhole, type RunRecord } from './run-folder';
+import { writeFileWhole } from './run-folder';
 import { completionOf } from './sampling/completion';
 import { drawPictures, type DrawingRequest, type PictureHooks } from './sampling/sample';
 import { loadWeights } from './training/checkpoint';
@@ -128,13 +129,6 @@ async function writePictures({ record, pictures }: Gallery, into: string, base: 
     files.push(file);
   }
   return files;
-}
-
-/** @throws StudioError class-unknown */
-export function classNumber({ classNames }: Pick<RunRecord, 'classNames'>, className: string): number {
-  const number = classNames.indexOf(className);
-  if (number < 0) throw new StudioError('class-unknown', { className, known: [...classNames] });
-  return number;
 }
 
 /** What a PNG file says of itself, under names that stay. */

@@ -7,7 +7,7 @@ const ending = '.safetensors';
 export const exportCommand: Command = {
   name: 'export',
   summary:
-    "Writes a run's weights as a PyTorch state_dict, in the layout of the notebook this program grew from.",
+    "Writes a run's weights as safetensors; those of a plain grey network in the notebook's PyTorch layout.",
   options: {
     run: { value: 'DIR', meaning: "the run's folder", isRequired: true },
     out: { value: `FILE${ending}`, meaning: 'the file to write', isRequired: true },

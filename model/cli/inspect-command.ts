@@ -1,44 +1,118 @@
+import { classNumber } from '../class-number';
+import { StudioError } from '../errors';
 import { shownValue } from '../images/pixel-levels';
-import type { PixelInspection } from '../reports';
-import { loadWeights } from '../training/checkpoint';
+import type { CausalityReport, PixelInspection } from '../reports';
+import { loadWeights, type LoadedWeights } from '../training/checkpoint';
+import type { Arguments } from './arguments';
 import type { Command } from './command';
-import { decimal } from './phrases';
+import type { Output } from './output';
+import { decimal, plural } from './phrases';
 
 export const inspectCommand: Command = {
   name: 'inspect',
   summary: "Shows the probability a run's network gives to every level of one pixel of an image.",
   options: {
     run: { value: 'DIR', meaning: "the run's folder", isRequired: true },
-    image: { value: 'FILE', meaning: 'the image, brought to what the network sees', isRequired: true },
-    x: { value: 'X', meaning: 'the column, from 0 at the left', isRequired: true },
-    y: { value: 'Y', meaning: 'the row, from 0 at the top', isRequired: true },
+    image: { value: 'FILE', meaning: 'the image, brought to what the network sees' },
+    x: { value: 'X', meaning: 'the column, from 0 at the left' },
+    y: { value: 'Y', meaning: 'the row, from 0 at the top' },
+    class: { value: 'NAME', meaning: 'the class it is looked at as, for a network that knows classes' },
+    causality: { meaning: 'instead: try on a small canvas that no pixel feels itself or a later one' },
   },
   async run(given, output) {
-    const [x, y] = [given.number('x', { isWhole: true }), given.number('y', { isWhole: true })];
-    const runFolder = given.path('run');
-    const run = loadWeights(runFolder);
-    const { readPicture } = await import('../inspection/picture-source');
-    const { inspectImage } = await import('../inspection/inspect-image');
-    const picture = await readPicture(runFolder, run.record, { kind: 'file', file: given.path('image') });
-    const pixel = inspectImage(run, picture).pixel(x, y);
-    output.result({ probabilities: Array.from(pixel.probabilities), value: pixel.value, bits: pixel.bits });
-    for (const line of barsOf(pixel, picture.levels)) output.line(line);
+    if (!given.has('causality')) requirePixel(given);
+    const run = loadWeights(given.path('run'));
+    if (given.has('causality')) await tellCausality(run, output);
+    else await tellPixel(run, given, output);
   },
 };
 
-const barWidth = 40;
+/** @throws StudioError argument-missing */
+function requirePixel(given: Arguments): void {
+  const missing = ['image', 'x', 'y'].find((name) => !given.has(name));
+  if (missing) throw new StudioError('argument-missing', { argument: `--${missing}` });
+}
 
-function barsOf({ x, y, probabilities, value, bits }: PixelInspection, levels: number): string[] {
-  const digits = String(levels - 1).length;
-  const bars = Array.from(probabilities, (probability, level) => {
-    const bar = '█'.repeat(Math.round(probability * barWidth));
-    const mark = level === value ? ' ← the picture' : '';
-    const numbers = `${String(level).padStart(digits)}  ${decimal(probability, 4)}`;
-    return `  ${numbers}  ${bar}${mark}`.trimEnd();
+async function tellPixel(run: LoadedWeights, given: Arguments, output: Output): Promise<void> {
+  const [x, y] = [given.number('x', { isWhole: true }), given.number('y', { isWhole: true })];
+  const classIndex = given.has('class') ? classNumber(run.record, given.text('class')) : 0;
+  const { readPicture } = await import('../inspection/picture-source');
+  const { inspectImage } = await import('../inspection/inspect-image');
+  const source = { kind: 'file', file: given.path('image') } as const;
+  const picture = await readPicture(given.path('run'), run.record, source);
+  const pixel = inspectImage(run, picture, classIndex).pixel(x, y);
+  const { probabilities, value, bits } = pixel;
+  const isColour = probabilities.length === 3;
+  output.result({
+    probabilities: isColour
+      ? probabilities.map((own) => Array.from(own))
+      : Array.from(probabilities[0] ?? []),
+    value: isColour ? value : value[0],
+    bits: isColour ? bits : bits[0],
   });
-  const shown = `grey ${shownValue(value, levels)} of 255`;
-  return [
-    `Pixel x ${x}, y ${y} has level ${value} (${shown}), which costs ${decimal(bits, 3)} bits.`,
-    ...bars,
-  ];
+  output.line(
+    `Pixel x ${x}, y ${y} costs ${decimal(
+      bits.reduce((sum, own) => sum + own, 0),
+      3,
+    )} bits.`,
+  );
+  for (const line of barsOf(pixel, picture)) output.line(line);
+}
+
+const barWidth = 40;
+const channelNames = ['Red', 'Green, given red', 'Blue, given red and green'];
+
+function barsOf(
+  { probabilities, value, bits }: PixelInspection,
+  { levels, palette }: { levels: number; palette?: readonly string[] },
+): string[] {
+  return probabilities.flatMap((own, channel) => {
+    const level = value[channel] as number;
+    const shown = palette ? `colour ${palette[level]}` : `${shownValue(level, levels)} of 255`;
+    const name = probabilities.length === 3 ? channelNames[channel] : palette ? 'Colour' : 'Grey';
+    return [
+      `${name}: level ${level} (${shown}), ${decimal(bits[channel] as number, 3)} bits`,
+      ...Array.from(own, (probability, at) => barOf(probability, at, levels, at === level)),
+    ];
+  });
+}
+
+function barOf(probability: number, level: number, levels: number, isTrue: boolean): string {
+  const bar = '█'.repeat(Math.round(probability * barWidth));
+  const mark = isTrue ? ' ← the picture' : '';
+  const digits = String(levels - 1).length;
+  return `  ${String(level).padStart(digits)}  ${decimal(probability, 4)}  ${bar}${mark}`.trimEnd();
+}
+
+async function tellCausality(run: LoadedWeights, output: Output): Promise<void> {
+  const { checkCausality } = await import('../inspection/causality');
+  const report = await checkCausality(run, {
+    onProgress: (done, total) => output.progress(() => `Tried ${done} of ${total}`),
+  });
+  const { forbidden, height, width, seen } = report;
+  const rows = Array.from({ length: height }, (_, row) => [
+    ...seen.pixels.subarray(row * width, (row + 1) * width),
+  ]);
+  output.result({ forbidden, height, width, seen: { x: seen.x, y: seen.y, pixels: rows } });
+  output.line(
+    forbidden
+      ? `The network leaks: ${plural(forbidden, 'dependency', 'dependencies')} on what comes later.`
+      : `No dependency on what comes later, of all pairs on ${width} x ${height}.`,
+  );
+  for (const line of sightOf(report)) output.line(line);
+}
+
+/** The canvas as letters: what the pixel X sees, and what it does not although it comes earlier. */
+function sightOf({ height, width, seen: { x, y, pixels } }: CausalityReport): string[] {
+  const target = y * width + x;
+  const letter = (place: number) => {
+    if (place === target) return 'X';
+    if (place > target) return '·';
+    return pixels[place] ? '█' : '░';
+  };
+  const rows = Array.from(
+    { length: height },
+    (_, row) => `  ${Array.from({ length: width }, (_, column) => letter(row * width + column)).join('')}`,
+  );
+  return ['X sees █ and does not see ░, its blind spot or out of reach; · comes later.', ...rows];
 }

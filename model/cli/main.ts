@@ -3,6 +3,7 @@ import { errorLine } from '../error-texts';
 import { StudioError, toErrorData } from '../errors';
 import { parseArguments } from './arguments';
 import type { Command } from './command';
+import { completeCommand } from './complete-command';
 import { evaluateCommand } from './evaluate-command';
 import { exportCommand } from './export-command';
 import { generalHelp, helpOf } from './help';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   resumeCommand,
   evaluateCommand,
   sampleCommand,
+  completeCommand,
   inspectCommand,
   importCommand,
   exportCommand,

@@ -22,6 +22,7 @@ export const trainCommand: Command = {
     set: { value: 'KEY=VALUE', meaning: 'change a setting; may be given again for others' },
     steps: { value: 'N', meaning: 'the step at which the run ends, counted from its beginning' },
     seed: { value: 'N', meaning: 'the start of all random numbers' },
+    classes: { meaning: 'tell the network which subfolder an image lies in: --set classes=folders' },
   },
   notes: settingsHelp,
   async run(given, output, terminal) {
@@ -49,6 +50,7 @@ function presetNamed(name: string): Preset {
 function settingsOf(given: Arguments, preset: Preset): Settings {
   const set = given.pairs('set');
   if (given.has('seed')) set['seed'] = given.text('seed');
+  if (given.has('classes')) set['classes'] = 'folders';
   if (given.has('steps')) set['steps'] = String(given.number('steps', lastStepRange));
   const parsed = parseSettings(set, preset.settings);
   if (!parsed.ok) throw new StudioError('settings-invalid', { problems: parsed.problems });

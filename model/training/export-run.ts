@@ -1,22 +1,46 @@
 import { version } from '../../package.json';
+import { parametersOf, pictureForm, type ModelDescription } from '../nets/model-description';
+import { withoutMasked, type Weights } from '../nets/parameters';
 import { loadWeights } from './checkpoint';
-import { writeSafetensors } from './safetensors';
+import { writeSafetensors, type StoredTensor } from './safetensors';
 import { torchFromWeights } from './torch-layout';
 
 /**
- * Writes the last checkpoint's weights as the state_dict of the notebook's PyTorch model, so that `load_state_dict`
- * takes them. The settings ride along as text: PyTorch's side must scale its input as the run did.
+ * Writes the last checkpoint's weights, their average where there is one. Those of the plain net for grey pictures are
+ * written as the state_dict of the notebook's PyTorch model, so that `load_state_dict` takes them; others under their
+ * own names, as resources/docs/weights.md describes. The settings ride along as text: a reader must scale its input
+ * as the run did.
  * @returns the step of the checkpoint
  * @throws StudioError run-missing, run-damaged, checkpoint-missing, weights-mismatch, file-unwritable
  */
 export function exportRun(runFolder: string, file: string): number {
   const { record, step, weights } = loadWeights(runFolder);
-  writeSafetensors(file, torchFromWeights(weights, record.settings), {
-    format: 'pt',
+  const isNotebook = isNotebooks(record);
+  const tensors = isNotebook
+    ? torchFromWeights(weights, record.settings)
+    : ownTensors(parametersOf(record), weights);
+  writeSafetensors(file, tensors, {
+    format: isNotebook ? 'pt' : 'pixelcnn-studio',
     software: `PixelCNN Studio ${version}`,
     run: record.name,
     step: String(step),
     settings: JSON.stringify(record.settings),
+    classes: JSON.stringify(record.classNames),
+    palette: JSON.stringify(record.palette),
   });
   return step;
+}
+
+/** Whether the notebook's model could hold this network. */
+function isNotebooks(description: ModelDescription): boolean {
+  const { architecture, colour } = description.settings;
+  return architecture === 'plain' && colour === 'grey' && !pictureForm(description).classes;
+}
+
+function ownTensors(specs: ReturnType<typeof parametersOf>, weights: Weights): Map<string, StoredTensor> {
+  const entries = specs.map((spec): [string, StoredTensor] => {
+    const data = withoutMasked(spec, weights.get(spec.name) as Float32Array);
+    return [spec.name, { dtype: 'F32', shape: spec.shape, data }];
+  });
+  return new Map(entries);
 }

@@ -1,0 +1,50 @@
+/** What commands that draw have in common. */
+import path from 'node:path';
+import { readRunRecord } from '../run-folder';
+import type { KnownPixels } from '../sampling/drawing';
+import { knobs } from '../settings';
+import type { Arguments, Options } from './arguments';
+import type { Output } from './output';
+import { duration, plural } from './phrases';
+
+export const drawingOptions: Options = {
+  run: { value: 'DIR', meaning: "the run's folder", isRequired: true },
+  count: { value: 'N', meaning: 'how many pictures', isRequired: true },
+  seed: { value: 'N', meaning: 'the dice: the same seed draws the same pictures', isRequired: true },
+  temperature: {
+    value: 'T',
+    meaning: '1 draws as learned, less plays safer, 0 takes the likeliest level (1)',
+  },
+  class: {
+    value: 'NAME',
+    meaning: 'the class of all pictures, for a network that knows classes (all in turn)',
+  },
+  out: { value: 'DIR', meaning: 'the folder for the files; none in it is replaced', isRequired: true },
+};
+
+/** Draws what the options ask for and writes the files. @throws StudioError as `drawGallery` and `exportPictures` */
+export async function drawAsAsked(given: Arguments, output: Output, known?: KnownPixels): Promise<void> {
+  const request = {
+    id: 'sample',
+    count: given.number('count', { min: 1, max: 100_000, isWhole: true }),
+    seed: given.number('seed', { min: knobs.seed.min, max: knobs.seed.max, isWhole: true }),
+    temperature: given.has('temperature') ? given.number('temperature', { min: 0, max: 10 }) : 1,
+    start: 'blank',
+    className: given.has('class') ? given.text('class') : null,
+    ...(known && { known }),
+  } as const;
+  const [runFolder, out] = [given.path('run'), given.path('out')];
+  // Says that there is no run before TensorFlow is loaded.
+  readRunRecord(runFolder);
+  const { drawGallery, exportPictures } = await import('../gallery');
+  const begin = performance.now();
+  const gallery = await drawGallery(runFolder, request, {
+    onProgress(done, total) {
+      const left = ((performance.now() - begin) * (total - done)) / done;
+      output.progress(() => `Drawing: ${Math.floor((100 * done) / total)} %, ${duration(left)} left`);
+    },
+  });
+  const files = await exportPictures(gallery, out);
+  for (const [image, file] of files.entries()) output.result({ file: path.join(out, file), image });
+  output.line(`Wrote ${plural(files.length, 'picture', 'pictures')} to ${out}`);
+}
