@@ -13,15 +13,22 @@ export function encodeIndexedPng(
   palette: readonly string[],
   texts: Readonly<Record<string, string>> = {},
 ): Buffer {
+  const bits = palette.length <= 2 ? 1 : palette.length <= 4 ? 2 : palette.length <= 16 ? 4 : 8;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // 8 bits a pixel, indexed, the only compression and filtering there is, not interlaced.
-  header.set([8, 3, 0, 0, 0], 8);
-  const lines = Buffer.alloc(height * (width + 1));
-  for (let row = 0; row < height; row++) {
-    lines.set(pixels.subarray(row * width, (row + 1) * width), row * (width + 1) + 1);
-  }
+  // Indexed, the only compression and filtering there is, not interlaced.
+  header.set([bits, 3, 0, 0, 0], 8);
+  const perByte = 8 / bits;
+  // A line begins with the number of its filter, 0 for none; its pixels fill bytes from the highest bit on.
+  const lineBytes = 1 + Math.ceil(width / perByte);
+  const lines = Buffer.alloc(height * lineBytes);
+  pixels.forEach((level, pixel) => {
+    const [row, column] = [Math.floor(pixel / width), pixel % width];
+    const at = row * lineBytes + 1 + Math.floor(column / perByte);
+    const shift = 8 - bits * ((column % perByte) + 1);
+    lines[at] = (lines[at] as number) | (level << shift);
+  });
   const png = Buffer.concat([
     signature,
     chunk('IHDR', header),
