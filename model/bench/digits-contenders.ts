@@ -33,10 +33,11 @@ export const contenders: readonly Contender[] = [
   contender('plain', 'PixelCNN', { architecture: 'plain', filters: 64, blocks: 8, learningRate: 2e-3 }),
   contender('gated', 'Gated PixelCNN', {
     architecture: 'gated',
-    filters: 24,
+    filters: 40,
     blocks: 6,
     headFilters: 64,
-    learningRate: 2e-3,
+    learningRate: 1e-3,
+    clipNorm: 1,
   }),
   contender('plus-plus', 'PixelCNN++', {
     architecture: 'plus-plus',
@@ -44,6 +45,7 @@ export const contenders: readonly Contender[] = [
     blocks: 1,
     mixtures: 2,
     dropout: 0,
-    learningRate: 2e-3,
+    learningRate: 1e-3,
+    clipNorm: 1,
   }),
 ];
