@@ -18,7 +18,8 @@ export function forecast(images: number, settings: Settings, classNames: readonl
   const steps = stepsPerEpoch(training.length, settings.batchSize);
   return {
     parameters: countLive(parametersOf(description)),
-    receptiveField: receptiveField(settings).side,
+    // No further than a picture goes.
+    receptiveField: Math.min(receptiveField(settings).side, 2 * settings.size - 1),
     stepsPerEpoch: steps,
     lastStep: lastStepOf(settings, steps),
     memoryBytes:
