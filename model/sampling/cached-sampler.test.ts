@@ -2,22 +2,25 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { atTemperature, pickLevel, softmax } from '../likelihood/distribution';
+import { atTemperature, pickLevel } from '../likelihood/distribution';
+import { likelihoodOf, pictureForm } from '../nets/model-description';
+import type { Pictures } from '../events';
 import { uniform } from '../random';
 import type { Settings } from '../settings';
+import { walk } from '../testing/incremental-proofs';
 import { randomRun } from '../testing/random-run';
 import { comparePicks, conditionals, furthestApart } from '../testing/sampler-proofs';
 import { importRun } from '../training/import-run';
 import { loadWeights } from '../training/checkpoint';
 import { drawShare, shareDrawing } from './cached-sampler';
-import type { Drawing, TrainedRun } from './drawing';
-import { IncrementalPixelcnn } from './incremental-pixelcnn';
+import { classOfPicture, type Drawing, type TrainedRun } from './drawing';
+import { createIncrementalNetwork } from './incremental-network';
 import { drawPictures } from './sample';
 import { endIdleThreads } from './sampling-threads';
 
 afterAll(endIdleThreads);
 
-/** Every kind of kernel, depth, width and canvas once; a half of 1, 3 or 10 filters does not fill the kernel's lanes. */
+/** Every kind of network, depth, width and canvas once; a half of 1, 3 or 10 filters does not fill the kernel's lanes. */
 const nets: [Partial<Settings>, { height: number; width: number }][] = [
   [
     { levels: 4, filters: 16, blocks: 2, inputScaling: 'levels' },
@@ -43,35 +46,82 @@ const nets: [Partial<Settings>, { height: number; width: number }][] = [
     { levels: 4, filters: 64, blocks: 1 },
     { height: 1, width: 1 },
   ],
+  [
+    { colour: 'rgb', levels: 6, filters: 20, blocks: 2, classes: 'folders' },
+    { height: 4, width: 6 },
+  ],
+  [
+    { colour: 'palette', levels: 5, filters: 6, blocks: 1, kernel: 5 },
+    { height: 6, width: 5 },
+  ],
+  [
+    {
+      architecture: 'gated',
+      levels: 4,
+      filters: 9,
+      blocks: 3,
+      headFilters: 12,
+      firstKernel: 3,
+      classes: 'folders',
+    },
+    { height: 7, width: 6 },
+  ],
+  [
+    { architecture: 'gated', colour: 'rgb', levels: 256, filters: 20, blocks: 2, headFilters: 16 },
+    { height: 5, width: 4 },
+  ],
+  [
+    {
+      architecture: 'gated',
+      colour: 'palette',
+      levels: 8,
+      filters: 8,
+      blocks: 2,
+      headFilters: 10,
+      kernel: 5,
+    },
+    { height: 4, width: 8 },
+  ],
 ];
 
 const dice = { firstImage: 3, seed: 11, temperature: 1 };
 
 /** Draws here, with pictures taken `batch` at a time. */
 function drawInBatches({ record, weights }: TrainedRun, drawing: Drawing, batch: number): Uint8Array {
-  const shared = shareDrawing(record.settings, weights, drawing, batch);
+  const shared = shareDrawing(record, weights, drawing, batch);
   const share = drawShare(shared);
   while (!share.next().done);
   return new Uint8Array(shared.pixels).slice();
 }
 
-/** Draws with the same kernel, but computes all pixels again, in a memory that is new, for every pixel. */
-function drawWithoutCaches({ record: { settings }, weights }: TrainedRun, drawing: Drawing): Uint8Array {
+/** Draws with the same kernel, but for every value computes all earlier ones again, in a memory that is new. */
+function drawWithoutCaches({ record, weights }: TrainedRun, drawing: Drawing): Uint8Array {
   const { count, height, width, seed, firstImage, temperature } = drawing;
-  const size = height * width;
-  const all = Uint32Array.from({ length: count * size }, (_, pixel) => pixel);
+  const { channels } = pictureForm(record);
+  const likelihood = likelihoodOf(record);
+  const size = height * width * channels;
   const pixels = new Uint8Array(count * size);
-  for (let at = 0; at < size; at++) {
-    const network = new IncrementalPixelcnn(settings, weights, drawing, all.length);
-    pixels.forEach((level, pixel) => network.put(pixel, level));
-    const logits = network.logitsAt(all);
-    for (let n = 0; n < count; n++) {
-      const distribution = atTemperature(softmax(logits[n * size + at] as Float32Array), temperature);
-      const die = uniform(seed, firstImage + n, Math.floor(at / width), at % width, 0);
-      pixels[n * size + at] = pickLevel(distribution, die);
-    }
+  const pictures = { count, height, width, channels, pixels, classes: classesOf(record, drawing) };
+  for (let value = 0; value < size; value++) {
+    const said = walk(createIncrementalNetwork(record, weights, drawing), pictures, value + 1)[value];
+    said?.forEach((outputs, n) => {
+      const channel = value % channels;
+      const place = (value - channel) / channels;
+      const at = n * size + value;
+      const own = likelihood.probabilities(outputs, channel, [...pixels.subarray(at - channel, at)]);
+      const die = uniform(seed, firstImage + n, Math.floor(place / width), place % width, channel);
+      pixels[at] = pickLevel(atTemperature(own, temperature), die);
+    });
   }
   return pixels;
+}
+
+function classesOf(record: TrainedRun['record'], drawing: Drawing): number[] | undefined {
+  const { classes } = pictureForm(record);
+  if (!classes) return undefined;
+  return Array.from({ length: drawing.count }, (_, n) =>
+    classOfPicture(drawing, drawing.firstImage + n, classes),
+  );
 }
 
 test.each(nets)('the same bytes with and without caches, in any batch: %o %o', (changes, size) => {
@@ -82,8 +132,13 @@ test.each(nets)('the same bytes with and without caches, in any batch: %o %o', (
   for (const batch of [1, 3, 8]) expect(drawInBatches(run, drawing, batch)).toEqual(expected);
 });
 
-test('the same bytes on one thread, on two and on none, and in any order', async () => {
-  const run = randomRun({ filters: 20, blocks: 2 });
+test.each<Partial<Settings>>([
+  { architecture: 'plain' },
+  { architecture: 'plain', colour: 'rgb', classes: 'folders' },
+  { architecture: 'gated', headFilters: 20 },
+  { architecture: 'gated', headFilters: 20, colour: 'rgb', classes: 'folders' },
+])('the same bytes on one thread, on two and on none, and in any order: %o', async (changes) => {
+  const run = randomRun({ filters: 20, blocks: 2, ...changes });
   const request = { ...dice, count: 9, height: 6, width: 7, start: 'blank' } as const;
   const draw = async (changes: object, threads: number) => {
     const { pictures, complete } = await drawPictures(run, { ...request, ...changes }, { threads });
@@ -93,9 +148,10 @@ test('the same bytes on one thread, on two and on none, and in any order', async
   const expected = await draw({}, 0);
   expect(await draw({}, 1)).toEqual(expected);
   expect(await draw({}, 2)).toEqual(expected);
+  const size = expected.length / request.count;
   for (const n of [8, 0, 5]) {
     const alone = await draw({ firstImage: dice.firstImage + n, count: 1 }, 0);
-    expect(alone).toEqual(expected.subarray(n * 42, (n + 1) * 42));
+    expect(alone).toEqual(expected.subarray(n * size, (n + 1) * size));
   }
 });
 
@@ -103,9 +159,11 @@ test.each(nets)(
   "TensorFlow's distributions over the finished pictures, and its picks: %o %o",
   async (changes, size) => {
     const run = randomRun(changes);
-    const { pictures } = await drawPictures(run, { ...dice, ...size, count: 8, start: 'blank' });
-    const distributions = conditionals(run, pictures);
-    expect(furthestApart(kernelConditionals(run, pictures), distributions)).toBeLessThan(1e-4);
+    const drawing = { ...dice, ...size, count: 8 };
+    const { pictures } = await drawPictures(run, { ...drawing, start: 'blank' });
+    const classes = classesOf(run.record, drawing);
+    const distributions = conditionals(run, pictures, (n) => classes?.[n] ?? 0);
+    expect(furthestApart(kernelConditionals(run, pictures, classes), distributions)).toBeLessThan(1e-4);
     expect(comparePicks(distributions, pictures, dice)).toEqual({ ties: expect.any(Number), wrong: 0 });
     expect(comparePicks(distributions, pictures, dice).ties).toBeLessThanOrEqual(2);
   },
@@ -125,12 +183,19 @@ test("the notebook's network, with the weights PyTorch saved", async () => {
   expect(drawInBatches(run, drawing, 3)).toEqual(pictures.pixels);
 });
 
+/** The distribution of every value of every picture, by the incremental network. */
 function kernelConditionals(
-  { record: { settings }, weights }: TrainedRun,
-  pictures: { count: number; height: number; width: number; pixels: Uint8Array },
+  { record, weights }: TrainedRun,
+  pictures: Pictures,
+  classes?: number[],
 ): Float64Array[] {
-  const all = Uint32Array.from(pictures.pixels, (_, pixel) => pixel);
-  const network = new IncrementalPixelcnn(settings, weights, pictures, all.length);
-  pictures.pixels.forEach((level, pixel) => network.put(pixel, level));
-  return network.logitsAt(all).map(softmax);
+  const { channels, pixels, count } = pictures;
+  const likelihood = likelihoodOf(record);
+  const size = pixels.length / count;
+  const said = walk(createIncrementalNetwork(record, weights, pictures), { ...pictures, classes });
+  return Array.from(pixels, (_, at) => {
+    const channel = at % channels;
+    const outputs = said[at % size]?.[Math.floor(at / size)] as Float32Array;
+    return likelihood.probabilities(outputs, channel, [...pixels.subarray(at - channel, at)]);
+  });
 }

@@ -1,11 +1,16 @@
 import type { ModelDescription } from '../nets/model-description';
 import type { Weights } from '../nets/parameters';
+import { gatedBytesPerPicture, IncrementalGated } from './incremental-gated';
 import { IncrementalPixelcnn, pixelcnnBytesPerPicture } from './incremental-pixelcnn';
+import { IncrementalPlusPlus, plusPlusBytesPerPicture } from './incremental-plus-plus';
 import type { Canvas } from './picture-plane';
 
 /**
  * A network pixel by pixel: what it knows of earlier pixels is kept, so that a new one costs one pass through the layers
  * at that pixel alone. Pixels count picture by picture in raster order.
+ *
+ * The values of a picture, its pixels in raster order and the channels of a pixel in turn, are asked for one after
+ * another, each of them, and get their level before the next one is asked for.
  */
 export interface IncrementalNetwork {
   /** Goes on with new pictures, each of a class if the network knows classes. */
@@ -15,27 +20,39 @@ export interface IncrementalNetwork {
   put(pixel: number, channel: number, level: number): void;
 
   /**
-   * The likelihood's numbers for some pixels, one array each, right as far as the distribution of `channel` needs them.
-   * For each of these pixels, and all pixels before it, every channel that comes before must have been asked for and
-   * have its level. The answer is valid until the next call.
+   * The likelihood's numbers for one pixel of each picture, one array each, right as far as the distribution of
+   * `channel` needs them. The answer is valid until the next call.
+   * @param pixels one of picture 0, one of picture 1 and so on; the last pictures may be left out
    */
   outputsAt(pixels: Uint32Array, channel: number): Float32Array[];
 }
 
-/** @param atOnce how many pixels one call of `outputsAt` may ask for */
 export function createIncrementalNetwork(
   description: ModelDescription,
   weights: Weights,
   canvas: Canvas,
-  atOnce = canvas.count,
 ): IncrementalNetwork {
-  return new IncrementalPixelcnn(description, weights, canvas, atOnce);
+  switch (description.settings.architecture) {
+    case 'plain':
+      return new IncrementalPixelcnn(description, weights, canvas);
+    case 'gated':
+      return new IncrementalGated(description, weights, canvas);
+    case 'plus-plus':
+      return new IncrementalPlusPlus(description, weights, canvas);
+  }
 }
 
-/** Bytes that one picture keeps while it is drawn. */
+/** Bytes that one picture of that size keeps while it is drawn. */
 export function bytesPerPicture(
   description: ModelDescription,
   size: { height: number; width: number },
 ): number {
-  return pixelcnnBytesPerPicture(description, size);
+  switch (description.settings.architecture) {
+    case 'plain':
+      return pixelcnnBytesPerPicture(description, size.width);
+    case 'gated':
+      return gatedBytesPerPicture(description, size.width);
+    case 'plus-plus':
+      return plusPlusBytesPerPicture(description, size);
+  }
 }

@@ -1,29 +1,36 @@
 import { expect, test } from 'vitest';
 import { randomValues } from '../random';
 import { closeTo } from '../testing/assertions';
+import { paddedCell, type Cell } from './cell';
 import { KernelLayer, padded } from './kernel-layer';
 import { KernelMemory } from './kernel-memory';
 
 const numbers = (count: number, turn: number) =>
   Float32Array.from(randomValues(count, 5, 0, turn), (die) => 2 * die - 1);
 
+/** A buffer with a cell for each row. */
+function rowsOf(memory: KernelMemory, cell: Cell, rows: number) {
+  return {
+    address: memory.reserve(rows * cell.bytes),
+    offsets: memory.place(Int32Array.from({ length: rows }, (_, row) => row * cell.bytes)),
+  };
+}
+
 /** A fully connected layer over `rows` rows in a memory of its own. */
 function dense(inputs: number, outputs: number, rows: number) {
   const memory = new KernelMemory();
   const [kernel, bias] = [numbers(inputs * outputs, 1), numbers(outputs, 2)];
-  const shape = { depth: padded(inputs), inputs, outputs };
-  const layer = new KernelLayer(memory, kernel, bias, shape, [[0, padded(inputs)]]);
-  const rowsOf = (width: number) => ({
-    address: memory.reserve(rows * padded(width) * 4),
-    offsets: memory.place(Int32Array.from({ length: rows }, (_, row) => row * padded(width) * 4)),
-  });
-  const [x, y] = [rowsOf(inputs), rowsOf(outputs)];
+  const [from, to] = [paddedCell(inputs, 1), paddedCell(outputs, 1)];
+  const zeros = memory.reserve(rows * 4);
+  const read = { cell: from, segments: [[0, from.depth]] as const };
+  const layer = new KernelLayer(memory, { kernel, bias }, read, to.whole(), zeros);
+  const [x, y] = [rowsOf(memory, from, rows), rowsOf(memory, to, rows)];
   const input = numbers(rows * inputs, 3);
   for (let row = 0; row < rows; row++) {
     const own = input.subarray(row * inputs, (row + 1) * inputs);
-    memory.floats(x.address + row * padded(inputs) * 4, inputs).set(own);
+    memory.floats(x.address + row * from.bytes, inputs).set(own);
   }
-  const output = (row: number) => memory.floats(y.address + row * padded(outputs) * 4, padded(outputs));
+  const output = (row: number) => memory.floats(y.address + row * to.bytes, padded(outputs));
   const expected = Array.from({ length: rows * outputs }, (_, at) => {
     const [row, o] = [Math.floor(at / outputs), at % outputs];
     let sum = bias[o] as number;
@@ -45,7 +52,7 @@ test.each([
   const all = () => Array.from({ length: rows }, (_, row) => [...output(row).subarray(0, outputs)]).flat();
   layer.run(rows, x, y);
   closeTo(all(), expected, 1e-5);
-  layer.run(rows, x, y, { adds: true });
+  layer.run(rows, x, y, { added: y });
   const twice = expected.map((value) => 2 * value);
   closeTo(all(), twice, 2e-5);
   layer.run(rows, x, y, { rectifies: true });
@@ -73,10 +80,53 @@ test('a row has the same bits however many are computed with it', () => {
   }
 });
 
-test('rectify keeps what is above 0', () => {
+test('one colour of a convolution: it reads what it may see, adds what its class and another row hold', () => {
   const memory = new KernelMemory();
-  const x = memory.place(Float32Array.of(-1, 2, -0.5, 0, 3, 4, -7, 8));
+  const [inputs, outputs, rows, taps] = [5, 7, 6, 2];
+  const [from, to] = [paddedCell(inputs, 3), paddedCell(outputs, 3)];
+  const kernel = numbers(taps * inputs * outputs, 1);
+  const [bias, classes] = [numbers(outputs, 2), numbers(4 * outputs, 3)];
+  const classOfRow = [2, 0, 3, 3, 1, 0];
+  const x = { ...rowsOf(memory, from, rows), address: memory.place(numbers((rows + 1) * from.depth, 4)) };
+  const [y, added] = [rowsOf(memory, to, rows), rowsOf(memory, to, rows)];
+  const addends = numbers(rows * to.depth, 5);
+  memory.floats(added.address, addends.length).set(addends);
+  // The cell of the row before, then the first two colours of the own one.
+  const own = from.starts[2] as number;
+  const segments = [[0, from.depth + own]] as const;
+  const classAddress = memory.place(Int32Array.from(classOfRow));
+  const layer = new KernelLayer(
+    memory,
+    { kernel, bias, classes },
+    { cell: from, segments },
+    to.part(1),
+    classAddress,
+  );
+  layer.run(rows, x, y, { added });
+  const [start, end] = to.starts.slice(1, 3) as [number, number];
+  classOfRow.forEach((ownClass, row) => {
+    const computed = memory.floats(y.address + row * to.bytes, to.depth);
+    const expected = to.places.map((output, place) => {
+      if (place < start || place >= end) return 0;
+      const addend = addends[row * to.depth + place] as number;
+      if (output < 0) return addend;
+      let sum = (bias[output] as number) + (classes[ownClass * outputs + output] as number) + addend;
+      for (let i = 0; i < from.depth + own; i++) {
+        const channel = from.places[i % from.depth] as number;
+        const tap = Math.floor(i / from.depth);
+        const value = memory.numbers[x.address / 4 + row * from.depth + i] as number;
+        if (channel >= 0) sum += value * (kernel[(tap * inputs + channel) * outputs + output] as number);
+      }
+      return sum;
+    });
+    closeTo(computed, expected, 1e-5);
+  });
+});
+
+test('rectify keeps what is above 0 and leaves what lies between rows', () => {
+  const memory = new KernelMemory();
+  const x = memory.place(Float32Array.of(-1, 2, -0.5, 0, 9, 9, 9, 9, 3, 4, -7, 8));
   const y = memory.reserve(32);
-  memory.kernel.rectify(8, x, y);
+  memory.kernel.rectify(2, 4, x, y, 32, 16);
   expect([...memory.floats(y, 8)]).toEqual([0, 2, 0, 0, 3, 4, 0, 8]);
 });

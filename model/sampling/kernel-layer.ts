@@ -1,11 +1,11 @@
 /** One layer of a network in the kernel's memory: its weights in the order in which the kernel reads them. */
+import type { Cell, CellPart } from './cell';
 import type { KernelMemory } from './kernel-memory';
-import type { Segment } from './picture-plane';
 
 /** The kernel computes this many outputs at once. */
 const lanes = 8;
 
-/** Numbers that a row of `count` outputs takes in memory; those beyond `count` are 0. */
+/** Numbers that `count` outputs take in memory; those beyond `count` are 0. */
 export function padded(count: number): number {
   return Math.ceil(count / lanes) * lanes;
 }
@@ -17,41 +17,56 @@ export interface Rows {
   offsets: number;
 }
 
-export interface LayerShape {
-  /** Numbers that a segment holds for each pixel, and how many of them are the layer's inputs. */
-  depth: number;
-  inputs: number;
-  outputs: number;
+/** A run of numbers that a layer reads: bytes from the row's own cell, and how many numbers. */
+export type Segment = readonly [offset: number, length: number];
+
+export interface LayerWeights {
+  /** [taps * channels read, channels written] */
+  kernel: Float32Array;
+  /** [channels written]; zeros by default. */
+  bias?: Float32Array;
+  /** [classes, channels written]: what a row's class adds. */
+  classes?: Float32Array | undefined;
 }
 
 export class KernelLayer {
   readonly #inputs: number;
-  readonly #outputs: number;
   readonly #segmentCount: number;
   readonly #segments: number;
   readonly #weights: number;
-  readonly #bias: number;
+  readonly #biases: number;
+  readonly #start: number;
+  readonly #outputs: number;
 
-  /** @param kernel [pixels seen, inputs, outputs]; what follows is masked and left out */
+  /**
+   * @param from what the segments hold: each begins with a cell, and the cells meet the kernel's taps in their order
+   * @param to what of a row is computed
+   * @param classOfRow address of int32, one a row: the class it is of, 0 in a layer without classes
+   */
   constructor(
     private readonly memory: KernelMemory,
-    kernel: Float32Array,
-    bias: Float32Array,
-    shape: LayerShape,
-    segments: readonly Segment[],
+    weights: LayerWeights,
+    from: { cell: Cell; segments: readonly Segment[] },
+    to: CellPart,
+    private readonly classOfRow: number,
   ) {
-    this.#inputs = segments.reduce((sum, [, length]) => sum + length, 0);
-    this.#outputs = padded(shape.outputs);
-    this.#segmentCount = segments.length;
-    this.#segments = memory.place(Int32Array.from(segments.flat()));
-    this.#weights = memory.place(packed(kernel, this.#inputs / shape.depth, shape));
-    const paddedBias = new Float32Array(this.#outputs);
-    paddedBias.set(bias);
-    this.#bias = memory.place(paddedBias);
+    const inputs = inputsRead(from);
+    this.#inputs = inputs.length;
+    this.#segmentCount = from.segments.length;
+    this.#segments = memory.place(Int32Array.from(from.segments.flat()));
+    this.#weights = memory.place(packed(weights.kernel, inputs, to));
+    this.#biases = memory.place(biases(weights, to));
+    this.#start = to.start * 4;
+    this.#outputs = to.places.length;
   }
 
-  /** y = bias + weights * x for each row; `adds` to what stands there, `rectifies` to max(0, y). */
-  run(rows: number, x: Rows, y: Rows, { adds = false, rectifies = false } = {}): void {
+  /** y = bias + weights * x for each row, plus what stands in `added`; `rectifies` to max(0, y). */
+  run(
+    rows: number,
+    x: Rows,
+    y: Rows,
+    { added, rectifies = false }: { added?: Rows; rectifies?: boolean } = {},
+  ): void {
     this.memory.kernel.layer(
       rows,
       x.address,
@@ -60,29 +75,57 @@ export class KernelLayer {
       this.#segmentCount,
       this.#inputs,
       this.#weights,
-      this.#bias,
-      y.address,
+      this.#biases,
+      this.classOfRow,
+      added ? added.address + this.#start : 0,
+      added ? added.offsets : 0,
+      y.address + this.#start,
       y.offsets,
       this.#outputs,
-      adds,
       rectifies,
     );
   }
 }
 
-/** [pixels, inputs, outputs] as [outputs / 8][pixels * depth][8], with zeros where there is no input or output. */
-function packed(kernel: Float32Array, pixels: number, { inputs, depth, outputs }: LayerShape): Float32Array {
-  const column = pixels * depth * lanes;
-  const weights = new Float32Array((padded(outputs) / lanes) * column);
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    for (let input = 0; input < inputs; input++) {
-      const from = (pixel * inputs + input) * outputs;
-      const to = (pixel * depth + input) * lanes;
-      for (let output = 0; output < outputs; output++) {
-        const lane = output % lanes;
-        weights[((output - lane) / lanes) * column + to + lane] = kernel[from + output] as number;
+/** For every number read, the row of the kernel that it meets, or a negative number in padding. */
+function inputsRead({ cell, segments }: { cell: Cell; segments: readonly Segment[] }): number[] {
+  let tap = 0;
+  return segments.flatMap(([, length]) => {
+    const first = tap;
+    tap += Math.ceil(length / cell.depth);
+    return Array.from({ length }, (_, i) => {
+      const channel = cell.places[i % cell.depth] as number;
+      return channel < 0 ? channel : (first + Math.floor(i / cell.depth)) * cell.channels + channel;
+    });
+  });
+}
+
+/** [outputs / 8][inputs][8], with zeros where there is no input or output. */
+function packed(
+  kernel: Float32Array,
+  inputs: readonly number[],
+  { channels, places }: CellPart,
+): Float32Array {
+  const weights = new Float32Array(inputs.length * places.length);
+  let at = 0;
+  for (let first = 0; first < places.length; first += lanes) {
+    for (const input of inputs) {
+      for (let place = first; place < first + lanes; place++, at++) {
+        const output = places[place] as number;
+        if (input >= 0 && output >= 0) weights[at] = kernel[input * channels + output] as number;
       }
     }
   }
   return weights;
+}
+
+/** A row for each class, one in all without classes. */
+function biases({ bias, classes }: LayerWeights, { channels, places }: CellPart): Float32Array {
+  const rows = classes ? classes.length / channels : 1;
+  return Float32Array.from({ length: rows * places.length }, (_, i) => {
+    const output = places[i % places.length] as number;
+    if (output < 0) return 0;
+    const own = classes?.[Math.floor(i / places.length) * channels + output] ?? 0;
+    return own + (bias?.[output] ?? 0);
+  });
 }

@@ -1,4 +1,4 @@
-/** The WebAssembly kernel (kernel/layer.ts) with a memory of its own. */
+/** The WebAssembly kernel (kernel/layer.ts, kernel/activations.ts) with a memory of its own. */
 import { readFileSync } from 'node:fs';
 import { jobFile } from './job-files';
 
@@ -13,14 +13,27 @@ interface Kernel {
     segmentCount: number,
     inputs: number,
     weights: number,
-    bias: number,
+    biases: number,
+    classOfRow: number,
+    added: number,
+    addedOffsets: number,
     y: number,
     yOffsets: number,
     outputs: number,
-    adds: boolean,
     rectifies: boolean,
   ): void;
-  rectify(count: number, x: number, y: number): void;
+  rectify(rows: number, count: number, x: number, y: number, xStride: number, yStride: number): void;
+  gate(rows: number, half: number, x: number, y: number, xStride: number, yStride: number): void;
+  concatElu(rows: number, count: number, x: number, xOffsets: number, y: number, yOffsets: number): void;
+  addGated(
+    rows: number,
+    count: number,
+    value: number,
+    valueOffsets: number,
+    x: number,
+    y: number,
+    offsets: number,
+  ): void;
 }
 
 const pageBytes = 65536;
@@ -32,12 +45,18 @@ let compiled: WebAssembly.Module | undefined;
 /** Memory is only ever added; all of it goes when nothing refers to this any longer. */
 export class KernelMemory {
   readonly kernel: Kernel;
+  /** The whole memory; another one after memory is reserved. */
+  bytes: Uint8Array;
+  /** The same as float32. */
+  numbers: Float32Array;
   #end: number;
 
   constructor() {
     compiled ??= new WebAssembly.Module(readFileSync(jobFile('kernel.wasm')));
     this.kernel = new WebAssembly.Instance(compiled).exports as unknown as Kernel;
     this.#end = this.kernel.memoryStart();
+    this.bytes = new Uint8Array(this.kernel.memory.buffer);
+    this.numbers = new Float32Array(this.kernel.memory.buffer);
   }
 
   /** Reserves zeros. @returns their address @throws RangeError beyond 4 GiB */
@@ -46,14 +65,18 @@ export class KernelMemory {
     const address = Math.ceil(this.#end / alignment) * alignment;
     this.#end = address + bytes;
     const missing = this.#end - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+    if (missing > 0) {
+      memory.grow(Math.ceil(missing / pageBytes));
+      this.bytes = new Uint8Array(memory.buffer);
+      this.numbers = new Float32Array(memory.buffer);
+    }
     return address;
   }
 
   place(values: Float32Array | Int32Array): number {
     const address = this.reserve(values.byteLength);
     const { buffer, byteOffset, byteLength } = values;
-    new Uint8Array(this.kernel.memory.buffer, address).set(new Uint8Array(buffer, byteOffset, byteLength));
+    this.bytes.set(new Uint8Array(buffer, byteOffset, byteLength), address);
     return address;
   }
 

@@ -1,3 +1,6 @@
+import type { Cell } from './cell';
+import type { Segment } from './kernel-layer';
+
 /** Pictures that are in work together. */
 export interface Canvas {
   count: number;
@@ -5,54 +8,60 @@ export interface Canvas {
   width: number;
 }
 
-/** A run of numbers that a layer reads: bytes from the pixel's own cell, and how many numbers. */
-export type Segment = readonly [offset: number, length: number];
-
-const numberBytes = 4;
-
 /**
- * How the pixels of pictures lie in memory for masked convolutions: cell by cell in raster order, with cells of zeros
- * above and on both sides of every picture, so that a kernel reads them like any others.
+ * How the latest rows of pictures lie in memory for convolutions: the row in work and some above it, cell by cell, with
+ * cells of zeros on both sides, so that a kernel reads them like any others.
  */
 export class PicturePlane {
   readonly #columns: number;
-  readonly #rows: number;
+  readonly #above: number;
+  readonly #beside: number;
 
   /**
-   * @param reach how many cells the kernel reads up and to either side
-   * @param depth numbers of one cell
+   * @param width columns of a picture
+   * @param reach how many rows above the one in work a kernel reads, and how many cells to either side
    */
   constructor(
-    private readonly canvas: Canvas,
-    private readonly reach: number,
-    readonly depth: number,
+    width: number,
+    readonly cell: Cell,
+    { above, beside }: { above: number; beside: number },
   ) {
-    this.#columns = canvas.width + 2 * reach;
-    this.#rows = canvas.height + reach;
+    this.#columns = width + 2 * beside;
+    this.#above = above;
+    this.#beside = beside;
   }
 
-  get bytes(): number {
-    return this.canvas.count * this.#rows * this.#columns * this.depth * numberBytes;
+  get rowBytes(): number {
+    return this.#columns * this.cell.bytes;
   }
 
-  /** Bytes from the plane's beginning to a pixel's cell. Pixels count picture by picture in raster order. */
-  offsetOf(pixel: number): number {
-    const { width, height } = this.canvas;
-    const column = pixel % width;
-    const line = (pixel - column) / width;
-    const row = line % height;
-    const picture = (line - row) / height;
-    const cell = (picture * this.#rows + row + this.reach) * this.#columns + column + this.reach;
-    return cell * this.depth * numberBytes;
+  get bytesPerPicture(): number {
+    return (this.#above + 1) * this.rowBytes;
   }
 
-  /** What a masked convolution reads around a pixel, in the order of its kernel; its own cell last, if `own`. */
-  seen({ own }: { own: boolean }): Segment[] {
-    const { reach, depth } = this;
-    return Array.from({ length: reach + 1 }, (_, row) => {
-      const cell = (row - reach) * this.#columns - reach;
-      const length = row < reach ? 2 * reach + 1 : reach + (own ? 1 : 0);
-      return [cell * depth * numberBytes, length * depth] as const;
-    });
+  /** Bytes from the plane's beginning to a cell of the row in work. */
+  offsetOf(picture: number, column: number): number {
+    return (
+      picture * this.bytesPerPicture + this.#above * this.rowBytes + (column + this.#beside) * this.cell.bytes
+    );
+  }
+
+  /** The rows above, as far to both sides as a kernel reaches. */
+  rowsAbove(): Segment[] {
+    return Array.from({ length: this.#above }, (_, row) => this.#around(row - this.#above));
+  }
+
+  /** The row in work, to both sides. */
+  ownRow(): Segment[] {
+    return [this.#around(0)];
+  }
+
+  /** The row in work to the left, then so many numbers of the cell itself. */
+  toTheLeft(own: number): Segment[] {
+    return [[-this.#beside * this.cell.bytes, this.#beside * this.cell.depth + own]];
+  }
+
+  #around(row: number): Segment {
+    return [row * this.rowBytes - this.#beside * this.cell.bytes, (2 * this.#beside + 1) * this.cell.depth];
   }
 }

@@ -13,12 +13,13 @@ export function memoryStart(): usize {
 }
 
 /**
- * One layer for some rows (a row is one pixel of one picture): y = bias + weights * x, then [+ y] and [max(0, ·)].
+ * One layer for some rows (a row is one pixel of one picture): y = bias + weights * x, then [+ added] and [max(0, ·)].
  *
  * Row r reads at x + xOffsets[r] and writes at y + yOffsets[r]. It reads `segmentCount` runs of numbers, each given
  * in `segments` by its place from there and its length: a fully connected layer reads one run, a convolution one for
  * each row of its kernel. `inputs` is the sum of their lengths. Outputs are a multiple of 8; the weights lie as
- * [outputs / 8][inputs][8].
+ * [outputs / 8][inputs][8], the biases as [classes][outputs], and classOfRow[r] says which bias row r gets. What
+ * lies at added + addedOffsets[r] is added unless `added` is 0; it may be y itself.
  */
 export function layer(
   rows: i32,
@@ -28,36 +29,65 @@ export function layer(
   segmentCount: i32,
   inputs: i32,
   weights: usize,
-  bias: usize,
+  biases: usize,
+  classOfRow: usize,
+  added: usize,
+  addedOffsets: usize,
   y: usize,
   yOffsets: usize,
   outputs: i32,
-  adds: bool,
   rectifies: bool,
 ): void {
   const segmentsEnd = segments + ((<usize>segmentCount) << 3);
-  for (let output = 0; output < outputs; output += 8) {
-    const b = bias + ((<usize>output) << 2);
-    const at = y + ((<usize>output) << 2);
-    let row = 0;
-    for (; row + 4 <= rows; row += 4) {
-      const from = xOffsets + ((<usize>row) << 2);
-      const to = yOffsets + ((<usize>row) << 2);
-      fourRows(x, from, segments, segmentsEnd, weights, b, at, to, adds, rectifies);
+  const biasBytes = (<usize>outputs) << 2;
+  for (let output: usize = 0; output < biasBytes; output += 32) {
+    const b = biases + output;
+    const a = added ? added + output : 0;
+    let row: usize = 0;
+    for (const end = ((<usize>rows) & ~3) << 2; row < end; row += 16) {
+      fourRows(
+        x,
+        xOffsets + row,
+        segments,
+        segmentsEnd,
+        weights,
+        b,
+        biasBytes,
+        classOfRow + row,
+        a,
+        addedOffsets + row,
+        y + output,
+        yOffsets + row,
+        rectifies,
+      );
     }
-    for (; row < rows; row++) {
-      const from = xOffsets + ((<usize>row) << 2);
-      const to = yOffsets + ((<usize>row) << 2);
-      oneRow(x, from, segments, segmentsEnd, weights, b, at, to, adds, rectifies);
+    for (const end = (<usize>rows) << 2; row < end; row += 4) {
+      oneRow(
+        x,
+        xOffsets + row,
+        segments,
+        segmentsEnd,
+        weights,
+        b,
+        biasBytes,
+        classOfRow + row,
+        a,
+        addedOffsets + row,
+        y + output,
+        yOffsets + row,
+        rectifies,
+      );
     }
     weights += (<usize>inputs) << 5;
   }
 }
 
-/** y = max(0, x), for a multiple of 4 numbers. */
-export function rectify(count: i32, x: usize, y: usize): void {
-  for (const end = x + ((<usize>count) << 2); x < end; x += 16, y += 16) {
-    v128.store(y, f32x4.max(f32x4.splat(0), v128.load(x)));
+/** y = max(0, x) for `count` numbers, a multiple of 4, of each row; a row begins so many bytes after the one before. */
+export function rectify(rows: i32, count: i32, x: usize, y: usize, xStride: i32, yStride: i32): void {
+  for (; rows > 0; rows--, x += xStride, y += yStride) {
+    for (let at: usize = 0, end = (<usize>count) << 2; at < end; at += 16) {
+      v128.store(y + at, f32x4.max(f32x4.splat(0), v128.load(x + at)));
+    }
   }
 }
 
@@ -68,26 +98,31 @@ function fourRows(
   segments: usize,
   segmentsEnd: usize,
   weights: usize,
-  bias: usize,
+  biases: usize,
+  biasBytes: usize,
+  classOfRow: usize,
+  added: usize,
+  addedOffsets: usize,
   y: usize,
   yOffsets: usize,
-  adds: bool,
   rectifies: bool,
 ): void {
   const base0 = x + load<u32>(xOffsets);
   const base1 = x + load<u32>(xOffsets, 4);
   const base2 = x + load<u32>(xOffsets, 8);
   const base3 = x + load<u32>(xOffsets, 12);
-  const low = v128.load(bias);
-  const high = v128.load(bias, 16);
-  let low0 = low;
-  let high0 = high;
-  let low1 = low;
-  let high1 = high;
-  let low2 = low;
-  let high2 = high;
-  let low3 = low;
-  let high3 = high;
+  const bias0 = biases + <usize>load<u32>(classOfRow) * biasBytes;
+  const bias1 = biases + <usize>load<u32>(classOfRow, 4) * biasBytes;
+  const bias2 = biases + <usize>load<u32>(classOfRow, 8) * biasBytes;
+  const bias3 = biases + <usize>load<u32>(classOfRow, 12) * biasBytes;
+  let low0 = v128.load(bias0);
+  let high0 = v128.load(bias0, 16);
+  let low1 = v128.load(bias1);
+  let high1 = v128.load(bias1, 16);
+  let low2 = v128.load(bias2);
+  let high2 = v128.load(bias2, 16);
+  let low3 = v128.load(bias3);
+  let high3 = v128.load(bias3, 16);
   for (let segment = segments; segment < segmentsEnd; segment += 8) {
     const offset = load<i32>(segment);
     let x0 = base0 + offset;
@@ -116,10 +151,10 @@ function fourRows(
       weights += 32;
     }
   }
-  finish(y + load<u32>(yOffsets), low0, high0, adds, rectifies);
-  finish(y + load<u32>(yOffsets, 4), low1, high1, adds, rectifies);
-  finish(y + load<u32>(yOffsets, 8), low2, high2, adds, rectifies);
-  finish(y + load<u32>(yOffsets, 12), low3, high3, adds, rectifies);
+  finish(y + load<u32>(yOffsets), low0, high0, added, addedOffsets, rectifies);
+  finish(y + load<u32>(yOffsets, 4), low1, high1, added, addedOffsets + 4, rectifies);
+  finish(y + load<u32>(yOffsets, 8), low2, high2, added, addedOffsets + 8, rectifies);
+  finish(y + load<u32>(yOffsets, 12), low3, high3, added, addedOffsets + 12, rectifies);
 }
 
 /** Eight outputs of one row, with the same operations in the same order. */
@@ -129,13 +164,17 @@ function oneRow(
   segments: usize,
   segmentsEnd: usize,
   weights: usize,
-  bias: usize,
+  biases: usize,
+  biasBytes: usize,
+  classOfRow: usize,
+  added: usize,
+  addedOffsets: usize,
   y: usize,
   yOffsets: usize,
-  adds: bool,
   rectifies: bool,
 ): void {
   const base = x + load<u32>(xOffsets);
+  const bias = biases + <usize>load<u32>(classOfRow) * biasBytes;
   let low = v128.load(bias);
   let high = v128.load(bias, 16);
   for (let segment = segments; segment < segmentsEnd; segment += 8) {
@@ -146,13 +185,14 @@ function oneRow(
       high = f32x4.add(high, f32x4.mul(input, v128.load(weights, 16)));
     }
   }
-  finish(y + load<u32>(yOffsets), low, high, adds, rectifies);
+  finish(y + load<u32>(yOffsets), low, high, added, addedOffsets, rectifies);
 }
 
-function finish(y: usize, low: v128, high: v128, adds: bool, rectifies: bool): void {
-  if (adds) {
-    low = f32x4.add(low, v128.load(y));
-    high = f32x4.add(high, v128.load(y, 16));
+function finish(y: usize, low: v128, high: v128, added: usize, addedOffsets: usize, rectifies: bool): void {
+  if (added) {
+    const from = added + load<u32>(addedOffsets);
+    low = f32x4.add(low, v128.load(from));
+    high = f32x4.add(high, v128.load(from, 16));
   }
   if (rectifies) {
     low = f32x4.max(f32x4.splat(0), low);

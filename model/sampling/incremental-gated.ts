@@ -1,0 +1,205 @@
+/**
+ * The Gated PixelCNN pixel by pixel. Its vertical stack knows nothing but rows above, so all of a row is computed when
+ * its first pixel is asked for; the horizontal stack goes on pixel by pixel, and each channel takes the part of its
+ * colour. What is kept are the rows that later ones still read.
+ */
+import { pictureForm, type ModelDescription } from '../nets/model-description';
+import type { Weights } from '../nets/parameters';
+import { gateCell, paddedCell, type Cell } from './cell';
+import type { IncrementalNetwork } from './incremental-network';
+import type { KernelLayer, Rows } from './kernel-layer';
+import type { KeptPlanes } from './kept-planes';
+import { LayerBuilder, type Buffer } from './layer-builder';
+import { PictureInput } from './picture-input';
+import { PicturePlane, type Canvas } from './picture-plane';
+import { PixelHead } from './pixel-head';
+
+interface Layer {
+  vertical: KernelLayer;
+  /** What a class adds to the vertical maps after the horizontal stack has taken them. */
+  verticalClasses: KernelLayer | undefined;
+  /** One a colour, as the following. */
+  link: KernelLayer[];
+  horizontal: KernelLayer[];
+  residual: KernelLayer[];
+  /** The horizontal maps after their gate. */
+  gated: Buffer;
+}
+
+/** Bytes that one picture keeps while it is drawn. */
+export function gatedBytesPerPicture(description: ModelDescription, width: number): number {
+  const { blocks } = description.settings;
+  const { vertical, linked, horizontal } = keptShapes(description, width);
+  const bytes = [vertical, linked, horizontal].reduce((sum, plane) => sum + plane.bytesPerPicture, 0);
+  return blocks * bytes + linked.bytesPerPicture;
+}
+
+export class IncrementalGated implements IncrementalNetwork {
+  readonly #builder: LayerBuilder;
+  readonly #input: PictureInput;
+  readonly #maps: Cell;
+  readonly #gates: Cell;
+  /** Outputs of the vertical stack's layers, but for the last. */
+  readonly #vertical: KeptPlanes;
+  /** What each layer of the horizontal stack takes from the vertical one, for the row in work. */
+  readonly #linked: KeptPlanes;
+  /** Outputs of the horizontal stack's layers, but for the last. */
+  readonly #horizontal: KeptPlanes;
+  /** The vertical maps of one layer for all rows that begin. */
+  readonly #above: Buffer;
+  /** The horizontal maps of one layer before their gate. */
+  readonly #row: Buffer;
+  /** Output of the last layer. */
+  readonly #last: Buffer;
+  /** The class of every pixel of the rows that begin. */
+  readonly #rowClasses: number;
+  #classes: readonly number[] = [];
+  readonly #layers: Layer[];
+  readonly #head: PixelHead;
+
+  constructor(description: ModelDescription, weights: Weights, canvas: Canvas) {
+    const { blocks, firstKernel, headFilters } = description.settings;
+    const builder = new LayerBuilder(description, weights, canvas);
+    const shapes = keptShapes(description, canvas.width);
+    const [maps, gates] = [shapes.vertical.cell, shapes.linked.cell];
+    this.#builder = builder;
+    this.#maps = maps;
+    this.#gates = gates;
+    this.#input = new PictureInput(builder, (firstKernel - 1) / 2);
+    this.#vertical = builder.planes(shapes.vertical, blocks - 1);
+    this.#linked = builder.planes(shapes.linked, blocks);
+    this.#horizontal = builder.planes(shapes.horizontal, blocks - 1);
+    this.#above = builder.buffer(gates, canvas.count * canvas.width);
+    this.#row = builder.buffer(gates);
+    this.#last = builder.buffer(maps);
+    this.#rowClasses = builder.memory.reserve(canvas.count * canvas.width * 4);
+    this.#layers = Array.from({ length: blocks }, (_, layer) => this.#build(layer, blocks));
+    this.#head = new PixelHead(builder, maps, headFilters);
+  }
+
+  #build(layer: number, blocks: number): Layer {
+    const builder = this.#builder;
+    const [maps, gates] = [this.#maps, this.#gates];
+    const name = (part: string) => `layers.${layer}.${part}`;
+    const isFirst = layer === 0;
+    const input = this.#input.planes.plane;
+    const [above, beside] = isFirst ? [input, input] : [this.#vertical.plane, this.#horizontal.plane];
+    const { kernel: horizontal, ...biases } = builder.weightsOf(name('horizontal'));
+    const { classes, ...vertical } = builder.weightsOf(name('vertical'));
+    const { kernel: link } = builder.weightsOf(name('link'));
+    return {
+      vertical: builder.layer(
+        vertical,
+        {
+          cell: above.cell,
+          segments: isFirst ? above.rowsAbove() : [...above.rowsAbove(), ...above.ownRow()],
+        },
+        gates.whole(),
+      ),
+      verticalClasses:
+        classes && layer < blocks - 1
+          ? builder.layer(
+              { kernel: new Float32Array(0), classes },
+              { cell: gates, segments: [] },
+              gates.whole(),
+              this.#rowClasses,
+            )
+          : undefined,
+      link: builder.masked(
+        { kernel: link, ...biases },
+        'B',
+        { cell: gates, segments: (own) => [[0, own]] },
+        gates,
+        this.#rowClasses,
+      ),
+      horizontal: builder.masked(
+        { kernel: horizontal },
+        isFirst ? 'A' : 'B',
+        { cell: beside.cell, segments: (own) => beside.toTheLeft(own) },
+        gates,
+      ),
+      residual: builder.dense(name('residual'), maps, maps),
+      gated: builder.buffer(maps),
+    };
+  }
+
+  begin(classes: readonly number[] = []): void {
+    this.#classes = classes;
+    this.#input.begin();
+    this.#vertical.clear();
+  }
+
+  put(pixel: number, channel: number, level: number): void {
+    this.#input.put(pixel, channel, level);
+  }
+
+  outputsAt(pixels: Uint32Array, channel: number): Float32Array[] {
+    const beginning = this.#input.goTo(pixels);
+    if (beginning.length > 0) this.#beginRows(beginning);
+    this.#linked.goTo(pixels);
+    this.#horizontal.goTo(pixels);
+    const rows = pixels.length;
+    let x = this.#input.planes.atPixels(0);
+    this.#layers.forEach(({ horizontal, residual, gated }, layer) => {
+      const isLast = layer === this.#layers.length - 1;
+      const y = isLast ? this.#last : this.#horizontal.atPixels(layer);
+      horizontal[channel]?.run(rows, x, this.#row, { added: this.#linked.atPixels(layer) });
+      this.#gate(rows, channel, this.#row.address, gated.address);
+      residual[channel]?.run(rows, gated, y, layer > 0 ? { added: x } : {});
+      x = y;
+    });
+    return this.#head.run(rows, this.#last, channel);
+  }
+
+  /** The vertical stack of a new row in these pictures, and what the horizontal stack takes from it. */
+  #beginRows(pictures: readonly number[]): void {
+    const { canvas, form, memory } = this.#builder;
+    const above = this.#above;
+    const rows = pictures.length * canvas.width;
+    this.#vertical.beginRows(pictures);
+    this.#linked.beginRows(pictures);
+    const classes = memory.integers(this.#rowClasses, rows);
+    pictures.forEach((picture, n) => {
+      classes.fill(this.#classes[picture] ?? 0, n * canvas.width, (n + 1) * canvas.width);
+    });
+    let x: Rows = this.#input.planes.alongRows(0);
+    this.#layers.forEach(({ vertical, verticalClasses, link }, layer) => {
+      vertical.run(rows, x, above);
+      for (const own of link) own.run(rows, above, this.#linked.alongRows(layer));
+      if (layer === this.#layers.length - 1) return;
+      verticalClasses?.run(rows, above, above, { added: above });
+      pictures.forEach((picture, n) => {
+        const from = above.address + n * canvas.width * this.#gates.bytes;
+        const to = this.#vertical.address(layer) + this.#vertical.plane.offsetOf(picture, 0);
+        for (let colour = 0; colour < form.channels; colour++) this.#gate(canvas.width, colour, from, to);
+      });
+      x = this.#vertical.alongRows(layer);
+    });
+  }
+
+  /** tanh of one half of a colour's maps times sigmoid of the other, in cells that follow each other. */
+  #gate(rows: number, colour: number, x: number, y: number): void {
+    const { start, places } = this.#maps.part(colour);
+    const from = x + (this.#gates.starts[colour] as number) * 4;
+    this.#builder.memory.kernel.gate(
+      rows,
+      places.length,
+      from,
+      y + start * 4,
+      this.#gates.bytes,
+      this.#maps.bytes,
+    );
+  }
+}
+
+function keptShapes(description: ModelDescription, width: number) {
+  const { filters, kernel } = description.settings;
+  const { channels } = pictureForm(description);
+  const reach = (kernel - 1) / 2;
+  const [maps, gates] = [paddedCell(filters, channels), gateCell(filters, channels)];
+  return {
+    vertical: new PicturePlane(width, maps, { above: reach, beside: reach }),
+    linked: new PicturePlane(width, gates, { above: 0, beside: 0 }),
+    horizontal: new PicturePlane(width, maps, { above: 0, beside: reach }),
+  };
+}

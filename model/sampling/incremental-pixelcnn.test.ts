@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import type { Settings } from '../settings';
+import { compareLogits, givenPictures, walk } from '../testing/incremental-proofs';
+import { randomRun } from '../testing/random-run';
+import { createIncrementalNetwork } from './incremental-network';
+
+/** Every colour mode, with and without classes; 20 filters, or 2 for 3 colours, fill no lanes of the kernel. */
+const nets: Partial<Settings>[] = [
+  { colour: 'grey', filters: 20, levels: 5, kernel: 5 },
+  { colour: 'grey', filters: 16, levels: 2, classes: 'folders', inputScaling: 'levels' },
+  { colour: 'rgb', filters: 20, levels: 5, firstKernel: 3 },
+  { colour: 'rgb', filters: 2, levels: 4 },
+  { colour: 'rgb', filters: 48, levels: 256, classes: 'folders', blocks: 1 },
+  { colour: 'rgb', filters: 8, levels: 3, blocks: 0 },
+  { colour: 'palette', filters: 12, levels: 4 },
+  { colour: 'palette', filters: 20, levels: 32, classes: 'folders', kernel: 5, firstKernel: 5 },
+];
+
+test.each(nets)("TensorFlow's logits at every pixel and channel: %o", (changes) => {
+  const run = randomRun({ blocks: 2, ...changes });
+  for (const size of [
+    { height: 6, width: 9 },
+    { height: 7, width: 1 },
+  ]) {
+    const { furthest, range } = compareLogits(run, givenPictures(run, { count: 5, ...size }));
+    expect(furthest).toBeLessThan(1e-4);
+    expect(range).toBeGreaterThan(0.1);
+  }
+});
+
+test('new pictures know nothing of those before, and the last may be left out', () => {
+  const run = randomRun({ colour: 'rgb', filters: 12, blocks: 2, levels: 4, classes: 'folders' });
+  const canvas = { count: 5, height: 5, width: 6 };
+  const network = createIncrementalNetwork(run.record, run.weights, canvas);
+  const [first, second] = [givenPictures(run, canvas, 1), givenPictures(run, canvas, 2)];
+  const expected = walk(network, first);
+  expect(walk(network, second)).not.toEqual(expected);
+  const few = { ...first, count: 3, classes: first.classes?.slice(0, 3) };
+  expect(walk(network, few)).toEqual(expected.map((said) => said.slice(0, 3)));
+});

@@ -1,0 +1,107 @@
+import { pictureForm, type ModelDescription, type PictureForm } from '../nets/model-description';
+import type { MaskType } from '../nets/masks';
+import type { Weights } from '../nets/parameters';
+import { paddedCell, type Cell, type CellPart } from './cell';
+import { KernelLayer, type LayerWeights, type Rows, type Segment } from './kernel-layer';
+import { KernelMemory } from './kernel-memory';
+import { KeptPlanes } from './kept-planes';
+import type { PicturePlane, type Canvas } from './picture-plane';
+
+/** A row for each picture, one after another. */
+export interface Buffer extends Rows {
+  cell: Cell;
+}
+
+/** Puts a network's layers into a memory of their own. Row n of a layer is picture n unless it is told otherwise. */
+export class LayerBuilder {
+  readonly memory = new KernelMemory();
+  readonly form: PictureForm;
+  readonly #classOfPicture: number;
+  readonly #noClasses: number;
+
+  constructor(
+    description: ModelDescription,
+    private readonly weights: Weights,
+    readonly canvas: Canvas,
+  ) {
+    this.form = pictureForm(description);
+    this.#classOfPicture = this.memory.reserve(canvas.count * 4);
+    this.#noClasses = this.memory.reserve(canvas.count * canvas.width * 4);
+  }
+
+  /** Says of what class the pictures are. */
+  setClasses(classes: readonly number[]): void {
+    this.memory.integers(this.#classOfPicture, classes.length).set(classes);
+  }
+
+  cell(channels: number): Cell {
+    return paddedCell(channels, this.form.channels);
+  }
+
+  planes(plane: PicturePlane, layers: number): KeptPlanes {
+    return new KeptPlanes(this.memory, plane, this.canvas, layers);
+  }
+
+  buffer(cell: Cell, rows = this.canvas.count): Buffer {
+    const offsets = Int32Array.from({ length: rows }, (_, row) => row * cell.bytes);
+    return { cell, address: this.memory.reserve(rows * cell.bytes), offsets: this.memory.place(offsets) };
+  }
+
+  /** @throws RangeError without a kernel of that name; a bias and classes may be absent */
+  weightsOf(name: string): LayerWeights {
+    const kernel = this.weights.get(`${name}.kernel`);
+    if (!kernel) throw new RangeError(`There are no weights named ${name}.kernel`);
+    const bias = this.weights.get(`${name}.bias`);
+    return { kernel, ...(bias && { bias }), classes: this.weights.get(`${name}.classes`) };
+  }
+
+  /** @param classOfRow the class of each row, when rows are not pictures */
+  layer(
+    weights: LayerWeights,
+    from: { cell: Cell; segments: readonly Segment[] },
+    to: CellPart,
+    classOfRow = this.#classOfPicture,
+  ): KernelLayer {
+    return new KernelLayer(this.memory, weights, from, to, weights.classes ? classOfRow : this.#noClasses);
+  }
+
+  /**
+   * A masked convolution, one layer for each colour it computes.
+   * @param segments what it reads when it may see so many numbers of the own cell
+   */
+  masked(
+    weights: LayerWeights,
+    type: MaskType,
+    from: { cell: Cell; segments: (own: number) => readonly Segment[] },
+    to: Cell,
+    classOfRow?: number,
+  ): KernelLayer[] {
+    return Array.from({ length: this.form.channels }, (_, colour) => {
+      const own = from.cell.starts[type === 'A' ? colour : colour + 1] as number;
+      return this.layer(
+        weights,
+        { cell: from.cell, segments: from.segments(own) },
+        to.part(colour),
+        classOfRow,
+      );
+    });
+  }
+
+  /** A 1x1 convolution with a mask of type B. */
+  dense(name: string, from: Cell, to: Cell): KernelLayer[] {
+    return this.masked(this.weightsOf(name), 'B', { cell: from, segments: (own) => [[0, own]] }, to);
+  }
+}
+
+/** y = max(0, x) of one colour. */
+export function rectify({ kernel }: KernelMemory, rows: number, x: Buffer, y: Buffer, colour: number): void {
+  const { start, places } = x.cell.part(colour);
+  kernel.rectify(
+    rows,
+    places.length,
+    x.address + start * 4,
+    y.address + start * 4,
+    x.cell.bytes,
+    y.cell.bytes,
+  );
+}

@@ -1,0 +1,86 @@
+/** Measurements by which tests prove an incremental network against one forward pass of TensorFlow. */
+import * as tf from '@tensorflow/tfjs-node';
+import { pictureForm } from '../nets/model-description';
+import { createNetwork, weightTensors } from '../nets/network';
+import { randomValues } from '../random';
+import type { TrainedRun } from '../sampling/drawing';
+import { createIncrementalNetwork, type IncrementalNetwork } from '../sampling/incremental-network';
+import type { Canvas } from '../sampling/picture-plane';
+
+/** Levels [count,H,W,C] and, for a network that knows classes, the class of each picture. */
+export interface GivenPictures extends Canvas {
+  channels: number;
+  pixels: Uint8Array;
+  classes?: readonly number[] | undefined;
+}
+
+/** Random pictures for a run; they take its classes in turn. */
+export function givenPictures({ record }: TrainedRun, canvas: Canvas, seed = 1): GivenPictures {
+  const { channels, levels, classes } = pictureForm(record);
+  const dice = randomValues(canvas.count * canvas.height * canvas.width * channels, seed, 1);
+  return {
+    ...canvas,
+    channels,
+    pixels: Uint8Array.from(dice, (die) => Math.floor(die * levels)),
+    classes: classes ? Array.from({ length: canvas.count }, (_, n) => n % classes) : undefined,
+  };
+}
+
+/**
+ * What a network says as it goes over given pictures: for each value in raster order an array from every picture.
+ * @param values how many of each picture's values are asked for; all by default
+ */
+export function walk(
+  network: IncrementalNetwork,
+  { count, height, width, channels, pixels, classes }: GivenPictures,
+  values = height * width * channels,
+): Float32Array[][] {
+  network.begin(classes);
+  return Array.from({ length: values }, (_, value) => {
+    const channel = value % channels;
+    const places = Uint32Array.from(
+      { length: count },
+      (__, n) => n * height * width + (value - channel) / channels,
+    );
+    const said = network.outputsAt(places, channel).map((outputs) => outputs.slice());
+    for (const place of places) network.put(place, channel, pixels[place * channels + channel] as number);
+    return said;
+  });
+}
+
+/**
+ * The largest difference of an incremental network's logits from those of TensorFlow, over all pixels and channels,
+ * and how far TensorFlow's own logits lie apart.
+ */
+export function compareLogits(
+  { record, weights }: TrainedRun,
+  pictures: GivenPictures,
+): { furthest: number; range: number } {
+  const { count, height, width, channels, pixels, classes } = pictures;
+  const { levels } = record.settings;
+  const network = createNetwork(record);
+  const expected = tf.tidy(() => {
+    const given = tf.tensor4d(Int32Array.from(pixels), [count, height, width, channels], 'int32');
+    const options = classes ? { labels: tf.tensor1d([...classes], 'int32') } : {};
+    return network.outputs(weightTensors(network, weights), given, options).dataSync<'float32'>();
+  });
+  const differences: number[] = [];
+  walk(createIncrementalNetwork(record, weights, pictures), pictures).forEach((said, value) => {
+    const channel = value % channels;
+    said.forEach((outputs, n) => {
+      const from = (n * height * width * channels + value) * levels;
+      for (let level = 0; level < levels; level++) {
+        const own = outputs[channel * levels + level] as number;
+        differences.push(Math.abs(own - (expected[from + level] as number)));
+      }
+    });
+  });
+  return {
+    furthest: largest(differences),
+    range: largest(expected) + largest(expected.map((logit) => -logit)),
+  };
+}
+
+function largest(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((most, value) => Math.max(most, value), -Infinity);
+}
