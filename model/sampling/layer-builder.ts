@@ -5,7 +5,7 @@ import { paddedCell, type Cell, type CellPart } from './cell';
 import { KernelLayer, type LayerWeights, type Rows, type Segment } from './kernel-layer';
 import { KernelMemory } from './kernel-memory';
 import { KeptPlanes } from './kept-planes';
-import type { PicturePlane, type Canvas } from './picture-plane';
+import type { Canvas, PicturePlane } from './picture-plane';
 
 /** A row for each picture, one after another. */
 export interface Buffer extends Rows {
