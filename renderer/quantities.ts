@@ -19,6 +19,10 @@ export function bits(value: number): string {
   return value.toFixed(3);
 }
 
+export function total(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
+
 /** Three significant digits: 0.431, 12.3, 1,230. */
 export function significant(value: number): string {
   return rounded.format(value);

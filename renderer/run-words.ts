@@ -1,13 +1,27 @@
 /** How a run is put into words. */
 import type { RunStatus, TrainingPhase } from '../electron/api';
-import type { Settings } from '../model/settings';
+import type { Architecture, Settings } from '../model/settings';
 import { counted } from './quantities';
+
+export const architectureNames: Record<Architecture, string> = {
+  plain: 'PixelCNN',
+  gated: 'Gated PixelCNN',
+  'plus-plus': 'PixelCNN++',
+};
+
+const colourWords: Record<Settings['colour'], (levels: number) => string> = {
+  grey: (levels) => counted(levels, 'level'),
+  rgb: (levels) => `RGB, ${counted(levels, 'level')}`,
+  palette: (levels) => `palette of ${levels}`,
+};
 
 /** The settings that tell runs apart, on one line. */
 export function settingsLine(settings: Settings): string {
   return [
+    architectureNames[settings.architecture],
     `${settings.size} × ${settings.size} px`,
-    counted(settings.levels, 'level'),
+    colourWords[settings.colour](settings.levels),
+    ...(settings.classes === 'folders' ? ['classes'] : []),
     counted(settings.filters, 'filter'),
     counted(settings.blocks, 'block'),
     `batch ${settings.batchSize}`,

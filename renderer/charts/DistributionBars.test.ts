@@ -1,11 +1,24 @@
 import { render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
+import { somePictures } from '../testing/samples';
+import { channelsOf, type Channel } from './channels';
 import DistributionBars from './DistributionBars.svelte';
 import DistributionTable from './DistributionTable.svelte';
 
-function bars(probabilities: Float32Array, value: number) {
-  const { container } = render(DistributionBars, { probabilities, value });
+const channelsWith = (levels: number, channels = 1) =>
+  channelsOf({ ...somePictures(1, 2, levels), channels });
+
+function bars(probabilities: Float32Array, value: number, channel?: Channel) {
+  const { container } = render(DistributionBars, {
+    probabilities,
+    value,
+    channel: channel ?? (channelsWith(probabilities.length)[0] as Channel),
+  });
   return [...container.querySelectorAll('.bars rect')];
+}
+
+function cellTexts() {
+  return screen.getAllByRole('row').map((row) => [...row.children].map((cell) => cell.textContent.trim()));
 }
 
 test('bars stand in proportion under a round top, the true level marked and told', () => {
@@ -26,14 +39,53 @@ test('a level the network rules out costs endless bits', () => {
   screen.getByText('True level 1: probability 0, endless bits');
 });
 
+test('a channel of a chain is named, and the strip shows what its levels stand for', () => {
+  const green = channelsWith(2, 3)[1] as Channel;
+  bars(Float32Array.of(0.5, 0.5), 0, green);
+  const chart = screen.getByRole('img', { name: /^G given R: probabilities of 2 levels; True level 0/ });
+  const strip = chart.parentElement?.querySelectorAll('.strip rect') ?? [];
+  expect([...strip].map((rect) => rect.getAttribute('fill'))).toEqual(['#000000', '#00ff00']);
+});
+
 test('the table gives every level with its grey, probability and bits', () => {
-  render(DistributionTable, { probabilities: Float32Array.of(0.25, 0.75), value: 0 });
-  const cells = screen
-    .getAllByRole('row')
-    .map((row) => [...row.children].map((cell) => cell.textContent.trim()));
-  expect(cells).toEqual([
+  const pixel = {
+    x: 0,
+    y: 0,
+    probabilities: [Float32Array.of(0.25, 0.75)],
+    value: [0],
+    bits: [2],
+    entropy: [0.811],
+  };
+  render(DistributionTable, { pixel, channels: channelsWith(2), isPalette: false });
+  expect(cellTexts()).toEqual([
     ['Level', 'Shown grey', 'Probability', 'Bits'],
     ['0 (true)', '0', '0.250000', '2.000'],
     ['1', '255', '0.750000', '0.415'],
   ]);
+});
+
+test('the table puts the channels of a chain side by side, each with its own true level', () => {
+  const pixel = {
+    x: 0,
+    y: 0,
+    probabilities: [Float32Array.of(0.25, 0.75), Float32Array.of(1, 0), Float32Array.of(0.5, 0.5)],
+    value: [0, 0, 1],
+    bits: [2, 0, 1],
+    entropy: [0.811, 0, 1],
+  };
+  render(DistributionTable, { pixel, channels: channelsWith(2, 3), isPalette: false });
+  expect(cellTexts()).toEqual([
+    ['', 'R', 'G given R', 'B given R and G'],
+    ['Level', 'Shown', 'Probability', 'Bits', 'Probability', 'Bits', 'Probability', 'Bits'],
+    ['0', '0', '(true) 0.250000', '2.000', '(true) 1.000000', '0.000', '0.500000', '1.000'],
+    ['1', '255', '0.750000', '0.415', '0.000000', '∞', '(true) 0.500000', '1.000'],
+  ]);
+});
+
+test('with a palette the table names colours', () => {
+  const palette = ['#000000', '#c81e00'];
+  const pixel = { x: 0, y: 0, probabilities: [Float32Array.of(0, 1)], value: [1], bits: [0], entropy: [0] };
+  const channels = channelsOf({ ...somePictures(1, 2, 2), palette });
+  render(DistributionTable, { pixel, channels, isPalette: true });
+  expect(cellTexts()[2]).toEqual(['1 (true)', '#c81e00', '1.000000', '0.000']);
 });

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { mapColours, pictureColours, sheetColours, viridisColour } from './pixel-colours';
+import {
+  colourOfLevels,
+  mapColours,
+  pictureColours,
+  sheetColours,
+  sumOverChannels,
+  viridisColour,
+  writtenColour,
+} from './pixel-colours';
 
 const pictures = {
   count: 2,
@@ -25,6 +33,18 @@ test('three channels are red, green and blue', () => {
     pixels: Uint8Array.of(10, 20, 30),
   };
   expect([...pictureColours(colour, 0).rgba]).toEqual([10, 20, 30, 255]);
+});
+
+test("with a palette a level is that colour's number", () => {
+  const palette = ['#000000', '#c81e00', '#ffffff'];
+  const painted = { ...pictures, count: 1, levels: 3, palette, pixels: Uint8Array.of(1, 2) };
+  expect([...pictureColours(painted, 0).rgba]).toEqual([200, 30, 0, 255, 255, 255, 255, 255]);
+  expect(writtenColour(colourOfLevels(painted)([1]))).toBe('#c81e00');
+});
+
+test('a pixel of three channels costs what its channels cost', () => {
+  expect([...sumOverChannels([1, 2, 3, 0.5, 0, 0.25], 3)]).toEqual([6, 0.75]);
+  expect([...sumOverChannels([1, 2], 1)]).toEqual([1, 2]);
 });
 
 test('a sheet leaves clear gaps between its pictures', () => {

@@ -7,16 +7,43 @@ export interface Colours {
   rgba: Uint8ClampedArray;
 }
 
-/** Picture `index` in the greys or colours its levels stand for: level k is shown as round(255 k / (levels - 1)). */
+export type Colour = readonly [red: number, green: number, blue: number];
+
+/** The grey of a level, or how much of one colour it stands for: 0 to 255. */
+export function shade(level: number, levels: number): number {
+  return Math.round((255 * level) / (levels - 1));
+}
+
+/** Red, green and blue of #rrggbb. */
+function colourOf(written: string): Colour {
+  const at = (from: number) => parseInt(written.slice(from, from + 2), 16);
+  return [at(1), at(3), at(5)];
+}
+
+export function writtenColour(colour: Colour): string {
+  return `#${colour.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** What each pixel's levels are shown as: a grey, a mixture of red, green and blue, or a colour of the palette. */
+export function colourOfLevels({ levels, palette }: Pick<Pictures, 'levels' | 'palette'>) {
+  const colours = palette?.map(colourOf);
+  return (own: ArrayLike<number>): Colour => {
+    const [red = 0, green = red, blue = red] = Array.from(own);
+    return colours
+      ? (colours[red] ?? [0, 0, 0])
+      : [shade(red, levels), shade(green, levels), shade(blue, levels)];
+  };
+}
+
+/** Picture `index` in the greys or colours that its levels stand for. */
 export function pictureColours(pictures: Pictures, index: number): Colours {
-  const { width, height, channels, levels, pixels } = pictures;
+  const { width, height, channels, pixels } = pictures;
   const rgba = new Uint8ClampedArray(width * height * 4);
   const first = index * width * height * channels;
+  const colourAt = colourOfLevels(pictures);
   for (let i = 0; i < width * height; i++) {
-    for (let colour = 0; colour < 3; colour++) {
-      const level = pixels[first + i * channels + Math.min(colour, channels - 1)] ?? 0;
-      rgba[i * 4 + colour] = Math.round((255 * level) / (levels - 1));
-    }
+    const at = first + i * channels;
+    rgba.set(colourAt(pixels.subarray(at, at + channels)), i * 4);
     rgba[i * 4 + 3] = 255;
   }
   return { width, height, rgba };
@@ -68,6 +95,16 @@ export function viridisColour(share: number): [number, number, number] {
 
 /** The viridis map as a CSS gradient from left to right. */
 export const viridisGradient = `linear-gradient(to right, ${viridis.map((stop) => `rgb(${stop.join(',')})`).join(', ')})`;
+
+/** For each pixel the sum over its channels: [H,W,C] to [H,W]. */
+export function sumOverChannels(values: ArrayLike<number>, channels: number): Float32Array {
+  const sums = new Float32Array(values.length / channels);
+  for (let i = 0; i < values.length; i++) {
+    const pixel = Math.floor(i / channels);
+    sums[pixel] = (sums[pixel] ?? 0) + (values[i] ?? 0);
+  }
+  return sums;
+}
 
 /** Values of `width * height` pixels on a map from 0 to `most`. */
 export function mapColours(values: ArrayLike<number>, width: number, height: number, most: number): Colours {

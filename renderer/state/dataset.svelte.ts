@@ -2,7 +2,7 @@ import type { DatasetReport, Events } from '../../electron/api';
 import { call, listen, pathOfDropped } from '../studio';
 import type { Preferences } from './preferences.svelte';
 import { Question } from './question.svelte';
-import type { PictureSettings, Recipe } from './recipe.svelte';
+import { pictureSettingNames, type PictureSettings, type Recipe } from './recipe.svelte';
 
 /** The folder of images and how it looks to the network. */
 export class Dataset {
@@ -85,7 +85,5 @@ export class Dataset {
 }
 
 function same(a: PictureSettings | null, b: PictureSettings | null): boolean {
-  return (
-    a?.size === b?.size && a?.levels === b?.levels && a?.fit === b?.fit && a?.background === b?.background
-  );
+  return pictureSettingNames.every((name) => a?.[name] === b?.[name]);
 }

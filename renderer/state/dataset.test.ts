@@ -29,7 +29,7 @@ test('a changed size reads the folder again; an unchanged one does not', async (
   expect(scans()[1]).toEqual([
     'scanFolder',
     '/pictures/digits',
-    { size: 32, levels: 4, fit: 'crop', background: '#000000' },
+    { size: 32, levels: 4, colour: 'grey', fit: 'crop', background: '#000000' },
   ]);
   expect(dataset.stale).toBe(false);
 });

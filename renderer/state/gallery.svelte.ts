@@ -11,6 +11,8 @@ export class Gallery {
   seed = $state('1');
   temperature = $state('1');
   start = $state<Drawing['start']>('blank');
+  /** One class for all pictures; null takes the run's classes in turn. */
+  className = $state<string | null>(null);
 
   list = $state.raw<GallerySummary[]>([]);
   /** The gallery on show; null while one is being drawn. */
@@ -30,7 +32,7 @@ export class Gallery {
     const seed = whole(this.seed, 0, 4294967295);
     const temperature = this.temperature.trim() === '' ? NaN : Number(this.temperature);
     if (count === null || seed === null || !(temperature >= 0 && temperature <= 10)) return null;
-    return { count, seed, temperature, start: this.start };
+    return { count, seed, temperature, start: this.start, className: this.className, completion: null };
   });
 
   constructor() {
@@ -45,6 +47,7 @@ export class Gallery {
   async openRun(run: string | null): Promise<void> {
     if (run === this.run || this.drawing.busy) return;
     this.run = run;
+    this.className = null;
     this.list = [];
     this.opened = this.pictures = this.exported = null;
     this.opening.forget();

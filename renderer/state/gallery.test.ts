@@ -13,6 +13,8 @@ const summary = (id: string, created: number, complete = true): GallerySummary =
   seed: 1,
   temperature: 1,
   start: 'blank',
+  className: null,
+  completion: null,
   step: 300,
   complete,
 });
@@ -42,7 +44,15 @@ test('pictures appear while they are drawn, then the finished gallery stands the
   const generated = gallery.generate();
   expect(bridge.asked).toContainEqual([
     'draw',
-    { run: 'run', count: 4, seed: 1, temperature: 0.9, start: 'blank' },
+    {
+      run: 'run',
+      count: 4,
+      seed: 1,
+      temperature: 0.9,
+      start: 'blank',
+      className: null,
+      completion: null,
+    },
   ]);
   bridge.tell('drawingProgress', { gallery: 'g', done: 1, total: 4, pictures: somePictures(4) });
   expect(gallery.progress).toMatchObject({ done: 1, total: 4 });

@@ -8,10 +8,10 @@ import { Inspection } from './inspection.svelte';
 const pixelAt = (x: number, y: number): PixelInspection => ({
   x,
   y,
-  probabilities: Float32Array.of(0.5, 0.5, 0, 0),
-  value: 1,
-  bits: 1,
-  entropy: 1,
+  probabilities: [Float32Array.of(0.5, 0.5, 0, 0)],
+  value: [1],
+  bits: [1],
+  entropy: [1],
 });
 
 const library = { listValidation: () => somePictures(3), listGalleries: () => [] };

@@ -4,7 +4,9 @@ import { parseSettings, type SettingName, type Settings } from '../../model/sett
 import { call } from '../studio';
 import { Question } from './question.svelte';
 
-export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'background'>;
+/** The settings that say how pictures are brought to the network. */
+export const pictureSettingNames = ['size', 'levels', 'colour', 'fit', 'background'] as const;
+export type PictureSettings = Pick<Settings, (typeof pictureSettingNames)[number]>;
 /** What stands in the form: numbers as typed, right or not. */
 export type Entries = Readonly<Record<SettingName, string | number>>;
 
@@ -23,13 +25,14 @@ export class Recipe {
   problems = $derived(this.#parsed.ok ? [] : this.#parsed.problems);
   /** How pictures are brought to the network, or null while that part is wrong. */
   pictures = $derived.by((): PictureSettings | null => {
-    const { size, levels, fit, background } = this.entries;
-    const parsed = parseSettings({ size, levels, fit, background });
+    const { size, levels, colour, fit, background } = this.entries;
+    const parsed = parseSettings({ size, levels, colour, fit, background });
     if (!parsed.ok) return null;
     const { settings } = parsed;
     return {
       size: settings.size,
       levels: settings.levels,
+      colour: settings.colour,
       fit: settings.fit,
       background: settings.background,
     };

@@ -17,7 +17,13 @@ test('a wrong entry names what it must be and leaves no settings; the picture pa
   expect(recipe.settings).toBeNull();
   expect(recipe.problem('filters')).toBe('even');
   expect(recipe.problem('blocks')).toBeNull();
-  expect(recipe.pictures).toEqual({ size: 16, levels: 4, fit: 'crop', background: '#000000' });
+  expect(recipe.pictures).toEqual({
+    size: 16,
+    levels: 4,
+    colour: 'grey',
+    fit: 'crop',
+    background: '#000000',
+  });
   recipe.set('size', '');
   expect(recipe.pictures).toBeNull();
 });

@@ -32,6 +32,8 @@ function started(step: number): TrainingEvent {
     parameters: 100,
     trainingImages: 9,
     validationImages: 1,
+    references: { uniform: 2, histogram: 1.2, png: 3.4 },
+    isAveraged: false,
   };
 }
 

@@ -14,6 +14,8 @@ export function someRun(changes: Partial<RunSummary> = {}): RunSummary {
     created: Date.UTC(2026, 10, 24, 8, 33),
     status: 'finished',
     settings: defaultSettings,
+    classNames: [],
+    references: { uniform: 2, histogram: 1.2, png: 3.4 },
     dataFolder: '/pictures/digits',
     step: 300,
     lastStep: 300,
