@@ -74,10 +74,12 @@ export async function checkCausality(
  * so that sums are taken in the same order every time.
  */
 export function* forbiddenFrom(subject: Subject, canvas: Canvas): Generator<number, void> {
-  const picture = randomPicture(subject, canvas);
+  const picture = randomPicture(subject.network, canvas);
   const expected = distributionsOf(subject, canvas, picture, picture.length);
   for (let source = 0; source < picture.length; source++) {
-    const changed = picture.map((level, variable) => (variable < source ? level : other(level, subject)));
+    const changed = picture.map((level, variable) =>
+      variable < source ? level : otherLevel(subject.network, level),
+    );
     const found = distributionsOf(subject, canvas, changed, source + 1);
     yield found.filter((own, target) => !(furthestApart(own, expected[target]) <= tolerance)).length;
   }
@@ -90,30 +92,36 @@ export function* pixelsSeen(
   { x, y }: { x: number; y: number },
 ): Generator<{ pixel: number; isSeen: boolean }, void> {
   const { channels } = subject.network.form;
-  const picture = randomPicture(subject, canvas);
+  const picture = randomPicture(subject.network, canvas);
   const target = y * canvas.width + x;
   const of = (levels: Int32Array) =>
     distributionsOf(subject, canvas, levels, (target + 1) * channels).slice(target * channels);
   const expected = of(picture);
   for (let pixel = 0; pixel < target; pixel++) {
     const changed = picture.map((level, variable) =>
-      Math.floor(variable / channels) === pixel ? other(level, subject) : level,
+      Math.floor(variable / channels) === pixel ? otherLevel(subject.network, level) : level,
     );
     yield { pixel, isSeen: of(changed).some((own, i) => furthestApart(own, expected[i]) > 0) };
   }
 }
 
-function randomPicture({ network: { form } }: Subject, { height, width }: Canvas): Int32Array {
-  const dice = randomValues(height * width * form.channels, 1, randomUse.noise);
+/** Levels without order, [H,W,C]. */
+export function randomPicture(
+  { form }: Pick<Network, 'form'>,
+  { height, width }: Canvas,
+  seed = 1,
+): Int32Array {
+  const dice = randomValues(height * width * form.channels, seed, randomUse.noise);
   return Int32Array.from(dice, (die) => Math.floor(die * form.levels));
 }
 
-function other(level: number, { network: { form } }: Subject): number {
+/** Another level, as far away as there is for all. */
+export function otherLevel({ form }: Pick<Network, 'form'>, level: number): number {
   return (level + (form.levels >> 1)) % form.levels;
 }
 
-/** The distributions of the first `count` variables. */
-function distributionsOf(
+/** The distributions of a picture's first `count` variables. */
+export function distributionsOf(
   { network, weights, options }: Subject,
   { height, width }: Canvas,
   picture: Int32Array,
@@ -132,6 +140,7 @@ function distributionsOf(
   });
 }
 
-function furthestApart(a: Float64Array, b: Float64Array | undefined): number {
+/** The largest change of a probability. */
+export function furthestApart(a: Float64Array, b: Float64Array | undefined): number {
   return a.reduce((most, p, level) => Math.max(most, Math.abs(p - (b?.[level] ?? NaN))), 0);
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
 import { randomValues } from '../random';
+import { trainableMixture } from './likelihood-nats';
 import golden from './logistic-mixture.golden.json';
 import { logisticMixture } from './logistic-mixture';
 
@@ -53,7 +54,7 @@ test('the golden values, in float64 to 1e-6 relative', () => {
 test('the golden values in TensorFlow, to 1e-4 of max(1, nats)', () => {
   for (const { channels, mixtures, params, pixel, nll_nats } of golden.rows) {
     const nats = tf.tidy(() =>
-      logisticMixture({ channels, mixtures, levels: 256 })
+      trainableMixture({ channels, mixtures, levels: 256 })
         .nats(tf.tensor4d(params, [1, 1, 1, params.length]), tf.tensor4d(pixel, [1, 1, 1, channels], 'int32'))
         .dataSync(),
     );
@@ -101,7 +102,7 @@ test.each([
   [3, 2],
   [3, 256],
 ])('TensorFlow agrees with float64: %i channels, %i levels', (channels, levels) => {
-  const likelihood = logisticMixture({ channels, levels, mixtures: 4 });
+  const likelihood = trainableMixture({ channels, levels, mixtures: 4 });
   const pixels = 30;
   const outputs = randomOutputs(pixels * likelihood.outputs, 5);
   const values = Array.from(randomValues(pixels * channels, 6, 0), (die) => Math.floor(die * levels));
@@ -126,7 +127,7 @@ test.each([
 });
 
 test('gradients are finite at the ends, far away, and for scales beyond reason', () => {
-  const likelihood = logisticMixture({ channels: 3, levels: 256, mixtures: 2 });
+  const likelihood = trainableMixture({ channels: 3, levels: 256, mixtures: 2 });
   const extremes = [-1e6, -300, -7, -1, 0, 1, 7, 90, 300, 1e6];
   const pixels = 400;
   const outputs = Array.from(
@@ -145,7 +146,7 @@ test('gradients are finite at the ends, far away, and for scales beyond reason',
 });
 
 test.each([1, 3])('the gradient is the slope of the float64 cost: %i channels', (channels) => {
-  const likelihood = logisticMixture({ channels, levels: 16, mixtures: 3 });
+  const likelihood = trainableMixture({ channels, levels: 16, mixtures: 3 });
   const outputs = randomOutputs(likelihood.outputs, 9);
   const pixels = [0, 4, 15].map((level) => [level, 15 - level, 7].slice(0, channels));
   const cost = (at: readonly number[]) => sum(pixels.map((pixel) => sum(likelihood.natsOfPixel(at, pixel))));
@@ -163,5 +164,7 @@ test.each([1, 3])('the gradient is the slope of the float64 cost: %i channels', 
 });
 
 test('only grey and RGB have a mixture', () => {
-  expect(() => logisticMixture({ channels: 2, levels: 4, mixtures: 1 })).toThrow(RangeError);
+  const shape = { channels: 2, levels: 4, mixtures: 1 };
+  expect(() => logisticMixture(shape)).toThrow(RangeError);
+  expect(() => trainableMixture(shape)).toThrow(RangeError);
 });

@@ -3,11 +3,11 @@ import { gatedParameters, type GatedShape } from './gated-layers';
 
 const shape: GatedShape = {
   channels: 3,
+  width: 1,
   levels: 2,
   classes: 0,
-  inputScaling: '-1..1',
   filters: 3,
-  layers: 2,
+  blocks: 2,
   firstKernel: 3,
   kernel: 3,
   headFilters: 4,
@@ -53,6 +53,13 @@ test('the vertical stack has no mask and begins a row above', () => {
 test('grey needs no mask and no tap at the pixel itself', () => {
   const parameters = named({ channels: 1 });
   expect(parameters.get('layers.0.horizontal.kernel')).toMatchObject({ shape: [1, 1, 1, 6], fanIn: 1 });
+  expect([...parameters.values()].filter(({ mask }) => mask)).toEqual([]);
+});
+
+test('a palette pixel enters as three numbers of one variable, seen from the left alone', () => {
+  const parameters = named({ channels: 1, width: 3 });
+  expect(parameters.get('layers.0.horizontal.kernel')).toMatchObject({ shape: [1, 1, 3, 6], fanIn: 3 });
+  expect(parameters.get('layers.0.vertical.kernel')).toMatchObject({ shape: [1, 3, 3, 6] });
   expect([...parameters.values()].filter(({ mask }) => mask)).toEqual([]);
 });
 

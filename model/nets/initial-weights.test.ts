@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../settings';
+import { described } from '../testing/random-run';
 import { initialWeights } from './initial-weights';
+import { parametersOf } from './model-description';
 import { nameWeights } from './parameters';
-import { pixelcnnParameters } from './pixelcnn-parameters';
 
-const specs = pixelcnnParameters({ ...defaultSettings, filters: 16, blocks: 1 });
+const specs = parametersOf(described({ filters: 16, blocks: 1, colour: 'rgb', classes: 'folders' }));
 
 test('weights fill their range, masked ones are 0', () => {
   const weights = nameWeights(specs, initialWeights(specs, 1));

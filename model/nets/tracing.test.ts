@@ -1,23 +1,15 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
-import { randomPicture, randomWeights } from '../testing/network-proofs';
+import { randomPicture } from '../inspection/causality';
+import type { Settings } from '../settings';
+import { described, randomWeights } from '../testing/random-run';
 import { plain, traced, type PureFunction } from '../training/traced-graph';
 import type { Network } from './architecture';
-import { createGatedPixelCnn } from './gated-pixelcnn';
-import { createPixelCnnPlusPlus } from './pixelcnn-plus-plus';
+import { createNetwork } from './network';
 
-const canvas = { height: 7, width: 6, channels: 3, levels: 8 };
-const shape = { channels: 3, levels: 8, classes: 3 };
-const gated = createGatedPixelCnn({
-  ...shape,
-  inputScaling: '-1..1',
-  filters: 7,
-  layers: 3,
-  firstKernel: 5,
-  kernel: 3,
-  headFilters: 5,
-});
-const plusPlus = createPixelCnnPlusPlus({ ...shape, filters: 4, blocks: 1, mixtures: 2 });
+const canvas = { height: 7, width: 6 };
+const networkOf = (changes: Partial<Settings>) =>
+  createNetwork(described({ levels: 8, firstKernel: 5, blocks: 2, ...changes }));
 
 /** (levels, labels, dropout seed, …weights) -> (mean cost, …its gradients) */
 function costAndGradients(network: Network, dropoutRate: number): PureFunction {
@@ -46,21 +38,49 @@ function relativeDifference(found: tf.Tensor | undefined, expected: tf.Tensor): 
 }
 
 test.each([
-  { name: 'gated', network: gated, rate: 0 },
-  { name: 'plus-plus', network: plusPlus, rate: 0.5 },
+  {
+    name: 'plain, palette',
+    network: networkOf({ colour: 'palette', classes: 'folders', filters: 8 }),
+    rate: 0,
+  },
+  {
+    name: 'gated',
+    network: networkOf({
+      architecture: 'gated',
+      colour: 'rgb',
+      classes: 'folders',
+      filters: 7,
+      headFilters: 5,
+    }),
+    rate: 0,
+  },
+  {
+    name: 'plus-plus',
+    network: networkOf({
+      architecture: 'plus-plus',
+      colour: 'rgb',
+      classes: 'folders',
+      filters: 4,
+      blocks: 1,
+      mixtures: 2,
+    }),
+    rate: 0.5,
+  },
 ])('$name: one graph computes what the ops do one by one, with labels and dice as inputs', (subject) => {
   const before = tf.memory().numTensors;
   tf.tidy(() => {
-    const pictures = [randomPicture(canvas, 1), randomPicture(canvas, 2)].flat();
-    const levels = tf.tensor4d(pictures, [2, canvas.height, canvas.width, 3], 'int32');
-    const weights = [...randomWeights(subject.network, 1).values()];
+    const { network } = subject;
+    const pictures = [1, 2].flatMap((seed) => [...randomPicture(network, canvas, seed)]);
+    const shape = [2, canvas.height, canvas.width, network.form.channels] as const;
+    const levels = tf.tensor4d(pictures, [...shape], 'int32');
+    const weights = [...randomWeights(network, 1).values()];
     const inputs = (labels: number[], seed: number[]) => [
       levels,
       tf.tensor1d(labels, 'int32'),
       tf.tensor1d(seed, 'int32'),
       ...weights,
     ];
-    const compute = costAndGradients(subject.network, subject.rate);
+    const compute = costAndGradients(network, subject.rate);
     const graph = traced(compute, inputs([0, 1], [1, 2]));
     const expected = plain(compute).run(...inputs([2, 0], [3, 4]));
     const found = graph.run(...inputs([2, 0], [3, 4]));

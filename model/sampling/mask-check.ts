@@ -11,8 +11,8 @@ import { drawNaive } from './naive-sampler';
 const pictures = 4;
 /** Multiplications worth some seconds of looking; a large network is checked on a smaller canvas. */
 const affordable = 1e11;
-/** What a forward pass costs whatever its size, in multiplications that take as long. */
-const passOverhead = 1.5e8;
+/** What one set of weights costs in every forward pass, whatever its size, in multiplications that take as long. */
+const layerOverhead = 3.5e6;
 const smallestSide = 4;
 
 /**
@@ -61,9 +61,16 @@ export async function compareStarts(
 }
 
 /** Side of the canvas for a run of size `largest`. The cost grows with the fourth power of the side. */
-export function affordableSide({ parameters }: Network, largest: number): number {
+export function affordableSide(
+  { parameters, form: { channels } }: Pick<Network, 'parameters' | 'form'>,
+  largest: number,
+): number {
   const perPixel = countLive(parameters);
-  const cost = (side: number) => 2 * side ** 2 * (pictures * side ** 2 * perPixel + passOverhead);
+  const overhead = layerOverhead * parameters.length;
+  const cost = (side: number) => {
+    const passes = 2 * channels * side ** 2;
+    return passes * (pictures * side ** 2 * perPixel + overhead);
+  };
   let side = largest;
   while (side > smallestSide && cost(side) > affordable) side--;
   return side;

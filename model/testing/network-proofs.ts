@@ -1,165 +1,127 @@
 /** Measurements by which tests prove a network: what may never depend on what, and what must add up. */
 import * as tf from '@tensorflow/tfjs-node';
+import {
+  distributionsOf,
+  forbiddenFrom,
+  furthestApart,
+  otherLevel,
+  randomPicture,
+  type Canvas,
+  type Subject,
+} from '../inspection/causality';
+import type { ForwardOptions } from '../nets/architecture';
+import { createNetwork } from '../nets/network';
+import { sizeOf, withoutMasked } from '../nets/parameters';
 import { randomValues } from '../random';
-import type { ForwardOptions, Network } from '../nets/architecture';
-import { forbiddenFrom, pixelsSeen, type Canvas, type Subject } from '../inspection/causality';
-import { weightTensors } from '../nets/network';
-import { flatLength, nameWeights, sizeOf, type ParameterSpec } from '../nets/parameters';
+import type { Settings } from '../settings';
+import { described, randomWeights } from './random-run';
 
-/** Random weights, masked ones too, large enough that every path through the net carries something. */
-export function randomFlatWeights(parameters: readonly ParameterSpec[], seed: number): Float32Array {
-  const dice = randomValues(flatLength(parameters), seed, 0);
-  const flat = Float32Array.from(dice, (die) => 2 * die - 1);
-  const named = nameWeights(parameters, flat);
-  for (const { name, shape, fanIn } of parameters) {
-    const size = shape.length > 1 ? Math.sqrt(3 / fanIn) : 0.7;
-    const values = named.get(name) as Float32Array;
-    values.forEach((value, i) => (values[i] = value * size));
+/**
+ * A network with random weights. It gets the last class, if there are any, and fixed dropout masks while `training`.
+ */
+export function withSubject<T>(
+  settings: Partial<Settings>,
+  use: (subject: Subject) => T,
+  training = false,
+): T {
+  const network = createNetwork(described(settings));
+  const weights = randomWeights(network, 11);
+  const { classes } = network.form;
+  const options = (pictures: number): ForwardOptions => ({
+    ...(classes > 0 && { labels: tf.fill([pictures], classes - 1, 'int32') }),
+    ...(training && { dropout: { rate: 0.5, seed: tf.tensor1d([5, 6], 'int32') } }),
+  });
+  try {
+    return use({ network, weights, options });
+  } finally {
+    tf.dispose([...weights.values()]);
   }
-  return flat;
 }
 
-/** The same as tensors, which the caller disposes. */
-export function randomWeights(network: Network, seed: number): Map<string, tf.Tensor> {
-  const flat = randomFlatWeights(network.parameters, seed);
-  return weightTensors(network, nameWeights(network.parameters, flat));
-}
-
-export function randomPicture(canvas: Canvas, seed: number): number[] {
-  return Array.from(randomValues(variablesOf(canvas), seed, 1), (die) => Math.floor(die * canvas.levels));
-}
-
-/**
- * How far the distribution of variable `target` moves, as the largest change of a probability, when the value of
- * variable `source` changes. Variables count in scan order, channels innermost.
- */
-export type Moves = (source: number, target: number) => number;
-
-/** Every variable of a random picture is changed alone. Exactly 0 where nothing is seen. */
-export function movesByOne(subject: Subject, canvas: Canvas): Moves {
-  return measureMoves(subject, canvas, true, (i, source) => i === source);
-}
-
-/**
- * Counts the pairs in which a distribution moves by more than 1e-6 although only its own variable and later ones have
- * changed, all at once: 0 is right. All variables are tried.
- */
+/** How many pairs of variables there are of which the earlier or equal one feels the other: 0 is right. */
 export function countForbidden(subject: Subject, canvas: Canvas): number {
-  const moves = measureMoves(subject, canvas, subject.training === true, (i, source) => i >= source);
-  let forbidden = 0;
-  for (let source = 0; source < variablesOf(canvas); source++) {
-    for (let target = 0; target <= source; target++) {
-      if (!(moves(source, target) <= 1e-6)) forbidden++;
-    }
-  }
-  return forbidden;
-}
-
-export function variablesOf({ height, width, channels }: Canvas): number {
-  return height * width * channels;
+  return [...forbiddenFrom(subject, canvas)].reduce((sum, found) => sum + found, 0);
 }
 
 /**
- * @param oneByOne a pass for each picture: those of one batch have different dropout masks, and the order of sums may
- * depend on the place in the batch
+ * Changes every variable of a random picture alone: for each of them, in scan order with channels innermost, whether
+ * the distribution of each variable then moves at all.
  */
-function measureMoves(
-  subject: Subject,
-  canvas: Canvas,
-  oneByOne: boolean,
-  changes: (variable: number, source: number) => boolean,
-): Moves {
-  const picture = randomPicture(canvas, 1);
-  const other = (level: number) => (level + (canvas.levels >> 1)) % canvas.levels;
-  const changed = picture.map((_, source) =>
-    picture.map((level, i) => (changes(i, source) ? other(level) : level)),
-  );
-  const pictures = [picture, ...changed];
-  const distributions = oneByOne
-    ? pictures.flatMap((own) => distributionsOf(subject, [own], canvas))
-    : distributionsOf(subject, pictures, canvas);
-  return (source, target) => {
-    const before = distributions[0]?.[target] as Float64Array;
-    const after = distributions[1 + source]?.[target] as Float64Array;
-    return before.reduce((most, p, level) => Math.max(most, Math.abs(p - (after[level] as number))), 0);
-  };
+export function influences(subject: Subject, canvas: Canvas): boolean[][] {
+  const { network } = subject;
+  const picture = randomPicture(network, canvas);
+  const of = (levels: Int32Array) => distributionsOf(subject, canvas, levels, levels.length);
+  const expected = of(picture);
+  return Array.from(picture, (own, source) => {
+    const changed = picture.slice();
+    changed[source] = otherLevel(network, own);
+    return of(changed).map((found, target) => furthestApart(found, expected[target]) > 0);
+  });
 }
 
 /** The sum of the probabilities of every picture of that size there is. */
 export function totalProbability(subject: Subject, canvas: Canvas): number {
-  const { levels } = canvas;
-  const variables = variablesOf(canvas);
+  const { channels, levels } = subject.network.form;
+  const variables = canvas.height * canvas.width * channels;
   const pictures = Array.from({ length: levels ** variables }, (_, index) =>
-    Array.from({ length: variables }, (_, i) => Math.floor(index / levels ** i) % levels),
+    Int32Array.from({ length: variables }, (_, i) => Math.floor(index / levels ** i) % levels),
   );
-  const nats = natsOf(subject, pictures, canvas);
-  let total = 0;
-  for (let n = 0; n < pictures.length; n++) {
-    const cost = nats.subarray(n * variables, (n + 1) * variables).reduce((sum, part) => sum + part, 0);
-    total += Math.exp(-cost);
-  }
-  return total;
+  const nats = tf.tidy(() => tf.sum(natsOf(subject, canvas, pictures), [1, 2, 3]).dataSync<'float32'>());
+  return nats.reduce((sum, own) => sum + Math.exp(-own), 0);
 }
 
-/** Slope of the mean cost along a random direction: by TensorFlow's gradient, and by a central difference. */
-export function slopes(subject: Subject, canvas: Canvas): { gradient: number; difference: number } {
-  const { network, weights } = subject;
-  const pictures = [1, 2, 3].map((seed) => randomPicture(canvas, seed));
+/**
+ * Slopes of the mean cost along random directions, by TensorFlow's gradient and by central differences.
+ * @returns how far the two are apart, as a share of their length
+ */
+export function slopeError(subject: Subject, canvas: Canvas): number {
+  const { network } = subject;
+  const { parameters } = network;
   return tf.tidy(() => {
-    const names = network.parameters.map(({ name }) => name);
-    const start = names.map((name) => weights.get(name) as tf.Tensor);
-    const direction = network.parameters.map(({ shape }, turn) => {
-      const values = Float32Array.from(randomValues(sizeOf(shape), 7, 2, turn), (die) => 2 * die - 1);
-      return tf.tensor(values, [...shape]);
-    });
-    const at = (tensors: readonly tf.Tensor[]) => ({
-      ...subject,
-      weights: new Map(names.map((name, i) => [name, tensors[i] as tf.Tensor])),
-    });
-    const cost = (...tensors: tf.Tensor[]) =>
-      tf.mean(natsTensor(at(tensors), levelsTensor(pictures, canvas))) as tf.Scalar;
+    const start = parameters.map(({ name }) => subject.weights.get(name) as tf.Tensor);
+    const pictures = [1, 2, 3].map((seed) => randomPicture(network, canvas, seed));
+    const cost = (...tensors: tf.Tensor[]) => tf.mean(natsOf(moved(subject, tensors), canvas, pictures));
     const gradients = tf.grads(cost)(start);
-    const gradient = gradients.reduce(
-      (sum, slope, i) => sum + (tf.sum(tf.mul(slope, direction[i] as tf.Tensor)).dataSync()[0] as number),
-      0,
-    );
-    const costAlong = (by: number) => {
-      const moved = start.map((tensor, i) => tf.add(tensor, tf.mul(direction[i] as tf.Tensor, by)));
-      const nats = natsOf(at(moved), pictures, canvas);
-      return nats.reduce((sum, part) => sum + part, 0) / nats.length;
-    };
-    const by = 1e-3;
-    return { gradient, difference: (costAlong(by) - costAlong(-by)) / (2 * by) };
+    // So short that few ReLUs bend on the way.
+    const by = 3e-5;
+    let [error, length] = [0, 0];
+    for (let seed = 1; seed <= 4; seed++) {
+      const direction = parameters.map((spec, turn) => {
+        const values = Float32Array.from(
+          randomValues(sizeOf(spec.shape), seed, 2, turn),
+          (die) => 2 * die - 1,
+        );
+        return tf.tensor(withoutMasked(spec, values), [...spec.shape]);
+      });
+      const costAt = (step: number) => {
+        const there = start.map((tensor, i) => tf.add(tensor, tf.mul(direction[i] as tf.Tensor, step)));
+        // The mean in float64: its change is small beside it.
+        const nats = natsOf(moved(subject, there), canvas, pictures).dataSync();
+        return Float64Array.from(nats).reduce((sum, own) => sum + own, 0) / nats.length;
+      };
+      const parts = gradients.map((own, i) => tf.sum(tf.mul(own, direction[i] as tf.Tensor)).dataSync()[0]);
+      const slope = parts.reduce<number>((sum, part) => sum + (part as number), 0);
+      const difference = (costAt(by) - costAt(-by)) / (2 * by);
+      error += (slope - difference) ** 2;
+      length += difference ** 2;
+    }
+    return Math.sqrt(error / length);
   });
 }
 
-function levelsTensor(pictures: readonly number[][], { height, width, channels }: Canvas): tf.Tensor4D {
-  return tf.tensor4d(pictures.flat(), [pictures.length, height, width, channels], 'int32');
+/** The same network with other weights, in the order of its parameters. */
+function moved(subject: Subject, tensors: readonly tf.Tensor[]): Subject {
+  const named = subject.network.parameters.map(({ name }, i) => [name, tensors[i] as tf.Tensor] as const);
+  return { ...subject, weights: new Map(named) };
 }
 
-function natsTensor({ network, weights, options }: Subject, levels: tf.Tensor4D): tf.Tensor4D {
-  const outputs = network.outputs(weights, levels, options?.(levels.shape[0]));
-  return network.likelihood.nats(outputs, levels);
-}
-
-function natsOf(subject: Subject, pictures: readonly number[][], canvas: Canvas): Float64Array {
-  return Float64Array.from(tf.tidy(() => natsTensor(subject, levelsTensor(pictures, canvas)).dataSync()));
-}
-
-/** One distribution for each picture and variable. */
-function distributionsOf(subject: Subject, pictures: readonly number[][], canvas: Canvas): Float64Array[][] {
-  const { network, weights, options } = subject;
-  const { likelihood } = network;
-  const outputs = tf.tidy(() => {
-    const levels = levelsTensor(pictures, canvas);
-    return network.outputs(weights, levels, options?.(pictures.length)).dataSync<'float32'>();
-  });
-  return pictures.map((picture, n) =>
-    picture.map((_, variable) => {
-      const channel = variable % canvas.channels;
-      const pixel = (n * picture.length + variable - channel) / canvas.channels;
-      const own = outputs.subarray(pixel * likelihood.outputs, (pixel + 1) * likelihood.outputs);
-      return likelihood.probabilities(own, channel, picture.slice(variable - channel, variable));
-    }),
-  );
+/** float32 [N,H,W,C] */
+function natsOf(
+  { network, weights, options }: Subject,
+  { height, width }: Canvas,
+  pictures: readonly Int32Array[],
+): tf.Tensor4D {
+  const flat = Int32Array.from(pictures.flatMap((picture) => [...picture]));
+  const levels = tf.tensor4d(flat, [pictures.length, height, width, network.form.channels], 'int32');
+  return network.likelihood.nats(network.outputs(weights, levels, options?.(pictures.length)), levels);
 }

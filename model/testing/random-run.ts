@@ -1,9 +1,12 @@
-import type { ModelDescription } from '../nets/model-description';
-import { parametersOf } from '../nets/model-description';
+/** Networks and runs whose weights are random: large enough that every path carries something, masked ones included. */
+import type * as tf from '@tensorflow/tfjs-node';
+import type { Network } from '../nets/architecture';
+import { parametersOf, type ModelDescription } from '../nets/model-description';
+import { weightTensors } from '../nets/network';
+import { flatLength, nameWeights, type ParameterSpec, type Weights } from '../nets/parameters';
+import { randomValues } from '../random';
 import type { TrainedRun } from '../sampling/drawing';
 import { defaultSettings, type Settings } from '../settings';
-import { randomFlatWeights } from './network-proofs';
-import { nameWeights } from '../nets/parameters';
 
 /** What a run's record says of its network. With classes or a palette it has three classes or that many colours. */
 export function described(changes: Partial<Settings>): ModelDescription {
@@ -17,9 +20,26 @@ export function described(changes: Partial<Settings>): ModelDescription {
   };
 }
 
-/** A run with random weights in which every path through the network carries something, masked taps included. */
 export function randomRun(changes: Partial<Settings>, seed = 1): TrainedRun {
   const record = described(changes);
-  const parameters = parametersOf(record);
-  return { record, weights: nameWeights(parameters, randomFlatWeights(parameters, seed)) };
+  return { record, weights: weightsFor(parametersOf(record), seed) };
+}
+
+/** The same as tensors, which the caller disposes. */
+export function randomWeights(network: Network, seed: number): Map<string, tf.Tensor> {
+  return weightTensors(network, weightsFor(network.parameters, seed));
+}
+
+function weightsFor(parameters: readonly ParameterSpec[], seed: number): Weights {
+  const dice = randomValues(flatLength(parameters), seed, 0);
+  const named = nameWeights(
+    parameters,
+    Float32Array.from(dice, (die) => 2 * die - 1),
+  );
+  for (const { name, shape, fanIn } of parameters) {
+    const size = shape.length > 1 ? Math.sqrt(3 / fanIn) : 0.7;
+    const values = named.get(name) as Float32Array;
+    values.forEach((value, i) => (values[i] = value * size));
+  }
+  return named;
 }

@@ -1,0 +1,186 @@
+/** What makes a PixelCNN one, proved for every architecture, for grey, colour and palette pictures, and with classes. */
+import * as tf from '@tensorflow/tfjs-node';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { randomPicture, type Canvas } from '../inspection/causality';
+import { architectures, defaultSettings, type Architecture, type Settings } from '../settings';
+import {
+  countForbidden,
+  influences,
+  slopeError,
+  totalProbability,
+  withSubject,
+} from '../testing/network-proofs';
+import { weightTensors } from './network';
+import { receptiveField } from './receptive-field';
+
+let tensorsBefore = 0;
+beforeEach(() => {
+  tensorsBefore = tf.memory().numTensors;
+});
+afterEach(() => {
+  expect(tf.memory().numTensors).toBe(tensorsBefore);
+});
+
+/** Widths that colours do not divide evenly, and so many filters that ReLUs which happen to be 0 close no way. */
+const tiny: Record<Architecture, Partial<Settings>> = {
+  plain: { filters: 62, blocks: 1, firstKernel: 5, kernel: 3 },
+  gated: { filters: 31, blocks: 2, firstKernel: 5, kernel: 3, headFilters: 61 },
+  'plus-plus': { filters: 5, blocks: 1, mixtures: 2 },
+};
+
+const forms: Record<string, Partial<Settings>> = {
+  grey: {},
+  rgb: { colour: 'rgb' },
+  palette: { colour: 'palette' },
+  classes: { classes: 'folders' },
+};
+
+/** Above 4 in both directions and no multiple of it: every phase of both strides of PixelCNN++, and padded edges. */
+const canvas = { height: 6, width: 5 };
+
+const family = architectures.flatMap((architecture) =>
+  Object.entries(forms).map(([form, changes]) => ({
+    name: `${architecture}, ${form}`,
+    architecture,
+    form,
+    changes: { architecture, ...changes },
+  })),
+);
+
+describe.each(family)('$name', ({ architecture, form, changes }) => {
+  const own = { levels: 5, ...tiny[architecture], ...changes };
+  const modes = architecture === 'plus-plus' ? [false, true] : [false];
+
+  test.each(modes)('no distribution depends on what comes later (training: %o)', (training) => {
+    const forbidden = withSubject(own, (subject) => countForbidden(subject, canvas), training);
+    expect(forbidden).toBe(0);
+  });
+
+  test('the measurement finds a leak where there is one', () => {
+    // The channels of PixelCNN++ are ordered by its likelihood, whatever the network looks at.
+    const axes = form === 'rgb' && architecture !== 'plus-plus' ? [2, 3] : [2];
+    for (const axis of axes) {
+      const forbidden = withSubject(own, ({ network, ...rest }) => {
+        const outputs: typeof network.outputs = (weights, levels, options) =>
+          network.outputs(weights, tf.reverse(levels, axis), options);
+        return countForbidden({ network: { ...network, outputs }, ...rest }, canvas);
+      });
+      expect(forbidden).toBeGreaterThan(0);
+    }
+  });
+
+  test('all that is to be seen is seen, and nothing else', () => {
+    withSubject(own, (subject) => {
+      const { channels } = subject.network.form;
+      const seen = influences(subject, canvas);
+      const missed = seen.flatMap((targets, source) =>
+        targets.flatMap((isSeen, target) => {
+          const isExpected = source < target && isInField(own, source, target, channels);
+          return isSeen === isExpected ? [] : [{ source, target, isSeen }];
+        }),
+      );
+      expect(missed).toEqual([]);
+    });
+  });
+
+  test('the probabilities of all pictures sum to 1', () => {
+    const { levels, ...size } = everyPicture[form] as Canvas & { levels: number };
+    withSubject({ ...own, levels }, (subject) => {
+      expect(Math.abs(totalProbability(subject, size) - 1)).toBeLessThan(1e-4);
+    });
+  });
+
+  test.each(modes)('the gradient is the slope of the cost (training: %o)', (training) => {
+    withSubject(
+      { ...own, levels: 8 },
+      (subject) => {
+        expect(slopeError(subject, canvas)).toBeLessThan(0.01);
+      },
+      training,
+    );
+  });
+
+  test('every parameter matters, and no weight that a mask hides', () => {
+    withSubject(own, ({ network, weights, options }) => {
+      tf.tidy(() => {
+        const { parameters, likelihood } = network;
+        const shape = [1, canvas.height, canvas.width, network.form.channels] as const;
+        const levels = tf.tensor4d(randomPicture(network, canvas), [...shape], 'int32');
+        const cost = (...values: tf.Tensor[]) => {
+          const named = new Map(parameters.map(({ name }, i) => [name, values[i] as tf.Tensor]));
+          return tf.sum(likelihood.nats(network.outputs(named, levels, options?.(1)), levels));
+        };
+        const gradients = tf.grads(cost)(parameters.map(({ name }) => weights.get(name) as tf.Tensor));
+        const idle = parameters.filter((_, i) => !gradients[i]?.dataSync().some((slope) => slope !== 0));
+        expect(idle.map(({ name }) => name)).toEqual([]);
+
+        const values = [...weights].map(
+          ([name, tensor]) => [name, tensor.dataSync<'float32'>().slice()] as const,
+        );
+        const hidden = new Map(values);
+        for (const { name, mask } of parameters)
+          mask?.forEach((isLive, i) => isLive || hidden.get(name)?.fill(NaN, i, i + 1));
+        const outputs = (tensors: typeof weights) =>
+          network.outputs(tensors, levels, options?.(1)).dataSync<'float32'>();
+        const masked = weightTensors(network, hidden);
+        expect(outputs(masked)).toEqual(outputs(weights));
+      });
+    });
+  });
+});
+
+/** Sizes of which all pictures can be tried. */
+const everyPicture: Record<string, Canvas & { levels: number }> = {
+  grey: { height: 3, width: 3, levels: 2 },
+  rgb: { height: 1, width: 2, levels: 2 },
+  palette: { height: 2, width: 2, levels: 4 },
+  classes: { height: 2, width: 1, levels: 7 },
+};
+
+/** Whether the pixel of variable `source` lies where that of `target` looks. */
+function isInField(settings: Partial<Settings>, source: number, target: number, channels: number): boolean {
+  const [there, here] = [source, target].map((variable) => Math.floor(variable / channels)) as [
+    number,
+    number,
+  ];
+  const up = Math.floor(here / canvas.width) - Math.floor(there / canvas.width);
+  const right = (there % canvas.width) - (here % canvas.width);
+  const { reach, lastColumns } = receptiveField({ ...defaultSettings, ...settings });
+  // A pixel's own earlier channels are always seen.
+  return there === here || (right >= -reach && right <= (lastColumns[up] ?? -Infinity));
+}
+
+describe.each(architectures)('%s', (architecture) => {
+  const own = { architecture, levels: 4, ...tiny[architecture] };
+
+  test('classes change the outcome and must be named', () => {
+    withSubject({ ...own, classes: 'folders' }, ({ network, weights }) => {
+      tf.tidy(() => {
+        const levels = tf.tensor4d(randomPicture(network, canvas), [1, 6, 5, 1], 'int32');
+        const outputs = (label: number) =>
+          network.outputs(weights, levels, { labels: tf.tensor1d([label], 'int32') }).dataSync<'float32'>();
+        expect(outputs(0)).not.toEqual(outputs(2));
+        expect(outputs(1)).not.toEqual(outputs(2));
+        expect(() => network.outputs(weights, levels)).toThrow(RangeError);
+      });
+    });
+  });
+
+  test('pictures of any height and width go through', () => {
+    withSubject({ ...own, colour: 'rgb' }, ({ network, weights }) => {
+      tf.tidy(() => {
+        for (const [height, width] of [
+          [1, 1],
+          [3, 9],
+          [5, 4],
+          [8, 8],
+        ] as const) {
+          const levels = tf.zeros<tf.Rank.R4>([2, height, width, 3], 'int32');
+          const outputs = network.outputs(weights, levels);
+          expect(outputs.shape).toEqual([2, height, width, network.likelihood.outputs]);
+          expect(outputs.dataSync<'float32'>().every(Number.isFinite)).toBe(true);
+        }
+      });
+    });
+  });
+});
