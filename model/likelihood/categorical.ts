@@ -14,8 +14,12 @@ export interface CategoricalShape {
 
 /** The network itself makes the logits of a channel depend on the pixel's earlier channels. */
 export function categorical({ channels, levels }: CategoricalShape): PixelLikelihood {
-  const logitsOf = (outputs: ArrayLike<number>, channel: number) =>
-    Float64Array.from({ length: levels }, (_, level) => outputs[channel * levels + level] as number);
+  // A loop, for a drawing asks for all levels of every value.
+  const logitsOf = (outputs: ArrayLike<number>, channel: number) => {
+    const logits = new Float64Array(levels);
+    for (let level = 0; level < levels; level++) logits[level] = outputs[channel * levels + level] as number;
+    return logits;
+  };
   return {
     outputs: channels * levels,
     probabilities: (outputs, channel) => softmax(logitsOf(outputs, channel)),
