@@ -124,20 +124,31 @@ function logMass({ mean, logScale }: Logistic, level: number, levels: number): n
   return below + above + between;
 }
 
-/** Adds `weight` times the mass of every bin, at one exponential an edge. */
+/**
+ * Adds `weight` times the mass of every bin. Edges lie equally far apart, so from one to the next the exponential grows
+ * by a factor; it is computed anew every few edges, before rounding adds up or much of its range is crossed.
+ */
 function addMasses(masses: Float64Array, weight: number, { mean, logScale }: Logistic): void {
-  const levels = masses.length;
-  const halfBin = 1 / (levels - 1);
+  const last = masses.length - 1;
+  const halfBin = 1 / last;
   const inverseScale = Math.exp(-logScale);
-  const between = -Math.expm1(-2 * halfBin * inverseScale);
-  let aboveEdge = 1;
-  for (let level = 0; level < levels - 1; level++) {
-    const edge = Math.exp((positionOf(level, levels) + halfBin - mean) * inverseScale);
-    const belowEdge = 1 / (1 + 1 / edge);
-    masses[level] = (masses[level] as number) + weight * belowEdge * (level === 0 ? 1 : aboveEdge * between);
-    aboveEdge = 1 / (1 + edge);
+  const width = 2 * halfBin * inverseScale;
+  const factor = Math.exp(width);
+  const stride = width > 1 ? Math.max(1, Math.floor(32 / width)) : 32;
+  const between = -Math.expm1(-width);
+  // The first bin has no lower edge, the last no upper one.
+  let fromLower = 1;
+  let aboveUpper = 1;
+  for (let first = 0; first < last; first += stride) {
+    let edge = Math.exp((positionOf(first, masses.length) + halfBin - mean) * inverseScale);
+    for (let level = first, end = Math.min(first + stride, last); level < end; level++, edge *= factor) {
+      aboveUpper = 1 / (1 + edge);
+      const belowUpper = edge < 1e300 ? edge * aboveUpper : 1;
+      masses[level] = (masses[level] as number) + weight * belowUpper * fromLower;
+      fromLower = aboveUpper * between;
+    }
   }
-  masses[levels - 1] = (masses[levels - 1] as number) + weight * aboveEdge;
+  masses[last] = (masses[last] as number) + weight * aboveUpper;
 }
 
 function softplus(t: number): number {
