@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { Causality } from './causality.svelte';
 import { Dataset } from './dataset.svelte';
 import { Gallery } from './gallery.svelte';
 import { Inspection } from './inspection.svelte';
@@ -17,6 +18,7 @@ export interface Rooms {
   runs: Runs;
   training: Training;
   inspection: Inspection;
+  causality: Causality;
   gallery: Gallery;
 }
 
@@ -32,6 +34,7 @@ export function createRooms(): Rooms {
     runs,
     training: new Training(runs),
     inspection: new Inspection(),
+    causality: new Causality(),
     gallery: new Gallery(),
   };
 }

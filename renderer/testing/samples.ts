@@ -1,5 +1,12 @@
 /** Small answers of the program for component tests. */
-import type { DatasetReport, ImageInspection, Pictures, RunDetail, RunSummary } from '../../electron/api';
+import type {
+  CausalityReport,
+  DatasetReport,
+  ImageInspection,
+  Pictures,
+  RunDetail,
+  RunSummary,
+} from '../../electron/api';
 import { defaultSettings } from '../../model/settings';
 
 export function somePictures(count: number, side = 2, levels = 4): Pictures {
@@ -59,4 +66,8 @@ export function someInspection(question: number, side = 2): ImageInspection {
     entropy: new Float32Array(side * side).fill(0.5),
     bitsPerDim: 1,
   };
+}
+
+export function someCausality(): CausalityReport {
+  return { forbidden: 0, height: 2, width: 2, seen: { x: 1, y: 1, pixels: Uint8Array.of(1, 0, 1, 0) } };
 }
