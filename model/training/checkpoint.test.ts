@@ -3,16 +3,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { initialWeights } from '../nets/initial-weights';
+import { parametersOf } from '../nets/model-description';
 import { nameWeights } from '../nets/parameters';
-import { pixelcnnParameters } from '../nets/pixelcnn-parameters';
 import { runPaths } from '../run-folder';
-import { defaultSettings } from '../settings';
+import { described } from '../testing/random-run';
 import { loadCheckpoint, loadWeights, saveCheckpoint, untrained, type Checkpoint } from './checkpoint';
 import { createRun } from './create-run';
 import { readSafetensors, writeSafetensors } from './safetensors';
 
-const settings = { ...defaultSettings, filters: 4, blocks: 1 };
-const specs = pixelcnnParameters(settings);
+const description = described({ filters: 4, blocks: 1 });
+const { settings } = description;
+const specs = parametersOf(description);
 
 let folder: string;
 let run: string;
@@ -25,7 +26,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 function checkpointAt(step: number): Checkpoint {
   const weights = initialWeights(specs, step);
-  const fresh = untrained(weights);
+  const fresh = untrained(weights, settings);
   const firstMoment = weights.map((weight) => weight / 10);
   const secondMoment = weights.map((weight) => weight ** 2);
   return { ...fresh, state: { ...fresh.state, step, bestNats: 0.5 }, firstMoment, secondMoment };
@@ -37,9 +38,25 @@ test('what is saved is loaded, bit for bit', () => {
   const checkpoint = checkpointAt(7);
   saveCheckpoint(run, specs, checkpoint);
   expect(loadCheckpoint(run)).toEqual(checkpoint);
-  const { record, step, weights } = loadWeights(run);
-  expect([record.name, step]).toEqual(['test', 7]);
+  const { record, step, weights, file } = loadWeights(run);
+  expect([record.name, step, file]).toEqual(['test', 7, weightsFile(7)]);
   expect(weights).toEqual(nameWeights(specs, checkpoint.weights));
+});
+
+test('averaged weights are kept beside the others, and are what is drawn with and looked into', () => {
+  const averaging = path.join(folder, 'averaging');
+  const decaying = { ...settings, averageDecay: 0.99 };
+  createRun(averaging, { name: 'test', preset: 'tiny', settings: decaying, dataFolder: folder });
+  const fresh = untrained(initialWeights(specs, 1), decaying);
+  expect(fresh.average).toEqual(fresh.weights);
+  const checkpoint = { ...checkpointAt(3), average: initialWeights(specs, 99) };
+  saveCheckpoint(averaging, specs, checkpoint);
+  expect(loadCheckpoint(averaging)).toEqual(checkpoint);
+  const { weights, file } = loadWeights(averaging);
+  expect(weights).toEqual(nameWeights(specs, checkpoint.average));
+  expect(file).toBe(path.join(runPaths(averaging).checkpoint(3), 'average.safetensors'));
+  fs.rmSync(file);
+  expect(() => loadWeights(averaging)).toThrow(expect.objectContaining({ code: 'run-damaged' }));
 });
 
 test('the file names each weight, with the shape it has in the net', () => {

@@ -7,6 +7,7 @@ import { StudioError } from '../errors';
 import { createNetwork, weightTensors } from '../nets/network';
 import { runPaths } from '../run-folder';
 import { closeTo } from '../testing/assertions';
+import { described } from '../testing/random-run';
 import { loadCheckpoint, loadWeights } from './checkpoint';
 import { exportRun } from './export-run';
 import { importRun } from './import-run';
@@ -40,11 +41,11 @@ test("its logits and nats are PyTorch's", () => {
   const golden = readSafetensors(fixture('notebook-random.golden.safetensors')).tensors;
   const goldenValues = (name: string) => golden.get(name)?.data as Uint8Array | Float32Array | Float64Array;
   const { record, weights } = loadWeights(runFolder);
-  const network = createNetwork(record.settings);
+  const network = createNetwork(record);
   tf.tidy(() => {
     const tensors = weightTensors(network, weights);
     const levels = tf.tensor4d(goldenValues('pixels') as Uint8Array, [6, 12, 12, 1], 'int32');
-    closeTo(network.logits(tensors, levels), goldenValues('logits'), 1e-4);
+    closeTo(network.outputs(tensors, levels), goldenValues('logits'), 1e-4);
     const nats = network.likelihood.nats(network.outputs(tensors, levels), levels);
     closeTo(tf.sum(nats, [1, 2, 3]), goldenValues('nll_nats'), 1e-3);
   });
@@ -74,7 +75,7 @@ test('other kernel sizes, and no block at all, go both ways', () => {
     const { settings } = loadWeights(runFolder).record;
     const other = { ...settings, filters: 4, levels: 3, ...changes };
     const weights = new Map(
-      createNetwork(other).parameters.map(({ name, shape, mask }) => {
+      createNetwork(described(other)).parameters.map(({ name, shape, mask }) => {
         const size = shape.reduce((a, b) => a * b);
         return [name, Float32Array.from({ length: size }, (_, i) => (mask?.[i] === 0 ? 0 : i + 1))];
       }),

@@ -49,7 +49,8 @@ export class Learner {
   step(places: Uint32Array, step: number): number {
     const { settings } = this;
     const rate = correctedRate(learningRateAt(settings, step), step, settings);
-    const parts = Math.ceil(places.length / this.arithmetic.microBatch);
+    // As many dropout seeds as a whole batch needs, so that no step has one of another.
+    const parts = Math.ceil(settings.batchSize / this.arithmetic.microBatch);
     const inputs = [
       ...gather(this.pictures, places, flipsAt(settings, step, places.length)),
       tf.tensor1d([...rate, averageDecayAt(settings.averageDecay, step)]),

@@ -1,0 +1,125 @@
+import * as tf from '@tensorflow/tfjs-node';
+import { expect, test } from 'vitest';
+import { createNetwork } from '../nets/network';
+import type { Settings } from '../settings';
+import { leavingNoTensor } from '../testing/assertions';
+import { described } from '../testing/random-run';
+import { untrained } from './checkpoint';
+import { gather, Learner, type LearnedPictures } from './learner';
+
+const pictures: LearnedPictures = {
+  pixels: Uint8Array.from({ length: 6 * 4 * 5 * 3 }, (_, i) => (i * i + (i >> 3)) % 4),
+  height: 4,
+  width: 5,
+  channels: 3,
+  labels: Uint16Array.of(2, 0, 1, 1, 0, 2),
+};
+const places = Uint32Array.of(4, 0, 5, 1);
+
+const learnerOf = (changes: Partial<Settings> = {}, own = pictures) => {
+  const description = described({
+    architecture: 'plus-plus',
+    filters: 3,
+    blocks: 1,
+    mixtures: 2,
+    levels: 4,
+    colour: 'rgb',
+    classes: 'folders',
+    dropout: 0,
+    batchSize: 4,
+    ...changes,
+  });
+  const network = createNetwork(description);
+  const [levels, labels] = gather(pictures, places);
+  const start = untrained(network.initialWeights(3, levels, labels), description.settings);
+  tf.dispose([levels, labels]);
+  return new Learner(network, own, start, description.settings, { mode: 'eager', microBatch: 2 });
+};
+
+const lossesOf = (learner: Learner, steps: readonly number[], at = places) => {
+  const losses = steps.map((step) => learner.step(at, step));
+  learner.dispose();
+  return losses;
+};
+
+test('pictures and their classes are gathered from their places, some of them mirrored', () =>
+  leavingNoTensor(() => {
+    const [levels, labels] = gather(pictures, places, [true, false, false, true]);
+    expect([...labels.dataSync()]).toEqual([0, 2, 2, 0]);
+    const found = levels.arraySync();
+    const expected = (place: number, row: number, column: number) => {
+      const at = ((place * 4 + row) * 5 + column) * 3;
+      return [...pictures.pixels.subarray(at, at + 3)];
+    };
+    for (let row = 0; row < 4; row++) {
+      for (let column = 0; column < 5; column++) {
+        expect(found[0]?.[row]?.[column]).toEqual(expected(4, row, 4 - column));
+        expect(found[1]?.[row]?.[column]).toEqual(expected(0, row, column));
+        expect(found[3]?.[row]?.[column]).toEqual(expected(1, row, 4 - column));
+      }
+    }
+    tf.dispose([levels, labels]);
+  }));
+
+test('flips show some pictures mirrored, others at every step, and the same ones at the same step', () =>
+  leavingNoTensor(() => {
+    const one = Uint32Array.of(0);
+    const steps = [1, 2, 3, 4, 5, 6, 7, 8];
+    // Steps that learn nothing, so that each loss is that of the picture as it was shown.
+    const still: Partial<Settings> = { learningRate: 0, batchSize: 1 };
+    const [plain] = lossesOf(learnerOf(still), [1], one);
+    const flipping = (seed: number) =>
+      lossesOf(learnerOf({ ...still, flips: 'horizontal', seed }), steps, one);
+    const losses = flipping(1);
+    expect(new Set(losses).size).toBe(2);
+    expect(losses).toContain(plain);
+    expect(flipping(1)).toEqual(losses);
+    expect(flipping(2)).not.toEqual(losses);
+
+    // What is mirrored twice is as it was.
+    const mirrored = { ...pictures, pixels: Uint8Array.from(pictures.pixels) };
+    const [levels, labels] = gather(pictures, one, [true]);
+    mirrored.pixels.set(levels.dataSync());
+    tf.dispose([levels, labels]);
+    const other = lossesOf(learnerOf({ ...still, flips: 'horizontal' }, mirrored), steps, one);
+    losses.forEach((loss, i) => expect(other[i] === loss).toBe(false));
+    expect(new Set([...losses, ...other]).size).toBe(2);
+  }));
+
+test('dropout follows from seed and step, and plays no part in an evaluation', () =>
+  leavingNoTensor(() => {
+    const dropping: Partial<Settings> = { learningRate: 0, dropout: 0.5 };
+    const [one, two, again] = lossesOf(learnerOf(dropping), [1, 2, 1]);
+    expect(two).not.toBe(one);
+    expect(again).toBe(one);
+    expect(lossesOf(learnerOf({ ...dropping, seed: 2 }), [1])).not.toEqual([one]);
+    const [learner, plain] = [learnerOf(dropping), learnerOf()];
+    expect(learner.evaluate(places)).toBe(plain.evaluate(places));
+    learner.dispose();
+    plain.dispose();
+  }));
+
+test('dropout is no matter of the other architectures, whatever the settings say', () =>
+  leavingNoTensor(() => {
+    const plain = (dropout: number) =>
+      lossesOf(learnerOf({ architecture: 'plain', filters: 6, dropout }), [1, 2]);
+    expect(plain(0.5)).toEqual(plain(0));
+  }));
+
+test('the average is what evaluates and what is handed out', () =>
+  leavingNoTensor(() => {
+    const [averaging, plain] = [learnerOf({ averageDecay: 0.9 }), learnerOf()];
+    const before = averaging.evaluate(places);
+    for (let step = 1; step <= 3; step++) {
+      averaging.step(places, step);
+      plain.step(places, step);
+    }
+    const { weights, average } = averaging.read();
+    expect(weights).toEqual(plain.weights());
+    expect(average).toEqual(averaging.weights());
+    expect(average).not.toEqual(weights);
+    const [found, own] = [averaging.evaluate(places), plain.evaluate(places)];
+    expect(new Set([before, found, own]).size).toBe(3);
+    averaging.dispose();
+    plain.dispose();
+  }));
