@@ -15,6 +15,7 @@ import { initialWeights } from './initial-weights';
 import type { PictureForm } from './model-description';
 import { inputOf } from './network-input';
 import { nameWeights, type ParameterSpec } from './parameters';
+import { sigmoid, tanh } from './tensorflow-ops';
 import { dense, downRightShifted, downShifted, shiftDown, shiftRight } from './shifted-conv';
 
 export type GatedModel = PictureForm & GatedShape;
@@ -59,7 +60,7 @@ function forward(
   const gate = (x: tf.Tensor4D, stack: string): tf.Tensor4D => {
     const maps = biasOf ? tf.add(x, biasOf(weight(`${stack}.classes`))) : x;
     const [value, opening] = tf.split(maps, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
-    return tf.mul(tf.tanh(value), tf.sigmoid(opening));
+    return tf.mul(tanh(value), sigmoid(opening));
   };
 
   const x = inputOf(levels, model);

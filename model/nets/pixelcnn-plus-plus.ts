@@ -24,6 +24,7 @@ import {
   type PlusPlusShape,
   type Stream,
 } from './plus-plus-layers';
+import { elu, sigmoid } from './tensorflow-ops';
 import * as shifted from './shifted-conv';
 import { initialisingLayers, layersOf, normalValues, type ApplyLayer } from './weight-norm';
 
@@ -110,7 +111,7 @@ function forward(pass: Pass, levels: tf.Tensor4D): tf.Tensor4D {
       now = { down, right: block(name, 'right', now.right, down, partner.right) };
     }
   }
-  return tf.slice(layer('out', tf.elu(now.right), shifted.dense), [0, 0, 0, 0], [-1, height, width, -1]);
+  return tf.slice(layer('out', elu(now.right), shifted.dense), [0, 0, 0, 0], [-1, height, width, -1]);
 }
 
 /**
@@ -132,7 +133,7 @@ function blockOf({ shape, weights, options, layer }: Pass) {
     let gated = layer(`${path}.second`, inner, convolutions[stream]);
     if (biasOf) gated = tf.add(gated, biasOf(weightNamed(weights, `${path}.classes`)));
     const [value, gate] = tf.split(gated, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
-    return tf.add(x, tf.mul(value, tf.sigmoid(gate)));
+    return tf.add(x, tf.mul(value, sigmoid(gate)));
   };
   // A block's inner tensors are many times its result, so they go at once, not when the pass is over.
   return (name: string, stream: Stream, x: tf.Tensor4D, ...taken: tf.Tensor4D[]) =>
@@ -141,7 +142,7 @@ function blockOf({ shape, weights, options, layer }: Pass) {
 
 /** ELU of x and of -x side by side: twice the features. */
 function concatElu(x: tf.Tensor4D): tf.Tensor4D {
-  return tf.concat([tf.elu(x), tf.elu(tf.neg(x))], 3);
+  return elu(tf.concat([x, tf.neg(x)], 3) as tf.Tensor4D);
 }
 
 /**

@@ -6,6 +6,7 @@
  * and, of every row, nothing to the right. Pictures are float32 [N,H,W,F], kernels [rows, columns, inputs, outputs].
  */
 import * as tf from '@tensorflow/tfjs-node';
+import { convWithin } from './tensorflow-ops';
 
 /** Kernels are [2, 3] as a rule. @returns [N, H / stride, W / stride, outputs] */
 export function downShifted(x: tf.Tensor4D, kernel: tf.Tensor, stride = 1): tf.Tensor4D {
@@ -27,6 +28,10 @@ function convolve(
   sides: [number, number],
   stride: number,
 ): tf.Tensor4D {
+  if (stride === 1) {
+    const padding = { above: above[0], left: sides[0], right: sides[1] };
+    return convWithin(padding)(x, kernel as tf.Tensor4D);
+  }
   const padded = tf.pad(x, [[0, 0], above, sides, [0, 0]]);
   return tf.conv2d(padded, kernel as tf.Tensor4D, stride, 'valid');
 }

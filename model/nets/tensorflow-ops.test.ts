@@ -2,7 +2,17 @@ import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
 import { closeTo } from '../testing/assertions';
 import { randomValues } from '../random';
-import { addBias, causalConv, causalPatches, relu, softmaxCrossEntropy } from './tensorflow-ops';
+import {
+  addBias,
+  causalConv,
+  causalPatches,
+  convWithin,
+  elu,
+  relu,
+  sigmoid,
+  softmaxCrossEntropy,
+  tanh,
+} from './tensorflow-ops';
 
 const random = <T extends tf.Tensor>(shape: number[], turn: number): T => {
   const size = shape.reduce((product, side) => product * side, 1);
@@ -85,3 +95,39 @@ test('softmaxCrossEntropy is -log of the softmax at the label', () =>
     const value = softmaxCrossEntropy(tf.zeros([4, 3]), labels).dataSync()[0];
     expect(value).toBeCloseTo(Math.log(3), 6);
   }));
+
+test.each([
+  { name: 'tanh', ours: tanh, theirs: tf.tanh },
+  { name: 'sigmoid', ours: sigmoid, theirs: tf.sigmoid },
+  { name: 'elu', ours: elu, theirs: tf.elu },
+])('$name', ({ ours, theirs }) =>
+  tf.tidy(() => {
+    expectSame(
+      (x) => ours(x as tf.Tensor4D),
+      (x) => theirs(x),
+      [random([2, 3, 4, 5], 0)],
+    );
+  }),
+);
+
+test.each([
+  { above: 1, left: 1, right: 1, kernel: [2, 3, 3, 4] },
+  { above: 1, left: 1, right: 0, kernel: [2, 2, 3, 4] },
+  { above: 0, left: 2, right: 0, kernel: [1, 3, 3, 2] },
+])('convWithin is a convolution over a padded picture: %o', ({ above, left, right, kernel }) =>
+  tf.tidy(() => {
+    expectSame(
+      (x, weights) => convWithin({ above, left, right })(x as tf.Tensor4D, weights as tf.Tensor4D),
+      (x, weights) => {
+        const around = tf.pad(x as tf.Tensor4D, [
+          [0, 0],
+          [above, 0],
+          [left, right],
+          [0, 0],
+        ]);
+        return tf.conv2d(around, weights as tf.Tensor4D, 1, 'valid');
+      },
+      [random([2, 5, 4, 3], 0), random(kernel, 1)],
+    );
+  }),
+);

@@ -49,41 +49,58 @@ export const addBias = withGradient<[tf.Tensor2D, tf.Tensor1D], tf.Tensor2D>(([x
   gradient: (dy) => [dy, runOne('BiasAddGrad', [dy], [channelsLast])],
 }));
 
+/** Rows and columns of zeros around a picture. */
+export interface Padding {
+  above: number;
+  left: number;
+  right: number;
+}
+
 /**
- * A convolution that looks up and to the sides: output (r, c) sees rows r - R + 1 … r of the input and columns
- * c - R + 1 … c + R - 1, zeros outside the picture. Its kernel has only these rows; a mask is the caller's.
- * @param x [N,H,W,I]
- * @param kernel [R, 2R - 1, I, O]
- * @returns [N,H,W,O]
+ * A convolution over pictures with zeros around them. Output (r, c) sees rows from r - above and columns from c - left
+ * on, as many as the kernel has; a mask is the caller's.
+ * @returns a function of x [N,H,W,I] and kernel [above + 1, left + right + 1, I, O], which gives [N,H,W,O]
  */
-export const causalConv = withGradient<[tf.Tensor4D, tf.Tensor4D], tf.Tensor4D>(([x, kernel], save) => {
-  save([x, kernel]);
+export function convWithin(padding: Padding) {
+  return withGradient<[tf.Tensor4D, tf.Tensor4D], tf.Tensor4D>(([x, kernel], save) => {
+    save([x, kernel]);
+    const gradient = (dy: tf.Tensor4D, saved: tf.Tensor[]) => {
+      const [x, kernel] = saved as [tf.Tensor4D, tf.Tensor4D];
+      // The kernel turned round makes a convolution that looks down. It is faster than Conv2DBackpropInput, as
+      // Conv2DBackpropFilter is faster over a padded input than with explicit padding.
+      const turned = tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]);
+      const [rows, columns] = kernel.shape;
+      const { above, left, right } = padding;
+      const sizes = tf.tensor1d(kernel.shape, 'int32');
+      return [
+        convolve(dy, turned, [rows - 1 - above, above], [columns - 1 - left, columns - 1 - right]),
+        runOne(
+          'Conv2DBackpropFilter',
+          [padded(x, above, left, right), sizes, dy],
+          [unitStrides, channelsLast, ['padding', 'STRING', 'VALID']],
+        ),
+      ];
+    };
+    return { value: convolve(x, kernel, [padding.above, 0], [padding.left, padding.right]), gradient };
+  });
+}
+
+/**
+ * Looks up and to both sides: output (r, c) sees rows r - R + 1 … r and columns c - R + 1 … c + R - 1.
+ * @param kernel [R, 2R - 1, I, O]
+ */
+export function causalConv(x: tf.Tensor4D, kernel: tf.Tensor4D): tf.Tensor4D {
   const reach = kernel.shape[0] - 1;
-  const gradient = (dy: tf.Tensor4D, saved: tf.Tensor[]) => {
-    const [x, kernel] = saved as [tf.Tensor4D, tf.Tensor4D];
-    // The kernel turned round makes a convolution that looks down. It is faster than Conv2DBackpropInput, as
-    // Conv2DBackpropFilter is faster over a padded input than with explicit padding.
-    const turned = tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]);
-    const sizes = tf.tensor1d(kernel.shape, 'int32');
-    return [
-      convolve(dy, turned, [0, reach], reach),
-      runOne(
-        'Conv2DBackpropFilter',
-        [padded(x, reach), sizes, dy],
-        [unitStrides, channelsLast, ['padding', 'STRING', 'VALID']],
-      ),
-    ];
-  };
-  return { value: convolve(x, kernel, [reach, 0], reach), gradient };
-});
+  return convWithin({ above: reach, left: reach, right: reach })(x, kernel);
+}
 
 function convolve(
   x: tf.Tensor4D,
   kernel: tf.Tensor4D,
   [above, below]: [number, number],
-  beside: number,
+  [left, right]: [number, number],
 ): tf.Tensor {
-  const paddings = [0, 0, above, below, beside, beside, 0, 0];
+  const paddings = [0, 0, above, below, left, right, 0, 0];
   return runOne(
     'Conv2D',
     [x, kernel],
@@ -91,14 +108,35 @@ function convolve(
   );
 }
 
-function padded(x: tf.Tensor4D, reach: number): tf.Tensor4D {
+function padded(x: tf.Tensor4D, above: number, left: number, right: number): tf.Tensor4D {
   return tf.pad(x, [
     [0, 0],
-    [reach, 0],
-    [reach, reach],
+    [above, 0],
+    [left, right],
     [0, 0],
   ]);
 }
+
+/** tanh(x). */
+export const tanh = withGradient<[tf.Tensor4D], tf.Tensor4D>(([x], save) => {
+  const y = runOne('Tanh', [x]);
+  save([y]);
+  return { value: y, gradient: (dy, [y]) => [runOne('TanhGrad', [y as tf.Tensor, dy])] };
+});
+
+/** 1 / (1 + exp(-x)). */
+export const sigmoid = withGradient<[tf.Tensor4D], tf.Tensor4D>(([x], save) => {
+  const y = runOne('Sigmoid', [x]);
+  save([y]);
+  return { value: y, gradient: (dy, [y]) => [runOne('SigmoidGrad', [y as tf.Tensor, dy])] };
+});
+
+/** x where it is positive, exp(x) - 1 elsewhere. */
+export const elu = withGradient<[tf.Tensor4D], tf.Tensor4D>(([x], save) => {
+  const y = runOne('Elu', [x]);
+  save([y]);
+  return { value: y, gradient: (dy, [y]) => [runOne('EluGrad', [dy, y as tf.Tensor])] };
+});
 
 /**
  * What a causal convolution of this side sees at each pixel, side by side: times its kernel as a matrix
@@ -109,7 +147,7 @@ function padded(x: tf.Tensor4D, reach: number): tf.Tensor4D {
 export function causalPatches(x: tf.Tensor4D, side: number): tf.Tensor4D {
   const [count, height, width, channels] = x.shape;
   const reach = (side - 1) / 2;
-  const around = padded(x, reach);
+  const around = padded(x, reach, reach, reach);
   const shifted: tf.Tensor4D[] = [];
   for (let row = 0; row <= reach; row++) {
     for (let column = 0; column < side; column++) {
