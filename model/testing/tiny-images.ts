@@ -16,19 +16,34 @@ export function tinyImage(index: number, size: number): Uint8Array {
   });
 }
 
+/** The same in colour, three values a pixel: the figures of neighbouring indices differ in hue, too. */
+export function tinyColourImage(index: number, size: number): Uint8Array {
+  const grey = tinyImage(index, size);
+  return Uint8Array.from({ length: 3 * grey.length }, (_, i) => {
+    const value = grey[Math.floor(i / 3)] as number;
+    return value < 100 ? 100 - value : i % 3 === index % 3 ? value : value >> 2;
+  });
+}
+
 /**
- * Writes `count` grey PNG files into `folder`, in as many class folders as asked for (none by default).
+ * Writes `count` PNG files into `folder`, grey ones by default, in as many class folders as asked for (none by default).
  * @returns their paths below `folder`, sorted
  */
 export async function writeTinyImages(
   folder: string,
-  { count = 24, size = 16, classes = 0 }: { count?: number; size?: number; classes?: number } = {},
+  {
+    count = 24,
+    size = 16,
+    classes = 0,
+    inColour = false,
+  }: { count?: number; size?: number; classes?: number; inColour?: boolean } = {},
 ): Promise<string[]> {
   const files: string[] = [];
   for (let i = 0; i < count; i++) {
     const name = `${String(i).padStart(4, '0')}.png`;
     const file = classes ? `class-${i % classes}/${name}` : name;
-    const png = await encodePng(tinyImage(i, size), { height: size, width: size, channels: 1 });
+    const values = inColour ? tinyColourImage(i, size) : tinyImage(i, size);
+    const png = await encodePng(values, { height: size, width: size, channels: inColour ? 3 : 1 });
     writeFileWhole(path.join(folder, file), png);
     files.push(file);
   }

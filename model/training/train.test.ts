@@ -5,9 +5,12 @@ import * as tf from '@tensorflow/tfjs-node';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { toErrorData, type ErrorData } from '../errors';
 import type { TrainingEvent } from '../events';
-import { createNetwork } from '../nets/network';
+import { parametersOf } from '../nets/model-description';
+import { nameWeights } from '../nets/parameters';
 import { readRunRecord, runPaths } from '../run-folder';
 import { defaultSettings, type Settings } from '../settings';
+import { drawPictures } from '../sampling/sample';
+import { described } from '../testing/random-run';
 import { writeTinyImages } from '../testing/tiny-images';
 import { loadCheckpoint, loadWeights, saveCheckpoint } from './checkpoint';
 import { TrainingControl } from './control';
@@ -84,6 +87,12 @@ const resume = (runFolder: string, more: Partial<TrainingRequest> = {}) =>
 const typesOf = ({ events }: Sitting) =>
   events.map(({ type }) => type).filter((type) => type !== 'preparing');
 const historyOf = (runFolder: string) => readRunRecord(runFolder).history.map(({ event }) => event);
+const lossesOf = (runFolder: string) =>
+  readMetrics(runFolder).map((metric) => [
+    metric.type,
+    metric.step,
+    'training' in metric ? metric.training : metric.validation,
+  ]);
 const stopAt = (step: number) => (event: TrainingEvent, control: TrainingControl) => {
   if (event.type === 'step-done' && event.step === step) control.stop();
 };
@@ -109,6 +118,8 @@ test('a whole run: events in order, a loss that falls, and a folder that holds w
     stepsPerEpoch: 3,
     trainingImages: 19,
     validationImages: 5,
+    isAveraged: false,
+    references: { uniform: 2 },
   });
 
   const metrics = readMetrics(runFolder);
@@ -151,17 +162,59 @@ test('ten steps are five, a resume, and five, bit for bit', async () => {
   expect(b.firstMoment).toEqual(a.firstMoment);
   expect(b.secondMoment).toEqual(a.secondMoment);
   expect(b.state.step).toBe(10);
-  const losses = (runFolder: string) =>
-    readMetrics(runFolder).map((metric) => [
-      metric.type,
-      metric.step,
-      'training' in metric ? metric.training : metric.validation,
-    ]);
-  expect(losses(halves)).toEqual(losses(straight));
+  expect(lossesOf(halves)).toEqual(lossesOf(straight));
   expect(await readSamples(halves)).toEqual(await readSamples(straight));
   expect(events).toContainEqual({ type: 'noticed', step: 5, notice: { code: 'resumed-exactly' } });
   expect(historyOf(halves)).toEqual(['started', 'finished', 'resumed-exactly', 'finished']);
   expect(readRunRecord(halves).settings.steps).toBe(10);
+});
+
+/** Everything there is to remember, in every architecture and for all kinds of pictures. */
+const everything: Partial<Settings>[] = [
+  {
+    architecture: 'plus-plus',
+    colour: 'rgb',
+    classes: 'folders',
+    filters: 4,
+    mixtures: 2,
+    dropout: 0.5,
+    flips: 'horizontal',
+    averageDecay: 0.9,
+    warmUp: 7,
+    learningRateDecay: 0.99,
+    clipNorm: 0.5,
+    beta1: 0.95,
+    beta2: 0.9995,
+  },
+  { architecture: 'gated', colour: 'rgb', filters: 6, headFilters: 8, averageDecay: 0.9, clipNorm: 0.5 },
+  { architecture: 'plain', colour: 'palette', levels: 6, flips: 'horizontal', warmUp: 3 },
+];
+
+test.each(everything)('ten steps are five, a resume, and five, bit for bit, with %o', async (changes) => {
+  fs.rmSync(images, { recursive: true });
+  await writeTinyImages(images, { count: 14, size: 8, classes: 2, inColour: true });
+  const own: Partial<Settings> = { ...changes, batchSize: 6, firstKernel: 3, sampleCount: 2 };
+  const straight = newRun('straight', own);
+  expect((await begin(straight)).error).toBeUndefined();
+  const halves = newRun('halves', { ...own, steps: 5 });
+  await begin(halves);
+  const { error } = await resume(halves, { steps: 10 });
+  expect(error).toBeUndefined();
+
+  const [a, b] = [loadCheckpoint(straight), loadCheckpoint(halves)];
+  expect({ ...b, state: {} }).toEqual({ ...a, state: {} });
+  expect(lossesOf(halves)).toEqual(lossesOf(straight));
+  expect(await readSamples(halves)).toEqual(await readSamples(straight));
+  expect(historyOf(halves)).toEqual(['started', 'finished', 'resumed-exactly', 'finished']);
+
+  const record = readRunRecord(halves);
+  expect(record.classNames).toEqual(own.classes ? ['class-0', 'class-1'] : []);
+  expect(record.palette).toHaveLength(own.colour === 'palette' ? 6 : 0);
+  const { weights } = loadWeights(halves);
+  const used = own.averageDecay ? b.average : b.weights;
+  expect(used).not.toBeNull();
+  expect(weights).toEqual(nameWeights(parametersOf(record), used as Float32Array));
+  if (own.averageDecay) expect(b.average).not.toEqual(b.weights);
 });
 
 test('a run that died goes on from its last checkpoint as if nothing had been', async () => {
@@ -258,14 +311,80 @@ test('only the last, the best and every Nth checkpoint stay', async () => {
 test('a loss that is no number ends the run, and nothing is saved over the checkpoint before it', async () => {
   const runFolder = newRun('exploding', { steps: 5 });
   await begin(runFolder);
-  const { parameters } = createNetwork(tiny);
   const good = loadCheckpoint(runFolder);
   const huge = { ...good, weights: good.weights.map((weight) => weight * 1e30) };
-  saveCheckpoint(runFolder, parameters, huge);
+  saveCheckpoint(runFolder, parametersOf(described(tiny)), huge);
   const { error } = await resume(runFolder, { steps: 10 });
-  expect(error).toEqual({ code: 'not-a-number', facts: { step: 6 } });
+  expect(error).toEqual({ code: 'not-a-number', facts: { step: 6, backAt: 5 } });
   expect(readRunRecord(runFolder).status).toBe('failed');
   expect(loadCheckpoint(runFolder)).toEqual(huge);
+});
+
+test('a run whose loss explodes goes back to its last good checkpoint, and can be looked into', async () => {
+  // So deep and with such steps that its logits outgrow what a float holds.
+  const exploding: Partial<Settings> = { filters: 32, blocks: 30, learningRate: 1, warmUp: 10, steps: 200 };
+  const keeping: Partial<Settings> = { evaluateEvery: 1, checkpointEvery: 4, validationShare: 0 };
+  const runFolder = newRun('exploded', { ...exploding, ...keeping, sampleCount: 1 });
+  const { error, events } = await begin(runFolder);
+  const stepsOf = (type: TrainingEvent['type']) =>
+    events.flatMap((event) => (event.type === type && 'step' in event ? [event.step] : []));
+  const backAt = stepsOf('checkpoint-saved').at(-1) as number;
+  expect(error).toMatchObject({ code: 'not-a-number', facts: { backAt } });
+  expect((error?.facts as { step: number }).step).toBeGreaterThan(backAt);
+  const record = readRunRecord(runFolder);
+  expect(record.status).toBe('failed');
+  expect(record.history.at(-1)).toMatchObject({ event: 'failed', step: backAt });
+
+  const kept = (type: TrainingEvent['type']) => stepsOf(type).filter((step) => step <= backAt);
+  expect(readMetrics(runFolder).map(({ step }) => step)).toEqual(kept('step-done'));
+  expect((await readSamples(runFolder)).map(({ step }) => step)).toEqual(kept('samples-drawn'));
+  const { weights, step } = loadWeights(runFolder);
+  expect(step).toBe(backAt);
+  const request = { count: 1, seed: 1, temperature: 1, start: 'blank' } as const;
+  expect((await drawPictures({ record, weights }, request)).complete).toBe(true);
+});
+
+test('a run that is told classes needs two of them', async () => {
+  const runFolder = newRun('classless', { classes: 'folders' });
+  expect((await begin(runFolder)).error).toEqual({
+    code: 'too-few-classes',
+    facts: { folder: images, classes: [] },
+  });
+  expect(readRunRecord(runFolder).status).toBe('failed');
+});
+
+test('a class that a network was not told of is refused, even where changed images are accepted', async () => {
+  fs.rmSync(images, { recursive: true });
+  await writeTinyImages(images, { count: 12, size: 8, classes: 2 });
+  const runFolder = newRun('classes', { classes: 'folders', steps: 2 });
+  expect((await begin(runFolder)).error).toBeUndefined();
+  await writeTinyImages(path.join(images, 'new'), { count: 1, size: 9 });
+  const { error } = await resume(runFolder, { steps: 4, acceptChangedData: true });
+  expect(error).toEqual({
+    code: 'class-unknown',
+    facts: { className: 'new', known: ['class-0', 'class-1'] },
+  });
+  expect(readRunRecord(runFolder)).toMatchObject({ status: 'finished', settings: { steps: 2 } });
+});
+
+test('a run keeps what its images cost without a network, and its colours', async () => {
+  fs.rmSync(images, { recursive: true });
+  await writeTinyImages(images, { count: 14, size: 8, inColour: true });
+  const runFolder = newRun('kept', { colour: 'palette', levels: 4, steps: 2 });
+  const { events } = await begin(runFolder);
+  const { references, palette } = readRunRecord(runFolder);
+  expect(events.find(({ type }) => type === 'run-started')).toMatchObject({ references });
+  expect(references?.uniform).toBe(2);
+  expect(references?.histogram).toBeLessThan(2);
+  expect(references?.png).toBeGreaterThan(0);
+  expect(new Set(palette).size).toBe(4);
+  const [sample] = await readSamples(runFolder);
+  expect(sample?.pictures).toMatchObject({ palette, channels: 1, levels: 4 });
+
+  // What was chosen from all images stays, whatever images there are later.
+  for (const file of fs.readdirSync(images).slice(0, 5)) fs.rmSync(path.join(images, file));
+  await resume(runFolder, { steps: 4, acceptChangedData: true });
+  expect(readRunRecord(runFolder).palette).toEqual(palette);
 });
 
 test('changed images are refused by name, unless accepted', async () => {

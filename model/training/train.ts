@@ -179,8 +179,10 @@ async function learn(
 
   function save(best: boolean): void {
     const learnt = learner.read();
-    if (!learnt.weights.every(Number.isFinite)) throw notANumber(state.step);
-    requireDiskSpace(runFolder, checkpointBytes(learnt.weights.length));
+    const { weights, firstMoment, secondMoment, average } = learnt;
+    const vectors = [weights, firstMoment, secondMoment, ...(average ? [average] : [])];
+    if (!vectors.every((vector) => vector.every(Number.isFinite))) throw notANumber(state.step);
+    requireDiskSpace(runFolder, checkpointBytes(weights.length));
     const { keepEvery } = settings;
     saveCheckpoint(runFolder, network.parameters, { state, ...learnt }, { best, keepEvery });
     savedStep = state.step;
