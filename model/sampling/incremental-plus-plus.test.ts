@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs-node';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createNetwork, weightTensors } from '../nets/network';
 import type { Settings } from '../settings';
 import { givenPictures, walk, type GivenPictures } from '../testing/incremental-proofs';
 import { randomRun } from '../testing/random-run';
+import { comparePicks, conditionals } from '../testing/sampler-proofs';
+import { drawShare, shareDrawing } from './cached-sampler';
 import type { TrainedRun } from './drawing';
-import { createIncrementalNetwork } from './incremental-network';
+import { bytesPerPicture, createIncrementalNetwork } from './incremental-network';
+import { KernelMemory } from './kernel-memory';
+import { drawPictures } from './sample';
 
 /** Filters that fill the kernel's lanes and that do not; every colour mode, with and without classes. */
 const nets: Partial<Settings>[] = [
@@ -59,4 +63,73 @@ test.each(nets)("TensorFlow's numbers at every pixel, whatever the size leaves o
     expect(largest).toBeGreaterThan(0.1);
     expect(furthest).toBeLessThan(1e-4);
   }
+});
+
+test.each(nets)("drawn pictures are TensorFlow's picks, and the same in any batch: %o", async (changes) => {
+  const run = plusPlus(changes);
+  const dice = { firstImage: 3, seed: 11, temperature: 1 };
+  const drawing = { ...dice, count: 6, height: 7, width: 6 };
+  const { pictures } = await drawPictures(run, { ...drawing, start: 'blank' }, { threads: 0 });
+  const classOf = (picture: number) => (dice.firstImage + picture) % 3;
+  const { wrong, ties } = comparePicks(conditionals(run, pictures, classOf), pictures, dice);
+  expect(wrong).toBe(0);
+  expect(ties).toBeLessThanOrEqual(2);
+  expect(new Set(pictures.pixels).size).toBeGreaterThan(1);
+  for (const batch of [1, 2, 5]) {
+    const shared = shareDrawing(run.record, run.weights, drawing, batch);
+    for (const share = drawShare(shared); !share.next().done;);
+    expect(new Uint8Array(shared.pixels)).toEqual(pictures.pixels);
+  }
+});
+
+const small = { colour: 'rgb', filters: 7, blocks: 1, levels: 16, classes: 'folders' } as const;
+
+test('new pictures know nothing of those before, and the last may be left out', () => {
+  const run = plusPlus(small);
+  const canvas = { count: 5, height: 6, width: 5 };
+  const network = createIncrementalNetwork(run.record, run.weights, canvas);
+  const [first, second] = [givenPictures(run, canvas, 1), givenPictures(run, canvas, 2)];
+  const expected = walk(network, first);
+  expect(walk(network, second)).not.toEqual(expected);
+  const few = { ...first, count: 3, classes: first.classes?.slice(0, 3) };
+  expect(walk(network, few)).toEqual(expected.map((said) => said.slice(0, 3)));
+});
+
+test('pictures may be at different places', () => {
+  const run = plusPlus(small);
+  const canvas = { count: 2, height: 6, width: 5 };
+  const pictures = givenPictures(run, canvas);
+  const network = createIncrementalNetwork(run.record, run.weights, canvas);
+  const expected = walk(network, pictures);
+  network.begin(pictures.classes);
+  // The second picture is a row and two pixels behind.
+  for (let step = 0; step < 30; step++) {
+    const places = step < 7 ? [step] : [step, step - 7];
+    const pixels = places.map((place, picture) => 30 * picture + place);
+    const said = network.outputsAt(Uint32Array.from(pixels), 0);
+    expect(said).toEqual(places.map((place, picture) => expected[3 * place]?.[picture]));
+    for (const pixel of pixels) {
+      for (const channel of [0, 1, 2]) {
+        network.put(pixel, channel, pictures.pixels[3 * pixel + channel] as number);
+      }
+    }
+  }
+});
+
+test.each([
+  { filters: 8, blocks: 1, height: 9, width: 30 },
+  { filters: 12, blocks: 3, height: 40, width: 21 },
+])('what one picture keeps is told, but for its offsets: %o', ({ height, width, ...shape }) => {
+  const run = plusPlus({ ...small, ...shape });
+  const reserve = vi.spyOn(KernelMemory.prototype, 'reserve');
+  const bytesFor = (count: number) => {
+    reserve.mockClear();
+    createIncrementalNetwork(run.record, run.weights, { count, height, width });
+    return reserve.mock.calls.reduce((sum, [bytes]) => sum + bytes, 0);
+  };
+  const more = bytesFor(3) - bytesFor(2);
+  const told = bytesPerPicture(run.record, { height, width });
+  reserve.mockRestore();
+  expect(more).toBeGreaterThanOrEqual(told);
+  expect(more).toBeLessThan(1.02 * told);
 });
