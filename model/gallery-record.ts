@@ -28,6 +28,9 @@ export interface GalleryRecord {
   width: number;
   seed: number;
   temperature: number;
+  /** See `shaped` in likelihood/distribution.ts: 0 and 1 leave all levels. */
+  topK: number;
+  topP: number;
   start: 'blank' | 'noise';
   /** The class of all pictures; null: the network knows none, or the pictures take its classes in turn. */
   className: string | null;
@@ -57,9 +60,9 @@ export function readGalleryRecord(runFolder: string, id: string): GalleryRecord 
   try {
     const found = JSON.parse(text) as GalleryRecord | null;
     if (found?.format !== 1) throw new Error('it does not say what was drawn');
-    // Galleries drawn before there were classes and completion do not name them.
-    const { className = null, completion = null } = found;
-    return { ...found, className, completion };
+    // Galleries drawn by earlier versions do not name what these could not do.
+    const { className = null, completion = null, topK = 0, topP = 1 } = found;
+    return { ...found, className, completion, topK, topP };
   } catch (thrown) {
     throw new StudioError('file-damaged', { file, reason: reasonOf(thrown) });
   }

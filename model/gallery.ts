@@ -48,7 +48,7 @@ export async function drawGallery(
     { ...request, classIndex },
     hooks,
   );
-  const { firstImage = 0, seed, temperature, start, sampler = 'cached' } = request;
+  const { firstImage = 0, seed, temperature, topK = 0, topP = 1, start, sampler = 'cached' } = request;
   const { count, height, width } = pictures;
   const record: GalleryRecord = {
     format: 1,
@@ -65,6 +65,8 @@ export async function drawGallery(
     width,
     seed,
     temperature,
+    topK,
+    topP,
     start,
     className,
     completion: request.known ? completionOf(request.known) : null,
@@ -144,6 +146,8 @@ function textsOf(record: GalleryRecord): Record<string, string> {
     'Checkpoint SHA-256': record.checkpoint,
     Seed: String(record.seed),
     Temperature: String(record.temperature),
+    'Top K': String(record.topK),
+    'Top P': String(record.topP),
     Start: record.start,
     ...(record.className !== null && { Class: record.className }),
     ...(record.completion && { 'Pixels Given': String(record.completion.known) }),

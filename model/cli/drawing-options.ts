@@ -15,6 +15,8 @@ export const drawingOptions: Options = {
     value: 'T',
     meaning: '1 draws as learned, less plays safer, 0 takes the likeliest level (1)',
   },
+  'top-k': { value: 'K', meaning: 'draw from the K likeliest levels only' },
+  'top-p': { value: 'P', meaning: 'draw from the likeliest levels that together reach this share only' },
   class: {
     value: 'NAME',
     meaning: 'the class of all pictures, for a network that knows classes (all in turn)',
@@ -29,6 +31,8 @@ export async function drawAsAsked(given: Arguments, output: Output, known?: Know
     count: given.number('count', { min: 1, max: 100_000, isWhole: true }),
     seed: given.number('seed', { min: knobs.seed.min, max: knobs.seed.max, isWhole: true }),
     temperature: given.has('temperature') ? given.number('temperature', { min: 0, max: 10 }) : 1,
+    ...(given.has('top-k') && { topK: given.number('top-k', { min: 1, max: 256, isWhole: true }) }),
+    ...(given.has('top-p') && { topP: given.number('top-p', { min: 0, max: 1 }) }),
     start: 'blank',
     className: given.has('class') ? given.text('class') : null,
     ...(known && { known }),

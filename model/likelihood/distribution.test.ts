@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { closeTo } from '../testing/assertions';
-import { atTemperature, bitsOf, entropyBits, pickLevel, softmax } from './distribution';
+import { atTemperature, bitsOf, entropyBits, pickLevel, shaped, softmax } from './distribution';
 
 const logits = [Math.log(1), Math.log(2), Math.log(5)];
 
@@ -43,4 +43,17 @@ test('a die picks the first level whose cumulative probability exceeds it', () =
 
 test('a die beyond a sum that rounding left short picks the last level that is possible', () => {
   expect(pickLevel(Float64Array.of(0.5, 0.5 - 1e-12, 0), 1 - 1e-13)).toBe(1);
+});
+
+test('only the likeliest levels stay, by number and by share', () => {
+  const own = Float64Array.of(0.1, 0.4, 0.1, 0.25, 0.15);
+  const at = (shaping: object) => Array.from(shaped(own, { temperature: 1, ...shaping }));
+  expect(at({})).toEqual([...own]);
+  expect(at({ topK: 1 })).toEqual([0, 1, 0, 0, 0]);
+  closeTo(at({ topK: 2 }), [0, 0.4 / 0.65, 0, 0.25 / 0.65, 0], 1e-12);
+  // Of equals the first.
+  closeTo(at({ topK: 4 }), [0.1 / 0.9, 0.4 / 0.9, 0, 0.25 / 0.9, 0.15 / 0.9], 1e-12);
+  closeTo(at({ topP: 0.6 }), [0, 0.4 / 0.65, 0, 0.25 / 0.65, 0], 1e-12);
+  expect(at({ topP: 0 })).toEqual([0, 1, 0, 0, 0]);
+  closeTo(at({ topK: 3, topP: 0.4 }), [0, 1, 0, 0, 0], 1e-12);
 });

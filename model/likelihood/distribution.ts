@@ -40,6 +40,40 @@ export function atTemperature(distribution: Float64Array, temperature: number): 
   return weights.map((weight) => weight / total);
 }
 
+/** How a distribution is changed before a level is drawn from it. */
+export interface Shaping {
+  /** See `atTemperature`; 1 leaves it. */
+  temperature: number;
+  /** Only the so many likeliest levels stay; 0 leaves all. */
+  topK?: number | undefined;
+  /** Only the likeliest levels stay that together reach this share; 1 leaves all. */
+  topP?: number | undefined;
+}
+
+/**
+ * The distribution that is drawn from: first the temperature, then the likeliest levels alone, by number and by share
+ * (nucleus sampling, Holtzman et al. 2019, arXiv 1904.09751, section 3.1), each time renormalised.
+ */
+export function shaped(
+  distribution: Float64Array,
+  { temperature, topK = 0, topP = 1 }: Shaping,
+): Float64Array {
+  const warm = atTemperature(distribution, temperature);
+  if ((topK === 0 || topK >= warm.length) && topP >= 1) return warm;
+  // A stable sort: of equals the first ones stay.
+  const byRank = Array.from(warm.keys()).sort((a, b) => (warm[b] as number) - (warm[a] as number));
+  const candidates = topK > 0 ? byRank.slice(0, topK) : byRank;
+  const mass = candidates.reduce((sum, level) => sum + (warm[level] as number), 0);
+  const kept = new Set<number>();
+  let total = 0;
+  for (const level of candidates) {
+    if (kept.size && total >= topP * mass) break;
+    kept.add(level);
+    total += warm[level] as number;
+  }
+  return warm.map((p, level) => (kept.has(level) ? p / total : 0));
+}
+
 /** Entropy in bits. */
 export function entropyBits(distribution: Float64Array): number {
   return distribution.reduce((sum, p) => (p > 0 ? sum - p * Math.log2(p) : sum), 0);

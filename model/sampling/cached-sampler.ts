@@ -2,7 +2,7 @@
  * Drawing with the WebAssembly kernel: each pixel is computed once. A picture depends on its number and the dice alone,
  * so any number of threads may share a drawing, each taking the next few pictures. Loads no TensorFlow.
  */
-import { atTemperature, pickLevel } from '../likelihood/distribution';
+import { pickLevel, shaped } from '../likelihood/distribution';
 import type { PixelLikelihood } from '../likelihood/likelihood';
 import { likelihoodOf, pictureForm, type ModelDescription } from '../nets/model-description';
 import type { Weights } from '../nets/parameters';
@@ -93,10 +93,11 @@ interface Drawer {
 /** The pictures of these numbers, value by value; tells how many values are new. */
 function* drawTogether(
   { network, likelihood, channels }: Drawer,
-  { height, width, seed, temperature, known }: Drawing,
+  drawing: Drawing,
   images: readonly number[],
   pixels: Uint8Array,
 ): Generator<number, void> {
+  const { height, width, seed, known } = drawing;
   const count = images.length;
   const current = new Uint32Array(count);
   for (let place = 0; place < height * width; place++) {
@@ -112,7 +113,7 @@ function* drawTogether(
         else {
           const earlier = Array.from(pixels.subarray(at - channel, at));
           const own = likelihood.probabilities(outputs[n] as Float32Array, channel, earlier);
-          level = pickLevel(atTemperature(own, temperature), uniform(seed, image, row, column, channel));
+          level = pickLevel(shaped(own, drawing), uniform(seed, image, row, column, channel));
         }
         network.put(pixel, channel, level);
         pixels[at] = level;

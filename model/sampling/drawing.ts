@@ -1,3 +1,4 @@
+import type { Shaping } from '../likelihood/distribution';
 import type { ModelDescription } from '../nets/model-description';
 import type { Weights } from '../nets/parameters';
 
@@ -8,15 +9,13 @@ export interface TrainedRun {
 }
 
 /** What is to be drawn. The seed and the pictures' numbers name the dice; see `uniform` in model/random.ts. */
-export interface Drawing {
+export interface Drawing extends Shaping {
   count: number;
   /** Number of the first picture; the others follow. */
   firstImage: number;
   height: number;
   width: number;
   seed: number;
-  /** 1 draws from the network's own distributions; see `atTemperature`. */
-  temperature: number;
   /** The class of all pictures; without it they take the network's classes in turn. */
   classIndex?: number | undefined;
   /** What is given and not drawn, the same in every picture. */

@@ -4,7 +4,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-node';
-import { atTemperature, pickLevel } from '../likelihood/distribution';
+import { pickLevel, shaped } from '../likelihood/distribution';
 import type { Network } from '../nets/architecture';
 import { randomUse, randomValues, uniform } from '../random';
 import { classOfPicture, turnMilliseconds, type Drawing, type DrawingHooks, type Drawn } from './drawing';
@@ -46,9 +46,7 @@ export async function drawNaive(
       images.forEach((image, n) => {
         const own = distributions?.[n];
         const die = uniform(drawing.seed, image, row, column, channel);
-        const level = own
-          ? pickLevel(atTemperature(own, drawing.temperature), die)
-          : (known?.levels[variable] as number);
+        const level = own ? pickLevel(shaped(own, drawing), die) : (known?.levels[variable] as number);
         canvas[n * size + variable] = level;
         pixels[(first + n) * size + variable] = level;
       });

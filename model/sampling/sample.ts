@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { Pictures } from '../events';
+import type { Shaping } from '../likelihood/distribution';
 import { pictureForm } from '../nets/model-description';
 import { createNetwork, weightTensors } from '../nets/network';
 import { drawCached } from './draw-cached';
@@ -8,12 +9,11 @@ import { drawNaive, type NaiveDrawing, type Start } from './naive-sampler';
 
 export type Sampler = 'cached' | 'naive';
 
-export interface DrawingRequest {
+export interface DrawingRequest extends Shaping {
   count: number;
   /** Number of the first picture, 0 by default: picture 7 is the same drawn alone or among others. */
   firstImage?: number;
   seed: number;
-  temperature: number;
   start: Start;
   /** The class of all pictures; without it a network that knows classes takes them in turn. */
   classIndex?: number | undefined;
