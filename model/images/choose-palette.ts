@@ -1,13 +1,14 @@
 import sharp from 'sharp';
-import { inBrightness, writtenColour } from './palette';
 import { paletteOfPng } from './indexed-png';
+import { inBrightness, nearestLevels, writtenColour } from './palette';
 
 /** Pixels looked at, evenly spread over all. */
 const mostPixels = 2 ** 18;
 
 /**
  * The colours by which pictures are shown best: their own when there are no more than `count`, else `count` that stand
- * for all (median cut with refinement, as in libimagequant). Dark to bright; repeated if there are fewer.
+ * for all: those of libimagequant (median cut with refinement), of which similar ones are merged. Dark to bright;
+ * repeated if there are fewer.
  * @param values uint8 [pixels, 3], at least one pixel
  */
 export async function choosePalette(values: Uint8Array, count: number): Promise<string[]> {
@@ -39,8 +40,53 @@ async function commonColours(values: Uint8Array, count: number): Promise<Colour[
     const from = 3 * ((i * stride) % pixels);
     sample.set(values.subarray(from, from + 3), 3 * i);
   }
+  // Fewer than 256 could be asked for, but only as many as fill 2 or 4 bits.
   const png = await sharp(sample, { raw: { width, height, channels: 3 } })
-    .png({ palette: true, colours: count, dither: 0, effort: 10 })
+    .png({ palette: true, colours: 256, dither: 0, effort: 10 })
     .toBuffer();
-  return paletteOfPng(png);
+  const many = paletteOfPng(png);
+  const shares = new Float64Array(many.length);
+  for (const level of nearestLevels(sample, many.map(writtenColour)))
+    shares[level] = (shares[level] as number) + 1;
+  return merged(many, shares, count);
+}
+
+/**
+ * Merges colours in pairs into their mean, always those two that lose least by it, until `count` are left (Equitz 1989,
+ * "A new vector quantization clustering algorithm", section III).
+ * @param shares how many pixels each stands for
+ */
+function merged(colours: readonly Colour[], shares: Float64Array, count: number): Colour[] {
+  const groups = colours
+    .map((mean, i) => ({ mean, share: shares[i] as number }))
+    .filter(({ share }) => share > 0);
+  while (groups.length > count) {
+    let [least, one, other] = [Infinity, 0, 1];
+    for (let i = 0; i < groups.length; i++) {
+      for (let j = i + 1; j < groups.length; j++) {
+        const cost = lossOfMerging(groups[i] as Group, groups[j] as Group);
+        if (cost < least) [least, one, other] = [cost, i, j];
+      }
+    }
+    groups[one] = together(groups[one] as Group, groups[other] as Group);
+    groups.splice(other, 1);
+  }
+  return groups.map(({ mean }) => mean.map(Math.round) as Colour);
+}
+
+interface Group {
+  mean: Colour;
+  share: number;
+}
+
+/** By how much the squared distances of the pixels to their colour grow. */
+function lossOfMerging(a: Group, b: Group): number {
+  const distance = a.mean.reduce((sum, value, c) => sum + (value - (b.mean[c] as number)) ** 2, 0);
+  return (distance * a.share * b.share) / (a.share + b.share);
+}
+
+function together(a: Group, b: Group): Group {
+  const share = a.share + b.share;
+  const mean = a.mean.map((value, c) => (value * a.share + (b.mean[c] as number) * b.share) / share);
+  return { mean: mean as Colour, share };
 }

@@ -4,10 +4,11 @@ import os from 'os';
 import path from 'path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SkippedFile } from '../reports';
-import { tinyImage, writeTinyImages } from '../testing/tiny-images';
-import { compareFingerprints, readDataset, readImages } from './dataset';
+import { tinyColourImage, tinyImage, writeTinyImages } from '../testing/tiny-images';
+import { compareFingerprints, labelsOf, readDataset, readImages } from './dataset';
 import { reportDataset } from './dataset-report';
 import { encodePng } from './image-codec';
+import { nearestLevels } from './palette';
 import { quantiseAll } from './pixel-levels';
 
 let folder: string;
@@ -16,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-const settings = { size: 16, levels: 4, fit: 'crop', background: '#000000' } as const;
+const settings = { size: 16, levels: 4, fit: 'crop', background: '#000000', colour: 'grey' } as const;
 const put = (file: string, bytes: string | Uint8Array) => {
   fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
   fs.writeFileSync(path.join(folder, file), bytes);
@@ -51,6 +52,62 @@ test('images come as levels in order of their names, with their fingerprints', a
   expect(dataset.pixels.length).toBe(2560);
   expect(dataset.classNames).toEqual([]);
   expect([...dataset.classOf]).toEqual(Array(10).fill(0));
+});
+
+test('in colour every image has three channels of levels', async () => {
+  await writeTinyImages(folder, { count: 5, inColour: true });
+  const dataset = await readDataset(folder, { ...settings, colour: 'rgb' });
+  expect(dataset).toMatchObject({ count: 5, height: 16, width: 16, channels: 3, levels: 4 });
+  expect(dataset.palette).toBeUndefined();
+  for (let i = 0; i < 5; i++) {
+    const own = dataset.pixels.slice(768 * i, 768 * (i + 1));
+    expect(own).toEqual(quantiseAll(tinyColourImage(i, 16), 4));
+  }
+});
+
+test('with a palette colours are chosen from all images, or those given are used', async () => {
+  await writeTinyImages(folder, { count: 5, inColour: true });
+  const palettes = { ...settings, levels: 8, colour: 'palette' } as const;
+  const dataset = await readDataset(folder, palettes);
+  expect(dataset).toMatchObject({ count: 5, channels: 1, levels: 8 });
+  expect(new Set(dataset.palette).size).toBe(8);
+  expect((await readDataset(folder, palettes)).palette).toEqual(dataset.palette);
+  const given = ['#000000', '#ff0000', '#00ff00', '#0000ff', '#ffff00', '#00ffff', '#ff00ff', '#ffffff'];
+  const known = await readDataset(folder, palettes, { palette: given });
+  expect(known.palette).toEqual(given);
+  for (const [read, palette] of [
+    [dataset, dataset.palette ?? []],
+    [known, given],
+  ] as const) {
+    for (let i = 0; i < 5; i++) {
+      const own = read.pixels.slice(256 * i, 256 * (i + 1));
+      expect(own).toEqual(nearestLevels(tinyColourImage(i, 16), palette));
+    }
+  }
+  const { preview } = await reportDataset(folder, palettes);
+  expect(preview.pictures).toMatchObject({ count: 5, channels: 1, levels: 8, palette: dataset.palette });
+});
+
+test("a network's numbers for the classes are those it began with", async () => {
+  await writeTinyImages(folder, { count: 6, classes: 3 });
+  const dataset = await readDataset(folder, settings);
+  const known = (...classNames: string[]) => ({ classNames });
+  expect([...labelsOf(dataset, known('class-0', 'class-1', 'class-2'))]).toEqual([0, 0, 1, 1, 2, 2]);
+  expect([...labelsOf(dataset, known('class-2', 'other', 'class-0', 'class-1'))]).toEqual([2, 2, 3, 3, 0, 0]);
+  expect([...labelsOf(dataset, known())]).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(() => labelsOf(dataset, known('class-0', 'class-2'))).toThrow(
+    expect.objectContaining({
+      code: 'class-unknown',
+      facts: { className: 'class-1', known: ['class-0', 'class-2'] },
+    }),
+  );
+  const flat = fs.mkdtempSync(path.join(os.tmpdir(), 'dataset-'));
+  await writeTinyImages(flat, { count: 2 });
+  const unclassed = await readDataset(flat, settings);
+  fs.rmSync(flat, { recursive: true });
+  expect(() => labelsOf(unclassed, known('a', 'b'))).toThrow(
+    expect.objectContaining({ code: 'class-unknown', facts: { className: '', known: ['a', 'b'] } }),
+  );
 });
 
 test('the first subfolder is the class, and images beside subfolders have the empty one', async () => {

@@ -8,7 +8,7 @@ import { decodeImage, decodeToValues, encodePng, readImageFile, readPng } from '
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'image-codec-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-const shape = { size: 16, fit: 'crop', background: '#000000' } as const;
+const shape = { size: 16, fit: 'crop', background: '#000000', colour: 'grey' } as const;
 const greyRamp = Uint8Array.from({ length: 256 }, (_, i) => i);
 
 const raw = (pixels: Uint8Array | Uint16Array, width: number, height: number, channels: 1 | 2 | 3 | 4) =>
@@ -49,6 +49,28 @@ test('a grey picture of the right size keeps every value, in every format withou
     expect(await values(image)).toEqual(greyRamp);
   }
 });
+
+test.each(['rgb', 'palette'] as const)(
+  'for %s pictures every colour is kept as it is in the file',
+  async (colour) => {
+    const colourOf = (x: number, y: number) => [x * 16, y * 16, (x * y) % 256];
+    const expected = Uint8Array.from({ length: 768 }, (_, i) => {
+      const pixel = Math.floor(i / 3);
+      return colourOf(pixel % 16, pixel >> 4)[i % 3] as number;
+    });
+    expect(Uint8Array.from(await values(colourImage(colourOf).png(), { colour }))).toEqual(expected);
+    expect(Uint8Array.from(await values(colourImage(colourOf).webp({ lossless: true }), { colour }))).toEqual(
+      expected,
+    );
+    // A grey file has three equal values.
+    const grey = Uint8Array.from(await values(greyImage(greyRamp).png(), { colour }));
+    expect(grey).toEqual(Uint8Array.from({ length: 768 }, (_, i) => greyRamp[Math.floor(i / 3)] as number));
+    // Transparency takes the background's colour.
+    const clear = colourImage(() => [255, 255, 255, 0]).png();
+    const flattened = await values(clear, { colour, background: '#102030' });
+    expect([...flattened.subarray(0, 3)]).toEqual([16, 32, 48]);
+  },
+);
 
 test('palettes and bits packed into bytes come out as their colours', async () => {
   const sixteen = greyRamp.map((value) => (value >> 4) * 17);

@@ -39,6 +39,26 @@ test.each([
   },
 );
 
+test.each([1, 3])(
+  'pictures of a palette are laid out in its colours, at scale %i, and come back',
+  async (scale) => {
+    const palette = ['#000000', '#ff8000', '#0000ff', '#ffffff'];
+    const original: Pictures = { ...pictures(5, 4, 1), palette };
+    fs.writeFileSync(file, await encodeSheet(original, {}, scale));
+    expect(await readSheet(file)).toEqual(original);
+    const { channels, values } = await readPng(file);
+    expect(channels).toBe(3);
+    // The first pixels are the levels 0, 3, 2, 1.
+    const shown = [0, 1, 2, 3].map((x) => [...values.subarray(3 * x * scale, 3 * x * scale + 3)]);
+    expect(shown).toEqual([
+      [0, 0, 0],
+      [255, 255, 255],
+      [0, 0, 255],
+      [255, 128, 0],
+    ]);
+  },
+);
+
 test('pixels become squares, with gaps as wide between the pictures', async () => {
   const two: Pictures = {
     count: 2,
@@ -62,6 +82,7 @@ test('a file that is no sheet is refused', async () => {
     'x',
     '{}',
     '{"count":1,"height":2,"width":4,"channels":1,"levels":4,"scale":1}',
+    '{"count":1,"height":3,"width":4,"channels":1,"levels":4,"palette":["#000000"],"scale":1}',
   ]) {
     fs.writeFileSync(file, text === undefined ? png : addPngText(png, { Pictures: text }));
     await expect(readSheet(file)).rejects.toMatchObject({ code: 'image-unreadable' });

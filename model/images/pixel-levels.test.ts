@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { levelOfShown, levelsOfShown, quantise, quantiseAll, shownValue, shownValues } from './pixel-levels';
+import {
+  levelOfShown,
+  levelsOfShown,
+  levelsOfShownColours,
+  quantise,
+  quantiseAll,
+  shownChannels,
+  shownColours,
+  shownValue,
+  shownValues,
+} from './pixel-levels';
 
 const allValues = Uint8Array.from({ length: 256 }, (_, value) => value);
 
@@ -33,4 +43,17 @@ test('a shown level is read back as the same level, whatever their number', () =
 test('arrays are treated value by value', () => {
   expect([...quantiseAll(Uint8Array.of(0, 100, 255), 16)]).toEqual([0, 6, 15]);
   expect([...levelsOfShown(Uint8Array.of(0, 40, 45, 130), 4)]).toEqual([0, 0, 1, 2]);
+});
+
+test('with a palette a level is shown in its colour, else as a brightness', () => {
+  const palette = ['#000000', '#ff8000', '#ffffff'];
+  const levels = Uint8Array.of(1, 2, 0);
+  expect([...shownColours(levels, { levels: 3, palette })]).toEqual([255, 128, 0, 255, 255, 255, 0, 0, 0]);
+  expect([...shownColours(levels, { levels: 3 })]).toEqual([128, 255, 0]);
+  for (const form of [{ levels: 3, palette }, { levels: 3 }]) {
+    expect(levelsOfShownColours(shownColours(levels, form), form)).toEqual(levels);
+  }
+  expect([...levelsOfShownColours(Uint8Array.of(250, 120, 9), { levels: 3, palette })]).toEqual([1]);
+  expect(shownChannels({ channels: 1, palette })).toBe(3);
+  expect([1, 3].map((channels) => shownChannels({ channels }))).toEqual([1, 3]);
 });
