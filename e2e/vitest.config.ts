@@ -1,3 +1,5 @@
+import os from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
@@ -19,7 +21,11 @@ export default defineConfig({
           include: ['model/**/*.test.ts', 'electron/**/*.test.ts', 'e2e/*.test.ts'],
           pool: 'forks',
           testTimeout: 60_000,
-          env: tensorflowEnvironment(),
+          // Images decoded by tests are kept apart from the user's.
+          env: {
+            ...tensorflowEnvironment(),
+            XDG_CACHE_HOME: path.join(os.tmpdir(), 'pixelcnn-studio-tests'),
+          },
         },
       },
       {

@@ -93,7 +93,9 @@ export interface Noticed {
   notice:
     | { code: 'resumed-exactly' }
     | { code: 'resumed-not-bit-exact'; reason: string }
-    | { code: 'accepted-changed-data'; files: number };
+    | { code: 'accepted-changed-data'; files: number }
+    /** The memory did not suffice: fewer pictures are worked on at once from here on. */
+    | { code: 'smaller-micro-batch'; microBatch: number };
 }
 
 export interface RunEnded {

@@ -50,6 +50,7 @@ export interface HistoryEntry {
     | 'resumed-exactly'
     | 'resumed-not-bit-exact'
     | 'accepted-changed-data'
+    | 'smaller-micro-batch'
     | 'finished'
     | 'stopped'
     | 'interrupted'

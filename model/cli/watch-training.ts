@@ -59,6 +59,11 @@ function show(event: TrainingEvent, runFolder: string, output: Output): void {
           `${plural(event.notice.files, 'image is', 'images are')} not as at the beginning.`,
         );
       }
+      if (event.notice.code === 'smaller-micro-batch') {
+        return output.note(
+          `Memory ran out: ${event.notice.microBatch} images are worked on at once from here on.`,
+        );
+      }
       return output.note(`Goes on at step ${event.step}, but not bit for bit: ${event.notice.reason}.`);
     case 'run-ended':
       if (event.outcome === 'finished') return output.line(`Finished at step ${event.step}: ${runFolder}`);
@@ -70,10 +75,13 @@ function show(event: TrainingEvent, runFolder: string, output: Output): void {
 }
 
 function startLine({ step, lastStep, parameters, ...event }: RunStarted): string {
-  const { trainingImages, validationImages, stepsPerEpoch } = event;
+  const { trainingImages, validationImages, stepsPerEpoch, references, isAveraged } = event;
   return (
     `Training on ${plural(trainingImages, 'image', 'images')}, ${validationImages} kept for validation. ` +
-    `${parameters} parameters, steps ${step} to ${lastStep}, ${stepsPerEpoch} to an epoch.`
+    `${parameters} parameters, steps ${step} to ${lastStep}, ${stepsPerEpoch} to an epoch. ` +
+    `For comparison, in bits per dimension: every level alike ${decimal(references.uniform, 3)}, each pixel by its ` +
+    `histogram ${decimal(references.histogram, 3)}, PNG files ${decimal(references.png, 3)}.` +
+    (isAveraged ? ' Validation and pictures use the averaged weights.' : '')
   );
 }
 

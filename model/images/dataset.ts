@@ -5,6 +5,7 @@ import type { Pictures } from '../events';
 import type { SkippedFile } from '../reports';
 import type { DataFile } from '../run-folder';
 import type { Settings } from '../settings';
+import { DecodedImages, type ReadImage } from './decoded-images';
 import { decodeImage, readImageFile, type PictureShape, type Refusal } from './image-codec';
 import { classOfFile, inOrder, listImageFiles } from './image-folder';
 import { choosePalette } from './choose-palette';
@@ -74,19 +75,22 @@ export async function readImages(
   /** Values as in the files, brought to levels when all are read. */
   const values = new Uint8Array(total * dimensions);
 
+  const decoded = new DecodedImages(folder, settings);
   let next = 0;
   let done = 0;
   const readOneAfterAnother = async () => {
     while (next < total) {
       if (signal?.aborted) throw new StudioError('cancelled', {});
       const place = next++;
-      const image = await readImage(path.join(folder, listing.files[place] as string), settings);
+      const file = listing.files[place] as string;
+      const image = await decoded.read(file, () => readImage(path.join(folder, file), settings));
       if (image.ok) values.set(image.values, place * dimensions);
       read[place] = image.ok ? { ok: true, sha256: image.sha256 } : image;
       onProgress?.(++done, total);
     }
   };
   await Promise.all(Array.from({ length: filesInFlight }, readOneAfterAnother));
+  decoded.save();
 
   const files: DataFile[] = [];
   const skipped = [...listing.skipped];
@@ -160,7 +164,7 @@ export function compareFingerprints(before: readonly DataFile[], now: readonly D
   };
 }
 
-async function readImage(file: string, shape: PictureShape) {
+async function readImage(file: string, shape: PictureShape): Promise<ReadImage> {
   const read = await readImageFile(file);
   if (!read.ok) return read;
   const decoded = await decodeImage(read.bytes, shape);

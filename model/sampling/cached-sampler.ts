@@ -100,11 +100,13 @@ function* drawTogether(
   const { height, width, seed, known } = drawing;
   const count = images.length;
   const current = new Uint32Array(count);
+  // What comes after the last unknown pixel is not looked at any more.
+  const last = known ? known.mask.lastIndexOf(0) : height * width - 1;
   for (let place = 0; place < height * width; place++) {
     const [row, column] = [Math.floor(place / width), place % width];
     for (let n = 0; n < count; n++) current[n] = n * height * width + place;
     for (let channel = 0; channel < channels; channel++) {
-      const outputs = network.outputsAt(current, channel);
+      const outputs = place <= last ? network.outputsAt(current, channel) : [];
       images.forEach((image, n) => {
         const pixel = current[n] as number;
         const at = pixel * channels + channel;
@@ -115,7 +117,7 @@ function* drawTogether(
           const own = likelihood.probabilities(outputs[n] as Float32Array, channel, earlier);
           level = pickLevel(shaped(own, drawing), uniform(seed, image, row, column, channel));
         }
-        network.put(pixel, channel, level);
+        if (place <= last) network.put(pixel, channel, level);
         pixels[at] = level;
       });
       yield count;

@@ -34,7 +34,7 @@ export class Learner {
     private readonly pictures: LearnedPictures,
     start: Learnt,
     private readonly settings: Settings,
-    private readonly arithmetic: Pick<Arithmetic, 'mode' | 'microBatch'>,
+    private arithmetic: Pick<Arithmetic, 'mode' | 'microBatch'>,
   ) {
     const { weights, firstMoment, secondMoment, average } = start;
     const vectors = [weights, firstMoment, secondMoment, ...(average ? [average] : [])];
@@ -63,6 +63,19 @@ export class Learner {
     tf.dispose([loss, ...inputs]);
     this.#state = moved;
     return nats as number;
+  }
+
+  /**
+   * Works on half as many pictures at once from here on, when memory ran out.
+   * @returns the new number, or undefined when there is no less
+   */
+  halveMicroBatch(): number | undefined {
+    const { microBatch } = this.arithmetic;
+    if (microBatch === 1) return undefined;
+    for (const runner of this.#runners.values()) runner.dispose();
+    this.#runners.clear();
+    this.arithmetic = { ...this.arithmetic, microBatch: microBatch >> 1 };
+    return this.arithmetic.microBatch;
   }
 
   /** @returns the loss of the pictures at these places under the weights in use, summed, in nats */

@@ -211,5 +211,7 @@ function historyEntry(notice: Notice): Omit<HistoryEntry, 'time' | 'step'> {
       return { event: notice.code, detail: notice.reason };
     case 'accepted-changed-data':
       return { event: notice.code, detail: `${notice.files} files differ` };
+    case 'smaller-micro-batch':
+      return { event: notice.code, detail: `${notice.microBatch} pictures at once` };
   }
 }

@@ -117,7 +117,7 @@ async function learn(
   function takeStep(): void {
     const { indices } = batchAt(split.training, settings.batchSize, settings.seed, state.step);
     const begin = performance.now();
-    const nats = learner.step(indices, state.step + 1);
+    const nats = stepWithinMemory(indices);
     const seconds = (performance.now() - begin) / 1000;
     if (!Number.isFinite(nats)) throw notANumber(state.step + 1);
     state.step++;
@@ -134,6 +134,26 @@ async function learn(
       imagesPerSecond: indices.length / seconds,
       millisecondsLeft: perStep * (lastStep - state.step),
     });
+  }
+
+  /** A step that runs out of memory is taken again with fewer pictures at once, and the run remembers it. */
+  function stepWithinMemory(indices: Uint32Array): number {
+    for (;;) {
+      try {
+        return learner.step(indices, state.step + 1);
+      } catch (thrown) {
+        const microBatch = isOutOfMemory(thrown) ? learner.halveMicroBatch() : undefined;
+        if (microBatch === undefined) throw thrown;
+        if (state.arithmetic) state.arithmetic = { ...state.arithmetic, microBatch };
+        const notice = { code: 'smaller-micro-batch', microBatch } as const;
+        recordInRun(runFolder, 'running', {
+          event: notice.code,
+          step: state.step,
+          detail: `${microBatch} pictures at once`,
+        });
+        report({ type: 'noticed', step: state.step, notice });
+      }
+    }
   }
 
   /** Draws the sample pictures and measures the validation images; a stop in between leaves it to the next sitting. */
@@ -204,6 +224,11 @@ async function learn(
     appendMetric(runFolder, metric);
     report(metric);
   }
+}
+
+/** TensorFlow's words for it. */
+function isOutOfMemory(thrown: unknown): boolean {
+  return /OOM when allocating|RESOURCE_EXHAUSTED|bad_alloc/i.test(reasonOf(thrown));
 }
 
 function loss(nats: number): Loss {
