@@ -143,8 +143,11 @@ export class IncrementalPlusPlus implements IncrementalNetwork {
 
   #beginLines(row: number, pictures: readonly number[]): void {
     this.#setClasses(pictures, pictures.length * columnsOf(this.canvas, 0));
-    this.#input.beginLines(pictures);
-    for (const size of this.#sizes) if (isDue(size, row, 0)) size.beginLines(pictures);
+    this.#input.goToLines(pictures);
+    for (const size of this.#sizes) {
+      if (isDue(size, row, 0)) size.beginLines(pictures);
+      size.goToLines(pictures);
+    }
     this.#run('down', { row, column: 0, pictures: pictures.length });
   }
 

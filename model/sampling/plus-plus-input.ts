@@ -41,7 +41,8 @@ export class PlusPlusInput {
     numbers[at + this.#inputs - 1] = 1;
   }
 
-  beginLines(pictures: readonly number[]): void {
+  /** From here on `down` reads for lines of these pictures. */
+  goToLines(pictures: readonly number[]): void {
     const offsets = this.memory.integers(this.#offsets.down, pictures.length * this.#order.length);
     let cell = 0;
     for (const column of this.#order) {
@@ -49,6 +50,7 @@ export class PlusPlusInput {
     }
   }
 
+  /** From here on `right` reads for this column of these pictures. */
   goTo(pictures: readonly number[], column: number): void {
     const offsets = this.memory.integers(this.#offsets.right, pictures.length);
     pictures.forEach((picture, cell) => (offsets[cell] = this.#offsetOf(picture, column)));

@@ -78,7 +78,7 @@ export class SizeMaps {
     return stream === 'down' ? pictures * this.columns : pictures;
   }
 
-  /** From here on `down` computes lines of these pictures. What was in work is now the line above. */
+  /** What was in work in these pictures is now the line above. */
   beginLines(pictures: readonly number[]): void {
     const bytes = this.memory.bytes;
     for (const plane of this.#planes) {
@@ -87,6 +87,10 @@ export class SizeMaps {
         bytes.copyWithin(above, above + this.#rowBytes, above + 2 * this.#rowBytes);
       }
     }
+  }
+
+  /** From here on `down` computes lines of these pictures. */
+  goToLines(pictures: readonly number[]): void {
     const offsets = this.memory.integers(this.offsets.down, pictures.length * this.columns);
     let row = 0;
     for (const column of this.#order) {
