@@ -85,6 +85,34 @@ test.each([
   }
 });
 
+test.each([2, 7, 100, 256])(
+  'the probability of each of %i levels is that of its cost, for any scale',
+  (levels) => {
+    const likelihood = logisticMixture({ channels: 1, levels, mixtures: 1 });
+    for (const logScale of [-7, -5.5, -4, -2, 0, 3, 60]) {
+      for (const mean of [-2, -1, -0.3, 0.01, 0.7, 1.4]) {
+        const outputs = [0, mean, logScale];
+        likelihood.probabilities(outputs, 0, []).forEach((probability, level) => {
+          const [nats] = likelihood.natsOfPixel(outputs, [level]);
+          const expected = Math.exp(-(nats as number));
+          expect(Math.abs(probability - expected)).toBeLessThanOrEqual(1e-12 * expected + 1e-250);
+        });
+      }
+    }
+  },
+);
+
+test('outputs that are no numbers give no probabilities', () => {
+  const { probabilities } = logisticMixture({ channels: 1, levels: 4, mixtures: 1 });
+  for (const outputs of [
+    [0, NaN, 0],
+    [0, 0, NaN],
+    [NaN, 0, 0],
+  ]) {
+    expect(probabilities(outputs, 0, []).some(Number.isNaN)).toBe(true);
+  }
+});
+
 test('a sharp component far away neither sums to more or less than 1 nor makes a cost infinite', () => {
   const likelihood = logisticMixture({ channels: 3, levels: 256, mixtures: 1 });
   const outputs = [0, -1, -9, 3, 1, -9, -3, 0.5, -9, 0];
