@@ -1,36 +1,14 @@
-import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
 import { toErrorData } from '../errors';
-import { defaultSettings, type Settings } from '../settings';
-import { createNetwork } from '../nets/network';
-import { untrained } from './checkpoint';
-import { Learner } from './learner';
+import { measuredMemory } from '../testing/measured-memory';
+import { described } from '../testing/random-run';
+import { defaultSettings } from '../settings';
 import { fittingMicroBatch, preferredMicroBatch, trainingBytes } from './memory-estimate';
 
-const large: Settings = { ...defaultSettings, size: 32, filters: 128, blocks: 8, batchSize: 16 };
-
 test('the estimate is within a factor of two of what a step takes', () => {
-  const { size, levels, batchSize } = large;
-  const network = createNetwork(large);
-  const blank = tf.zeros<tf.Rank.R4>([1, size, size, 1], 'int32');
-  const start = untrained(network.initialWeights(1, blank));
-  blank.dispose();
-  const pixels = Uint8Array.from({ length: batchSize * size * size }, (_, i) => i % levels);
-  const microBatch = preferredMicroBatch(large);
-  const before = process.memoryUsage().rss;
-
-  const learner = new Learner(network, { pixels, height: size, width: size, channels: 1 }, start, {
-    mode: 'graph',
-    microBatch,
-  });
-  const places = Uint32Array.from({ length: batchSize }, (_, i) => i);
-  for (let step = 1; step <= 2; step++) learner.step(places, 1e-3, step);
-  learner.dispose();
-
-  const measured = process.resourceUsage().maxRSS * 1024 - before;
-  const estimate = trainingBytes(large, microBatch);
-  expect(measured / estimate).toBeGreaterThan(0.5);
-  expect(measured / estimate).toBeLessThan(2);
+  const share = measuredMemory({ size: 32, filters: 128, blocks: 8, batchSize: 16 });
+  expect(share).toBeGreaterThan(0.5);
+  expect(share).toBeLessThan(2);
 });
 
 test('micro-batches fit the cache and give every core some', () => {
@@ -42,27 +20,27 @@ test('micro-batches fit the cache and give every core some', () => {
 });
 
 test('less memory makes the micro-batch smaller, then the batch', () => {
-  const settings = { ...defaultSettings, size: 32, filters: 128, batchSize: 64 };
-  const preferred = preferredMicroBatch(settings);
-  expect(fittingMicroBatch(settings, 1e12)).toBe(preferred);
-  expect(fittingMicroBatch(settings, trainingBytes(settings, 2) + 1)).toBe(2);
+  const description = described({ size: 32, filters: 128, batchSize: 64 });
+  expect(fittingMicroBatch(description, 1e12)).toBe(preferredMicroBatch(description.settings));
+  expect(fittingMicroBatch(description, trainingBytes(description, 2) + 1)).toBe(2);
+  expect(fittingMicroBatch(description, 1e12, 5)).toBe(5);
 });
 
 test('what does not fit at all is answered with the batch that does', () => {
-  const settings = { ...defaultSettings, size: 64, filters: 512, blocks: 30, batchSize: 1024 };
+  const withBatch = (batchSize: number) => described({ size: 64, filters: 512, blocks: 30, batchSize });
   const refusal = (availableBytes: number) => {
     try {
-      fittingMicroBatch(settings, availableBytes);
+      fittingMicroBatch(withBatch(1024), availableBytes);
     } catch (thrown) {
       return toErrorData(thrown);
     }
     return undefined;
   };
-  const fits = trainingBytes({ ...settings, batchSize: 4 }, 1);
+  const fits = trainingBytes(withBatch(4), 1);
   expect(refusal(fits)).toMatchObject({
     code: 'out-of-memory',
     facts: { availableBytes: fits, batchThatFits: 4 },
   });
-  expect(fittingMicroBatch({ ...settings, batchSize: 4 }, fits)).toBe(1);
+  expect(fittingMicroBatch(withBatch(4), fits)).toBe(1);
   expect(refusal(1e8)).toMatchObject({ code: 'out-of-memory', facts: { batchThatFits: 0 } });
 });
