@@ -8,11 +8,11 @@ import type { Pictures } from '../events';
 import { uniform } from '../random';
 import type { Settings } from '../settings';
 import { walk } from '../testing/incremental-proofs';
-import { randomRun } from '../testing/random-run';
+import { described, randomRun } from '../testing/random-run';
 import { comparePicks, conditionals, furthestApart } from '../testing/sampler-proofs';
 import { importRun } from '../training/import-run';
 import { loadWeights } from '../training/checkpoint';
-import { drawShare, shareDrawing } from './cached-sampler';
+import { batchFor, drawShare, shareDrawing } from './cached-sampler';
 import { classOfPicture, type Drawing, type TrainedRun } from './drawing';
 import { createIncrementalNetwork } from './incremental-network';
 import { drawPictures } from './sample';
@@ -168,6 +168,20 @@ test.each(nets)(
     expect(comparePicks(distributions, pictures, dice).ties).toBeLessThanOrEqual(2);
   },
 );
+
+test('as many pictures at once as share the work, unless what they keep is too much', () => {
+  const batch = (changes: Partial<Settings>, drawing: { count: number; height: number; width: number }) =>
+    batchFor(described(changes), { ...dice, ...drawing }, 2);
+  const small = { filters: 128, blocks: 5 };
+  expect(batch(small, { count: 16, height: 28, width: 28 })).toBe(8);
+  expect(batch(small, { count: 64, height: 28, width: 28 })).toBe(16);
+  expect(batch(small, { count: 3, height: 28, width: 28 })).toBe(3);
+  const gated = { architecture: 'gated', colour: 'rgb', filters: 384, blocks: 20, kernel: 5 } as const;
+  expect(batch(gated, { count: 64, height: 32, width: 32 })).toBe(16);
+  expect(batch({ ...gated, filters: 512, blocks: 30 }, { count: 64, height: 64, width: 64 })).toBeLessThan(
+    16,
+  );
+});
 
 test("the notebook's network, with the weights PyTorch saved", async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'cached-'));

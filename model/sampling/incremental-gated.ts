@@ -9,8 +9,8 @@ import { gateCell, paddedCell, type Cell } from './cell';
 import type { IncrementalNetwork } from './incremental-network';
 import type { KernelLayer, Rows } from './kernel-layer';
 import type { KeptPlanes } from './kept-planes';
-import { LayerBuilder, type Buffer } from './layer-builder';
-import { PictureInput } from './picture-input';
+import { LayerBuilder, type RowBuffer } from './layer-builder';
+import { inputPlane, PictureInput } from './picture-input';
 import { PicturePlane, type Canvas } from './picture-plane';
 import { PixelHead } from './pixel-head';
 
@@ -23,15 +23,17 @@ interface Layer {
   horizontal: KernelLayer[];
   residual: KernelLayer[];
   /** The horizontal maps after their gate. */
-  gated: Buffer;
+  gated: RowBuffer;
 }
 
 /** Bytes that one picture keeps while it is drawn. */
 export function gatedBytesPerPicture(description: ModelDescription, width: number): number {
-  const { blocks } = description.settings;
+  const { blocks, firstKernel } = description.settings;
   const { vertical, linked, horizontal } = keptShapes(description, width);
-  const bytes = [vertical, linked, horizontal].reduce((sum, plane) => sum + plane.bytesPerPicture, 0);
-  return blocks * bytes + linked.bytesPerPicture;
+  const input = inputPlane(pictureForm(description), width, (firstKernel - 1) / 2);
+  const stacks = (blocks - 1) * (vertical.bytesPerPicture + horizontal.bytesPerPicture);
+  // One more row of gates than layers: that of the vertical maps in work.
+  return input.bytesPerPicture + stacks + (blocks + 1) * linked.bytesPerPicture;
 }
 
 export class IncrementalGated implements IncrementalNetwork {
@@ -46,11 +48,11 @@ export class IncrementalGated implements IncrementalNetwork {
   /** Outputs of the horizontal stack's layers, but for the last. */
   readonly #horizontal: KeptPlanes;
   /** The vertical maps of one layer for all rows that begin. */
-  readonly #above: Buffer;
+  readonly #above: RowBuffer;
   /** The horizontal maps of one layer before their gate. */
-  readonly #row: Buffer;
+  readonly #row: RowBuffer;
   /** Output of the last layer. */
-  readonly #last: Buffer;
+  readonly #last: RowBuffer;
   /** The class of every pixel of the rows that begin. */
   readonly #rowClasses: number;
   #classes: readonly number[] = [];

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Settings } from '../settings';
 import { compareLogits, givenPictures, walk } from '../testing/incremental-proofs';
 import { randomRun } from '../testing/random-run';
-import { createIncrementalNetwork } from './incremental-network';
+import { bytesPerPicture, createIncrementalNetwork } from './incremental-network';
+import { KernelMemory } from './kernel-memory';
 
 /** Every colour mode, with and without classes; 20 filters, or 2 for 3 colours, fill no lanes of the kernel. */
 const nets: Partial<Settings>[] = [
@@ -37,4 +38,36 @@ test('new pictures know nothing of those before, and the last may be left out', 
   expect(walk(network, second)).not.toEqual(expected);
   const few = { ...first, count: 3, classes: first.classes?.slice(0, 3) };
   expect(walk(network, few)).toEqual(expected.map((said) => said.slice(0, 3)));
+});
+
+test('pictures may be at different places', () => {
+  const run = randomRun({ filters: 12, blocks: 2, levels: 4, classes: 'folders' });
+  const [height, width] = [5, 6];
+  const pictures = givenPictures(run, { count: 2, height, width });
+  const network = createIncrementalNetwork(run.record, run.weights, pictures);
+  const expected = walk(network, pictures);
+  network.begin(pictures.classes);
+  // The second picture is a row and two pixels behind.
+  for (let step = 0; step < height * width; step++) {
+    const places = step < 8 ? [step] : [step, step - 8];
+    const pixels = Uint32Array.from(places, (place, picture) => picture * height * width + place);
+    const said = network.outputsAt(pixels, 0).map((outputs) => outputs.slice());
+    expect(said).toEqual(places.map((place, picture) => expected[place]?.[picture]));
+    for (const pixel of pixels) network.put(pixel, 0, pictures.pixels[pixel] as number);
+  }
+});
+
+test('what one picture keeps is told, but for its latest pixel', () => {
+  const run = randomRun({ colour: 'rgb', filters: 20, blocks: 3, kernel: 5 });
+  const size = { height: 9, width: 60 };
+  const reserve = vi.spyOn(KernelMemory.prototype, 'reserve');
+  const bytesFor = (count: number) => {
+    reserve.mockClear();
+    createIncrementalNetwork(run.record, run.weights, { count, ...size });
+    return reserve.mock.calls.reduce((sum, [bytes]) => sum + bytes, 0);
+  };
+  const share = (bytesFor(5) - bytesFor(1)) / 4 / bytesPerPicture(run.record, size);
+  reserve.mockRestore();
+  expect(share).toBeGreaterThan(1);
+  expect(share).toBeLessThan(1.05);
 });

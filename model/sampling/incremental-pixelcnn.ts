@@ -9,16 +9,16 @@ import { paddedCell } from './cell';
 import type { IncrementalNetwork } from './incremental-network';
 import type { KernelLayer, Rows } from './kernel-layer';
 import type { KeptPlanes } from './kept-planes';
-import { LayerBuilder, rectify, type Buffer } from './layer-builder';
-import { PictureInput } from './picture-input';
+import { LayerBuilder, rectify, type RowBuffer } from './layer-builder';
+import { inputPlane, PictureInput } from './picture-input';
 import { PicturePlane, type Canvas } from './picture-plane';
 import { PixelHead } from './pixel-head';
 
 interface Block {
-  rectified: Buffer;
+  rectified: RowBuffer;
   /** Outputs of `reduce`; those of earlier pixels stay. */
   kept: Rows;
-  mixed: Buffer;
+  mixed: RowBuffer;
   /** One a colour. */
   reduce: KernelLayer[];
   masked: KernelLayer[];
@@ -27,7 +27,9 @@ interface Block {
 
 /** Bytes that one picture keeps while it is drawn. */
 export function pixelcnnBytesPerPicture(description: ModelDescription, width: number): number {
-  return description.settings.blocks * keptPlane(description, width).bytesPerPicture;
+  const { blocks, firstKernel } = description.settings;
+  const input = inputPlane(pictureForm(description), width, (firstKernel - 1) / 2);
+  return input.bytesPerPicture + blocks * keptPlane(description, width).bytesPerPicture;
 }
 
 export class IncrementalPixelcnn implements IncrementalNetwork {
@@ -35,7 +37,7 @@ export class IncrementalPixelcnn implements IncrementalNetwork {
   readonly #input: PictureInput;
   readonly #kept: KeptPlanes;
   /** The residual stream. */
-  readonly #stream: Buffer;
+  readonly #stream: RowBuffer;
   readonly #first: KernelLayer[];
   readonly #blocks: Block[];
   readonly #head: PixelHead;

@@ -8,7 +8,7 @@ import { KeptPlanes } from './kept-planes';
 import type { Canvas, PicturePlane } from './picture-plane';
 
 /** A row for each picture, one after another. */
-export interface Buffer extends Rows {
+export interface RowBuffer extends Rows {
   cell: Cell;
 }
 
@@ -42,7 +42,7 @@ export class LayerBuilder {
     return new KeptPlanes(this.memory, plane, this.canvas, layers);
   }
 
-  buffer(cell: Cell, rows = this.canvas.count): Buffer {
+  buffer(cell: Cell, rows = this.canvas.count): RowBuffer {
     const offsets = Int32Array.from({ length: rows }, (_, row) => row * cell.bytes);
     return { cell, address: this.memory.reserve(rows * cell.bytes), offsets: this.memory.place(offsets) };
   }
@@ -94,7 +94,13 @@ export class LayerBuilder {
 }
 
 /** y = max(0, x) of one colour. */
-export function rectify({ kernel }: KernelMemory, rows: number, x: Buffer, y: Buffer, colour: number): void {
+export function rectify(
+  { kernel }: KernelMemory,
+  rows: number,
+  x: RowBuffer,
+  y: RowBuffer,
+  colour: number,
+): void {
   const { start, places } = x.cell.part(colour);
   kernel.rectify(
     rows,

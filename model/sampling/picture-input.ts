@@ -1,7 +1,14 @@
+import type { PictureForm } from '../nets/model-description';
 import { inputCell } from './cell';
 import type { KeptPlanes } from './kept-planes';
 import type { LayerBuilder } from './layer-builder';
 import { PicturePlane } from './picture-plane';
+
+/** @param reach how far the first layer reads up and to either side */
+export function inputPlane(form: PictureForm, width: number, reach: number): PicturePlane {
+  const cell = inputCell(form.channels * form.width, form.channels);
+  return new PicturePlane(width, cell, { above: reach, beside: reach });
+}
 
 /** What the first layer reads of pictures, and in which row each of them is. */
 export class PictureInput {
@@ -9,12 +16,10 @@ export class PictureInput {
   readonly #builder: LayerBuilder;
   readonly #rows: Int32Array;
 
-  /** @param reach how far the first layer reads up and to either side */
   constructor(builder: LayerBuilder, reach: number) {
     const { form, canvas } = builder;
-    const cell = inputCell(form.channels * form.width, form.channels);
     this.#builder = builder;
-    this.planes = builder.planes(new PicturePlane(canvas.width, cell, { above: reach, beside: reach }), 1);
+    this.planes = builder.planes(inputPlane(form, canvas.width, reach), 1);
     this.#rows = new Int32Array(canvas.count).fill(-1);
   }
 

@@ -1,14 +1,14 @@
 import type { Cell } from './cell';
 import type { KernelLayer } from './kernel-layer';
-import { rectify, type Buffer, type LayerBuilder } from './layer-builder';
+import { rectify, type RowBuffer, type LayerBuilder } from './layer-builder';
 
 /** The three 1x1 convolutions with which the plain and the gated net end: from their last maps to the logits. */
 export class PixelHead {
   readonly #builder: LayerBuilder;
-  readonly #rectified: Buffer;
-  readonly #first: Buffer;
-  readonly #second: Buffer;
-  readonly #logits: Buffer;
+  readonly #rectified: RowBuffer;
+  readonly #first: RowBuffer;
+  readonly #second: RowBuffer;
+  readonly #logits: RowBuffer;
   readonly #layers: readonly [KernelLayer[], KernelLayer[], KernelLayer[]];
   #views: Float32Array[][] | undefined;
 
@@ -28,7 +28,7 @@ export class PixelHead {
   }
 
   /** The logits of each row, right for this channel; they begin with those of channel 0. */
-  run(rows: number, maps: Buffer, channel: number): Float32Array[] {
+  run(rows: number, maps: RowBuffer, channel: number): Float32Array[] {
     const { memory } = this.#builder;
     const [first, second, out] = this.#layers.map((layers) => layers[channel]) as [
       KernelLayer,
