@@ -1,0 +1,66 @@
+import { screen } from '@testing-library/svelte';
+import { expect, test, vi } from 'vitest';
+import type { RunSummary } from '../../electron/api';
+import { createRooms } from '../state/context';
+import { fakeBridge } from '../testing/fake-bridge';
+import { renderInRooms } from '../testing/render-in-rooms';
+import { someCausality, someDetail, someRun } from '../testing/samples';
+import RunBoard from './RunBoard.svelte';
+
+// There is no canvas here to draw a chart on.
+vi.mock('uplot', () => ({
+  default: class {
+    setSize = vi.fn();
+    setData = vi.fn();
+    destroy = vi.fn();
+  },
+}));
+
+async function show(changes: Partial<RunSummary>, phase: 'running' | 'idle') {
+  const run = { current: someRun({ id: 'new', ...changes }) };
+  const bridge = fakeBridge({
+    listRuns: () => [run.current],
+    openRun: () => someDetail(run.current),
+    checkCausality: () => someCausality(),
+  });
+  const rooms = createRooms();
+  await rooms.runs.refresh();
+  bridge.tell('trainingState', { phase, run: 'new', error: null });
+  await rooms.training.open('new');
+  if (!rooms.training.shown) throw new Error('nothing is shown');
+  renderInRooms(rooms, RunBoard, { view: rooms.training.shown });
+  const checks = () => bridge.asked.filter(([name]) => name === 'checkCausality').length;
+  return { bridge, rooms, run, checks };
+}
+
+test('a run in training is checked by itself, once, when its first weights are saved', async () => {
+  const { bridge, rooms, run, checks } = await show({ hasCheckpoint: false, status: 'running' }, 'running');
+  expect(checks()).toBe(0);
+  expect(screen.queryByText(/Causality|causality/)).toBeNull();
+  run.current = { ...run.current, hasCheckpoint: true };
+  bridge.tell('runsChanged', undefined);
+  await screen.findByText(/Causality: 0 forbidden dependencies/);
+  await rooms.runs.refresh();
+  expect(checks()).toBe(1);
+});
+
+test('a run of the library is checked when a person asks', async () => {
+  const { checks } = await show({}, 'idle');
+  expect(checks()).toBe(0);
+  screen.getByRole('button', { name: 'Check causality' }).click();
+  await screen.findByText(/Causality: 0 forbidden dependencies/);
+});
+
+test('reference lines can be read, and averaged weights are named', async () => {
+  const settings = { ...someRun().settings, averageDecay: 0.9995 };
+  await show({ settings }, 'idle');
+  const list = screen.getByRole('list', { name: /without a network/ });
+  expect([...list.children].map(({ textContent }) => textContent)).toEqual([
+    'uniform 2.000',
+    'per-pixel histogram 1.200',
+    'PNG files 3.400',
+  ]);
+  screen.getByText(/PNG files 3.400, above the chart/);
+  screen.getByText(/validation: averaged weights/);
+  expect(screen.getByRole('heading', { name: /Samples/ }).textContent).toContain('averaged weights');
+});
