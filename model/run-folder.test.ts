@@ -21,6 +21,9 @@ const record: RunRecord = {
   settings: defaultSettings,
   dataFolder: '/images',
   dataFiles: [],
+  classNames: ['a', 'b'],
+  palette: ['#000000', '#ffffff'],
+  references: { uniform: 2, histogram: 1.5, png: 1.75 },
   versions: { program: '0', tensorflow: '0', node: '0' },
   machine: { platform: 'linux', cpu: '', cores: 1, memoryBytes: 1 },
   history: [],
@@ -40,6 +43,14 @@ test('a record comes back as it was written, and its history grows', () => {
     history: [{ step: 7, event: 'stopped' }],
   });
   expect(fs.readdirSync(folder)).toEqual(['run.json']);
+});
+
+test('a record of a time without classes, palettes and references is read as having none', () => {
+  const folder = temporaryFolder();
+  const { classNames, palette, references, ...old } = record;
+  expect([classNames, palette, references].every(Boolean)).toBe(true);
+  fs.writeFileSync(runPaths(folder).record, JSON.stringify(old));
+  expect(readRunRecord(folder)).toEqual({ ...record, classNames: [], palette: [], references: null });
 });
 
 test('an empty folder, a cut file and a wrong setting are told apart', () => {

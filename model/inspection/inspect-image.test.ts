@@ -1,45 +1,68 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Pictures } from '../events';
+import { drawPictures } from '../sampling/sample';
+import type { Settings } from '../settings';
 import { leavingNoTensor } from '../testing/assertions';
-import { randomRun } from '../testing/random-run';
+import { described, randomRun } from '../testing/random-run';
 import { conditionals } from '../testing/sampler-proofs';
 import { readSafetensors } from '../training/safetensors';
 import { readTorchCheckpoint } from '../training/torch-checkpoint';
 import { structureOf, weightsFromTorch } from '../training/torch-layout';
-import { defaultSettings } from '../settings';
-import { drawPictures } from '../sampling/sample';
 import { inspectImage } from './inspect-image';
 
-const run = randomRun({ filters: 8, blocks: 1, levels: 4 });
 const one = { count: 1, seed: 3, temperature: 1, start: 'blank', height: 5, width: 7 } as const;
 
-test("each pixel's distribution is the one it was drawn from, and its bits follow", async () => {
-  const { pictures } = await drawPictures(run, one);
-  const inspection = await leavingNoTensor(() => inspectImage(run, pictures));
-  const expected = conditionals(run, pictures);
+test.each<Partial<Settings>>([
+  { filters: 8, blocks: 1, levels: 4 },
+  { filters: 12, blocks: 1, levels: 6, colour: 'rgb', classes: 'folders' },
+  { architecture: 'gated', filters: 8, blocks: 2, headFilters: 8, levels: 6, colour: 'palette' },
+  { architecture: 'plus-plus', filters: 4, blocks: 1, levels: 256, colour: 'rgb' },
+])("each channel's distribution is the one it was drawn from, and its bits follow: %o", async (changes) => {
+  const run = randomRun(changes);
+  const classIndex = changes.classes ? 2 : 0;
+  const { pictures } = await drawPictures(run, { ...one, classIndex });
+  const { channels } = pictures;
+  const inspection = await leavingNoTensor(() => inspectImage(run, pictures, classIndex));
+  const expected = conditionals(run, pictures, () => classIndex);
   for (let y = 0; y < 5; y++) {
     for (let x = 0; x < 7; x++) {
-      const place = y * 7 + x;
-      const distribution = expected[place] as Float64Array;
       const { probabilities, value, bits, entropy } = inspection.pixel(x, y);
-      probabilities.forEach((p, level) => expect(p).toBeCloseTo(distribution[level] as number, 5));
-      expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 6);
-      expect(value).toBe(pictures.pixels[place]);
-      expect(bits).toBeCloseTo(-Math.log2(distribution[value] as number), 4);
-      expect(entropy).toBeCloseTo(-distribution.reduce((sum, p) => sum + p * Math.log2(p), 0), 4);
-      expect(inspection.surprise[place]).toBeCloseTo(bits, 5);
-      expect(inspection.entropy[place]).toBeCloseTo(entropy, 5);
+      expect([probabilities, value, bits, entropy].map(({ length }) => length)).toEqual(
+        Array(4).fill(channels),
+      );
+      for (let channel = 0; channel < channels; channel++) {
+        const place = (y * 7 + x) * channels + channel;
+        const distribution = expected[place] as Float64Array;
+        const own = probabilities[channel] as Float32Array;
+        own.forEach((p, level) => expect(p).toBeCloseTo(distribution[level] as number, 5));
+        expect(own.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+        const level = value[channel] as number;
+        expect(level).toBe(pictures.pixels[place]);
+        expect(bits[channel]).toBeCloseTo(-Math.log2(distribution[level] as number), 4);
+        const surprise = distribution.reduce((sum, p) => sum - (p > 0 ? p * Math.log2(p) : 0), 0);
+        expect(entropy[channel]).toBeCloseTo(surprise, 4);
+        expect(inspection.surprise[place]).toBeCloseTo(bits[channel] as number, 5);
+        expect(inspection.entropy[place]).toBeCloseTo(entropy[channel] as number, 5);
+      }
     }
   }
-  const mean = inspection.surprise.reduce((sum, bits) => sum + bits, 0) / 35;
+  const mean = inspection.surprise.reduce((sum, bits) => sum + bits, 0) / (35 * channels);
   expect(inspection.bitsPerDim).toBeCloseTo(mean, 5);
+});
+
+test('a picture is looked at as one of a class', async () => {
+  const run = randomRun({ filters: 8, blocks: 1, levels: 4, classes: 'folders' });
+  const { pictures } = await drawPictures(run, { ...one, classIndex: 1 });
+  const bits = [0, 1, 2].map((classIndex) => inspectImage(run, pictures, classIndex).bitsPerDim);
+  expect(new Set(bits).size).toBe(3);
+  expect(inspectImage(run, pictures).bitsPerDim).toBe(bits[0]);
 });
 
 test('bits add up to what PyTorch measured', () => {
   const fixture = (name: string) => path.join(import.meta.dirname, '../testing/fixtures', name);
   const torch = readTorchCheckpoint(fixture('notebook-random.pt'));
-  const settings = { ...defaultSettings, ...structureOf(torch), inputScaling: 'levels' as const };
+  const record = described({ ...structureOf(torch), inputScaling: 'levels' });
   const { tensors } = readSafetensors(fixture('notebook-random.golden.safetensors'));
   const all = tensors.get('pixels')?.data as Uint8Array;
   const nats = tensors.get('nll_nats')?.data as Float64Array;
@@ -52,15 +75,14 @@ test('bits add up to what PyTorch measured', () => {
       levels: 4,
       pixels: all.slice(n * 144, (n + 1) * 144),
     };
-    const { bitsPerDim } = inspectImage(
-      { record: { settings }, weights: weightsFromTorch(torch, settings) },
-      picture,
-    );
+    const weights = weightsFromTorch(torch, record.settings);
+    const { bitsPerDim } = inspectImage({ record, weights }, picture);
     expect(bitsPerDim * 144 * Math.LN2).toBeCloseTo(expected, 3);
   });
 });
 
 test('a pixel outside the picture is refused', async () => {
+  const run = randomRun({ filters: 8, blocks: 1, levels: 4 });
   const { pictures } = await drawPictures(run, one);
   const inspection = inspectImage(run, pictures);
   for (const [x, y] of [

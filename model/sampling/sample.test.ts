@@ -19,21 +19,52 @@ const nets: Partial<Settings>[] = [
   { filters: 16, blocks: 2, levels: 4, inputScaling: 'levels' },
   { filters: 6, blocks: 1, levels: 2, firstKernel: 3, kernel: 5 },
   { filters: 10, blocks: 3, levels: 256 },
+  { filters: 8, blocks: 1, levels: 5, colour: 'palette', classes: 'folders' },
+  { architecture: 'gated', filters: 16, blocks: 2, headFilters: 40, colour: 'rgb', classes: 'folders' },
+  { architecture: 'plus-plus', filters: 4, blocks: 1, colour: 'rgb', classes: 'folders', levels: 16 },
 ];
+
+/** A pass through PixelCNN++ takes long whatever the canvas. */
+const canvasOf = ({ architecture }: Partial<Settings>) =>
+  architecture === 'plus-plus' ? { height: 3, width: 5 } : {};
+const inTurn = (image: number) => image % 3;
 
 test.each(nets)(
   'the cached sampler draws what the plain one does, from either start: %o',
   async (changes) => {
     const run = randomRun(changes);
-    const cached = await draw(run);
-    const plain = await leavingNoTensor(() => draw(run, { sampler: 'naive' }));
-    const plainOnNoise = await draw(run, { sampler: 'naive', start: 'noise' });
+    const canvas = canvasOf(changes);
+    const cached = await draw(run, canvas);
+    const plain = await leavingNoTensor(() => draw(run, { ...canvas, sampler: 'naive' }));
+    const plainOnNoise = await draw(run, { ...canvas, sampler: 'naive', start: 'noise' });
     expect(plainOnNoise).toEqual(plain);
-    expect(await draw(run, { start: 'noise' })).toEqual(cached);
+    expect(await draw(run, { ...canvas, start: 'noise' })).toEqual(cached);
     // A picture may part from its counterpart only where a die falls on an edge; what follows is another picture.
-    const picks = comparePicks(conditionals(run, plain), plain, request);
+    const picks = comparePicks(conditionals(run, plain, inTurn), plain, request);
     expect(picks.wrong).toBe(0);
     if (picks.ties === 0) expect(cached).toEqual(plain);
+    expect(plain.palette ?? []).toEqual(run.record.palette);
+  },
+);
+
+test.each(['cached', 'naive'] as const)(
+  'the %s sampler takes the classes in turn, or the one asked for',
+  async (sampler) => {
+    const run = randomRun({ filters: 8, blocks: 1, levels: 4, classes: 'folders' });
+    const all = await draw(run, { sampler, count: 5 });
+    for (let image = 0; image < 5; image++) {
+      const asked = { sampler, count: 1, firstImage: image };
+      const own = all.pixels.subarray(image * 45, (image + 1) * 45);
+      expect((await draw(run, { ...asked, classIndex: inTurn(image) })).pixels).toEqual(own);
+      expect((await draw(run, { ...asked, classIndex: (image + 1) % 3 })).pixels).not.toEqual(own);
+    }
+    const ones = await draw(run, { sampler, classIndex: 1 });
+    const { wrong } = comparePicks(
+      conditionals(run, ones, () => 1),
+      ones,
+      request,
+    );
+    expect(wrong).toBe(0);
   },
 );
 
@@ -50,6 +81,18 @@ test.each(['cached', 'naive'] as const)('the %s sampler draws at any temperature
   });
   expect(await draw(run, { sampler, temperature: 0, seed: 6 })).toEqual(coldest);
 });
+
+test.each(['cached', 'naive'] as const)(
+  'the %s sampler keeps to the likeliest levels when asked',
+  async (sampler) => {
+    const run = randomRun({ filters: 8, blocks: 1, levels: 6, colour: 'rgb' });
+    for (const shaping of [{ topK: 2 }, { topP: 0.5 }, { topK: 3, topP: 0.9, temperature: 2 }]) {
+      const pictures = await draw(run, { sampler, ...shaping });
+      const { wrong } = comparePicks(conditionals(run, pictures), pictures, { ...request, ...shaping });
+      expect(wrong).toBe(0);
+    }
+  },
+);
 
 test('levels are drawn as often as their probabilities say', async () => {
   const run = randomRun({ filters: 8, blocks: 1, levels: 5 });

@@ -1,10 +1,10 @@
 /** Measurements by which tests prove a drawing, with one forward pass of TensorFlow over its finished pictures. */
 import * as tf from '@tensorflow/tfjs-node';
 import type { Pictures } from '../events';
-import { atTemperature } from '../likelihood/distribution';
+import { shaped } from '../likelihood/distribution';
 import { createNetwork, weightTensors } from '../nets/network';
 import { uniform } from '../random';
-import type { TrainedRun } from '../sampling/drawing';
+import type { Drawing, TrainedRun } from '../sampling/drawing';
 
 /** The distribution of every value of every picture given those before it, in raster order. */
 export function conditionals(
@@ -48,22 +48,24 @@ export function furthestApart(
 }
 
 /**
- * Holds each pixel against the level its die picks from its distribution.
+ * Holds each value that was drawn against the level its die picks from its distribution.
  * @returns how many differ with the die within 1e-5 of an edge of the cumulative, and how many without that excuse
  */
 export function comparePicks(
   distributions: readonly Float64Array[],
   { height, width, channels, pixels }: Pictures,
-  { seed, firstImage = 0, temperature = 1 }: { seed: number; firstImage?: number; temperature?: number },
+  drawing: Pick<Drawing, 'seed' | 'temperature'> & Partial<Drawing>,
 ): { ties: number; wrong: number } {
+  const { seed, firstImage = 0, known } = drawing;
   let ties = 0;
   let wrong = 0;
   pixels.forEach((level, i) => {
     const [channel, column] = [i % channels, Math.floor(i / channels) % width];
     const row = Math.floor(i / (channels * width)) % height;
+    if (known?.mask[row * width + column]) return;
     const image = firstImage + Math.floor(i / (channels * width * height));
     const die = uniform(seed, image, row, column, channel);
-    const distribution = atTemperature(distributions[i] as Float64Array, temperature);
+    const distribution = shaped(distributions[i] as Float64Array, drawing);
     const below = distribution.subarray(0, level).reduce((sum, p) => sum + p, 0);
     const above = below + (distribution[level] as number);
     if (die >= below && die < above) return;
