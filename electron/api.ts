@@ -87,6 +87,8 @@ export const calls = {
   // inspection
   listValidation: [runId],
   chooseImage: [],
+  /** One picture as the run's network sees it. */
+  readPicture: [runId, pictureSource],
   inspectImage: [runId, pictureSource],
   inspectPixel: [v.object({ question: count, x: count, y: count })],
   checkMasks: [runId],
@@ -131,6 +133,7 @@ export interface Results {
   revealRun: undefined;
   listValidation: Pictures;
   chooseImage: string | null;
+  readPicture: Pictures;
   inspectImage: ImageInspection;
   inspectPixel: PixelInspection;
   checkMasks: MaskCheck;

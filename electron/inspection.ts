@@ -12,12 +12,18 @@ interface Needs {
   grants: Grants;
 }
 
-type Calls = 'listValidation' | 'inspectImage' | 'inspectPixel' | 'checkMasks' | 'checkCausality';
+type Calls =
+  'listValidation' | 'readPicture' | 'inspectImage' | 'inspectPixel' | 'checkMasks' | 'checkCausality';
 
 export function inspectionCalls({ looking, library, grants }: Needs): Pick<Handlers, Calls> {
   let latest: Look | undefined;
   return {
     listValidation: (id) => looking.ask('validation', { runFolder: library.runFolder(id) }).answer,
+
+    readPicture(id, picture) {
+      if (picture.kind === 'file') grants.require(picture.file);
+      return looking.ask('picture', { runFolder: library.runFolder(id), picture }).answer;
+    },
 
     async inspectImage(id, picture) {
       if (picture.kind === 'file') grants.require(picture.file);

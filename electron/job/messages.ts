@@ -38,6 +38,8 @@ export interface JobRequests {
   stop: { argument: null; event: never; result: null };
   /** The validation pictures of a run. */
   validation: { argument: { runFolder: string }; event: never; result: Pictures };
+  /** One picture as the run's network sees it. */
+  picture: { argument: { runFolder: string; picture: InspectedPicture }; event: never; result: Pictures };
   /** One forward pass; its distributions stay with the job until a later question. */
   inspect: {
     argument: Look;

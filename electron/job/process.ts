@@ -75,6 +75,8 @@ const services: Services = {
 
   validation: ({ runFolder }) => readValidation(readRunRecord(runFolder)),
 
+  picture: ({ runFolder, picture }) => readPicture(runFolder, readRunRecord(runFolder), picture),
+
   async inspect(look) {
     const { step, inspection } = await lookInto(look);
     const { picture, surprise, entropy, bitsPerDim } = inspection;
