@@ -6,7 +6,12 @@ import { evaluate } from './evaluate';
 import type { ImageSkipped, Preparing } from './events';
 import { encodePng } from './images/image-codec';
 import { shownValues } from './images/pixel-levels';
+import { inspectImage } from './inspection/inspect-image';
+import { readPicture } from './inspection/picture-source';
+import type { Settings } from './settings';
 import { leavingNoTensor } from './testing/assertions';
+import { storeRandomRun } from './testing/random-run';
+import { writeTinyImages } from './testing/tiny-images';
 import { loadWeights } from './training/checkpoint';
 import { importRun } from './training/import-run';
 import { readSafetensors } from './training/safetensors';
@@ -43,4 +48,47 @@ test('a folder costs what PyTorch says, duplicates counted and broken files told
   expect(events.filter(({ type }) => type === 'image-skipped')).toEqual([
     { type: 'image-skipped', file: 'broken.png', reason: 'not-an-image' },
   ]);
+});
+
+test.each<[string, Partial<Settings>]>([
+  ['grey', { filters: 8, blocks: 1, levels: 4 }],
+  [
+    'palette',
+    { architecture: 'gated', filters: 8, headFilters: 16, blocks: 2, levels: 6, colour: 'palette' },
+  ],
+  [
+    'classes',
+    { architecture: 'plus-plus', filters: 4, blocks: 1, levels: 16, colour: 'rgb', classes: 'folders' },
+  ],
+])('each image costs what looking into it says, the most surprising first: %s', async (name, changes) => {
+  const images = path.join(folder, name, 'images');
+  const files = await writeTinyImages(images, { count: 7, size: 9, classes: 2, inColour: true });
+  const runFolder = path.join(folder, name, 'run');
+  const classNames = changes.classes ? ['class-1', 'class-0'] : [];
+  const record = storeRandomRun(runFolder, { size: 8, ...changes }, { classNames });
+  const run = loadWeights(runFolder);
+  const { loss, perImage, perClass, images: count } = await evaluate(run, images, () => undefined);
+  expect(count).toBe(7);
+  expect(perImage.map(({ file }) => file).sort()).toEqual(files);
+  for (const { file, loss: own } of perImage) {
+    const picture = await readPicture(runFolder, record, { kind: 'file', file: path.join(images, file) });
+    const classIndex = Math.max(0, classNames.indexOf(path.dirname(file)));
+    expect(own.bits).toBeCloseTo(inspectImage(run, picture, classIndex).bitsPerDim, 4);
+  }
+  const bits = perImage.map(({ loss: own }) => own.bits);
+  expect(bits).toEqual([...bits].sort((a, b) => b - a));
+  const mean = (of: readonly number[]) => of.reduce((sum, value) => sum + value, 0) / of.length;
+  expect(loss.bits).toBeCloseTo(mean(bits), 6);
+  expect(perClass.map(({ className, images: own }) => [className, own])).toEqual(
+    changes.classes
+      ? [
+          ['class-1', 3],
+          ['class-0', 4],
+        ]
+      : [],
+  );
+  for (const { className, loss: own } of perClass) {
+    const those = perImage.filter(({ file }) => path.dirname(file) === className);
+    expect(own.bits).toBeCloseTo(mean(those.map((image) => image.loss.bits)), 6);
+  }
 });

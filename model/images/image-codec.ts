@@ -72,7 +72,7 @@ export async function decodeImage(
       .toColourspace('srgb')
       .raw()
       .toBuffer();
-    return { ok: true, values: colour === 'grey' ? toGrey(colours) : colours };
+    return { ok: true, values: colour === 'grey' ? toGrey(colours) : Uint8Array.from(colours) };
   } catch (thrown) {
     return refusal('unreadable', reasonOf(thrown).split('\n', 1)[0] as string);
   }

@@ -5,14 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { drawGallery, writeGallery } from '../gallery';
 import { readDataset } from '../images/dataset';
 import { splitImages } from '../images/split';
-import { flattenWeights } from '../nets/parameters';
-import { pixelcnnParameters } from '../nets/pixelcnn-parameters';
-import { readRunRecord, writeRunRecord, type RunRecord } from '../run-folder';
-import { randomRun } from '../testing/random-run';
+import { readRunRecord, type RunRecord } from '../run-folder';
+import type { Settings } from '../settings';
+import { described, storeRandomRun } from '../testing/random-run';
 import { writeTinyImages } from '../testing/tiny-images';
-import { saveCheckpoint, untrained } from '../training/checkpoint';
-import { createRun } from '../training/create-run';
-import { readPicture, readValidation } from './picture-source';
+import { classOfSource, readPicture, readValidation } from './picture-source';
 
 let folder: string;
 let runFolder: string;
@@ -23,16 +20,16 @@ beforeEach(async () => {
   runFolder = path.join(folder, 'run');
   dataFolder = path.join(folder, 'data');
   await writeTinyImages(dataFolder, { count: 20, size: 12 });
-  const run = randomRun({ filters: 4, blocks: 0, size: 8, levels: 4, validationShare: 0.25 });
-  const { settings } = run.record;
-  createRun(runFolder, { name: 'run', preset: 'tiny', settings, dataFolder });
-  const specs = pixelcnnParameters(settings);
-  saveCheckpoint(runFolder, specs, untrained(flattenWeights(specs, run.weights)));
-  const { files } = await readDataset(dataFolder, settings);
-  writeRunRecord(runFolder, { ...readRunRecord(runFolder), dataFiles: files });
-  record = readRunRecord(runFolder);
+  record = await runOn(dataFolder, runFolder, {});
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+/** A run as if it had been trained on the images of `data`. */
+async function runOn(data: string, runOf: string, changes: Partial<Settings>): Promise<RunRecord> {
+  const settings = { filters: 4, blocks: 0, size: 8, levels: 4, validationShare: 0.25, ...changes };
+  const { files } = await readDataset(data, described(settings).settings);
+  return storeRandomRun(runOf, settings, { dataFolder: data, dataFiles: files });
+}
 
 test('validation pictures are those training kept apart, in order', async () => {
   const dataset = await readDataset(dataFolder, record.settings);
@@ -99,4 +96,54 @@ test('a generated picture is read from its gallery', async () => {
   expect(picture.pixels).toEqual(gallery.pictures.pixels.slice(128));
   const beyond = readPicture(runFolder, record, { kind: 'gallery', gallery: 'g', index: 3 });
   await expect(beyond).rejects.toMatchObject({ code: 'argument-invalid' });
+});
+
+test.each(['rgb', 'palette'] as const)(
+  '%s pictures come from all sources in their colours',
+  async (colour) => {
+    const data = path.join(folder, 'coloured');
+    await writeTinyImages(data, { count: 8, size: 12, classes: 2, inColour: true });
+    const run = path.join(folder, colour);
+    const coloured = await runOn(data, run, { colour, levels: 8 });
+    const { palette } = coloured;
+    const dataset = await readDataset(data, coloured.settings, { palette });
+    const channels = colour === 'rgb' ? 3 : 1;
+    const dimensions = 64 * channels;
+    const form = {
+      count: 1,
+      height: 8,
+      width: 8,
+      channels,
+      levels: 8,
+      ...(colour === 'palette' && { palette }),
+    };
+    const { validation } = splitImages(8, 0.25, coloured.settings.seed);
+    const place = validation[1] as number;
+    const expected = { ...form, pixels: dataset.pixels.slice(place * dimensions, (place + 1) * dimensions) };
+    expect(await readPicture(run, coloured, { kind: 'validation', index: 1 })).toEqual(expected);
+    const file = path.join(data, dataset.files[place]?.file as string);
+    expect(await readPicture(run, coloured, { kind: 'file', file })).toEqual(expected);
+
+    const request = { id: 'g', count: 2, seed: 1, temperature: 1, start: 'blank' } as const;
+    const gallery = await drawGallery(run, request);
+    await writeGallery(run, gallery);
+    const second = await readPicture(run, coloured, { kind: 'gallery', gallery: 'g', index: 1 });
+    expect(second).toEqual({ ...form, pixels: gallery.pictures.pixels.slice(dimensions) });
+  },
+);
+
+test('a validation picture is looked at as one of the class of its folder, others as one of the first', async () => {
+  const data = path.join(folder, 'classes');
+  await writeTinyImages(data, { count: 24, size: 12, classes: 3 });
+  const run = await runOn(data, path.join(folder, 'knowing'), { classes: 'folders' });
+  const knowing = { ...run, classNames: ['class-2', 'class-0', 'class-1'] };
+  const { validation } = splitImages(24, 0.25, run.settings.seed);
+  const classes = Array.from(validation, (place, index) => {
+    const name = run.dataFiles[place]?.file.split('/')[0] as string;
+    expect(classOfSource(knowing, { kind: 'validation', index })).toBe(knowing.classNames.indexOf(name));
+    return name;
+  });
+  expect(new Set(classes).size).toBeGreaterThan(1);
+  expect(classOfSource(knowing, { kind: 'gallery', gallery: 'g', index: 3 })).toBe(0);
+  expect(classOfSource({ ...run, classNames: [] }, { kind: 'validation', index: 0 })).toBe(0);
 });

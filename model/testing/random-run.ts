@@ -3,10 +3,19 @@ import type * as tf from '@tensorflow/tfjs-node';
 import type { Network } from '../nets/architecture';
 import { parametersOf, type ModelDescription } from '../nets/model-description';
 import { weightTensors } from '../nets/network';
-import { flatLength, nameWeights, type ParameterSpec, type Weights } from '../nets/parameters';
+import {
+  flatLength,
+  flattenWeights,
+  nameWeights,
+  type ParameterSpec,
+  type Weights,
+} from '../nets/parameters';
 import { randomValues } from '../random';
+import { readRunRecord, writeRunRecord, type RunRecord } from '../run-folder';
 import type { TrainedRun } from '../sampling/drawing';
 import { defaultSettings, type Settings } from '../settings';
+import { saveCheckpoint, untrained } from '../training/checkpoint';
+import { createRun } from '../training/create-run';
 
 /** What a run's record says of its network. With classes or a palette it has three classes or that many colours. */
 export function described(changes: Partial<Settings>): ModelDescription {
@@ -25,7 +34,23 @@ export function randomRun(changes: Partial<Settings>, seed = 1): TrainedRun {
   return { record, weights: weightsFor(parametersOf(record), seed) };
 }
 
-/** The same as tensors, which the caller disposes. */
+/** A run of that kind on disk, as if it had been trained; `more` of its record, such as where its images are. */
+export function storeRandomRun(
+  runFolder: string,
+  changes: Partial<Settings>,
+  more: Partial<RunRecord> = {},
+): RunRecord {
+  const description = described(changes);
+  const { settings } = description;
+  createRun(runFolder, { name: 'run', preset: 'tiny', settings, dataFolder: '' });
+  const record = { ...readRunRecord(runFolder), ...description, ...more };
+  writeRunRecord(runFolder, record);
+  const specs = parametersOf(record);
+  saveCheckpoint(runFolder, specs, untrained(flattenWeights(specs, weightsFor(specs, 1)), settings));
+  return readRunRecord(runFolder);
+}
+
+/** Such weights as tensors, which the caller disposes. */
 export function randomWeights(network: Network, seed: number): Map<string, tf.Tensor> {
   return weightTensors(network, weightsFor(network.parameters, seed));
 }
