@@ -14,8 +14,19 @@ export function foldedWeights(weights: Weights, layer: NormalisedLayer): FoldedW
     return values;
   }) as [Float32Array, Float32Array, Float32Array];
   const outputs = scale.length;
-  const squares = new Float64Array(outputs);
-  direction.forEach((value, i) => (squares[i % outputs] = (squares[i % outputs] as number) + value * value));
-  const factors = squares.map((square, output) => (scale[output] as number) / Math.sqrt(square));
-  return { kernel: direction.map((value, i) => value * (factors[i % outputs] as number)), bias };
+  const factors = new Float64Array(outputs);
+  for (let first = 0; first < direction.length; first += outputs) {
+    for (let output = 0; output < outputs; output++) {
+      const value = direction[first + output] as number;
+      factors[output] = (factors[output] as number) + value * value;
+    }
+  }
+  factors.forEach((square, output) => (factors[output] = (scale[output] as number) / Math.sqrt(square)));
+  const kernel = new Float32Array(direction.length);
+  for (let first = 0; first < direction.length; first += outputs) {
+    for (let output = 0; output < outputs; output++) {
+      kernel[first + output] = (direction[first + output] as number) * (factors[output] as number);
+    }
+  }
+  return { kernel, bias };
 }
