@@ -19,8 +19,12 @@ import type {
   DatasetReport,
   Forecast,
   LossSeries,
+  Made,
   MaskCheck,
+  MaskedKernelView,
   PixelInspection,
+  Ranking,
+  Verification,
 } from '../model/reports';
 import type { RunStatus } from '../model/run-folder';
 import type { Settings } from '../model/settings';
@@ -42,10 +46,23 @@ const pictureSettings = v.object({
 /** Which picture is looked at. A file must have been chosen in a dialog or dropped on the window. */
 const pictureSource = v.variant('kind', [
   v.object({ kind: v.literal('validation'), index: count }),
+  v.object({ kind: v.literal('training'), index: count }),
+  /** Levels as a person set them, of the run's size. */
+  v.object({ kind: v.literal('painted'), pixels: v.instance(Uint8Array) }),
   v.object({ kind: v.literal('gallery'), gallery: runId, index: count }),
   v.object({ kind: v.literal('file'), file: text }),
 ]);
 export type PictureSource = v.InferOutput<typeof pictureSource>;
+
+/** A checkpoint of a run: the last, the best, or one by its step. */
+const which = v.union([v.picklist(['last', 'best']), count]);
+export type Which = v.InferOutput<typeof which>;
+
+const picture = v.object({ run: runId, gallery: runId, index: count });
+const exportOptions = v.object({
+  scale: v.pipe(count, v.minValue(1), v.maxValue(64)),
+  metadata: v.boolean(),
+});
 
 const start = v.picklist(['blank', 'noise']);
 const drawing = v.object({
@@ -54,6 +71,19 @@ const drawing = v.object({
   seed: count,
   temperature: v.pipe(v.number(), v.minValue(0), v.maxValue(10)),
   start,
+  /** Only the so many likeliest levels; 0 for all. Only those that together reach this share; 1 for all. */
+  topK: v.pipe(count, v.maxValue(256)),
+  topP: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  /** The run's size by default. */
+  height: v.optional(v.pipe(count, v.minValue(1), v.maxValue(256))),
+  width: v.optional(v.pipe(count, v.minValue(1), v.maxValue(256))),
+  /** `count` pictures for each value, all rows with the same dice. */
+  grid: v.nullable(
+    v.object({
+      kind: v.picklist(['temperature', 'class', 'checkpoint']),
+      values: v.pipe(v.array(text), v.minLength(1), v.maxLength(32)),
+    }),
+  ),
   /** One class for all pictures, or null: a network that knows classes then takes them in turn. */
   className: v.nullable(text),
   /** A picture of which only the pixels marked 1 (raster order) are drawn; the others stay. */
@@ -91,6 +121,17 @@ export const calls = {
   readPicture: [runId, pictureSource],
   inspectImage: [runId, pictureSource],
   inspectPixel: [v.object({ question: count, x: count, y: count })],
+  /** The probability of one level at every value of the picture asked about last. */
+  inspectLevel: [v.object({ question: count, level: count })],
+  /** What another run or checkpoint says of a picture, to be held against the first; leaves the question as it is. */
+  compareImage: [runId, pictureSource, which],
+  listCheckpoints: [runId],
+  /** The images of a run by surprise. */
+  rankImages: [runId, v.picklist(['training', 'validation'])],
+  cancelRanking: [],
+  maskKernels: [runId],
+  /** The bytes of a picture pasted into the page, as a file that may be looked at. */
+  pasteImage: [v.instance(Uint8Array)],
   checkMasks: [runId],
   /** Tries every pair of variables of a small canvas with the run's weights. */
   checkCausality: [runId],
@@ -99,7 +140,20 @@ export const calls = {
   cancelDrawing: [],
   listGalleries: [runId],
   openGallery: [runId, runId],
-  exportGallery: [runId, runId],
+  exportGallery: [runId, runId, exportOptions],
+  exportPicture: [picture, v.picklist(['png', 'apng', 'gif']), exportOptions],
+  /** Writes a picture where the system can drag it from, and names it for `dragFile`. */
+  prepareDrag: [picture],
+  /** Must be called while the mouse is down on the picture. */
+  dragFile: [text],
+  starPicture: [picture, v.boolean()],
+  deleteGallery: [runId, runId],
+  /** Galleries of all runs, newest first. */
+  listAllGalleries: [],
+  /** How an exported picture was made. The file must have been chosen or dropped. */
+  readMade: [text],
+  /** Draws it again and compares. */
+  verifyPicture: [text],
   // program
   readPreferences: [],
   writePreferences: [v.object({ theme: v.picklist(['system', 'dark', 'light']) })],
@@ -136,6 +190,13 @@ export interface Results {
   readPicture: Pictures;
   inspectImage: ImageInspection;
   inspectPixel: PixelInspection;
+  inspectLevel: Float32Array;
+  compareImage: Comparison;
+  listCheckpoints: Checkpoints;
+  rankImages: Ranking;
+  cancelRanking: undefined;
+  maskKernels: MaskedKernelView[];
+  pasteImage: string;
   checkMasks: MaskCheck;
   checkCausality: CausalityReport;
   draw: string;
@@ -143,6 +204,14 @@ export interface Results {
   listGalleries: GallerySummary[];
   openGallery: { summary: GallerySummary; pictures: Pictures };
   exportGallery: { folder: string; files: string[] } | null;
+  exportPicture: string | null;
+  prepareDrag: string;
+  dragFile: undefined;
+  starPicture: undefined;
+  deleteGallery: undefined;
+  listAllGalleries: GallerySummary[];
+  readMade: Made;
+  verifyPicture: Verification;
   readPreferences: Preferences;
   writePreferences: undefined;
   about: About;
@@ -151,6 +220,7 @@ export interface Results {
 /** What the program tells the page unasked. */
 export interface Events {
   scanProgress: { done: number; total: number };
+  rankingProgress: { done: number; total: number };
   training: TrainingEvent[];
   trainingState: TrainingState;
   /** Pictures being drawn: all of them so far, unfinished pixels at level 0, `done` pixels of each finished. */
@@ -161,6 +231,7 @@ export interface Events {
 /** Names of the events, for preload: a type alone does not exist there. */
 export const eventNames: readonly (keyof Events)[] = [
   'scanProgress',
+  'rankingProgress',
   'training',
   'trainingState',
   'drawingProgress',
@@ -176,7 +247,19 @@ export interface TrainingState {
   error: ErrorData | null;
 }
 
-export type { CausalityReport, DatasetReport, Forecast, LossSeries, MaskCheck, PixelInspection, RunStatus };
+export type {
+  CausalityReport,
+  DatasetReport,
+  Forecast,
+  LossSeries,
+  Made,
+  MaskCheck,
+  MaskedKernelView,
+  PixelInspection,
+  Ranking,
+  RunStatus,
+  Verification,
+};
 export type { Evaluated, Loss, Pictures, ReferenceLosses, RunStarted, SkipReason, StepDone, TrainingEvent };
 
 export interface RunSummary {
@@ -218,7 +301,27 @@ export interface ImageInspection {
   surprise: Float32Array;
   /** Entropy in bits of each pixel's distribution, same layout. */
   entropy: Float32Array;
+  /** Mean level of each distribution, same layout. */
+  expected: Float32Array;
+  /** The likeliest level, same layout. */
+  likeliest: Uint8Array;
   bitsPerDim: number;
+}
+
+/** What one checkpoint says of a picture; maps [height, width, channels]. */
+export interface Comparison {
+  step: number;
+  surprise: Float32Array;
+  entropy: Float32Array;
+  expected: Float32Array;
+  bitsPerDim: number;
+}
+
+/** Steps of the checkpoints that there are, rising. */
+export interface Checkpoints {
+  steps: number[];
+  last: number;
+  best: number | null;
 }
 
 /** What of a completed picture was given. */
@@ -240,6 +343,17 @@ export interface GallerySummary {
   className: string | null;
   /** Set when only a part was drawn. */
   completion: Completion | null;
+  /** Set when rows of pictures compare something; the pictures lie row by row. */
+  grid: { kind: 'temperature' | 'class' | 'checkpoint'; values: string[] } | null;
+  /** Places of the pictures that a person marked. */
+  stars: number[];
+  topK: number;
+  topP: number;
+  height: number;
+  width: number;
+  /** Name of the run, and the version that drew. */
+  model: string;
+  program: string;
   step: number;
   /** Whether the person cancelled: then `count` pictures may be unfinished. */
   complete: boolean;

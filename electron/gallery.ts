@@ -1,6 +1,13 @@
-/** Drawing pictures, keeping and exporting them. */
-import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
-import { listGalleryRecords, readGalleryRecord, type GalleryRecord } from '../model/gallery-record';
+/** Drawing pictures, keeping them, and finding them again. Bringing them out: gallery-export.ts. */
+import fs from 'fs';
+import path from 'path';
+import {
+  galleryPaths,
+  listGalleryRecords,
+  readGalleryRecord,
+  type GalleryRecord,
+} from '../model/gallery-record';
+import { writeFileWhole } from '../model/run-folder';
 import type { Events, GallerySummary } from './api';
 import type { Grants } from './grants';
 import type { Handlers } from './ipc';
@@ -11,13 +18,21 @@ interface Needs {
   looking: JobHost;
   library: RunLibrary;
   grants: Grants;
-  window(): BrowserWindow | undefined;
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  /** Puts a folder into the system's trash, or the program's own. */
+  trash(folder: string): Promise<void>;
 }
 
-type Calls = 'draw' | 'cancelDrawing' | 'listGalleries' | 'openGallery' | 'exportGallery';
+type Calls =
+  | 'draw'
+  | 'cancelDrawing'
+  | 'listGalleries'
+  | 'listAllGalleries'
+  | 'openGallery'
+  | 'starPicture'
+  | 'deleteGallery';
 
-export function galleryCalls({ looking, library, grants, window, tell }: Needs): Pick<Handlers, Calls> {
+export function galleryCalls({ looking, library, grants, tell, trash }: Needs): Pick<Handlers, Calls> {
   let drawing: number | undefined;
   return {
     async draw({ run, ...wish }) {
@@ -37,8 +52,13 @@ export function galleryCalls({ looking, library, grants, window, tell }: Needs):
       return undefined;
     },
 
-    listGalleries: (run) =>
-      listGalleryRecords(library.runFolder(run)).map((record) => summaryOf(run, record)),
+    listGalleries: (run) => galleriesOf(library, run),
+
+    listAllGalleries: () =>
+      library
+        .ids()
+        .reduce<GallerySummary[]>((all, run) => all.concat(galleriesOf(library, run)), [])
+        .sort((a, b) => b.created - a.created),
 
     async openGallery(run, gallery) {
       const runFolder = library.runFolder(run);
@@ -46,26 +66,43 @@ export function galleryCalls({ looking, library, grants, window, tell }: Needs):
       return { summary, pictures: await looking.ask('readGallery', { runFolder, gallery }).answer };
     },
 
-    async exportGallery(run, gallery) {
+    starPicture({ run, gallery, index }, isStarred) {
       const runFolder = library.runFolder(run);
-      const options: OpenDialogOptions = {
-        title: 'Export gallery',
-        buttonLabel: 'Export here',
-        properties: ['openDirectory', 'createDirectory'],
-      };
-      const parent = window();
-      const { canceled, filePaths } = await (parent
-        ? dialog.showOpenDialog(parent, options)
-        : dialog.showOpenDialog(options));
-      const [into] = filePaths;
-      if (canceled || into === undefined) return null;
-      const { files } = await looking.ask('exportGallery', { runFolder, gallery, into }).answer;
-      return { folder: into, files };
+      const record = readGalleryRecord(runFolder, gallery);
+      const others = record.stars.filter((star) => star !== index);
+      const stars = isStarred ? [...others, index].sort((a, b) => a - b) : others;
+      const file = galleryPaths(runFolder, gallery).record;
+      writeFileWhole(file, `${JSON.stringify({ ...record, stars }, null, 2)}\n`);
+      return undefined;
+    },
+
+    async deleteGallery(run, gallery) {
+      const { record } = galleryPaths(library.runFolder(run), gallery);
+      if (fs.existsSync(record)) await trash(path.dirname(record));
+      return undefined;
     },
   };
 }
 
-function summaryOf(run: string, record: GalleryRecord): GallerySummary {
-  const { id, created, count, seed, temperature, start, className, completion, step, complete } = record;
-  return { id, run, created, count, seed, temperature, start, className, completion, step, complete };
+function galleriesOf(library: RunLibrary, run: string): GallerySummary[] {
+  return listGalleryRecords(library.runFolder(run)).map((record) => summaryOf(run, record));
+}
+
+/** What a list and its details show. */
+function summaryOf(
+  run: string,
+  {
+    format: _format,
+    checkpoint: _checkpoint,
+    firstImage: _first,
+    settings: _settings,
+    ...record
+  }: GalleryRecord,
+): GallerySummary {
+  const { sampler: _sampler, completion, ...shown } = record;
+  return {
+    ...shown,
+    run,
+    completion: completion && { known: completion.known, unheard: completion.unheard },
+  };
 }

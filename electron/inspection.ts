@@ -1,5 +1,9 @@
 /** Looking inside a run. The newest question wins: an answer that came too late is not shown. */
+import fs from 'fs';
+import os from 'os';
+import path from 'path';
 import { StudioError } from '../model/errors';
+import type { Events } from './api';
 import type { Grants } from './grants';
 import type { Handlers } from './ipc';
 import type { JobHost } from './job/host';
@@ -10,13 +14,28 @@ interface Needs {
   looking: JobHost;
   library: RunLibrary;
   grants: Grants;
+  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
 }
 
 type Calls =
-  'listValidation' | 'readPicture' | 'inspectImage' | 'inspectPixel' | 'checkMasks' | 'checkCausality';
+  | 'listValidation'
+  | 'listCheckpoints'
+  | 'readPicture'
+  | 'inspectImage'
+  | 'inspectPixel'
+  | 'inspectLevel'
+  | 'compareImage'
+  | 'rankImages'
+  | 'cancelRanking'
+  | 'maskKernels'
+  | 'pasteImage'
+  | 'checkMasks'
+  | 'checkCausality';
 
-export function inspectionCalls({ looking, library, grants }: Needs): Pick<Handlers, Calls> {
+export function inspectionCalls({ looking, library, grants, tell }: Needs): Pick<Handlers, Calls> {
   let latest: Look | undefined;
+  let latestRun = '';
+  let ranking: number | undefined;
   return {
     listValidation: (id) => looking.ask('validation', { runFolder: library.runFolder(id) }).answer,
 
@@ -29,12 +48,49 @@ export function inspectionCalls({ looking, library, grants }: Needs): Pick<Handl
       if (picture.kind === 'file') grants.require(picture.file);
       const question = (latest?.question ?? 0) + 1;
       latest = { question, runFolder: library.runFolder(id), picture };
+      latestRun = id;
       return { question, ...(await looking.ask('inspect', latest).answer) };
     },
 
     inspectPixel({ question, x, y }) {
       if (latest?.question !== question) throw new StudioError('cancelled', {});
       return looking.ask('pixel', { ...latest, x, y }).answer;
+    },
+
+    inspectLevel({ question, level }) {
+      if (latest?.question !== question) throw new StudioError('cancelled', {});
+      return looking.ask('level', { ...latest, level }).answer;
+    },
+
+    compareImage(id, picture, which) {
+      if (picture.kind === 'file') grants.require(picture.file);
+      const [runFolder, pictureRun] = [library.runFolder(id), library.runFolder(latestRun || id)];
+      return looking.ask('compare', { runFolder, pictureRun, picture, which }).answer;
+    },
+
+    listCheckpoints: (id) => library.checkpoints(id),
+
+    async rankImages(id, part) {
+      const asked = looking.ask('rank', { runFolder: library.runFolder(id), part }, (progress) =>
+        tell('rankingProgress', progress),
+      );
+      ranking = asked.id;
+      return asked.answer;
+    },
+
+    cancelRanking() {
+      if (ranking !== undefined) looking.cancel(ranking);
+      return undefined;
+    },
+
+    maskKernels: (id) => looking.ask('maskKernels', { runFolder: library.runFolder(id) }).answer,
+
+    pasteImage(bytes) {
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pixelcnn-paste-'));
+      const file = path.join(folder, 'clipboard.png');
+      fs.writeFileSync(file, bytes);
+      grants.add(file);
+      return file;
     },
 
     checkMasks: (id) => looking.ask('checkMasks', { runFolder: library.runFolder(id) }).answer,

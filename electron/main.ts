@@ -6,6 +6,7 @@ import { reasonOf } from '../model/errors';
 import type { Events } from './api';
 import { datasetCalls } from './datasets';
 import { galleryCalls } from './gallery';
+import { galleryExportCalls } from './gallery-export';
 import { Grants } from './grants';
 import { inspectionCalls } from './inspection';
 import { serveCalls, tellPage, type Handlers } from './ipc';
@@ -77,8 +78,9 @@ async function begin(): Promise<void> {
   const handlers: Handlers = {
     ...datasetCalls({ looking, grants, preferences, exampleImages, window: theWindow, tell }),
     ...runs.calls,
-    ...inspectionCalls({ looking, library, grants }),
-    ...galleryCalls({ looking, library, grants, window: theWindow, tell }),
+    ...inspectionCalls({ looking, library, grants, tell }),
+    ...galleryCalls({ looking, library, grants, tell, trash: toTrash }),
+    ...galleryExportCalls({ looking, library, grants, window: theWindow }),
     readPreferences: () => preferences.preferences,
     writePreferences: ({ theme }) => {
       preferences.change({ theme });

@@ -9,7 +9,7 @@ import { lastStepOf, stepsPerEpoch } from '../model/images/batches';
 import { splitImages } from '../model/images/split';
 import { readRunRecord, recordInRun, runPaths, writeRunRecord, type RunRecord } from '../model/run-folder';
 import { defaultSettings } from '../model/settings';
-import { runId, type RunSummary } from './api';
+import { runId, type Checkpoints, type RunSummary } from './api';
 
 export class RunLibrary {
   readonly #known = new Map<string, { stamp: string; recorded: Recorded }>();
@@ -61,6 +61,20 @@ export class RunLibrary {
     }
     // The run may go to the trash while it is measured.
     return { ...known, bytes: await folderBytes(folder).catch(() => 0) };
+  }
+
+  /** Steps of the checkpoints that there are. @throws StudioError run-missing, checkpoint-missing */
+  checkpoints(id: string): Checkpoints {
+    const folder = this.runFolder(id);
+    const { checkpoints, last, best } = runPaths(folder);
+    if (!fs.existsSync(last)) throw new StudioError('checkpoint-missing', { folder });
+    const steps = fs
+      .readdirSync(checkpoints)
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .sort((a, b) => a - b);
+    const named = (file: string) => Number(fs.readFileSync(file, 'utf8'));
+    return { steps, last: named(last), best: fs.existsSync(best) ? named(best) : null };
   }
 
   rename(id: string, name: string): void {

@@ -44,6 +44,7 @@ const job: EnvironmentOptions = {
         process: here('job/process.ts'),
         cli: here('../model/cli.ts'),
         'sampling-worker': here('../model/sampling/sampling-worker.ts'),
+        bench: here('../model/bench/bench.ts'),
         digits: here('../model/bench/digits.ts'),
       },
       external: [/^@tensorflow\//, 'sharp'],

@@ -112,6 +112,18 @@ export function errorText(error: ErrorData): ErrorText {
           : 'It was trained without classes.',
         'Name one of its classes, or leave the class out.',
       );
+    case 'picture-foreign':
+      return text(
+        `${error.facts.file} cannot be drawn again.`,
+        `${error.facts.reason}.`,
+        'Use a single picture that this program exported with its settings inside.',
+      );
+    case 'checkpoint-gone':
+      return text(
+        'The model that drew this picture is not here any more.',
+        `It was step ${error.facts.step} of “${error.facts.model}”, and no run has these weights now.`,
+        'Bring the run back from the trash, or train it again: the same seed, data and settings give the same run.',
+      );
     case 'mask-unusable':
       return text(
         'This mask cannot be used.',

@@ -8,6 +8,12 @@ import { reasonOf, StudioError } from './errors';
 import { runPaths } from './run-folder';
 import type { Settings } from './settings';
 
+/** What the rows of a gallery compare, and the value of each: temperatures, classes, steps of checkpoints. */
+export interface GalleryGrid {
+  kind: 'temperature' | 'class' | 'checkpoint';
+  values: string[];
+}
+
 /** gallery.json. */
 export interface GalleryRecord {
   format: 1;
@@ -35,7 +41,11 @@ export interface GalleryRecord {
   /** The class of all pictures; null: the network knows none, or the pictures take its classes in turn. */
   className: string | null;
   /** Set when only a part of each picture was drawn. */
-  completion: { known: number; unheard: number } | null;
+  completion: { known: number; unheard: number; mask: number[] } | null;
+  /** Set when rows of pictures compare something under the same dice. */
+  grid: GalleryGrid | null;
+  /** Places of the pictures that a person marked. */
+  stars: number[];
   sampler: 'cached' | 'naive';
   /** Version of the program. */
   program: string;
@@ -61,8 +71,8 @@ export function readGalleryRecord(runFolder: string, id: string): GalleryRecord 
     const found = JSON.parse(text) as GalleryRecord | null;
     if (found?.format !== 1) throw new Error('it does not say what was drawn');
     // Galleries drawn by earlier versions do not name what these could not do.
-    const { className = null, completion = null, topK = 0, topP = 1 } = found;
-    return { ...found, className, completion, topK, topP };
+    const { className = null, completion = null, grid = null, stars = [], topK = 0, topP = 1 } = found;
+    return { ...found, className, completion, grid, stars, topK, topP };
   } catch (thrown) {
     throw new StudioError('file-damaged', { file, reason: reasonOf(thrown) });
   }

@@ -4,18 +4,17 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { version } from '../package.json';
-import { drawGallery, exportGallery, readGallery, writeGallery, type GalleryRequest } from './gallery';
+import { exportGallery } from './export-gallery';
+import { drawGallery, readGallery, writeGallery, type GalleryRequest } from './gallery';
 import { galleryPaths, listGalleryRecords, readGalleryRecord } from './gallery-record';
 import { readPng } from './images/image-codec';
+import { nearestLevels } from './images/palette';
 import { levelsOfShown } from './images/pixel-levels';
 import { readSheet } from './images/picture-sheet';
 import { readPngText } from './images/png-text';
-import { flattenWeights } from './nets/parameters';
-import { pixelcnnParameters } from './nets/pixelcnn-parameters';
 import { runPaths } from './run-folder';
-import { randomRun } from './testing/random-run';
-import { saveCheckpoint, untrained } from './training/checkpoint';
-import { createRun } from './training/create-run';
+import { knownPixels } from './sampling/completion';
+import { storeRandomRun } from './testing/random-run';
 
 let folder: string;
 let runFolder: string;
@@ -24,11 +23,7 @@ beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'gallery-'));
   runFolder = path.join(folder, 'run-7');
   into = path.join(folder, 'exported');
-  const { record, weights } = randomRun({ filters: 8, blocks: 1, size: 8, levels: 5 });
-  const { settings } = record;
-  createRun(runFolder, { name: 'Küsten / 1', preset: 'tiny', settings, dataFolder: '' });
-  const specs = pixelcnnParameters(settings);
-  saveCheckpoint(runFolder, specs, untrained(flattenWeights(specs, weights)));
+  storeRandomRun(runFolder, { filters: 8, blocks: 1, size: 8, levels: 5 }, { name: 'Küsten / 1' });
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
@@ -55,12 +50,77 @@ test('a gallery comes back as it was drawn, with all it takes to draw it again',
     width: 8,
     step: 0,
     checkpoint: crypto.createHash('sha256').update(fs.readFileSync(weightsFile)).digest('hex'),
+    className: null,
+    completion: null,
     sampler: 'cached',
     program: version,
     complete: true,
   });
   const again = await drawGallery(runFolder, { ...read.record, sampler: 'naive' });
   expect(again.pictures).toEqual(drawn.pictures);
+});
+
+test('a gallery of one class, in the colours of a palette, says so and is exported as it is', async () => {
+  const knowing = path.join(folder, 'knowing');
+  const { palette } = storeRandomRun(knowing, {
+    filters: 12,
+    blocks: 1,
+    size: 8,
+    levels: 6,
+    colour: 'palette',
+    classes: 'folders',
+  });
+  const drawn = await drawGallery(knowing, { ...request, className: 'b' });
+  expect(drawn.record).toMatchObject({ className: 'b', completion: null });
+  await writeGallery(knowing, drawn);
+  expect(await readGallery(knowing, 'g1')).toEqual(drawn);
+  const inTurn = await drawGallery(knowing, request);
+  expect(inTurn.record.className).toBeNull();
+  // Picture 4, whose turn is b.
+  const third = (gallery: typeof drawn) => gallery.pictures.pixels.subarray(2 * 64, 3 * 64);
+  expect(third(inTurn)).toEqual(third(drawn));
+  expect(inTurn.pictures).not.toEqual(drawn.pictures);
+  await expect(drawGallery(knowing, { ...request, className: 'd' })).rejects.toMatchObject({
+    code: 'class-unknown',
+    facts: { className: 'd', known: ['a', 'b', 'c'] },
+  });
+
+  const [sheet = '', first = ''] = (await exportGallery(drawn, into)).map((name) => path.join(into, name));
+  expect(await readSheet(sheet)).toEqual(drawn.pictures);
+  // Colour type 3: each pixel is a number of the file's palette.
+  expect(fs.readFileSync(first)[25]).toBe(3);
+  const { values } = await readPng(first);
+  expect(nearestLevels(values, palette)).toEqual(drawn.pictures.pixels.subarray(0, 64));
+  expect(readPngText(first)).toMatchObject({ Class: 'b' });
+});
+
+test('a gallery of completed pictures says how much was given', async () => {
+  const given = (await drawGallery(runFolder, { ...request, count: 1 })).pictures;
+  const unknown = Uint8Array.from({ length: 64 }, (_, i) => (i >= 20 && i < 50 ? 1 : 0));
+  const known = knownPixels(given, unknown);
+  const drawn = await drawGallery(runFolder, { ...request, count: 2, known });
+  expect(drawn.record.completion).toMatchObject({ known: 34, unheard: 14 });
+  await writeGallery(runFolder, drawn);
+  expect(await readGallery(runFolder, 'g1')).toEqual(drawn);
+  for (const from of [0, 64]) {
+    const kept = drawn.pictures.pixels.subarray(from, from + 64).filter((_, i) => !unknown[i]);
+    expect(kept).toEqual(given.pixels.filter((_, i) => !unknown[i]));
+  }
+  const files = await exportGallery(drawn, into);
+  expect(readPngText(path.join(into, files[1] ?? ''))).toMatchObject({ 'Pixels Given': '34' });
+});
+
+test('what galleries of earlier versions do not name they did not have', async () => {
+  const drawn = await drawGallery(runFolder, request);
+  await writeGallery(runFolder, drawn);
+  const file = galleryPaths(runFolder, 'g1').record;
+  const { className, completion, ...old } = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<
+    string,
+    unknown
+  >;
+  expect([className, completion]).toEqual([null, null]);
+  fs.writeFileSync(file, JSON.stringify(old));
+  expect(readGalleryRecord(runFolder, 'g1')).toEqual(drawn.record);
 });
 
 test('galleries are listed newest first; what an interrupted write left is not', async () => {
@@ -103,7 +163,7 @@ test('an export holds the sheet and every picture, each saying how it was made',
     Software: 'PixelCNN Studio',
     Version: version,
     Model: 'Küsten / 1',
-    Architecture: 'pixelcnn',
+    Architecture: 'plain',
     'Checkpoint Step': '0',
     'Checkpoint SHA-256': gallery.record.checkpoint,
     Seed: '9',

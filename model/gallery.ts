@@ -1,6 +1,6 @@
 /**
- * Drawing galleries, keeping and exporting them. The pictures of a gallery are kept as one PNG sheet: any program shows
- * it, it is small, it holds every level exactly, and a thousand pictures are no thousand files.
+ * Drawing galleries and keeping them. The pictures of a gallery are kept as one PNG sheet: any program shows it, it is
+ * small, it holds every level exactly, and a thousand pictures are no thousand files.
  */
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -9,15 +9,13 @@ import { version } from '../package.json';
 import { classNumber } from './class-number';
 import { reasonOf, StudioError } from './errors';
 import type { Pictures } from './events';
-import { galleryPaths, readGalleryRecord, type GalleryRecord } from './gallery-record';
-import { encodePng } from './images/image-codec';
+import { sheetTexts } from './gallery-texts';
+import { galleryPaths, readGalleryRecord, type GalleryGrid, type GalleryRecord } from './gallery-record';
 import { encodeSheet, readSheet } from './images/picture-sheet';
-import { encodeIndexedPng } from './images/indexed-png';
-import { shownValues } from './images/pixel-levels';
 import { writeFileWhole } from './run-folder';
 import { completionOf } from './sampling/completion';
 import { drawPictures, type DrawingRequest, type PictureHooks } from './sampling/sample';
-import { loadWeights } from './training/checkpoint';
+import { loadWeights, type WhichCheckpoint } from './training/checkpoint';
 
 export interface Gallery {
   record: GalleryRecord;
@@ -29,25 +27,41 @@ export interface GalleryRequest extends Omit<DrawingRequest, 'classIndex'> {
   id: string;
   /** The class of all pictures; without it a network that knows classes takes them in turn. */
   className?: string | null;
+  /** The checkpoint that draws; the last one without it. */
+  which?: WhichCheckpoint;
+  /** `count` pictures a row, each row with the same dice and one value of what is compared. */
+  grid?: GalleryGrid | null;
 }
 
 /**
- * Draws with the run's last checkpoint. Nothing is written; a cancelled drawing gives the pictures so far.
+ * Draws with a checkpoint of the run. Nothing is written; a cancelled drawing gives the pictures so far.
  * @throws StudioError run-missing, run-damaged, checkpoint-missing, weights-mismatch, file-unreadable, class-unknown
  */
 export async function drawGallery(
   runFolder: string,
-  { id, className = null, ...request }: GalleryRequest,
+  { id, className = null, which = 'last', grid = null, ...request }: GalleryRequest,
   hooks: PictureHooks = {},
 ): Promise<Gallery> {
-  const { record: run, step, weights, file } = loadWeights(runFolder);
-  const checkpoint = hashOf(file);
-  const classIndex = className === null ? undefined : classNumber(run, className);
-  const { pictures, complete } = await drawPictures(
-    { record: run, weights },
-    { ...request, classIndex },
-    hooks,
-  );
+  const { record: run, step, file } = loadWeights(runFolder, which);
+  const rows = grid ? grid.values.map((value) => rowOf(grid.kind, value)) : [{}];
+  const drawn: Pictures[] = [];
+  let complete = true;
+  for (const [row, changes] of rows.entries()) {
+    const wish = { className, which, ...request, ...changes };
+    const { weights } = loadWeights(runFolder, wish.which);
+    const classIndex = wish.className === null ? undefined : classNumber(run, wish.className);
+    const tell = (done: number, total: number, pictures: Pictures) =>
+      hooks.onProgress?.(
+        row * total + done,
+        rows.length * total,
+        stacked([...drawn, pictures], rows.length * pictures.count),
+      );
+    const rowHooks = { ...hooks, ...(hooks.onProgress && { onProgress: tell }) };
+    const answer = await drawPictures({ record: run, weights }, { ...wish, classIndex }, rowHooks);
+    drawn.push(answer.pictures);
+    complete &&= answer.complete;
+  }
+  const pictures = stacked(drawn, rows.length * request.count);
   const { firstImage = 0, seed, temperature, topK = 0, topP = 1, start, sampler = 'cached' } = request;
   const { count, height, width } = pictures;
   const record: GalleryRecord = {
@@ -57,7 +71,7 @@ export async function drawGallery(
     model: run.name,
     settings: run.settings,
     step,
-    checkpoint,
+    checkpoint: hashOf(file),
     created: Date.now(),
     count,
     firstImage,
@@ -69,12 +83,41 @@ export async function drawGallery(
     topP,
     start,
     className,
-    completion: request.known ? completionOf(request.known) : null,
+    completion: request.known
+      ? { ...completionOf(request.known), mask: Array.from(request.known.mask) }
+      : null,
+    grid,
+    stars: [],
     sampler,
     program: version,
     complete,
   };
   return { record, pictures };
+}
+
+function rowOf(kind: GalleryGrid['kind'], value: string): Partial<GalleryRequest> {
+  switch (kind) {
+    case 'temperature':
+      return { temperature: Number(value) };
+    case 'class':
+      return { className: value };
+    case 'checkpoint':
+      return { which: Number(value) };
+  }
+}
+
+/** One after another; `count` of them, those not drawn yet at level 0. */
+function stacked(parts: readonly Pictures[], count: number): Pictures {
+  const [first] = parts as [Pictures];
+  if (parts.length === 1 && first.count === count) return first;
+  const size = first.height * first.width * first.channels;
+  const pixels = new Uint8Array(count * size);
+  let at = 0;
+  for (const part of parts) {
+    pixels.set(part.pixels, at);
+    at += part.pixels.length;
+  }
+  return { ...first, count, pixels };
 }
 
 /** The record comes last: without it the folder is no gallery. @throws StudioError file-unwritable */
@@ -90,108 +133,8 @@ export async function readGallery(runFolder: string, id: string): Promise<Galler
   return { record, pictures: await readSheet(galleryPaths(runFolder, id).pictures) };
 }
 
-/**
- * Writes a contact sheet, enlarged by a whole number, and what `exportPictures` writes.
- * @returns the names of the files, the sheet first
- * @throws StudioError folder-unreachable, file-unwritable
- */
-export async function exportGallery(gallery: Gallery, into: string): Promise<string[]> {
-  const { record, pictures } = gallery;
-  const base = unusedBase(into, record);
-  const sheet = `${base}-sheet.png`;
-  const png = await encodeSheet(pictures, sheetTexts(record), sheetScale(pictures));
-  writeFileWhole(path.join(into, sheet), png);
-  return [sheet, ...(await writePictures(gallery, into, base))];
-}
-
-/**
- * Writes each picture in its true size as a PNG file into a folder, named after its number. No existing file is
- * replaced: the names then differ from those before. Every file says inside how it was made.
- * @returns the names of the files
- * @throws StudioError folder-unreachable, file-unwritable
- */
-export function exportPictures(gallery: Gallery, into: string): Promise<string[]> {
-  return writePictures(gallery, into, unusedBase(into, gallery.record));
-}
-
-async function writePictures({ record, pictures }: Gallery, into: string, base: string): Promise<string[]> {
-  const { count, height, width, levels, palette, pixels } = pictures;
-  const channels = pictures.channels === 3 ? 3 : 1;
-  const size = height * width * channels;
-  const files: string[] = [];
-  for (let n = 0; n < count; n++) {
-    const image = record.firstImage + n;
-    const own = pixels.subarray(n * size, (n + 1) * size);
-    const texts = { Image: String(image), ...textsOf(record) };
-    const file = `${base}-${String(image).padStart(4, '0')}.png`;
-    const png = palette
-      ? encodeIndexedPng(own, { height, width }, palette, texts)
-      : await encodePng(shownValues(own, levels), { height, width, channels }, texts);
-    writeFileWhole(path.join(into, file), png);
-    files.push(file);
-  }
-  return files;
-}
-
-/** What a PNG file says of itself, under names that stay. */
-function textsOf(record: GalleryRecord): Record<string, string> {
-  return {
-    Software: 'PixelCNN Studio',
-    Version: record.program,
-    'Creation Time': new Date(record.created).toISOString(),
-    Model: record.model,
-    Architecture: record.settings.architecture,
-    Settings: JSON.stringify(record.settings),
-    'Checkpoint Step': String(record.step),
-    'Checkpoint SHA-256': record.checkpoint,
-    Seed: String(record.seed),
-    Temperature: String(record.temperature),
-    'Top K': String(record.topK),
-    'Top P': String(record.topP),
-    Start: record.start,
-    ...(record.className !== null && { Class: record.className }),
-    ...(record.completion && { 'Pixels Given': String(record.completion.known) }),
-    Sampler: record.sampler,
-    Complete: record.complete ? 'yes' : 'no',
-  };
-}
-
-function sheetTexts(record: GalleryRecord): Record<string, string> {
-  return { Images: `${record.firstImage}-${record.firstImage + record.count - 1}`, ...textsOf(record) };
-}
-
-/** Large enough to look at, small enough for any viewer. */
-function sheetScale({ count, width }: Pictures): number {
-  const comfortable = 1200;
-  return Math.min(8, Math.max(1, Math.floor(comfortable / (Math.ceil(Math.sqrt(count)) * (width + 1)))));
-}
-
-/**
- * How the names of an export begin: after the run and the seed, with a number where files of that name are present.
- * @throws StudioError folder-unreachable
- */
-function unusedBase(folder: string, { model, seed }: GalleryRecord): string {
-  const name = `${fileNameOf(model)}-seed${seed}`;
-  let present: string[];
-  try {
-    fs.mkdirSync(folder, { recursive: true });
-    present = fs.readdirSync(folder).map((file) => file.toLowerCase());
-  } catch (thrown) {
-    throw new StudioError('folder-unreachable', { folder, reason: reasonOf(thrown) });
-  }
-  for (let number = 1; ; number++) {
-    const base = number === 1 ? name : `${name}-${number}`;
-    if (!present.some((file) => file.startsWith(`${base.toLowerCase()}-`))) return base;
-  }
-}
-
-/** Letters and digits of any script; what file systems or shells may stumble over becomes a dash. */
-function fileNameOf(name: string): string {
-  const safe = name.replace(/[^\p{L}\p{N}_]+/gu, '-').replace(/^-+|-+$/g, '');
-  return [...safe].slice(0, 60).join('') || 'pictures';
-}
-
-function hashOf(file: string): string {
+/** SHA-256 of a file, in hex. @throws StudioError file-unreadable */
+export function hashOf(file: string): string {
   try {
     return crypto.createHash('sha256').update(fs.readFileSync(file)).digest('hex');
   } catch (thrown) {

@@ -1,5 +1,6 @@
 /** What the engine answers when asked, as plain data that crosses processes. */
 import type { Pictures, SkipReason } from './events';
+import type { Settings } from './settings';
 
 /** A file that was left out, by its path below the folder with `/`. */
 export interface SkippedFile {
@@ -72,4 +73,65 @@ export interface LossSeries {
   training: number[];
   validationSteps: number[];
   validation: number[];
+}
+
+/** What came of drawing an exported picture again. */
+export interface Verification {
+  /** The run whose weights drew it, and their step. */
+  run: string;
+  step: number;
+  /** Values (pixels and channels) that differ: 0 when it is identical. */
+  different: number;
+  /** The first of them in scan order. */
+  first: { x: number; y: number; found: number; drawn: number } | null;
+}
+
+/** Many pictures in the order of what they cost, the most surprising first. */
+export interface Ranking {
+  /** Files below the data folder, in the order of the pictures. */
+  files: string[];
+  pictures: Pictures;
+  /** Bits per dimension of each. */
+  bits: number[];
+  /** Bits of each pixel, its channels added, [count, H, W]. */
+  surprise: Float32Array;
+  /** All there are; `files` holds the first of the ranking only. */
+  total: number;
+}
+
+/** What of the masks a person can look at. */
+export interface MaskedKernelView {
+  /** Dotted path of the layer. */
+  layer: string;
+  mask: 'A' | 'B' | 'none';
+  rows: number;
+  columns: number;
+  /** Mean size of the weights of each tap, [rows, columns]; 0 where the mask hides all of them. */
+  weights: Float32Array;
+  /** 1 where at least one weight of the tap lives. */
+  live: Uint8Array;
+}
+
+/** How one exported picture was made: all it takes to draw it again. */
+export interface Made {
+  /** Number of the picture, which names its dice. */
+  image: number;
+  /** Points of the file for each pixel, in either direction. */
+  scale: number;
+  model: string;
+  /** Name of the run's folder. */
+  run: string;
+  settings: Settings;
+  step: number;
+  /** SHA-256 of the weights that drew; empty where only the step is known. */
+  checkpoint: string;
+  seed: number;
+  temperature: number;
+  topK: number;
+  topP: number;
+  start: 'blank' | 'noise';
+  className: string | null;
+  /** [H,W]: 1 where the pixel was given and not drawn; null when all were drawn. */
+  given: Uint8Array | null;
+  program: string;
 }

@@ -10,9 +10,14 @@ import type {
   DatasetReport,
   Forecast,
   LossSeries,
+  Made,
   MaskCheck,
+  MaskedKernelView,
   PixelInspection,
+  Ranking,
+  Verification,
 } from '../../model/reports';
+import type { Comparison, Which } from '../api';
 
 /** How pictures are brought to the network's size and levels. */
 export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'background' | 'colour'>;
@@ -49,9 +54,25 @@ export interface JobRequests {
       pictures: Pictures;
       surprise: Float32Array;
       entropy: Float32Array;
+      expected: Float32Array;
+      likeliest: Uint8Array;
       bitsPerDim: number;
     };
   };
+  level: { argument: Look & { level: number }; event: never; result: Float32Array };
+  compare: {
+    argument: { runFolder: string; picture: InspectedPicture; pictureRun: string; which: Which };
+    event: never;
+    result: Comparison;
+  };
+  rank: {
+    argument: { runFolder: string; part: 'training' | 'validation' };
+    event: { done: number; total: number };
+    result: Ranking;
+  };
+  maskKernels: { argument: { runFolder: string }; event: never; result: MaskedKernelView[] };
+  readMade: { argument: { file: string }; event: never; result: Made };
+  verify: { argument: { file: string; library: string }; event: never; result: Verification };
   /** A pixel of that picture. A job that was started anew since then looks into the picture again. */
   pixel: { argument: Look & { x: number; y: number }; event: never; result: PixelInspection };
   checkMasks: { argument: { runFolder: string }; event: never; result: MaskCheck };
@@ -69,6 +90,11 @@ export interface JobRequests {
       className: string | null;
       /** A picture of which only the pixels marked 1 are drawn, in raster order. */
       completion: { picture: InspectedPicture; unknown: Uint8Array } | null;
+      topK: number;
+      topP: number;
+      height?: number | undefined;
+      width?: number | undefined;
+      grid: { kind: 'temperature' | 'class' | 'checkpoint'; values: string[] } | null;
     };
     event: { done: number; total: number; pictures: Pictures };
     result: { complete: boolean };
@@ -77,9 +103,23 @@ export interface JobRequests {
   readGallery: { argument: { runFolder: string; gallery: string }; event: never; result: Pictures };
   /** Writes a contact sheet and single PNGs with their metadata into `into`; answers their names. */
   exportGallery: {
-    argument: { runFolder: string; gallery: string; into: string };
+    argument: { runFolder: string; gallery: string; into: string; scale: number; metadata: boolean };
     event: never;
     result: { files: string[] };
+  };
+  /** Writes one picture of a gallery, or the film of its making, as this file. */
+  exportPicture: {
+    argument: {
+      runFolder: string;
+      gallery: string;
+      index: number;
+      format: 'png' | 'apng' | 'gif';
+      scale: number;
+      metadata: boolean;
+      file: string;
+    };
+    event: never;
+    result: null;
   };
   /** A run's past: its losses, and its sample pictures, oldest first. */
   history: {
@@ -99,7 +139,8 @@ export interface Look {
 }
 
 export type InspectedPicture =
-  | { kind: 'validation'; index: number }
+  | { kind: 'validation' | 'training'; index: number }
+  | { kind: 'painted'; pixels: Uint8Array }
   | { kind: 'gallery'; gallery: string; index: number }
   | { kind: 'file'; file: string };
 

@@ -2,13 +2,17 @@
 import net from 'node:net';
 import { StudioError, toErrorData } from '../../model/errors';
 import type { Pictures, TrainingEvent } from '../../model/events';
-import { drawGallery, exportGallery, readGallery, writeGallery } from '../../model/gallery';
+import { encodePicture, exportGallery } from '../../model/export-gallery';
+import { drawGallery, readGallery, writeGallery } from '../../model/gallery';
+import { readMade } from '../../model/gallery-texts';
 import { reportDataset } from '../../model/images/dataset-report';
 import { checkCausality } from '../../model/inspection/causality';
 import { inspectImage, type ImageInspection } from '../../model/inspection/inspect-image';
+import { maskedKernels } from '../../model/inspection/mask-kernels';
+import { rankImages } from '../../model/inspection/rank-images';
 import { classOfSource, readPicture, readValidation } from '../../model/inspection/picture-source';
 import type { LossSeries } from '../../model/reports';
-import { readRunRecord } from '../../model/run-folder';
+import { readRunRecord, writeFileWhole } from '../../model/run-folder';
 import { knownPixels } from '../../model/sampling/completion';
 import { checkMasks } from '../../model/sampling/mask-check';
 import { loadWeights } from '../../model/training/checkpoint';
@@ -17,6 +21,7 @@ import { forecast } from '../../model/training/forecast';
 import { readMetrics } from '../../model/training/metrics';
 import { readSamples } from '../../model/training/samples';
 import { train } from '../../model/training/train';
+import { verifyPicture } from '../../model/verify-picture';
 import { Channel } from './channel';
 import type { FromJob, JobRequestName, JobRequests, Look, ToJob } from './messages';
 
@@ -79,9 +84,34 @@ const services: Services = {
 
   async inspect(look) {
     const { step, inspection } = await lookInto(look);
-    const { picture, surprise, entropy, bitsPerDim } = inspection;
-    return { step, pictures: picture, surprise, entropy, bitsPerDim };
+    const { picture, surprise, entropy, expected, likeliest, bitsPerDim } = inspection;
+    return { step, pictures: picture, surprise, entropy, expected, likeliest, bitsPerDim };
   },
+
+  async level({ level, ...look }) {
+    const { inspection } = await lookInto(look);
+    return inspection.probabilityOf(level);
+  },
+
+  async compare({ runFolder, picture, pictureRun, which }) {
+    const run = loadWeights(runFolder, which);
+    const levels = await readPicture(pictureRun, readRunRecord(pictureRun), picture);
+    const look = inspectImage(run, levels, classOfSource(run.record, picture));
+    const { surprise, entropy, expected, bitsPerDim } = look;
+    return { step: run.step, surprise, entropy, expected, bitsPerDim };
+  },
+
+  rank: ({ runFolder, part }, { tell, signal }) =>
+    rankImages(runFolder, part, { onProgress: seldom((done, total) => tell({ done, total })), signal }),
+
+  maskKernels({ runFolder }) {
+    const { record, weights } = loadWeights(runFolder);
+    return maskedKernels(record, weights);
+  },
+
+  readMade: ({ file }) => readMade(file),
+
+  verify: ({ file, library }) => verifyPicture(file, library),
 
   async pixel({ x, y, ...look }) {
     const { inspection } = await lookInto(look);
@@ -92,7 +122,7 @@ const services: Services = {
 
   checkCausality: ({ runFolder }, { signal }) => checkCausality(loadWeights(runFolder), { signal }),
 
-  async draw({ runFolder, gallery, completion, ...wish }, { tell, signal }) {
+  async draw({ runFolder, gallery, completion, height, width, ...wish }, { tell, signal }) {
     const known =
       completion &&
       knownPixels(
@@ -101,7 +131,7 @@ const services: Services = {
       );
     const drawn = await drawGallery(
       runFolder,
-      { id: gallery, ...wish, ...(known && { known }) },
+      { id: gallery, ...wish, ...(height && { height }), ...(width && { width }), ...(known && { known }) },
       { onProgress: seldom((done, total, pictures: Pictures) => tell({ done, total, pictures })), signal },
     );
     await writeGallery(runFolder, drawn);
@@ -110,8 +140,13 @@ const services: Services = {
 
   readGallery: async ({ runFolder, gallery }) => (await readGallery(runFolder, gallery)).pictures,
 
-  async exportGallery({ runFolder, gallery, into }) {
-    return { files: await exportGallery(await readGallery(runFolder, gallery), into) };
+  async exportGallery({ runFolder, gallery, into, ...options }) {
+    return { files: await exportGallery(await readGallery(runFolder, gallery), into, options) };
+  },
+
+  async exportPicture({ runFolder, gallery, index, format, file, ...options }) {
+    writeFileWhole(file, await encodePicture(await readGallery(runFolder, gallery), index, format, options));
+    return null;
   },
 
   async history({ runFolder }) {

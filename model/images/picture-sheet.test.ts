@@ -33,7 +33,7 @@ test.each([
   '%i pictures of %i levels and %i channels at scale %i come back as they were',
   async (count, levels, channels, scale) => {
     const original = pictures(count, levels, channels);
-    fs.writeFileSync(file, await encodeSheet(original, { Seed: '7' }, scale));
+    fs.writeFileSync(file, await encodeSheet(original, { Seed: '7' }, { scale }));
     expect(await readSheet(file)).toEqual(original);
     expect(readPngText(file)['Seed']).toBe('7');
   },
@@ -44,7 +44,7 @@ test.each([1, 3])(
   async (scale) => {
     const palette = ['#000000', '#ff8000', '#0000ff', '#ffffff'];
     const original: Pictures = { ...pictures(5, 4, 1), palette };
-    fs.writeFileSync(file, await encodeSheet(original, {}, scale));
+    fs.writeFileSync(file, await encodeSheet(original, {}, { scale }));
     expect(await readSheet(file)).toEqual(original);
     const { channels, values } = await readPng(file);
     expect(channels).toBe(3);
@@ -68,7 +68,7 @@ test('pixels become squares, with gaps as wide between the pictures', async () =
     levels: 2,
     pixels: Uint8Array.of(0, 1, 1, 0),
   };
-  fs.writeFileSync(file, await encodeSheet(two, {}, 2));
+  fs.writeFileSync(file, await encodeSheet(two, {}, { scale: 2 }));
   const { height, width, values } = await readPng(file);
   const line = [0, 0, 255, 255, 128, 128, 255, 255, 0, 0];
   expect([height, width]).toEqual([2, 10]);

@@ -8,23 +8,27 @@ import { readPngText } from './png-text';
 const gapValue = 128;
 const measuresName = 'Pictures';
 
-interface Measures extends Omit<Pictures, 'pixels'> {
-  /** Points of the file for each pixel of a picture, in either direction. */
-  scale: number;
+interface Layout {
+  /** Points of the file for each pixel of a picture, in either direction; 1 by default. */
+  scale?: number;
+  /** Pictures in a row; as makes the sheet near square by default. */
+  columns?: number;
 }
 
+type Measures = Omit<Pictures, 'pixels'> & Required<Layout>;
+
 /**
- * @param scale a whole number; each pixel becomes a square of that side, so nothing is blurred
  * @param texts further texts to put into the file
+ * @param layout whole numbers; enlarged, each pixel becomes a square of that side, so nothing is blurred
  * @returns the bytes of the file
  */
 export async function encodeSheet(
   pictures: Pictures,
   texts: Readonly<Record<string, string>> = {},
-  scale = 1,
+  { scale = 1, columns = nearSquare(pictures.count) }: Layout = {},
 ): Promise<Buffer> {
   const { pixels, ...sizes } = pictures;
-  const measures: Measures = { ...sizes, scale };
+  const measures: Measures = { ...sizes, scale, columns };
   const sheet = layOut(measures);
   const shown = shownColours(pixels, pictures);
   const channels = shownChannels(pictures);
@@ -47,7 +51,7 @@ export async function readSheet(file: string): Promise<Pictures> {
   if (!measures || sheet?.height !== dimensions.height || sheet.width !== dimensions.width) {
     throw new StudioError('image-unreadable', { file, reason: 'It does not say how its pictures lie' });
   }
-  const { scale: _scale, ...sizes } = measures;
+  const { scale: _scale, columns: _columns, ...sizes } = measures;
   const { count, height, width } = sizes;
   const shown = new Uint8Array(count * height * width * shownChannels(sizes));
   eachPoint(measures, (pixel, point) => {
@@ -58,8 +62,10 @@ export async function readSheet(file: string): Promise<Pictures> {
 
 function parseMeasures(text = ''): Measures | undefined {
   try {
-    const found = JSON.parse(text) as Record<string, unknown>;
-    const names = ['count', 'height', 'width', 'channels', 'levels', 'scale'];
+    const read = JSON.parse(text) as Record<string, unknown>;
+    // Sheets of earlier versions are near square and do not say so.
+    const found = { columns: nearSquare(Number(read['count'])), ...read } as Record<string, unknown>;
+    const names = ['count', 'height', 'width', 'channels', 'levels', 'scale', 'columns'];
     const isComplete = names.every((name) => Number.isInteger(found[name]) && Number(found[name]) > 0);
     const { palette } = found;
     const isColoured =
@@ -70,8 +76,11 @@ function parseMeasures(text = ''): Measures | undefined {
   }
 }
 
-function layOut({ count, height, width, scale }: Measures) {
-  const columns = Math.ceil(Math.sqrt(count));
+function nearSquare(count: number): number {
+  return Math.ceil(Math.sqrt(count));
+}
+
+function layOut({ count, height, width, scale, columns }: Measures) {
   const rows = Math.ceil(count / columns);
   const cell = { height: (height + 1) * scale, width: (width + 1) * scale };
   return { columns, cell, height: rows * cell.height - scale, width: columns * cell.width - scale };

@@ -14,6 +14,10 @@ export class ImageInspection {
   readonly surprise: Float32Array;
   /** Entropy of each value's distribution in bits; [H,W,C]. */
   readonly entropy: Float32Array;
+  /** Mean level of each value's distribution; [H,W,C]. */
+  readonly expected: Float32Array;
+  /** The likeliest level of each value, the first of equals; [H,W,C]. */
+  readonly likeliest: Uint8Array;
   /** Mean of `surprise`. */
   readonly bitsPerDim: number;
 
@@ -29,11 +33,14 @@ export class ImageInspection {
     const { height, width, pixels } = picture;
     const places = Array.from({ length: height * width }, (_, place) => place);
     const bits = places.flatMap((place) => this.#bitsAt(place));
+    const distributions = places.flatMap((place) => this.#distributionsAt(place));
     this.surprise = Float32Array.from(bits);
-    this.entropy = Float32Array.from(
-      places.flatMap((place) =>
-        this.#distributionsAt(place).map((distribution) => entropyBits(distribution)),
-      ),
+    this.entropy = Float32Array.from(distributions, entropyBits);
+    this.expected = Float32Array.from(distributions, (own) =>
+      own.reduce((sum, p, level) => sum + p * level, 0),
+    );
+    this.likeliest = Uint8Array.from(distributions, (own) =>
+      own.reduce((best, p, level) => (p > (own[best] as number) ? level : best), 0),
     );
     this.bitsPerDim = bits.reduce((sum, own) => sum + own, 0) / pixels.length;
   }
@@ -58,6 +65,16 @@ export class ImageInspection {
       bits: this.#bitsAt(place),
       entropy: distributions.map(entropyBits),
     };
+  }
+
+  /** The probability of one level at every value; [H,W,C]. */
+  probabilityOf(level: number): Float32Array {
+    const { height, width } = this.picture;
+    const places = Array.from({ length: height * width }, (_, place) => place);
+    return Float32Array.from(
+      places.flatMap((place) => this.#distributionsAt(place)),
+      (own) => own[level] ?? 0,
+    );
   }
 
   #levelsAt(place: number): number[] {

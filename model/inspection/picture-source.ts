@@ -10,8 +10,13 @@ import { classOfFile } from '../images/image-folder';
 import { splitImages } from '../images/split';
 import type { DataFile, RunRecord } from '../run-folder';
 
+/** The images of a run: those it learns from, and those kept from it. */
+export type ImagePart = 'training' | 'validation';
+
 export type PictureSource =
-  | { kind: 'validation'; index: number }
+  | { kind: ImagePart; index: number }
+  /** Levels [H,W,C] of the run's size, as a person set them. */
+  | { kind: 'painted'; pixels: Uint8Array }
   | { kind: 'gallery'; gallery: string; index: number }
   | { kind: 'file'; file: string };
 
@@ -27,6 +32,10 @@ export async function readPicture(
   switch (source.kind) {
     case 'validation':
       return pictureAt(await readValidation(record), source.index);
+    case 'training':
+      return readOne(record, source.index);
+    case 'painted':
+      return painted(record, source.pixels);
     case 'gallery':
       return pictureAt((await readGallery(runFolder, source.gallery)).pictures, source.index);
     case 'file': {
@@ -43,10 +52,61 @@ export async function readPicture(
  * knows none.
  */
 export function classOfSource({ settings, classNames, dataFiles }: RunRecord, source: PictureSource): number {
-  if (source.kind !== 'validation') return 0;
-  const { validation } = splitImages(dataFiles.length, settings.validationShare, settings.seed);
-  const file = dataFiles[validation[source.index] ?? -1]?.file ?? '';
+  if (source.kind !== 'validation' && source.kind !== 'training') return 0;
+  const split = splitImages(dataFiles.length, settings.validationShare, settings.seed);
+  const file = dataFiles[split[source.kind][source.index] ?? -1]?.file ?? '';
   return Math.max(0, classNames.indexOf(classOfFile(file)));
+}
+
+/** One training picture: only its own file is read. @throws StudioError argument-invalid, data-changed */
+async function readOne(record: RunRecord, index: number): Promise<Pictures> {
+  const { settings, dataFolder, dataFiles, palette } = record;
+  const { training } = splitImages(dataFiles.length, settings.validationShare, settings.seed);
+  const file = dataFiles[training[index] ?? -1];
+  if (!file) {
+    const expected = `a whole number from 0 to ${training.length - 1}`;
+    throw new StudioError('argument-invalid', { argument: 'index', value: String(index), expected });
+  }
+  return readFiles(dataFolder, [file], settings, palette);
+}
+
+/** @throws StudioError argument-invalid */
+function painted({ settings, palette }: RunRecord, pixels: Uint8Array): Pictures {
+  const { size, levels, colour } = settings;
+  const channels = colour === 'rgb' ? 3 : 1;
+  if (pixels.length !== size * size * channels || pixels.some((level) => level >= levels)) {
+    throw new StudioError('argument-invalid', {
+      argument: 'The painted picture',
+      value: `${pixels.length} values`,
+      expected: `${size * size * channels} levels below ${levels}`,
+    });
+  }
+  return {
+    count: 1,
+    height: size,
+    width: size,
+    channels,
+    levels,
+    ...(colour === 'palette' && { palette }),
+    pixels,
+  };
+}
+
+/** The first `most` images of a part, with their files. @throws StudioError data-changed */
+export async function readPart(
+  { settings, dataFolder, dataFiles, palette }: RunRecord,
+  part: ImagePart,
+  most: number,
+): Promise<{ files: string[]; pictures: Pictures }> {
+  const places = splitImages(dataFiles.length, settings.validationShare, settings.seed)[part].subarray(
+    0,
+    most,
+  );
+  const files = Array.from(places, (place) => dataFiles[place] as DataFile);
+  return {
+    files: files.map(({ file }) => file),
+    pictures: await readFiles(dataFolder, files, settings, palette),
+  };
 }
 
 let latest: { key: string; pictures: Promise<Pictures> } | undefined;

@@ -7,8 +7,10 @@ import { setUp } from './steps.mjs';
 import { tensorflowEnvironment } from './tensorflow-environment.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
-// `npm run digits`: trains the three architectures on digits and writes the README's table (model/bench/digits.ts).
+// `npm run cli`, `npm run bench`, `npm run digits`: sets up what is missing, without Electron, and becomes the program
+// of that name (model/cli.ts, model/bench/bench.ts, model/bench/digits.ts), with the arguments that follow.
 await setUp([packages, ...tensorflow, build]);
 
 Object.assign(process.env, { ...tensorflowEnvironment(), ...process.env });
-await import(url.pathToFileURL(inRoot('dist/job/digits.mjs')).href);
+const [name] = process.argv.splice(2, 1);
+await import(url.pathToFileURL(inRoot(`dist/job/${name}.mjs`)).href);

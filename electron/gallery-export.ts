@@ -1,0 +1,89 @@
+/** Bringing pictures out of the program, and exported ones back in. */
+import fs from 'fs';
+import os from 'os';
+import path from 'path';
+import { dialog, nativeImage, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { readGalleryRecord } from '../model/gallery-record';
+import type { Grants } from './grants';
+import type { Handlers } from './ipc';
+import type { JobHost } from './job/host';
+import type { RunLibrary } from './run-library';
+
+interface Needs {
+  looking: JobHost;
+  library: RunLibrary;
+  grants: Grants;
+  window(): BrowserWindow | undefined;
+}
+
+type Calls = 'exportGallery' | 'exportPicture' | 'prepareDrag' | 'dragFile' | 'readMade' | 'verifyPicture';
+
+const endings = { png: 'png', apng: 'png', gif: 'gif' } as const;
+
+export function galleryExportCalls({ looking, library, grants, window }: Needs): Pick<Handlers, Calls> {
+  /** Where dialogs opened last. */
+  let place = os.homedir();
+  /** Files made for dragging; only these may be dragged. */
+  const draggable = new Set<string>();
+
+  return {
+    async exportGallery(run, gallery, options) {
+      const runFolder = library.runFolder(run);
+      const parent = window();
+      const wish: OpenDialogOptions = {
+        title: 'Export gallery',
+        buttonLabel: 'Export here',
+        defaultPath: place,
+        properties: ['openDirectory', 'createDirectory'],
+      };
+      const { canceled, filePaths } = await (parent
+        ? dialog.showOpenDialog(parent, wish)
+        : dialog.showOpenDialog(wish));
+      const [into] = filePaths;
+      if (canceled || into === undefined) return null;
+      place = into;
+      const { files } = await looking.ask('exportGallery', { runFolder, gallery, into, ...options }).answer;
+      return { folder: into, files };
+    },
+
+    async exportPicture({ run, gallery, index }, format, options) {
+      const runFolder = library.runFolder(run);
+      const { seed } = readGalleryRecord(runFolder, gallery);
+      const ending = endings[format];
+      const defaultPath = path.join(place, `seed${seed}-${index}.${ending}`);
+      const filters = [{ name: ending.toUpperCase(), extensions: [ending] }];
+      const wish = { title: 'Export picture', defaultPath, filters };
+      const parent = window();
+      const { canceled, filePath } = await (parent
+        ? dialog.showSaveDialog(parent, wish)
+        : dialog.showSaveDialog(wish));
+      if (canceled || !filePath) return null;
+      const file = filePath.toLowerCase().endsWith(`.${ending}`) ? filePath : `${filePath}.${ending}`;
+      place = path.dirname(file);
+      await looking.ask('exportPicture', { runFolder, gallery, index, format, file, ...options }).answer;
+      return file;
+    },
+
+    async prepareDrag({ run, gallery, index }) {
+      const runFolder = library.runFolder(run);
+      const { seed } = readGalleryRecord(runFolder, gallery);
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pixelcnn-drag-'));
+      const file = path.join(folder, `seed${seed}-${index}.png`);
+      const argument = { runFolder, gallery, index, format: 'png', scale: 1, metadata: true, file } as const;
+      await looking.ask('exportPicture', argument).answer;
+      draggable.add(file);
+      return file;
+    },
+
+    dragFile(file) {
+      if (!draggable.has(file)) return undefined;
+      window()?.webContents.startDrag({ file, icon: nativeImage.createFromPath(file) });
+      return undefined;
+    },
+
+    readMade: (file) => looking.ask('readMade', { file: grants.require(file) }).answer,
+
+    verifyPicture: (file) =>
+      looking.ask('verify', { file: grants.require(file), library: library.folder }).answer,
+  };
+}

@@ -1,0 +1,94 @@
+/** What exported PNG files say of themselves, and how it is read back. */
+import { StudioError } from './errors';
+import type { GalleryRecord } from './gallery-record';
+import { readPngText } from './images/png-text';
+import type { Made } from './reports';
+import { parseSettings } from './settings';
+
+/** What one picture of a gallery says of itself. In a grid each row has its own value of what is compared. */
+export function pictureTexts(record: GalleryRecord, index: number, scale: number): Record<string, string> {
+  const { grid, firstImage, count } = record;
+  const columns = grid ? count / grid.values.length : count;
+  const value = grid?.values[Math.floor(index / columns)] as string;
+  return {
+    Image: String(firstImage + (index % columns)),
+    Scale: String(scale),
+    ...textsOf(record),
+    ...(grid?.kind === 'temperature' && { Temperature: value }),
+    ...(grid?.kind === 'class' && { Class: value }),
+    // Only the last checkpoint's hash is known to the record, so such a picture names its step alone.
+    ...(grid?.kind === 'checkpoint' && { 'Checkpoint Step': value, 'Checkpoint SHA-256': '' }),
+  };
+}
+
+/** What a PNG file says of itself, under names that stay. */
+function textsOf(record: GalleryRecord): Record<string, string> {
+  const { completion } = record;
+  return {
+    Software: 'PixelCNN Studio',
+    Version: record.program,
+    'Creation Time': new Date(record.created).toISOString(),
+    Model: record.model,
+    Run: record.run,
+    Architecture: record.settings.architecture,
+    Settings: JSON.stringify(record.settings),
+    'Checkpoint Step': String(record.step),
+    'Checkpoint SHA-256': record.checkpoint,
+    Seed: String(record.seed),
+    Temperature: String(record.temperature),
+    'Top K': String(record.topK),
+    'Top P': String(record.topP),
+    Start: record.start,
+    ...(record.className !== null && { Class: record.className }),
+    ...(completion && { 'Pixels Given': completion.mask.join('') }),
+    Sampler: record.sampler,
+    Complete: record.complete ? 'yes' : 'no',
+  };
+}
+
+export function sheetTexts(record: GalleryRecord): Record<string, string> {
+  return { Images: `${record.firstImage}-${record.firstImage + record.count - 1}`, ...textsOf(record) };
+}
+
+/** @throws StudioError file-unreadable, image-unreadable, picture-foreign */
+export function readMade(file: string): Made {
+  const texts = readPngText(file);
+  if (texts['Software'] !== 'PixelCNN Studio') {
+    throw new StudioError('picture-foreign', { file, reason: 'It does not say how it was made' });
+  }
+  if (texts['Image'] === undefined) {
+    throw new StudioError('picture-foreign', { file, reason: 'It is a sheet of many pictures' });
+  }
+  const settings = parseSettings(parsed(texts['Settings']));
+  const numbers = {
+    image: Number(texts['Image']),
+    scale: Number(texts['Scale'] ?? 1),
+    step: Number(texts['Checkpoint Step']),
+    seed: Number(texts['Seed']),
+    temperature: Number(texts['Temperature']),
+    topK: Number(texts['Top K'] ?? 0),
+    topP: Number(texts['Top P'] ?? 1),
+  };
+  if (!settings.ok || !Object.values(numbers).every((value) => Number.isFinite(value) && value >= 0)) {
+    throw new StudioError('picture-foreign', { file, reason: 'What it says of its making is damaged' });
+  }
+  return {
+    ...numbers,
+    model: texts['Model'] ?? '',
+    run: texts['Run'] ?? '',
+    settings: settings.settings,
+    checkpoint: texts['Checkpoint SHA-256'] ?? '',
+    start: texts['Start'] === 'noise' ? 'noise' : 'blank',
+    className: texts['Class'] ?? null,
+    given: texts['Pixels Given'] ? Uint8Array.from(texts['Pixels Given'], Number) : null,
+    program: texts['Version'] ?? '',
+  };
+}
+
+function parsed(text = ''): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
