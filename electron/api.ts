@@ -30,6 +30,7 @@ import type { RunStatus } from '../model/run-folder';
 import type { Settings } from '../model/settings';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
+const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
 /** Names a run, or a gallery of one: a folder's name that leads nowhere else. */
 export const runId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4294967295));
@@ -48,7 +49,7 @@ const pictureSource = v.variant('kind', [
   v.object({ kind: v.literal('validation'), index: count }),
   v.object({ kind: v.literal('training'), index: count }),
   /** Levels as a person set them, of the run's size. */
-  v.object({ kind: v.literal('painted'), pixels: v.instance(Uint8Array) }),
+  v.object({ kind: v.literal('painted'), pixels: bytes }),
   v.object({ kind: v.literal('gallery'), gallery: runId, index: count }),
   v.object({ kind: v.literal('file'), file: text }),
 ]);
@@ -87,7 +88,7 @@ const drawing = v.object({
   /** One class for all pictures, or null: a network that knows classes then takes them in turn. */
   className: v.nullable(text),
   /** A picture of which only the pixels marked 1 (raster order) are drawn; the others stay. */
-  completion: v.nullable(v.object({ picture: pictureSource, unknown: v.instance(Uint8Array) })),
+  completion: v.nullable(v.object({ picture: pictureSource, unknown: bytes })),
 });
 export type Drawing = v.InferOutput<typeof drawing>;
 
@@ -131,7 +132,7 @@ export const calls = {
   cancelRanking: [],
   maskKernels: [runId],
   /** The bytes of a picture pasted into the page, as a file that may be looked at. */
-  pasteImage: [v.instance(Uint8Array)],
+  pasteImage: [bytes],
   checkMasks: [runId],
   /** Tries every pair of variables of a small canvas with the run's weights. */
   checkCausality: [runId],
