@@ -40,7 +40,8 @@ export async function drawAsAsked(given: Arguments, output: Output, known?: Know
   const [runFolder, out] = [given.path('run'), given.path('out')];
   // Says that there is no run before TensorFlow is loaded.
   readRunRecord(runFolder);
-  const { drawGallery, exportPictures } = await import('../gallery');
+  const { drawGallery } = await import('../gallery');
+  const { exportPictures } = await import('../export-gallery');
   const begin = performance.now();
   const gallery = await drawGallery(runFolder, request, {
     onProgress(done, total) {

@@ -32,7 +32,8 @@ export class Gallery {
     const seed = whole(this.seed, 0, 4294967295);
     const temperature = this.temperature.trim() === '' ? NaN : Number(this.temperature);
     if (count === null || seed === null || !(temperature >= 0 && temperature <= 10)) return null;
-    return { count, seed, temperature, start: this.start, className: this.className, completion: null };
+    const drawn = { count, seed, temperature, start: this.start, className: this.className };
+    return { ...drawn, topK: 0, topP: 1, grid: null, completion: null };
   });
 
   constructor() {
@@ -102,7 +103,7 @@ export class Gallery {
     if (run === null || opened === null) return;
     this.exported = null;
     await this.exporting.ask(
-      () => call('exportGallery', run, opened.id),
+      () => call('exportGallery', run, opened.id, { scale: 1, metadata: true }),
       (exported) => (this.exported = exported),
     );
   }

@@ -64,6 +64,8 @@ export function someInspection(question: number, side = 2): ImageInspection {
     pictures: somePictures(1, side),
     surprise: new Float32Array(side * side).fill(1),
     entropy: new Float32Array(side * side).fill(0.5),
+    expected: new Float32Array(side * side).fill(1),
+    likeliest: new Uint8Array(side * side),
     bitsPerDim: 1,
   };
 }
