@@ -107,7 +107,9 @@ test('a gallery of completed pictures says how much was given', async () => {
     expect(kept).toEqual(given.pixels.filter((_, i) => !unknown[i]));
   }
   const files = await exportGallery(drawn, into);
-  expect(readPngText(path.join(into, files[1] ?? ''))).toMatchObject({ 'Pixels Given': '34' });
+  expect(readPngText(path.join(into, files[1] ?? ''))).toMatchObject({
+    'Pixels Given': known.mask.join(''),
+  });
 });
 
 test('what galleries of earlier versions do not name they did not have', async () => {

@@ -4,10 +4,13 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StudioError } from '../errors';
+import { parametersOf } from '../nets/model-description';
 import { createNetwork, weightTensors } from '../nets/network';
+import { withoutMasked } from '../nets/parameters';
 import { runPaths } from '../run-folder';
+import type { Settings } from '../settings';
 import { closeTo } from '../testing/assertions';
-import { described } from '../testing/random-run';
+import { described, storeRandomRun } from '../testing/random-run';
 import { loadCheckpoint, loadWeights } from './checkpoint';
 import { exportRun } from './export-run';
 import { importRun } from './import-run';
@@ -68,6 +71,29 @@ test('an export holds every live weight and mask of the import, and zeros elsewh
   }
   // Otherwise the zeros would prove nothing.
   expect(dead).toBeGreaterThan(0);
+});
+
+test.each<[string, Partial<Settings>]>([
+  ['colour', { colour: 'rgb', filters: 6 }],
+  ['classes', { classes: 'folders', filters: 6 }],
+  ['gated', { architecture: 'gated', filters: 5, headFilters: 6, colour: 'rgb' }],
+  ['plus-plus', { architecture: 'plus-plus', filters: 4, averageDecay: 0.5 }],
+])('a network that the notebook could not hold is written under its own names: %s', (name, changes) => {
+  const ownFolder = path.join(folder, name);
+  const record = storeRandomRun(ownFolder, { blocks: 1, levels: 4, ...changes });
+  const file = path.join(folder, `${name}.safetensors`);
+  exportRun(ownFolder, file);
+  const { tensors, metadata } = readSafetensors(file);
+  const { weights } = loadWeights(ownFolder);
+  const specs = parametersOf(record);
+  expect([...tensors.keys()].sort()).toEqual(specs.map((spec) => spec.name).sort());
+  for (const spec of specs) {
+    const data = withoutMasked(spec, weights.get(spec.name) as Float32Array);
+    expect(tensors.get(spec.name), spec.name).toEqual({ dtype: 'F32', shape: spec.shape, data });
+  }
+  expect(metadata).toMatchObject({ format: 'pixelcnn-studio', step: '0', palette: '[]' });
+  expect(JSON.parse(metadata['settings'] as string)).toEqual(record.settings);
+  expect(JSON.parse(metadata['classes'] as string)).toEqual(record.classNames);
 });
 
 test('other kernel sizes, and no block at all, go both ways', () => {
