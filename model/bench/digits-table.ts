@@ -1,6 +1,4 @@
-import fs from 'node:fs';
-import path from 'node:path';
-import { writeFileWhole, type RunRecord } from '../run-folder';
+import type { RunRecord } from '../run-folder';
 import type { Settings } from '../settings';
 
 export interface Result {
@@ -50,16 +48,4 @@ export function digitsTable(
       'sampled binarisation nor the full set on which the papers report 81.30 nats, so the figures cannot be compared ' +
       'with theirs.',
   ].join('\n');
-}
-
-const [begin, end] = ['<!-- digits: made by npm run digits -->', '<!-- /digits -->'];
-
-/** @throws Error where README.md has no place for it */
-export function replaceInReadme(table: string): void {
-  const file = path.resolve('README.md');
-  const text = fs.readFileSync(file, 'utf8');
-  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
-  if (from < 0 || to < from)
-    throw new Error(`README.md has no place for the table, between ${begin} and ${end}`);
-  writeFileWhole(file, `${text.slice(0, from + begin.length)}\n\n${table}\n\n${text.slice(to)}`);
 }

@@ -24,7 +24,8 @@ import { createRun } from '../training/create-run';
 import { train } from '../training/train';
 import { contenders, type Contender } from './digits-contenders';
 import { writeDigits, side } from './digits-images';
-import { digitsTable, replaceInReadme, type Baselines, type Result } from './digits-table';
+import { digitsTable, type Baselines, type Result } from './digits-table';
+import { writeBetween } from './readme-part';
 
 const { values: given } = parseArgs({
   options: { minutes: { type: 'string', default: '30' }, folder: { type: 'string', default: 'digits' } },
@@ -40,7 +41,7 @@ for (const contender of contenders) {
   results.push(await measure(contender));
 }
 const table = digitsTable(results, await baselines(), minutes);
-replaceInReadme(table);
+writeBetween('digits', 'npm run digits', table);
 console.log(table);
 
 /** Trains until the run has had so much training time in all its sittings. */
@@ -69,7 +70,7 @@ async function measure({ name, label }: Contender): Promise<Result> {
   const { loss } = await evaluate(run, path.join(folder, 'test'), () => {});
   const { pictures } = await drawPictures(run, { count: 64, seed: 1, temperature: 1, start: 'blank' });
   const file = `resources/docs/digits-${name}.png`;
-  writeFileWhole(path.resolve(file), await encodeSheet(pictures, {}, 2));
+  writeFileWhole(path.resolve(file), await encodeSheet(pictures, {}, { scale: 2 }));
   const { state } = loadCheckpoint(runFolder);
   const { machine, settings, dataFiles } = readRunRecord(runFolder);
   return {

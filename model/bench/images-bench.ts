@@ -1,0 +1,49 @@
+/** Reading a folder of images, beside the image library alone on the same files. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { encodePng } from '../images/image-codec';
+import { readDataset } from '../images/dataset';
+import { listImageFiles } from '../images/image-folder';
+import { defaultSettings } from '../settings';
+import { figures, timesOf, type Figures } from './measure';
+
+const images = 2000;
+const side = 64;
+
+export async function benchImages(): Promise<Record<string, Figures>> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'images-'));
+  try {
+    for (let image = 0; image < images; image++) {
+      const values = Uint8Array.from({ length: side * side * 3 }, (_, i) => (i * (image + 7)) >> 4);
+      const png = await encodePng(values, { height: side, width: side, channels: 3 });
+      fs.writeFileSync(path.join(folder, `${image}.png`), png);
+    }
+    const settings = { ...defaultSettings, size: 16 };
+    const ours = await timesOf(3, () => readDataset(folder, settings));
+    const alone = await timesOf(3, () => sharpAlone(folder));
+    const perSecond = (times: number[]) => times.map((time) => (1000 * images) / time);
+    return {
+      scan: {
+        ...figures('images_per_s', perSecond(ours)),
+        ...figures('sharp_images_per_s', perSecond(alone)),
+      },
+    };
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+/** Decodes and shrinks every file, four at a time. */
+async function sharpAlone(folder: string): Promise<void> {
+  const { files } = await listImageFiles(folder);
+  let next = 0;
+  const worker = async () => {
+    while (next < files.length) {
+      const file = path.join(folder, files[next++] as string);
+      await sharp(file).resize(16, 16, { kernel: 'mitchell' }).raw().toBuffer();
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, worker));
+}

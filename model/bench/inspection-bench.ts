@@ -1,0 +1,20 @@
+/** Looking into one picture: the first answer, the next pixels, and the picture again after a pixel was painted. */
+import { inspectImage } from '../inspection/inspect-image';
+import { figures, timesOf, type Figures } from './measure';
+import { freshRun, presetSettings, randomPictures } from './random-pictures';
+
+export async function benchInspection(): Promise<Record<string, Figures>> {
+  const results: Record<string, Figures> = {};
+  for (const preset of ['notebook', 'gated', 'plus-plus']) {
+    const settings = { ...presetSettings(preset), size: 32 };
+    const run = freshRun(settings);
+    const { labels: _labels, ...one } = randomPictures(settings, 1);
+    const picture = { ...one, count: 1, levels: settings.levels };
+    let x = 0;
+    const inspection = inspectImage(run, picture);
+    const pixels = await timesOf(32, () => inspection.pixel(x++ % 32, 16));
+    const looks = await timesOf(5, () => inspectImage(run, picture).pixel(5, 5));
+    results[preset] = { ...figures('first_ms', looks), ...figures('next_pixel_ms', pixels) };
+  }
+  return results;
+}

@@ -1,0 +1,39 @@
+import type { LearnedPictures } from '../training/learner';
+import { createNetwork } from '../nets/network';
+import { nameWeights } from '../nets/parameters';
+import { findPreset } from '../presets';
+import { randomValues } from '../random';
+import type { TrainedRun } from '../sampling/drawing';
+import type { Settings } from '../settings';
+import { gather } from '../training/learner';
+import * as tf from '@tensorflow/tfjs-node';
+
+/** The settings of a preset that there is. */
+export function presetSettings(name: string): Settings {
+  const preset = findPreset(name);
+  if (!preset) throw new RangeError(`There is no preset ${name}`);
+  return preset.settings;
+}
+
+/** Pictures of random levels, as many as `count`, in the form that the settings ask for. */
+export function randomPictures({ size, levels, colour }: Settings, count: number): LearnedPictures {
+  const channels = colour === 'rgb' ? 3 : 1;
+  const dice = randomValues(count * size * size * channels, 1, 0);
+  return {
+    pixels: Uint8Array.from(dice, (die) => Math.floor(die * levels)),
+    height: size,
+    width: size,
+    channels,
+    labels: new Uint16Array(count),
+  };
+}
+
+/** A run with the weights that training would begin with. */
+export function freshRun(settings: Settings): TrainedRun {
+  const record = { settings, classNames: [], palette: [] };
+  const network = createNetwork(record);
+  const [levels, labels] = gather(randomPictures(settings, 4), Uint32Array.of(0, 1, 2, 3));
+  const weights = nameWeights(network.parameters, network.initialWeights(1, levels, labels));
+  tf.dispose([levels, labels]);
+  return { record, weights };
+}

@@ -1,0 +1,17 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { writeFileWhole } from '../run-folder';
+
+/**
+ * Puts `text` into README.md between the marks `<!-- name: made by … -->` and `<!-- /name -->`.
+ * @throws Error where it has no such place
+ */
+export function writeBetween(name: string, command: string, text: string): void {
+  const file = path.resolve('README.md');
+  const readme = fs.readFileSync(file, 'utf8');
+  const [begin, end] = [`<!-- ${name}: made by ${command} -->`, `<!-- /${name} -->`];
+  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
+  if (from < 0 || to < from)
+    throw new Error(`README.md has no place for the table, between ${begin} and ${end}`);
+  writeFileWhole(file, `${readme.slice(0, from + begin.length)}\n\n${text}\n\n${readme.slice(to)}`);
+}

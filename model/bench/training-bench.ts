@@ -1,0 +1,96 @@
+/** A training step of each preset, beside the same network in Keras and PyTorch. */
+import os from 'node:os';
+import * as tf from '@tensorflow/tfjs-node';
+import { createNetwork } from '../nets/network';
+import { flattenWeights } from '../nets/parameters';
+import type { Settings } from '../settings';
+import { untrained } from '../training/checkpoint';
+import { Learner } from '../training/learner';
+import { preferredMicroBatch } from '../training/memory-estimate';
+import { traced } from '../training/traced-graph';
+import { figures, median, timeOf, timesOf, type Figures } from './measure';
+import { openPeer, type Peer, type PeerName, type PeersReady } from './peers';
+import { freshRun, presetSettings, randomPictures } from './random-pictures';
+
+/** Batches small enough that each step ends within seconds, the same for the peers. */
+const cases = [
+  { name: 'tiny', batch: 16, rounds: 25, peers: ['keras', 'torch'] },
+  { name: 'notebook', batch: 128, rounds: 9, peers: ['keras', 'torch', 'torch_channels_last'] },
+  { name: 'gated', batch: 8, rounds: 5, peers: ['keras'] },
+  { name: 'plus-plus', batch: 8, rounds: 5, peers: ['keras'] },
+] as const;
+
+export async function benchTraining(ready: PeersReady): Promise<Record<string, Figures>> {
+  const results: Record<string, Figures> = {};
+  for (const { name, batch, rounds, peers } of cases) {
+    const settings = { ...presetSettings(name), batchSize: batch };
+    const learner = learnerOf(settings);
+    const places = Uint32Array.from({ length: batch }, (_, i) => i);
+    let step = 0;
+    const take = () => learner.step(places, ++step);
+    // The first step traces its graph, the second still warms up.
+    for (let i = 0; i < 2; i++) take();
+    const ours: number[] = [];
+    const theirs = new Map<string, number[]>();
+    const opened = await openAll(peers, ready, settings);
+    for (let round = 0; round < rounds; round++) {
+      ours.push(await timeOf(take));
+      for (const [peer, { measure }] of opened) {
+        theirs.set(peer, [...(theirs.get(peer) ?? []), await measure()]);
+      }
+    }
+    for (const peer of opened.values()) await peer.close();
+    learner.dispose();
+    results[name] = { ...figures('ms', ours) };
+    for (const [peer, times] of theirs) Object.assign(results[name], figures(`${peer}_ms`, times));
+    if (name === 'notebook') {
+      const useful = 2 * 3 * batch * settings.size ** 2 * liveMultiplications(settings);
+      results[name]['matmul_share'] = useful / (median(ours) / 1000) / (await matmulRate());
+    }
+  }
+  return results;
+}
+
+async function openAll(
+  names: readonly PeerName[],
+  ready: PeersReady,
+  settings: Settings,
+): Promise<Map<string, Peer>> {
+  const opened = new Map<string, Peer>();
+  for (const name of names) {
+    const isThere = name.startsWith('torch') ? ready.torch : ready.keras;
+    if (isThere) opened.set(name, await openPeer(name, settings));
+  }
+  return opened;
+}
+
+function learnerOf(settings: Settings): Learner {
+  const { record, weights } = freshRun(settings);
+  const network = createNetwork(record);
+  const start = untrained(flattenWeights(network.parameters, weights), settings);
+  const arithmetic = { mode: 'graph', microBatch: preferredMicroBatch(settings) } as const;
+  return new Learner(network, randomPictures(settings, settings.batchSize), start, settings, arithmetic);
+}
+
+/** Multiplications by weights that no mask hides, for one pixel: biases left out. */
+function liveMultiplications(settings: Settings): number {
+  const { parameters } = createNetwork({ settings, classNames: [], palette: [] });
+  return parameters
+    .filter(({ shape }) => shape.length > 1)
+    .reduce((sum, { shape, mask }) => {
+      const size = shape.reduce((product, side) => product * side, 1);
+      return sum + (mask ? mask.reduce((live, one) => live + one, 0) : size);
+    }, 0);
+}
+
+/** What this machine reaches in products of large matrices, one on each core, in operations a second. */
+async function matmulRate(): Promise<number> {
+  const side = 2048;
+  const count = os.cpus().length;
+  const inputs = Array.from({ length: count }, () => tf.randomUniform([side, side]));
+  const graph = traced((...matrices) => matrices.map((matrix) => tf.matMul(matrix, matrix)), inputs);
+  const times = await timesOf(7, () => tf.dispose(graph.run(...inputs)));
+  graph.dispose();
+  tf.dispose(inputs);
+  return (2 * count * side ** 3) / (Math.min(...times) / 1000);
+}
