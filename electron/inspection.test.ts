@@ -20,6 +20,7 @@ const calls = inspectionCalls({
   } as unknown as JobHost,
   library: new RunLibrary(folder),
   grants: new Grants(['/chosen.png']),
+  tell: () => {},
 });
 
 test('a pixel is asked of the newest picture only, with all that is needed to look again', async () => {

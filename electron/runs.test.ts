@@ -19,6 +19,8 @@ const started: RunStarted = {
   parameters: 1,
   trainingImages: 9,
   validationImages: 1,
+  references: { uniform: 1, histogram: 0.5, png: 0.75 },
+  isAveraged: false,
 };
 
 /** A training job in the test's hands. */
@@ -95,7 +97,7 @@ test('pause, go on, stop', async () => {
 
 test('a training that fails leaves its error to be read', async () => {
   start();
-  job.fail(new StudioError('not-a-number', { step: 3 }));
+  job.fail(new StudioError('not-a-number', { step: 3, backAt: 2 }));
   await vi.waitFor(() => expect(phase()).toMatchObject({ phase: 'idle', error: { code: 'not-a-number' } }));
 });
 

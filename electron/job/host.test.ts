@@ -19,7 +19,7 @@ afterEach(async () => {
 
 const argument = {
   folder: '/ä',
-  settings: { size: 8, levels: 2, fit: 'crop', background: '#000000' },
+  settings: { size: 8, levels: 2, fit: 'crop', background: '#000000', colour: 'grey' },
 } as const;
 
 test('a request gets its events and then its answer', async () => {

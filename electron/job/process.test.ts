@@ -19,7 +19,7 @@ const script = fileURLToPath(new URL('../../dist/job/process.mjs', import.meta.u
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'job '));
 const images = path.join(folder, 'images');
 const trained = path.join(folder, 'trained');
-const pictures = { size: 8, levels: 4, fit: 'crop', background: '#000000' } as const;
+const pictures = { size: 8, levels: 4, fit: 'crop', background: '#000000', colour: 'grey' } as const;
 const host = new JobHost('job', { command: process.execPath, args: [script], env: process.env }, () => {});
 
 const newRun = (runFolder: string, changes: Partial<Settings>) =>
@@ -29,6 +29,19 @@ const newRun = (runFolder: string, changes: Partial<Settings>) =>
     settings: { ...defaultSettings, ...pictures, filters: 8, blocks: 1, batchSize: 4, ...changes },
     dataFolder: images,
   });
+
+const drawing = {
+  runFolder: trained,
+  count: 4,
+  seed: 1,
+  temperature: 1,
+  start: 'blank',
+  className: null,
+  completion: null,
+  topK: 0,
+  topP: 1,
+  grid: null,
+} as const;
 
 beforeAll(() => {
   fs.mkdirSync(images);
@@ -78,17 +91,40 @@ test('a run is trained, looked into, and draws', async () => {
   expect(history.losses.steps).toEqual([1, 2, 3]);
   expect(history.samples.map(({ step }) => step)).toEqual([0, 3]);
 
-  const drawing = {
-    runFolder: trained,
-    gallery: 'g',
-    count: 4,
-    seed: 1,
-    temperature: 1,
-    start: 'blank',
-  } as const;
-  expect(await host.ask('draw', drawing).answer).toEqual({ complete: true });
+  expect(await host.ask('draw', { ...drawing, gallery: 'g', height: 8, width: 5 }).answer).toEqual({
+    complete: true,
+  });
   const drawn = await host.ask('readGallery', { runFolder: trained, gallery: 'g' }).answer;
-  expect(drawn).toMatchObject({ count: 4, height: 8, width: 8, levels: 4 });
+  expect(drawn).toMatchObject({ count: 4, height: 8, width: 5, levels: 4 });
+}, 30_000);
+
+test('a picture is completed at its own size: what is known stays', async () => {
+  const unknown = Uint8Array.from({ length: 40 }, (_, i) => (i > 30 ? 1 : 0));
+  const picture = { kind: 'gallery', gallery: 'g', index: 2 } as const;
+  const before = await host.ask('picture', { runFolder: trained, picture }).answer;
+  const asked = { ...drawing, gallery: 'h', seed: 9, completion: { picture, unknown } };
+  await host.ask('draw', asked).answer;
+  const drawn = await host.ask('readGallery', { runFolder: trained, gallery: 'h' }).answer;
+  expect(drawn).toMatchObject({ count: 4, height: 8, width: 5 });
+  for (let n = 0; n < 4; n++) {
+    expect(drawn.pixels.slice(n * 40, n * 40 + 31)).toEqual(before.pixels.slice(0, 31));
+  }
+  await expect(host.ask('draw', { ...asked, className: 'a' }).answer).rejects.toMatchObject({
+    code: 'class-unknown',
+  });
+  const useless = { picture, unknown: new Uint8Array(40) };
+  await expect(host.ask('draw', { ...asked, completion: useless }).answer).rejects.toMatchObject({
+    code: 'mask-unusable',
+  });
+}, 30_000);
+
+test('a network is checked, and a run is foretold', async () => {
+  const causality = await host.ask('checkCausality', { runFolder: trained }).answer;
+  expect(causality).toMatchObject({ forbidden: 0, height: 8, width: 8 });
+  expect(causality.seen.pixels).toHaveLength(64);
+  const settings = { ...defaultSettings, ...pictures, classes: 'folders', steps: 9 } as const;
+  const told = await host.ask('forecast', { images: 100, classNames: ['a', 'b'], settings }).answer;
+  expect(told).toMatchObject({ lastStep: 9 });
 }, 30_000);
 
 test('the newest question wins, and a job that was started anew still answers for its pixels', async () => {
@@ -99,7 +135,7 @@ test('the newest question wins, and a job that was started anew still answers fo
   await expect(older).rejects.toMatchObject({ code: 'cancelled' });
   const { surprise } = await newer;
   const pixel = await host.ask('pixel', { ...look(2, 1), x: 3, y: 2 }).answer;
-  expect(pixel.bits).toBeCloseTo(surprise[2 * 8 + 3] as number, 4);
+  expect(pixel.bits[0]).toBeCloseTo(surprise[2 * 8 + 3] as number, 4);
   await expect(host.ask('pixel', { ...look(1, 0), x: 0, y: 0 }).answer).rejects.toMatchObject({
     code: 'cancelled',
   });

@@ -123,15 +123,19 @@ const services: Services = {
   checkCausality: ({ runFolder }, { signal }) => checkCausality(loadWeights(runFolder), { signal }),
 
   async draw({ runFolder, gallery, completion, height, width, ...wish }, { tell, signal }) {
-    const known =
-      completion &&
-      knownPixels(
-        await readPicture(runFolder, readRunRecord(runFolder), completion.picture),
-        completion.unknown,
-      );
+    const picture =
+      completion && (await readPicture(runFolder, readRunRecord(runFolder), completion.picture));
+    // A completed picture keeps its size.
+    const canvas = picture ?? { height, width };
     const drawn = await drawGallery(
       runFolder,
-      { id: gallery, ...wish, ...(height && { height }), ...(width && { width }), ...(known && { known }) },
+      {
+        id: gallery,
+        ...wish,
+        ...(canvas.height && { height: canvas.height }),
+        ...(canvas.width && { width: canvas.width }),
+        ...(picture && { known: knownPixels(picture, completion.unknown) }),
+      },
       { onProgress: seldom((done, total, pictures: Pictures) => tell({ done, total, pictures })), signal },
     );
     await writeGallery(runFolder, drawn);
