@@ -1,0 +1,57 @@
+/** The Python that runs the peers, and how it is called. */
+import childProcess from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+
+/** The Python environment of the peers, in the user's cache. */
+export function peersFolder(): string {
+  const cache = process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache');
+  return path.join(cache, 'pixelcnn-studio', 'peers');
+}
+
+export function peersPython(): string {
+  return path.join(
+    peersFolder(),
+    ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
+  );
+}
+
+/**
+ * Peers run as they would by themselves, not with the threads that the program asks TensorFlow for, and leave no files
+ * beside their scripts or in the user's home.
+ */
+export function peersEnvironment(): NodeJS.ProcessEnv {
+  const own = /^TF_NUM_(INTRA|INTER)OP_THREADS$/;
+  const kept = Object.entries(process.env).filter(([name]) => !own.test(name));
+  return { ...Object.fromEntries(kept), PYTHONDONTWRITEBYTECODE: '1', KERAS_HOME: peersFolder() };
+}
+
+export interface Ended {
+  ok: boolean;
+  /** What it wrote, stdout and stderr together. */
+  output: string;
+}
+
+/** Runs a command to its end; one that cannot be started counts as failed. */
+export function run(
+  command: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = peersEnvironment(),
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    let output = '';
+    const child = childProcess.spawn(command, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: environment,
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    }
+    child.on('error', ({ message }) => resolve({ ok: false, output: message }));
+    child.on('close', (code) => resolve({ ok: code === 0, output }));
+  });
+}
+
+export function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) || 'it said nothing';
+}
