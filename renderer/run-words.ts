@@ -1,7 +1,7 @@
 /** How a run is put into words. */
-import type { RunStatus, TrainingPhase } from '../electron/api';
+import type { Completion, GallerySummary, RunStatus, TrainingPhase } from '../electron/api';
 import type { Architecture, Settings } from '../model/settings';
-import { counted } from './quantities';
+import { counted, whole } from './quantities';
 
 export const architectureNames: Record<Architecture, string> = {
   plain: 'PixelCNN',
@@ -28,6 +28,32 @@ export function settingsLine(settings: Settings): string {
     `rate ${settings.learningRate}`,
     `seed ${settings.seed}`,
   ].join(' · ');
+}
+
+/** A class as its folder is named; images beside the folders have none. */
+export function classWords(name: string): string {
+  return name || 'No subfolder';
+}
+
+/** What a gallery shows beyond pictures drawn from nothing, each part after a comma. */
+export function galleryExtras({ className, completion, complete }: GallerySummary): string {
+  return [
+    ...(className === null ? [] : [`class ${classWords(className)}`]),
+    ...(completion ? ['completed'] : []),
+    ...(complete ? [] : ['unfinished']),
+  ]
+    .map((extra) => `, ${extra}`)
+    .join('');
+}
+
+/** What the order of drawing means for a completion; empty when every given pixel could be seen. */
+export function unheardWords({ unheard }: Completion): string {
+  if (unheard === 0) return '';
+  const lie = unheard === 1 ? 'pixel lies' : 'pixels lie';
+  return (
+    `${whole(unheard)} given ${lie} after the first drawn one in scan order: ` +
+    'what is drawn before them cannot see them.'
+  );
 }
 
 export const statusWords: Record<RunStatus | TrainingPhase, string> = {

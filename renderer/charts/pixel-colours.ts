@@ -49,6 +49,16 @@ export function pictureColours(pictures: Pictures, index: number): Colours {
   return { width, height, rgba };
 }
 
+/** A picture with the pixels marked 1 covered by a pattern that no picture holds: a chequered blue. */
+export function coveredColours({ width, height, rgba }: Colours, marked: Uint8Array): Colours {
+  const covered = rgba.slice();
+  marked.forEach((mark, pixel) => {
+    const isEven = ((pixel % width) + Math.floor(pixel / width)) % 2 === 0;
+    if (mark) covered.set(isEven ? [116, 160, 232] : [84, 130, 208], pixel * 4);
+  });
+  return { width, height, rgba: covered };
+}
+
 /** Several pictures in rows of `columns`, `gap` transparent pixels between them. */
 export function sheetColours(pictures: Pictures, columns: number, gap: number): Colours {
   const rows = Math.ceil(pictures.count / columns);

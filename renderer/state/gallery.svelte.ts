@@ -1,5 +1,6 @@
 import type { Drawing, Events, GallerySummary, Pictures, Results } from '../../electron/api';
 import { call, listen } from '../studio';
+import { Completion } from './completion.svelte';
 import { Question } from './question.svelte';
 
 type Export = NonNullable<Results['exportGallery']>;
@@ -13,6 +14,7 @@ export class Gallery {
   start = $state<Drawing['start']>('blank');
   /** One class for all pictures; null takes the run's classes in turn. */
   className = $state<string | null>(null);
+  readonly completion = new Completion();
 
   list = $state.raw<GallerySummary[]>([]);
   /** The gallery on show; null while one is being drawn. */
@@ -32,8 +34,10 @@ export class Gallery {
     const seed = whole(this.seed, 0, 4294967295);
     const temperature = this.temperature.trim() === '' ? NaN : Number(this.temperature);
     if (count === null || seed === null || !(temperature >= 0 && temperature <= 10)) return null;
-    const drawn = { count, seed, temperature, start: this.start, className: this.className };
-    return { ...drawn, topK: 0, topP: 1, grid: null, completion: null };
+    const completion = this.completion.on ? this.completion.wish : null;
+    if (this.completion.on && !completion) return null;
+    const { start, className } = this;
+    return { count, seed, temperature, start, className, completion, topK: 0, topP: 1, grid: null };
   });
 
   constructor() {
@@ -49,6 +53,7 @@ export class Gallery {
     if (run === this.run || this.drawing.busy) return;
     this.run = run;
     this.className = null;
+    this.completion.openRun(run);
     this.list = [];
     this.opened = this.pictures = this.exported = null;
     this.opening.forget();

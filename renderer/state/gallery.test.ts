@@ -1,23 +1,10 @@
 import { expect, test } from 'vitest';
-import type { GallerySummary } from '../../electron/api';
 import { StudioError } from '../../model/errors';
 import { fakeBridge, promised } from '../testing/fake-bridge';
-import { somePictures } from '../testing/samples';
+import { someGallery, somePictures } from '../testing/samples';
 import { Gallery } from './gallery.svelte';
 
-const summary = (id: string, created: number, complete = true): GallerySummary => ({
-  id,
-  run: 'run',
-  created,
-  count: 4,
-  seed: 1,
-  temperature: 1,
-  start: 'blank',
-  className: null,
-  completion: null,
-  step: 300,
-  complete,
-});
+const summary = (id: string, created: number, complete = true) => someGallery({ id, created, complete });
 
 test('opening a run shows its newest gallery', async () => {
   fakeBridge({
@@ -52,6 +39,9 @@ test('pictures appear while they are drawn, then the finished gallery stands the
       start: 'blank',
       className: null,
       completion: null,
+      topK: 0,
+      topP: 1,
+      grid: null,
     },
   ]);
   bridge.tell('drawingProgress', { gallery: 'g', done: 1, total: 4, pictures: somePictures(4) });
@@ -62,6 +52,30 @@ test('pictures appear while they are drawn, then the finished gallery stands the
   await generated;
   expect(gallery.opened?.id).toBe('g');
   expect(gallery.progress).toBeNull();
+});
+
+test('a class and a picture to complete go along; without a mark there is nothing to ask for', async () => {
+  const bridge = fakeBridge({
+    listGalleries: () => [],
+    listValidation: () => somePictures(2),
+    readPicture: () => somePictures(1),
+    draw: () => 'g',
+    openGallery: (_run, id) => ({ summary: summary(id, 3), pictures: somePictures(4) }),
+  });
+  const gallery = new Gallery();
+  await gallery.openRun('run');
+  gallery.className = 'seven';
+  await gallery.completion.turn(true);
+  expect(gallery.wish).toBeNull();
+  const picture = { kind: 'validation', index: 1 } as const;
+  await gallery.completion.take(picture);
+  await gallery.generate();
+  expect(bridge.asked.find(([name]) => name === 'draw')?.[1]).toMatchObject({
+    className: 'seven',
+    completion: { picture, unknown: Uint8Array.of(0, 0, 1, 1) },
+  });
+  gallery.completion.mark('nothing');
+  expect(gallery.wish).toBeNull();
 });
 
 test('a failed drawing says why and opens nothing', async () => {

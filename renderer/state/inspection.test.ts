@@ -95,11 +95,10 @@ test('a picture that cannot be read leaves the last one and says why', async () 
       return someInspection(1);
     },
     inspectPixel: ({ x, y }) => pixelAt(x, y),
-    chooseImage: () => '/broken.png',
   });
   const inspection = new Inspection();
   await inspection.openRun('run');
-  await inspection.chooseFile();
+  await inspection.look({ kind: 'file', file: '/broken.png' });
   expect(inspection.looking.error?.code).toBe('image-unreadable');
   expect(inspection.answer?.question).toBe(1);
 });

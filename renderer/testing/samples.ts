@@ -2,6 +2,7 @@
 import type {
   CausalityReport,
   DatasetReport,
+  GallerySummary,
   ImageInspection,
   Pictures,
   RunDetail,
@@ -72,4 +73,29 @@ export function someInspection(question: number, side = 2): ImageInspection {
 
 export function someCausality(): CausalityReport {
   return { forbidden: 0, height: 2, width: 2, seen: { x: 1, y: 1, pixels: Uint8Array.of(1, 0, 1, 0) } };
+}
+
+export function someGallery(changes: Partial<GallerySummary> = {}): GallerySummary {
+  return {
+    id: 'gallery-1',
+    run: 'run-1',
+    created: Date.UTC(2026, 10, 24, 9),
+    count: 4,
+    seed: 1,
+    temperature: 1,
+    start: 'blank',
+    className: null,
+    completion: null,
+    grid: null,
+    stars: [],
+    topK: 0,
+    topP: 1,
+    height: 2,
+    width: 2,
+    model: 'Digits',
+    program: '0.1.0',
+    step: 300,
+    complete: true,
+    ...changes,
+  };
 }

@@ -1,0 +1,64 @@
+import type { GallerySummary, Pictures, PictureSource } from '../../electron/api';
+import { call } from '../studio';
+import { Question } from './question.svelte';
+
+/** Which picture of a run, or of the disk, is looked at or completed, and what there is to choose from. */
+export class PictureChoice {
+  run = $state<string | null>(null);
+  /** Where the next picture is taken from. */
+  kind = $state<PictureSource['kind']>('validation');
+  validation = $state.raw<Pictures | null>(null);
+  galleries = $state.raw<GallerySummary[]>([]);
+  gallery = $state<string | null>(null);
+  galleryPictures = $state.raw<Pictures | null>(null);
+  source = $state.raw<PictureSource | null>(null);
+
+  readonly listing = new Question();
+  readonly picking = new Question();
+  error = $derived(this.listing.error ?? this.picking.error);
+
+  /** Goes on with another run, of which nothing is chosen yet. */
+  async openRun(run: string | null): Promise<void> {
+    this.run = run;
+    this.validation = this.galleryPictures = this.gallery = this.source = null;
+    this.galleries = [];
+    for (const question of [this.listing, this.picking]) question.forget();
+    if (run === null) return;
+    await this.listing.ask(
+      () => Promise.all([call('listValidation', run), call('listGalleries', run)]),
+      ([validation, galleries]) => {
+        this.validation = validation;
+        this.galleries = galleries;
+      },
+    );
+  }
+
+  /** Finds galleries that were drawn since the run was opened, and shows the pictures of `gallery`. */
+  async openGallery(gallery?: string): Promise<void> {
+    const { run } = this;
+    if (run === null) return;
+    await this.listing.ask(
+      async () => {
+        const galleries = await call('listGalleries', run);
+        const id = gallery ?? this.gallery ?? galleries[0]?.id ?? null;
+        return { galleries, id, opened: id === null ? null : await call('openGallery', run, id) };
+      },
+      ({ galleries, id, opened }) => {
+        this.galleries = galleries;
+        this.gallery = id;
+        this.galleryPictures = opened?.pictures ?? null;
+      },
+    );
+  }
+
+  choose(source: PictureSource): void {
+    this.kind = source.kind;
+    this.source = source;
+  }
+
+  /** Lets a person pick a file; undefined when they did not. */
+  async pickFile(): Promise<PictureSource | undefined> {
+    const file = await this.picking.ask(() => call('chooseImage'));
+    return file ? { kind: 'file', file } : undefined;
+  }
+}
