@@ -29,8 +29,7 @@ type Calls =
   | 'cancelRanking'
   | 'maskKernels'
   | 'pasteImage'
-  | 'checkMasks'
-  | 'checkCausality';
+  | 'checkMasks';
 
 export function inspectionCalls({ looking, library, grants, tell }: Needs): Pick<Handlers, Calls> {
   let latest: Look | undefined;
@@ -94,6 +93,5 @@ export function inspectionCalls({ looking, library, grants, tell }: Needs): Pick
     },
 
     checkMasks: (id) => looking.ask('checkMasks', { runFolder: library.runFolder(id) }).answer,
-    checkCausality: (id) => looking.ask('checkCausality', { runFolder: library.runFolder(id) }).answer,
   };
 }

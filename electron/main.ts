@@ -4,6 +4,7 @@ import path from 'path';
 import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { reasonOf } from '../model/errors';
 import type { Events } from './api';
+import { causalityCalls } from './causality';
 import { datasetCalls } from './datasets';
 import { galleryCalls } from './gallery';
 import { galleryExportCalls } from './gallery-export';
@@ -63,6 +64,7 @@ async function begin(): Promise<void> {
   const program = jobProgram(jobScript, packedResources);
   const training = new JobHost('training', program, log.write);
   const looking = new JobHost('looking', program, log.write);
+  const checking = new JobHost('checking', program, log.write);
 
   const tell = <N extends keyof Events>(name: N, payload: Events[N]) => tellPage(window, name, payload);
   const theWindow = () => window;
@@ -79,6 +81,7 @@ async function begin(): Promise<void> {
     ...datasetCalls({ looking, grants, preferences, exampleImages, window: theWindow, tell }),
     ...runs.calls,
     ...inspectionCalls({ looking, library, grants, tell }),
+    ...causalityCalls({ checking, library }),
     ...galleryCalls({ looking, library, grants, tell, trash: toTrash }),
     ...galleryExportCalls({ looking, library, grants, window: theWindow }),
     readPreferences: () => preferences.preferences,
@@ -103,7 +106,7 @@ async function begin(): Promise<void> {
   quitAfter(async () => {
     // A training that does not hear is ended with its process.
     await Promise.race([runs.stop(), waitFor(patienceMilliseconds)]);
-    await Promise.all([training.stop(), looking.stop()]);
+    await Promise.all([training.stop(), looking.stop(), checking.stop()]);
   });
 
   await app.whenReady();
