@@ -44,14 +44,24 @@ const pictureSettings = v.object({
   colour: text,
 });
 
-/** Which picture is looked at. A file must have been chosen in a dialog or dropped on the window. */
-const pictureSource = v.variant('kind', [
+const storedSources = [
   v.object({ kind: v.literal('validation'), index: count }),
   v.object({ kind: v.literal('training'), index: count }),
-  /** Levels as a person set them, of the run's size. */
-  v.object({ kind: v.literal('painted'), pixels: bytes }),
   v.object({ kind: v.literal('gallery'), gallery: runId, index: count }),
   v.object({ kind: v.literal('file'), file: text }),
+] as const;
+/**
+ * Which picture is looked at. A file must have been chosen in a dialog, dropped on the window, or pasted. A picture of a
+ * gallery is looked at with the weights and as the class that it was drawn with.
+ */
+const pictureSource = v.variant('kind', [
+  ...storedSources,
+  /** Levels as a person set them, of the run's size; on the picture `over`, whose weights and class then serve. */
+  v.object({
+    kind: v.literal('painted'),
+    pixels: bytes,
+    over: v.optional(v.variant('kind', storedSources)),
+  }),
 ]);
 export type PictureSource = v.InferOutput<typeof pictureSource>;
 

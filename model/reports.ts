@@ -90,6 +90,8 @@ export interface Verification {
 export interface Ranking {
   /** Files below the data folder, in the order of the pictures. */
   files: string[];
+  /** The number of each among the images of its part. */
+  indices: number[];
   pictures: Pictures;
   /** Bits per dimension of each. */
   bits: number[];

@@ -17,7 +17,7 @@ import type {
   Ranking,
   Verification,
 } from '../../model/reports';
-import type { Comparison, Which } from '../api';
+import type { Comparison, PictureSource, Which } from '../api';
 
 /** How pictures are brought to the network's size and levels. */
 export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'background' | 'colour'>;
@@ -138,11 +138,7 @@ export interface Look {
   picture: InspectedPicture;
 }
 
-export type InspectedPicture =
-  | { kind: 'validation' | 'training'; index: number }
-  | { kind: 'painted'; pixels: Uint8Array }
-  | { kind: 'gallery'; gallery: string; index: number }
-  | { kind: 'file'; file: string };
+export type InspectedPicture = PictureSource;
 
 export type JobRequestName = keyof JobRequests;
 

@@ -10,7 +10,13 @@ import { checkCausality } from '../../model/inspection/causality';
 import { inspectImage, type ImageInspection } from '../../model/inspection/inspect-image';
 import { maskedKernels } from '../../model/inspection/mask-kernels';
 import { rankImages } from '../../model/inspection/rank-images';
-import { classOfSource, readPicture, readValidation } from '../../model/inspection/picture-source';
+import {
+  checkpointOfSource,
+  classIndexOf,
+  classOfSource,
+  readPicture,
+  readValidation,
+} from '../../model/inspection/picture-source';
 import type { LossSeries } from '../../model/reports';
 import { readRunRecord, writeFileWhole } from '../../model/run-folder';
 import { knownPixels } from '../../model/sampling/completion';
@@ -95,8 +101,10 @@ const services: Services = {
 
   async compare({ runFolder, picture, pictureRun, which }) {
     const run = loadWeights(runFolder, which);
-    const levels = await readPicture(pictureRun, readRunRecord(pictureRun), picture);
-    const look = inspectImage(run, levels, classOfSource(run.record, picture));
+    const record = readRunRecord(pictureRun);
+    const levels = await readPicture(pictureRun, record, picture);
+    const className = classOfSource(pictureRun, record, picture);
+    const look = inspectImage(run, levels, classIndexOf(run.record, className));
     const { surprise, entropy, expected, bitsPerDim } = look;
     return { step: run.step, surprise, entropy, expected, bitsPerDim };
   },
@@ -175,11 +183,11 @@ function lookInto({ question, runFolder, picture }: Look): Promise<Looked> {
   return latest.looked;
 
   async function look(): Promise<Looked> {
-    const run = loadWeights(runFolder);
+    const run = loadWeights(runFolder, checkpointOfSource(runFolder, picture));
     const levels = await readPicture(runFolder, run.record, picture);
     if (latest?.question !== question) throw new StudioError('cancelled', {});
-    const classIndex = classOfSource(run.record, picture);
-    return { step: run.step, inspection: inspectImage(run, levels, classIndex) };
+    const className = classOfSource(runFolder, run.record, picture);
+    return { step: run.step, inspection: inspectImage(run, levels, classIndexOf(run.record, className)) };
   }
 }
 

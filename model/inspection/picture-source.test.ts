@@ -9,7 +9,13 @@ import { readRunRecord, type RunRecord } from '../run-folder';
 import type { Settings } from '../settings';
 import { described, storeRandomRun } from '../testing/random-run';
 import { writeTinyImages } from '../testing/tiny-images';
-import { classOfSource, readPicture, readValidation } from './picture-source';
+import {
+  checkpointOfSource,
+  classIndexOf,
+  classOfSource,
+  readPicture,
+  readValidation,
+} from './picture-source';
 
 let folder: string;
 let runFolder: string;
@@ -132,18 +138,68 @@ test.each(['rgb', 'palette'] as const)(
   },
 );
 
-test('a validation picture is looked at as one of the class of its folder, others as one of the first', async () => {
-  const data = path.join(folder, 'classes');
-  await writeTinyImages(data, { count: 24, size: 12, classes: 3 });
-  const run = await runOn(data, path.join(folder, 'knowing'), { classes: 'folders' });
-  const knowing = { ...run, classNames: ['class-2', 'class-0', 'class-1'] };
-  const { validation } = splitImages(24, 0.25, run.settings.seed);
+test('an image is looked at as one of the class of its folder, a file as one of the first', async () => {
+  const { knowing, run } = await runWithClasses();
+  const { validation } = splitImages(24, 0.25, knowing.settings.seed);
   const classes = Array.from(validation, (place, index) => {
-    const name = run.dataFiles[place]?.file.split('/')[0] as string;
-    expect(classOfSource(knowing, { kind: 'validation', index })).toBe(knowing.classNames.indexOf(name));
+    const name = knowing.dataFiles[place]?.file.split('/')[0] as string;
+    expect(classOfSource(run, knowing, { kind: 'validation', index })).toBe(name);
+    expect(classIndexOf(knowing, name)).toBe(knowing.classNames.indexOf(name));
     return name;
   });
   expect(new Set(classes).size).toBeGreaterThan(1);
-  expect(classOfSource(knowing, { kind: 'gallery', gallery: 'g', index: 3 })).toBe(0);
-  expect(classOfSource({ ...run, classNames: [] }, { kind: 'validation', index: 0 })).toBe(0);
+  expect(classOfSource(run, knowing, { kind: 'file', file: 'any' })).toBe('class-2');
+  expect(classOfSource(run, { ...knowing, classNames: [] }, { kind: 'validation', index: 0 })).toBe('');
+  expect(classIndexOf({ classNames: [] }, '')).toBe(0);
 });
+
+test('a drawn picture is looked at as the class it was drawn as, also when it is painted on', async () => {
+  const { knowing, run } = await runWithClasses();
+  const wish = { seed: 1, temperature: 1, start: 'blank' } as const;
+  const classes = (gallery: string) =>
+    [0, 1, 2, 3].map((index) => {
+      const over = { kind: 'gallery', gallery, index } as const;
+      const own = classOfSource(run, knowing, over);
+      expect(classOfSource(run, knowing, { kind: 'painted', pixels: new Uint8Array(64), over })).toBe(own);
+      return own;
+    });
+  await writeGallery(run, await drawGallery(run, { id: 'turn', count: 4, firstImage: 1, ...wish }));
+  expect(classes('turn')).toEqual(['class-0', 'class-1', 'class-2', 'class-0']);
+  await writeGallery(run, await drawGallery(run, { id: 'one', count: 4, className: 'class-1', ...wish }));
+  expect(classes('one')).toEqual(['class-1', 'class-1', 'class-1', 'class-1']);
+  const grid = { kind: 'class', values: ['class-1', 'class-0'] } as const;
+  await writeGallery(
+    run,
+    await drawGallery(run, { id: 'grid', count: 2, grid: { ...grid, values: [...grid.values] }, ...wish }),
+  );
+  expect(classes('grid')).toEqual(['class-1', 'class-1', 'class-0', 'class-0']);
+});
+
+test('a drawn picture is looked at with the weights that drew it, as long as they are there', async () => {
+  const wish = { id: 'g', count: 1, seed: 1, temperature: 1, start: 'blank' } as const;
+  const gallery = await drawGallery(runFolder, wish);
+  await writeGallery(runFolder, gallery);
+  const picture = { kind: 'gallery', gallery: 'g', index: 0 } as const;
+  expect(checkpointOfSource(runFolder, picture)).toBe(gallery.record.step);
+  const painted = { kind: 'painted', pixels: new Uint8Array(64) } as const;
+  expect(checkpointOfSource(runFolder, { ...painted, over: picture })).toBe(gallery.record.step);
+  expect(checkpointOfSource(runFolder, painted)).toBe('last');
+  await writeGallery(runFolder, { ...gallery, record: { ...gallery.record, step: 999 } });
+  expect(checkpointOfSource(runFolder, picture)).toBe('last');
+});
+
+/** A run on images of three classes, which it knows in an order of its own. */
+async function runWithClasses(): Promise<{ knowing: RunRecord; run: string }> {
+  const data = path.join(folder, 'classes');
+  const run = path.join(folder, 'knowing');
+  await writeTinyImages(data, { count: 24, size: 12, classes: 3 });
+  const settings = { filters: 4, blocks: 0, size: 8, levels: 4, validationShare: 0.25 };
+  const { files } = await readDataset(data, described(settings).settings);
+  const classNames = ['class-2', 'class-0', 'class-1'];
+  const knowing = storeRandomRun(
+    run,
+    { ...settings, classes: 'folders' },
+    { dataFolder: data, dataFiles: files, classNames },
+  );
+  return { knowing, run };
+}

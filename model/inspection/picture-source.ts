@@ -1,24 +1,29 @@
 /** Where pictures to look into come from. */
 import crypto from 'node:crypto';
+import fs from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
 import { readGallery } from '../gallery';
+import { drawnAs, readGalleryRecord } from '../gallery-record';
 import { decodeImage, decodeToValues, readImageFile } from '../images/image-codec';
 import { toLevels } from '../images/dataset';
 import { classOfFile } from '../images/image-folder';
 import { splitImages } from '../images/split';
-import type { DataFile, RunRecord } from '../run-folder';
+import { runPaths, type DataFile, type RunRecord } from '../run-folder';
 
 /** The images of a run: those it learns from, and those kept from it. */
 export type ImagePart = 'training' | 'validation';
 
-export type PictureSource =
+export type StoredSource =
   | { kind: ImagePart; index: number }
-  /** Levels [H,W,C] of the run's size, as a person set them. */
-  | { kind: 'painted'; pixels: Uint8Array }
   | { kind: 'gallery'; gallery: string; index: number }
   | { kind: 'file'; file: string };
+
+export type PictureSource =
+  | StoredSource
+  /** Levels [H,W,C] of the run's size, as a person set them; `over` is the picture that was painted on. */
+  | { kind: 'painted'; pixels: Uint8Array; over?: StoredSource | undefined };
 
 /**
  * The one picture that `source` names, as the run's network sees it.
@@ -48,14 +53,41 @@ export async function readPicture(
 }
 
 /**
- * The number of the class that a picture is looked at as: that of its folder; of others, the first. 0 where the network
- * knows none.
+ * The class that a picture is looked at as: that of its folder, or the one it was drawn as; else the first. Empty where
+ * the network knows none.
  */
-export function classOfSource({ settings, classNames, dataFiles }: RunRecord, source: PictureSource): number {
-  if (source.kind !== 'validation' && source.kind !== 'training') return 0;
-  const split = splitImages(dataFiles.length, settings.validationShare, settings.seed);
-  const file = dataFiles[split[source.kind][source.index] ?? -1]?.file ?? '';
-  return Math.max(0, classNames.indexOf(classOfFile(file)));
+export function classOfSource(runFolder: string, record: RunRecord, source: PictureSource): string {
+  const { settings, classNames, dataFiles } = record;
+  const [first = ''] = classNames;
+  switch (source.kind) {
+    case 'validation':
+    case 'training': {
+      const split = splitImages(dataFiles.length, settings.validationShare, settings.seed);
+      const own = classOfFile(dataFiles[split[source.kind][source.index] ?? -1]?.file ?? '');
+      return classNames.includes(own) ? own : first;
+    }
+    case 'gallery': {
+      const { image, className } = drawnAs(readGalleryRecord(runFolder, source.gallery), source.index);
+      return className ?? classNames[image % classNames.length] ?? first;
+    }
+    case 'painted':
+      return source.over ? classOfSource(runFolder, record, source.over) : first;
+    case 'file':
+      return first;
+  }
+}
+
+/** The number a network knows a class by; 0, as for a network without classes, where it does not know it. */
+export function classIndexOf({ classNames }: Pick<RunRecord, 'classNames'>, className: string): number {
+  return Math.max(0, classNames.indexOf(className));
+}
+
+/** The checkpoint whose weights look at a picture: the one that drew it, as long as it is there; else the last. */
+export function checkpointOfSource(runFolder: string, source: PictureSource): 'last' | number {
+  if (source.kind === 'painted') return source.over ? checkpointOfSource(runFolder, source.over) : 'last';
+  if (source.kind !== 'gallery') return 'last';
+  const { step } = drawnAs(readGalleryRecord(runFolder, source.gallery), source.index);
+  return fs.existsSync(runPaths(runFolder).checkpoint(step)) ? step : 'last';
 }
 
 /** One training picture: only its own file is read. @throws StudioError argument-invalid, data-changed */

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { StudioError } from '../errors';
 import type { Ranking } from '../reports';
 import { inspectImage } from './inspect-image';
-import { classOfSource, readPart, type ImagePart } from './picture-source';
+import { classIndexOf, classOfSource, readPart, type ImagePart } from './picture-source';
 import { loadWeights } from '../training/checkpoint';
 
 /** So many are looked at, and so many told. */
@@ -24,11 +24,8 @@ export async function rankImages(
   for (let index = 0; index < count; index++) {
     if (signal?.aborted) throw new StudioError('cancelled', {});
     const picture = { ...pictures, count: 1, pixels: pixels.subarray(index * size, (index + 1) * size) };
-    const { bitsPerDim, surprise } = inspectImage(
-      run,
-      picture,
-      classOfSource(run.record, { kind: part, index }),
-    );
+    const className = classOfSource(runFolder, run.record, { kind: part, index });
+    const { bitsPerDim, surprise } = inspectImage(run, picture, classIndexOf(run.record, className));
     looks.push({ bits: bitsPerDim, surprise: perPixel(surprise, channels) });
     onProgress?.(index + 1, count);
     await setImmediate();
@@ -45,6 +42,7 @@ export async function rankImages(
   });
   return {
     files: told.map((index) => files[index] as string),
+    indices: told,
     pictures: { ...pictures, count: told.length, pixels: ranked },
     bits: told.map(bitsOf),
     surprise,
