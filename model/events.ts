@@ -130,3 +130,11 @@ export interface Pictures {
 }
 
 export type SkipReason = 'not-an-image' | 'unreadable' | 'too-small' | 'unreachable' | 'duplicate';
+
+/**
+ * What a person should know of an image that is used: it has several frames or pages and the first is used; it has an
+ * alpha channel and is laid on the background; its camera turned it and it is turned back; it has more than 8 bits and
+ * keeps the upper 8; it is in printing colours and is turned into red, green and blue.
+ */
+export const imageNotes = ['frames', 'alpha', 'turned', 'deep', 'cmyk'] as const;
+export type ImageNote = (typeof imageNotes)[number];

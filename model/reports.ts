@@ -1,5 +1,5 @@
 /** What the engine answers when asked, as plain data that crosses processes. */
-import type { Pictures, SkipReason } from './events';
+import type { ImageNote, Pictures, SkipReason } from './events';
 import type { Settings } from './settings';
 
 /** A file that was left out, by its path below the folder with `/`. */
@@ -8,6 +8,14 @@ export interface SkippedFile {
   reason: SkipReason;
   /** What exactly was wrong: a phrase without a full stop. */
   detail: string;
+}
+
+/** What was done to images so that they can be used. */
+export interface ImageNotes {
+  note: ImageNote;
+  images: number;
+  /** The first of them, by their paths below the folder. */
+  files: string[];
 }
 
 export interface DatasetReport {
@@ -19,8 +27,33 @@ export interface DatasetReport {
    */
   classes: { name: string; images: number }[];
   skipped: SkippedFile[];
+  /** In the order of `imageNotes`; only those that some image has. */
+  notes: ImageNotes[];
+  /** Classes left out by a person, with the files of each; they were not read. */
+  excludedClasses: { name: string; files: number }[];
+  /** Single files left out by a person that are there. */
+  excludedFiles: string[];
   /** Up to 48 pictures, evenly picked, exactly as the network will see them. */
   preview: { pictures: Pictures; files: string[] };
+}
+
+/** Some images as one size and number of levels would show them, and what that would cost. */
+export interface PictureChoice {
+  size: number;
+  levels: number;
+  /** Null where none of the images is large enough; else those that are, in the order of `PictureChoices.files`. */
+  pictures: Pictures | null;
+  /** Multiplications for a picture, 1 for the settings as they are. */
+  work: number;
+  /** Estimated for training, the images not counted. */
+  memoryBytes: number;
+}
+
+export interface PictureChoices {
+  /** The images shown, the largest first. */
+  files: string[];
+  /** By size, then by levels; what the settings forbid is not among them. */
+  choices: PictureChoice[];
 }
 
 export interface Forecast {
@@ -31,6 +64,26 @@ export interface Forecast {
   lastStep: number;
   memoryBytes: number;
   availableBytes: number;
+}
+
+/** What a run would cost on this machine, measured with its own network. */
+export interface MeasuredForecast {
+  /** Median of the steps measured. */
+  stepMilliseconds: number;
+  steps: number;
+  /** What comes once before the first step. */
+  preparingMilliseconds: number;
+  galleryMilliseconds: number;
+  galleryPictures: number;
+  /** Of the whole process, after it. */
+  memoryBytes: number;
+}
+
+/** The weights of a training in flight, at the end of a step. */
+export interface WeightsSnapshot {
+  step: number;
+  /** The flat vector in use: the average, where there is one. */
+  weights: Float32Array;
 }
 
 export interface PixelInspection {

@@ -21,6 +21,7 @@ const record: RunRecord = {
   settings: defaultSettings,
   dataFolder: '/images',
   dataFiles: [],
+  excluded: [],
   classNames: ['a', 'b'],
   palette: ['#000000', '#ffffff'],
   references: { uniform: 2, histogram: 1.5, png: 1.75 },

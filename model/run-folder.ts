@@ -29,6 +29,8 @@ export interface RunRecord {
   dataFolder: string;
   /** Fingerprint of the images, sorted by name; empty until they have been read once. */
   dataFiles: DataFile[];
+  /** Files and classes of the data folder that a person left out, as in `isExcluded`. */
+  excluded: string[];
   /** The classes the network knows, by the number it knows them by; empty when it knows none. */
   classNames: string[];
   /** The colours a level stands for, as #rrggbb; empty without a palette, and until the images have been read. */
@@ -118,9 +120,9 @@ export function readRunRecord(folder: string): RunRecord {
   const settings = parseSettings(found.settings);
   if (!settings.ok)
     throw damaged(settings.problems.map((p) => `${p.setting} must be ${p.expected}`).join('; '));
-  // Runs made before there were classes and palettes do not name them.
-  const { classNames = [], palette = [], references = null } = found;
-  return { ...(found as RunRecord), settings: settings.settings, classNames, palette, references };
+  // Runs made before there were classes, palettes and exclusions do not name them.
+  const { classNames = [], palette = [], references = null, excluded = [] } = found;
+  return { ...(found as RunRecord), settings: settings.settings, classNames, palette, references, excluded };
 }
 
 /** Changes the status and adds to the history in one write. */

@@ -1,4 +1,5 @@
 import type { DatasetReport } from '../reports';
+import { classOfFile } from './image-folder';
 import { readImages, type Dataset, type PictureSettings, type ReadingHooks } from './dataset';
 
 const previewCount = 48;
@@ -16,11 +17,20 @@ export async function reportDataset(
   const dataset = await readImages(folder, settings, hooks);
   const perClass = new Uint32Array(dataset.classNames.length);
   for (const index of dataset.classOf) perClass[index] = (perClass[index] ?? 0) + 1;
+  const left = new Set(hooks.excluded);
+  const byClass = new Map<string, number>();
+  for (const file of dataset.excluded) {
+    const name = classOfFile(file);
+    if (left.has(name)) byClass.set(name, (byClass.get(name) ?? 0) + 1);
+  }
   return {
     folder,
     images: dataset.count,
     classes: dataset.classNames.map((name, index) => ({ name, images: perClass[index] as number })),
     skipped: dataset.skipped,
+    notes: dataset.notes,
+    excludedClasses: [...byClass].map(([name, files]) => ({ name, files })),
+    excludedFiles: dataset.excluded.filter((file) => left.has(file)),
     preview: previewOf(dataset),
   };
 }

@@ -2,6 +2,7 @@ import crypto from 'crypto';
 import fs from 'fs';
 import os from 'os';
 import path from 'path';
+import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { SkippedFile } from '../reports';
 import { tinyColourImage, tinyImage, writeTinyImages } from '../testing/tiny-images';
@@ -248,4 +249,50 @@ test('fingerprints tell what is missing, new and changed', () => {
   ];
   expect(compareFingerprints(before, now)).toEqual({ missing: ['a'], added: ['d'], changed: ['c'] });
   expect(compareFingerprints(before, [...before].reverse())).toEqual({ missing: [], added: [], changed: [] });
+});
+
+test('classes and files left out are not read, and the report tells of them', async () => {
+  const files = await writeTinyImages(folder, { count: 12, classes: 3 });
+  put('plain.png', await pngOf(tinyImage(50, 16)));
+  put('notes.txt', 'no picture');
+  const [excludedClass, keptClass] = [...new Set(files.map((file) => file.split('/')[0] as string))] as [
+    string,
+    string,
+  ];
+  const single = files.find((file) => file.startsWith(`${keptClass}/`)) as string;
+  const report = await reportDataset(folder, settings, { excluded: [excludedClass, single, '', 'gone.png'] });
+  const ofClass = files.filter((file) => file.startsWith(`${excludedClass}/`));
+  expect(report.images).toBe(files.length - ofClass.length - 1);
+  expect(report.classes.map(({ name }) => name)).not.toContain(excludedClass);
+  expect(report.excludedClasses).toEqual([
+    { name: excludedClass, files: ofClass.length },
+    { name: '', files: 1 },
+  ]);
+  expect(report.excludedFiles).toEqual([single]);
+  expect(report.preview.files.some((file) => file === single || ofClass.includes(file))).toBe(false);
+  expect(report.skipped).toEqual([]);
+});
+
+test('what was done to images is noted, once read and from the cache', async () => {
+  const grey = sharp(Buffer.from(tinyImage(1, 16)), { raw: { width: 16, height: 16, channels: 1 } });
+  await writeTinyImages(folder, { count: 2 });
+  put('alpha.png', await grey.clone().toColourspace('srgb').ensureAlpha(0.5).png().toBuffer());
+  put('turned.jpg', await grey.clone().withMetadata({ orientation: 6 }).jpeg().toBuffer());
+  put('deep.png', await grey.clone().toColourspace('grey16').png().toBuffer());
+  put('printed.jpg', await grey.clone().toColourspace('cmyk').jpeg().toBuffer());
+  const frames = Buffer.concat([tinyImage(2, 16), tinyImage(3, 16)].map((frame) => Buffer.from(frame)));
+  const film = sharp(frames, { raw: { width: 16, height: 32, channels: 1, pageHeight: 16 } });
+  put('film.gif', await film.gif().toBuffer());
+  for (let reading = 0; reading < 2; reading++) {
+    const { notes, images } = await reportDataset(folder, settings);
+    expect(images).toBe(7);
+    expect(notes).toEqual([
+      { note: 'frames', images: 1, files: ['film.gif'] },
+      // An animation may have transparent pixels in later frames.
+      { note: 'alpha', images: 2, files: ['alpha.png', 'film.gif'] },
+      { note: 'turned', images: 1, files: ['turned.jpg'] },
+      { note: 'deep', images: 1, files: ['deep.png'] },
+      { note: 'cmyk', images: 1, files: ['printed.jpg'] },
+    ]);
+  }
 });

@@ -1,13 +1,13 @@
 import crypto from 'crypto';
 import path from 'path';
 import { StudioError } from '../errors';
-import type { Pictures } from '../events';
-import type { SkippedFile } from '../reports';
+import { imageNotes, type ImageNote, type Pictures } from '../events';
+import type { ImageNotes, SkippedFile } from '../reports';
 import type { DataFile } from '../run-folder';
 import type { Settings } from '../settings';
 import { DecodedImages, type ReadImage } from './decoded-images';
 import { decodeImage, readImageFile, type PictureShape, type Refusal } from './image-codec';
-import { classOfFile, inOrder, listImageFiles } from './image-folder';
+import { classOfFile, inOrder, isExcluded, listImageFiles } from './image-folder';
 import { choosePalette } from './choose-palette';
 import { nearestLevels } from './palette';
 import { quantiseAll } from './pixel-levels';
@@ -27,6 +27,10 @@ export interface Dataset extends Pictures {
   /** Sorted. Empty without subfolders; images beside subfolders are of the class ''. */
   classNames: string[];
   skipped: SkippedFile[];
+  /** Of the usable images; only the notes that some image has. */
+  notes: ImageNotes[];
+  /** Files that a person left out. */
+  excluded: string[];
 }
 
 export interface ReadingHooks {
@@ -37,6 +41,8 @@ export interface ReadingHooks {
   signal?: AbortSignal | undefined;
   /** Keeps files of equal bytes instead of the first alone. */
   keepDuplicates?: boolean;
+  /** Files and classes to leave out, as in `isExcluded`. */
+  excluded?: readonly string[];
   /** The colours of a run that has some already; else they are chosen from the images. */
   palette?: readonly string[];
 }
@@ -64,14 +70,16 @@ export async function readDataset(
 export async function readImages(
   folder: string,
   settings: PictureSettings,
-  { onProgress, onSkip, signal, keepDuplicates, palette }: ReadingHooks = {},
+  { onProgress, onSkip, signal, keepDuplicates, excluded: leaveOut = [], palette }: ReadingHooks = {},
 ): Promise<Dataset> {
   const listing = await listImageFiles(folder, signal);
+  const left = new Set(leaveOut);
+  const wanted = listing.files.filter((file) => !isExcluded(file, left));
   const { size, colour } = settings;
   const channels = colour === 'grey' ? 1 : 3;
   const dimensions = size * size * channels;
-  const total = listing.files.length;
-  const read: ({ ok: true; sha256: string } | Refusal)[] = [];
+  const total = wanted.length;
+  const read: ({ ok: true; sha256: string; notes: ImageNote[] } | Refusal)[] = [];
   /** Values as in the files, brought to levels when all are read. */
   const values = new Uint8Array(total * dimensions);
 
@@ -82,10 +90,10 @@ export async function readImages(
     while (next < total) {
       if (signal?.aborted) throw new StudioError('cancelled', {});
       const place = next++;
-      const file = listing.files[place] as string;
+      const file = wanted[place] as string;
       const image = await decoded.read(file, () => readImage(path.join(folder, file), settings));
       if (image.ok) values.set(image.values, place * dimensions);
-      read[place] = image.ok ? { ok: true, sha256: image.sha256 } : image;
+      read[place] = image.ok ? { ok: true, sha256: image.sha256, notes: image.notes } : image;
       onProgress?.(++done, total);
     }
   };
@@ -93,10 +101,11 @@ export async function readImages(
   decoded.save();
 
   const files: DataFile[] = [];
-  const skipped = [...listing.skipped];
+  const skipped = listing.skipped.filter(({ file }) => !isExcluded(file, left));
   const firstWith = new Map<string, string>();
+  const filesWith = new Map<ImageNote, string[]>(imageNotes.map((note) => [note, []]));
   read.forEach((image, place) => {
-    const file = listing.files[place] as string;
+    const file = wanted[place] as string;
     const first = image.ok && !keepDuplicates ? firstWith.get(image.sha256) : undefined;
     if (!image.ok) skipped.push({ file, reason: image.reason, detail: image.detail });
     else if (first !== undefined) skipped.push({ file, reason: 'duplicate', detail: `the same as ${first}` });
@@ -104,6 +113,7 @@ export async function readImages(
       firstWith.set(image.sha256, file);
       values.copyWithin(files.length * dimensions, place * dimensions, (place + 1) * dimensions);
       files.push({ file, sha256: image.sha256 });
+      for (const note of image.notes) filesWith.get(note)?.push(file);
     }
   });
   skipped.sort((a, b) => inOrder(a.file, b.file)).forEach((file) => onSkip?.(file));
@@ -113,6 +123,8 @@ export async function readImages(
     files,
     ...classify(files),
     skipped,
+    notes: imageNotes.flatMap((note) => notesOn(note, filesWith.get(note) ?? [])),
+    excluded: listing.files.filter((file) => isExcluded(file, left)),
     count: files.length,
     height: size,
     width: size,
@@ -162,6 +174,13 @@ export function compareFingerprints(before: readonly DataFile[], now: readonly D
     added: names(now.filter(({ file }) => !hashBefore.has(file))),
     changed: names(now.filter(({ file, sha256 }) => (hashBefore.get(file) ?? sha256) !== sha256)),
   };
+}
+
+/** How many files a note names. */
+const mostNamed = 100;
+
+function notesOn(note: ImageNote, files: readonly string[]): ImageNotes[] {
+  return files.length ? [{ note, images: files.length, files: files.slice(0, mostNamed) }] : [];
 }
 
 async function readImage(file: string, shape: PictureShape): Promise<ReadImage> {

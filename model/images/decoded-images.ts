@@ -9,10 +9,10 @@ import path from 'path';
 import { version } from '../../package.json';
 import { StudioError } from '../errors';
 import { writeFileWhole } from '../run-folder';
-import type { PictureShape, Refusal } from './image-codec';
+import type { DecodedImage, PictureShape, Refusal } from './image-codec';
 
 /** An image as values, or why it is none. */
-export type ReadImage = { ok: true; values: Uint8Array; sha256: string } | Refusal;
+export type ReadImage = (DecodedImage & { sha256: string }) | Refusal;
 
 /** What the cache file says of one image; `sha256` is empty where it was refused. */
 interface Entry {
@@ -21,10 +21,14 @@ interface Entry {
   sha256: string;
   reason: Refusal['reason'] | '';
   detail: string;
+  notes: DecodedImage['notes'];
 }
 
 /** All cache files together; the oldest go first. */
 const mostBytes = 2 ** 30;
+
+/** Counts the ways the cache files were written so far. */
+const format = 2;
 
 export class DecodedImages {
   readonly #file: string;
@@ -37,7 +41,7 @@ export class DecodedImages {
     { size, fit, background, colour }: PictureShape,
   ) {
     const tone = colour === 'grey' ? 'grey' : 'colours';
-    const key = JSON.stringify([version, path.resolve(folder), size, fit, background, tone]);
+    const key = JSON.stringify([format, version, path.resolve(folder), size, fit, background, tone]);
     const name = crypto.createHash('sha256').update(key).digest('hex').slice(0, 32);
     this.#file = path.join(cacheFolder(), name);
     this.#known = load(this.#file, size * size * (colour === 'grey' ? 1 : 3));
@@ -49,17 +53,18 @@ export class DecodedImages {
     const known = this.#known.get(file);
     if (stat && known?.entry.size === stat.size && known.entry.changed === stat.mtimeMs) {
       this.#read.set(file, known);
-      const { sha256, reason, detail } = known.entry;
-      return reason ? { ok: false, reason, detail } : { ok: true, values: known.values, sha256 };
+      const { sha256, reason, detail, notes } = known.entry;
+      return reason ? { ok: false, reason, detail } : { ok: true, values: known.values, sha256, notes };
     }
     const image = await decode();
     this.#isNew = true;
     if (stat) {
-      const entry = { size: stat.size, changed: stat.mtimeMs, sha256: '', reason: '', detail: '' } as const;
+      const { size, mtimeMs: changed } = stat;
+      const entry: Entry = { size, changed, sha256: '', reason: '', detail: '', notes: [] };
       this.#read.set(
         file,
         image.ok
-          ? { entry: { ...entry, sha256: image.sha256 }, values: image.values }
+          ? { entry: { ...entry, sha256: image.sha256, notes: image.notes }, values: image.values }
           : { entry: { ...entry, reason: image.reason, detail: image.detail }, values: new Uint8Array() },
       );
     }

@@ -1,8 +1,8 @@
 /** Image files to the values a network sees, and values to PNG files. */
 import fs from 'fs';
-import sharp, { type Sharp, type SharpOptions } from 'sharp';
+import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { reasonOf, StudioError } from '../errors';
-import type { SkipReason } from '../events';
+import { imageNotes, type ImageNote, type SkipReason } from '../events';
 import type { Settings } from '../settings';
 import { readBmp } from './bmp';
 import { imageFormat } from './image-format';
@@ -27,6 +27,13 @@ export interface PngDimensions {
   width: number;
   /** 1 for grey, 3 for red, green, blue. */
   channels: 1 | 3;
+}
+
+/** An image as the network's values, and what was done to it. */
+export interface DecodedImage {
+  ok: true;
+  values: Uint8Array;
+  notes: ImageNote[];
 }
 
 /** Files beyond these are refused: such a picture is a mistake or an attack. */
@@ -55,12 +62,13 @@ export async function readImageFile(file: string): Promise<{ ok: true; bytes: Bu
 export async function decodeImage(
   bytes: Buffer,
   { size, fit, background, colour }: PictureShape,
-): Promise<{ ok: true; values: Uint8Array } | Refusal> {
+): Promise<DecodedImage | Refusal> {
   if (!bytes.length) return refusal('unreadable', 'the file is empty');
   if (!imageFormat(bytes)) return refusal('not-an-image', 'its content is no known picture format');
   try {
     const open = opener(bytes);
-    const { width, height, space, hasAlpha } = await open({}).metadata();
+    const metadata = await open({}).metadata();
+    const { width, height, space, hasAlpha } = metadata;
     if (Math.min(width, height) < size) return refusal('too-small', `${width} x ${height} pixels`);
     const image = open({ ignoreIcc: space !== 'cmyk' });
     // Else a grey picture would only take the background's brightness, and not by our measure of it.
@@ -72,7 +80,8 @@ export async function decodeImage(
       .toColourspace('srgb')
       .raw()
       .toBuffer();
-    return { ok: true, values: colour === 'grey' ? toGrey(colours) : Uint8Array.from(colours) };
+    const values = colour === 'grey' ? toGrey(colours) : Uint8Array.from(colours);
+    return { ok: true, values, notes: notesOf(bytes, metadata) };
   } catch (thrown) {
     return refusal('unreadable', reasonOf(thrown).split('\n', 1)[0] as string);
   }
@@ -127,6 +136,24 @@ export async function readPng(file: string): Promise<PngDimensions & { values: U
   } catch (thrown) {
     throw new StudioError('image-unreadable', { file, reason: reasonOf(thrown) });
   }
+}
+
+function notesOf(bytes: Buffer, { pages, hasAlpha, orientation, depth, space }: Metadata): ImageNote[] {
+  const format = imageFormat(bytes);
+  const has: Record<ImageNote, boolean> = {
+    frames: (pages ?? 1) > 1 || (format === 'png' && isAnimatedPng(bytes)),
+    // Bitmaps are handed over with an alpha channel whether they have one or not.
+    alpha: hasAlpha && format !== 'bmp',
+    turned: (orientation ?? 1) > 1,
+    deep: depth !== 'uchar',
+    cmyk: space === 'cmyk',
+  };
+  return imageNotes.filter((note) => has[note]);
+}
+
+/** The image library reads the first frame of such a file and does not count them. */
+function isAnimatedPng(bytes: Buffer): boolean {
+  return bytes.subarray(0, Math.max(0, bytes.indexOf('IDAT'))).includes('acTL');
 }
 
 /** One grey value for each red, green, blue: equal ones stay as they are, others by Rec. 601 luma. */

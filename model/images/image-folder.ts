@@ -65,6 +65,14 @@ export function classOfFile(file: string): string {
   return file.slice(0, Math.max(0, file.indexOf('/')));
 }
 
+/**
+ * Whether a file was left out by a person: `excluded` names files by their path below the folder, and classes, of
+ * which '' holds what lies in no subfolder.
+ */
+export function isExcluded(file: string, excluded: ReadonlySet<string>): boolean {
+  return excluded.has(file) || excluded.has(classOfFile(file));
+}
+
 /** Compares by code units, which is the same in every language and on every machine. */
 export function inOrder(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

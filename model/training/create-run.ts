@@ -10,13 +10,18 @@ export interface NewRun {
   preset: string;
   settings: Settings;
   dataFolder: string;
+  /** Files and classes of the data folder to leave out; none by default. */
+  excluded?: readonly string[];
 }
 
 /**
  * Writes run.json of a run that `train` will begin. Loads no TensorFlow.
  * @throws StudioError run-exists, file-unwritable
  */
-export function createRun(runFolder: string, { name, preset, settings, dataFolder }: NewRun): RunRecord {
+export function createRun(
+  runFolder: string,
+  { name, preset, settings, dataFolder, excluded = [] }: NewRun,
+): RunRecord {
   if (fs.existsSync(runPaths(runFolder).record)) throw new StudioError('run-exists', { folder: runFolder });
   const record: RunRecord = {
     format: 1,
@@ -27,6 +32,7 @@ export function createRun(runFolder: string, { name, preset, settings, dataFolde
     settings,
     dataFolder,
     dataFiles: [],
+    excluded: [...excluded],
     classNames: [],
     palette: [],
     references: null,

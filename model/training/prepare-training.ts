@@ -60,7 +60,10 @@ export async function prepareTraining(
   const settings = { ...old.settings, ...(request.steps !== undefined && { steps: request.steps }) };
   const arithmetic = chooseArithmetic({ ...old, settings }, checkpoint?.state.arithmetic);
 
-  const dataset = await readImages(request.dataFolder ?? old.dataFolder, { ...old, settings }, hooks);
+  const dataset = await readImages(
+    { ...old, dataFolder: request.dataFolder ?? old.dataFolder, settings },
+    hooks,
+  );
   const changedFiles = checkData(old, dataset, request.acceptChangedData ?? false);
   const split = splitImages(dataset.count, settings.validationShare, settings.seed);
   const steps = stepsPerEpoch(split.training.length, settings.batchSize);
@@ -112,12 +115,12 @@ export async function prepareTraining(
 }
 
 function readImages(
-  folder: string,
-  { settings, palette }: ModelDescription,
+  { dataFolder, excluded, settings, palette }: RunRecord,
   { report, control }: TrainingHooks,
 ): Promise<Dataset> {
-  return readDataset(folder, settings, {
+  return readDataset(dataFolder, settings, {
     palette,
+    excluded,
     onProgress: (done, total) => report({ type: 'preparing', what: 'reading images', done, total }),
     onSkip: ({ file, reason }) => report({ type: 'image-skipped', file, reason }),
     signal: control.signal,

@@ -53,6 +53,9 @@ export function someReport(changes: Partial<DatasetReport> = {}): DatasetReport 
       { name: 'nine', images: 400 },
     ],
     skipped: [{ file: 'notes.txt', reason: 'not-an-image', detail: '' }],
+    notes: [],
+    excludedClasses: [],
+    excludedFiles: [],
     preview: { pictures: somePictures(2), files: ['seven/1.png', 'nine/1.png'] },
     ...changes,
   };
