@@ -23,9 +23,19 @@ const withoutTensorflow = [
   'model/images/image-folder',
   'model/images/split',
   'model/images/batches',
+  'model/likelihood/distribution',
+  'model/nets/receptive-field',
   'model/training/create-run',
 ];
-const pageWords = ['model/settings', 'model/presets', 'model/errors', 'model/error-texts'];
+/** What the page takes from the engine: names, words, and arithmetic that it would else have to repeat. */
+const pageWords = [
+  'model/settings',
+  'model/presets',
+  'model/errors',
+  'model/error-texts',
+  'model/likelihood/distribution',
+  'model/nets/receptive-field',
+];
 
 /** Packages that only some folders may import; all others may be used where they are needed. */
 const restricted = /^(@tensorflow\/.*|electron|svelte(\/.*)?)$/;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { receptiveField } from './receptive-field';
+import { receptiveField, receptiveFieldGrowth } from './receptive-field';
 
 test('without blocks a pixel sees the live taps of the first kernel', () => {
   const field = receptiveField({ architecture: 'plain', firstKernel: 7, kernel: 3, blocks: 0 });
@@ -22,4 +22,39 @@ test('the gated network has no blind spot', () => {
 test('PixelCNN++ sees far with few blocks', () => {
   const field = receptiveField({ architecture: 'plus-plus', firstKernel: 7, kernel: 3, blocks: 1 });
   expect(field.reach).toBeGreaterThan(32);
+});
+
+test('the seen region grows with every block, and ends as that of the whole network', () => {
+  for (const architecture of ['plain', 'gated', 'plus-plus'] as const) {
+    const settings = { architecture, firstKernel: 7, kernel: 3, blocks: 2 };
+    const growth = receptiveFieldGrowth(settings);
+    const reaches = growth.map(({ field }) => field.reach);
+    expect(reaches).toEqual([...reaches].sort((a, b) => a - b));
+    expect(new Set(reaches).size).toBe(reaches.length);
+    expect(growth[growth.length - 1]?.field).toEqual(receptiveField(settings));
+  }
+});
+
+test('the parts of the growth are named in the order of use', () => {
+  const parts = (architecture: 'plain' | 'gated' | 'plus-plus') =>
+    receptiveFieldGrowth({ architecture, firstKernel: 5, kernel: 3, blocks: 1 }).map(
+      ({ after, field }) => `${after}: ${field.reach}`,
+    );
+  expect(parts('plain')).toEqual(['first convolution: 2', 'block 1: 3']);
+  expect(parts('gated')).toEqual(['layer 1: 2']);
+  expect(parts('plus-plus')).toEqual([
+    'first layer: 2',
+    'block 1 at full size: 4',
+    'way to half size: 6',
+    'block 1 at half size: 10',
+    'way to quarter size: 14',
+    'block 1 at quarter size: 22',
+    'block 2 at quarter size: 30',
+    'way back to half size: 34',
+    'block 1 at half size: 38',
+    'block 2 at half size: 42',
+    'way back to full size: 44',
+    'block 1 at full size: 46',
+    'block 2 at full size: 48',
+  ]);
 });

@@ -19,34 +19,74 @@ type Depth = Pick<Settings, 'architecture' | 'firstKernel' | 'kernel' | 'blocks'
 
 /** Of PixelCNN++, whose sight depends on where a pixel lies in its coarser maps, at the most. */
 export function receptiveField(settings: Depth): ReceptiveField {
-  const lastColumns = lastColumnsSeen(settings);
-  const reach = lastColumns.length - 1;
-  const area = lastColumns.reduce((sum, last) => sum + reach + last + 1, 0);
-  return { reach, side: 2 * reach + 1, area, lastColumns };
+  const growth = receptiveFieldGrowth(settings);
+  return (growth[growth.length - 1] as Growth).field;
 }
 
-function lastColumnsSeen({ architecture, firstKernel, kernel, blocks }: Depth): number[] {
+/** What a pixel sees through all layers up to one. */
+export interface Growth {
+  /** The layer, or the block of layers. */
+  after: string;
+  field: ReceptiveField;
+}
+
+/** How the seen region grows through the network, in the order of its layers. */
+export function receptiveFieldGrowth(settings: Depth): Growth[] {
+  return layersOf(settings).map(([after, lastColumns]) => {
+    const reach = lastColumns.length - 1;
+    const area = lastColumns.reduce((sum, last) => sum + reach + last + 1, 0);
+    return { after, field: { reach, side: 2 * reach + 1, area, lastColumns } };
+  });
+}
+
+function layersOf({ architecture, firstKernel, kernel, blocks }: Depth): [after: string, seen: number[]][] {
+  const numbers = Array.from({ length: blocks }, (_, block) => block + 1);
   switch (architecture) {
     case 'plain': {
       // The first convolution's taps, spread by those of every block.
       let seen = lastColumnsOf(firstKernel, -1);
-      for (let block = 0; block < blocks; block++) seen = spread(seen, lastColumnsOf(kernel, 0));
-      return seen;
+      return [
+        ['first convolution', seen],
+        ...numbers.map((block): [string, number[]] => {
+          seen = spread(seen, lastColumnsOf(kernel, 0));
+          return [`block ${block}`, seen];
+        }),
+      ];
     }
     case 'gated':
-      return withoutBlindSpot((firstKernel - 1) / 2 + (blocks - 1) * ((kernel - 1) / 2));
-    case 'plus-plus':
-      return withoutBlindSpot(plusPlusReach(blocks));
+      return numbers.map((layer) => [
+        `layer ${layer}`,
+        withoutBlindSpot((firstKernel - 1) / 2 + (layer - 1) * ((kernel - 1) / 2)),
+      ]);
+    case 'plus-plus': {
+      let reach = 0;
+      return plusPlusRows(blocks).map(([after, rows]) => [after, withoutBlindSpot((reach += rows))]);
+    }
   }
 }
 
-/** Rows above: two by the first layer, one by each of a block's two convolutions, and two by each change of size. */
-function plusPlusReach(blocks: number): number {
-  const whole = 4 * blocks + 2;
-  const half = 2 * (4 * blocks + 2);
-  const quarter = 4 * (4 * blocks);
-  const resizing = 2 * (2 + 4);
-  return 2 + whole + half + quarter + resizing;
+/**
+ * Rows above that each part adds: two by the first layer, one by each of a block's two convolutions, and two by each
+ * change of size, counted in the rows of its own map.
+ */
+function plusPlusRows(blocks: number): [after: string, rows: number][] {
+  const at = (size: string, count: number, pixel: number) =>
+    Array.from({ length: count }, (_, block): [string, number] => [
+      `block ${block + 1} at ${size} size`,
+      2 * pixel,
+    ]);
+  return [
+    ['first layer', 2],
+    ...at('full', blocks, 1),
+    ['way to half size', 2],
+    ...at('half', blocks, 2),
+    ['way to quarter size', 4],
+    ...at('quarter', 2 * blocks, 4),
+    ['way back to half size', 4],
+    ...at('half', blocks + 1, 2),
+    ['way back to full size', 2],
+    ...at('full', blocks + 1, 1),
+  ];
 }
 
 function withoutBlindSpot(reach: number): number[] {
