@@ -22,8 +22,10 @@ import type {
   Made,
   MaskCheck,
   MaskedKernelView,
+  MeasuredForecast,
   PixelInspection,
   Ranking,
+  Usage,
   Verification,
 } from '../model/reports';
 import type { RunStatus } from '../model/run-folder';
@@ -113,18 +115,37 @@ export const calls = {
   cancelScan: [],
   // training
   forecast: [text, settings],
+  /** Measured for some seconds with such a network; refused while a run is trained. */
+  measureForecast: [text, settings],
+  cancelForecast: [],
   startTraining: [text, settings, text],
   pauseTraining: [],
   continueTraining: [],
   stopTraining: [],
+  /** Ends the training with its epoch, or takes that back. */
+  stopAfterEpoch: [v.boolean()],
+  sampleNow: [],
   resumeRun: [runId],
   trainingState: [],
+  trainingUsage: [],
   // runs
   listRuns: [],
   openRun: [runId],
-  renameRun: [runId, text],
+  /** Its validation losses in little, for a row of a list. */
+  validationCurve: [runId],
+  describeRun: [runId, v.object({ name: text, note: text })],
+  /** What another run like this one begins with; its folder of images may be used again. */
+  duplicateRun: [runId],
   trashRun: [runId],
   revealRun: [runId],
+  // runs and models as files
+  exportRun: [runId],
+  importRun: [],
+  chooseModel: [],
+  /** Weights that PyTorch trained do not tell the size of the pictures. */
+  importModel: [text, v.object({ name: text, size: count })],
+  exportModel: [runId],
+  exportChart: [v.object({ name: text, format: v.picklist(['png', 'csv']) }), bytes],
   // inspection
   listValidation: [runId],
   chooseImage: [],
@@ -185,17 +206,32 @@ export interface Results {
   scanFolder: DatasetReport;
   cancelScan: undefined;
   forecast: Forecast;
+  measureForecast: MeasuredForecast;
+  cancelForecast: undefined;
   startTraining: string;
   pauseTraining: undefined;
   continueTraining: undefined;
   stopTraining: undefined;
+  stopAfterEpoch: undefined;
+  sampleNow: undefined;
   resumeRun: undefined;
   trainingState: TrainingState;
+  trainingUsage: Usage;
   listRuns: RunSummary[];
   openRun: RunDetail;
-  renameRun: undefined;
+  validationCurve: ValidationCurve;
+  describeRun: undefined;
+  duplicateRun: Duplicate;
   trashRun: undefined;
   revealRun: undefined;
+  /** The file written; null when the person cancelled. */
+  exportRun: string | null;
+  /** The new run's id. */
+  importRun: string | null;
+  chooseModel: string | null;
+  importModel: string;
+  exportModel: string | null;
+  exportChart: string | null;
   listValidation: Pictures;
   chooseImage: string | null;
   readPicture: Pictures;
@@ -254,6 +290,8 @@ export type TrainingPhase = 'idle' | 'starting' | 'running' | 'pausing' | 'pause
 export interface TrainingState {
   phase: TrainingPhase;
   run: string | null;
+  /** Whether it is to end with its epoch. */
+  endsWithEpoch: boolean;
   /** Why the last training ended early, if it did. */
   error: ErrorData | null;
 }
@@ -266,9 +304,11 @@ export type {
   Made,
   MaskCheck,
   MaskedKernelView,
+  MeasuredForecast,
   PixelInspection,
   Ranking,
   RunStatus,
+  Usage,
   Verification,
 };
 export type { Evaluated, Loss, Pictures, ReferenceLosses, RunStarted, SkipReason, StepDone, TrainingEvent };
@@ -276,6 +316,8 @@ export type { Evaluated, Loss, Pictures, ReferenceLosses, RunStarted, SkipReason
 export interface RunSummary {
   id: string;
   name: string;
+  /** What a person wrote about it. */
+  note: string;
   /** Milliseconds since 1970. */
   created: number;
   status: RunStatus;
@@ -285,6 +327,10 @@ export interface RunSummary {
   /** What the same images cost without a network; null before they were read. */
   references: ReferenceLosses | null;
   dataFolder: string;
+  /** The same for runs that learnt from the same images and are measured on the same; empty before they were read. */
+  imagesDigest: string;
+  /** Of the newest sample pictures; null before there are any. */
+  sampleStep: number | null;
   step: number;
   lastStep: number;
   training: Loss | null;
@@ -298,8 +344,21 @@ export interface RunSummary {
 export interface RunDetail {
   summary: RunSummary;
   losses: LossSeries;
-  /** Sample pictures over time, oldest first. */
-  samples: { step: number; pictures: Pictures }[];
+  /** Steps of the sample pictures, rising. */
+  sampleSteps: number[];
+}
+
+/** At most some dozens of points, bits per dimension. */
+export interface ValidationCurve {
+  steps: number[];
+  bits: number[];
+}
+
+export interface Duplicate {
+  settings: Settings;
+  preset: string;
+  /** Null when it is not there any more. */
+  dataFolder: string | null;
 }
 
 export interface ImageInspection {

@@ -15,6 +15,8 @@ interface Needs {
   preferences: PreferencesFile;
   exampleImages: string;
   window(): BrowserWindow | undefined;
+  /** The run that is being trained, if any. */
+  trainedRun(): string | null;
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
 }
 
@@ -25,10 +27,14 @@ type Calls =
   | 'scanFolder'
   | 'cancelScan'
   | 'forecast'
+  | 'measureForecast'
+  | 'cancelForecast'
   | 'chooseImage';
 
-export function datasetCalls({ looking, grants, preferences, exampleImages, window, tell }: Needs) {
+export function datasetCalls(needs: Needs) {
+  const { looking, grants, preferences, exampleImages, window, trainedRun, tell } = needs;
   let scan: number | undefined;
+  let measuring: number | undefined;
   /** Usable images and classes of the folders read so far, for forecasts. */
   const counts = new Map<string, { images: number; classNames: string[] }>();
   grants.add(exampleImages);
@@ -75,6 +81,20 @@ export function datasetCalls({ looking, grants, preferences, exampleImages, wind
     async forecast(folder, settings) {
       const counted = counts.get(grants.require(folder)) ?? { images: 0, classNames: [] };
       return looking.ask('forecast', { ...counted, settings: requireSettings(settings) }).answer;
+    },
+
+    async measureForecast(folder, settings) {
+      const busy = trainedRun();
+      if (busy !== null) throw new StudioError('run-busy', { run: busy });
+      const classNames = counts.get(grants.require(folder))?.classNames ?? [];
+      const asked = looking.ask('measureForecast', { classNames, settings: requireSettings(settings) });
+      measuring = asked.id;
+      return asked.answer;
+    },
+
+    cancelForecast() {
+      if (measuring !== undefined) looking.cancel(measuring);
+      return undefined;
     },
   };
   return calls;

@@ -21,6 +21,7 @@ const calls = inspectionCalls({
   library: new RunLibrary(folder),
   grants: new Grants(['/chosen.png']),
   tell: () => {},
+  snapshotOf: () => Promise.resolve(null),
 });
 
 test('a pixel is asked of the newest picture only, with all that is needed to look again', async () => {

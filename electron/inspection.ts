@@ -3,6 +3,7 @@ import fs from 'fs';
 import os from 'os';
 import path from 'path';
 import { StudioError } from '../model/errors';
+import type { WeightsSnapshot } from '../model/reports';
 import type { Events } from './api';
 import type { Grants } from './grants';
 import type { Handlers } from './ipc';
@@ -15,6 +16,8 @@ interface Needs {
   library: RunLibrary;
   grants: Grants;
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  /** The weights of a run that is being trained; null of any other. */
+  snapshotOf(run: string): Promise<WeightsSnapshot | null>;
 }
 
 type Calls =
@@ -31,8 +34,15 @@ type Calls =
   | 'pasteImage'
   | 'checkMasks';
 
-export function inspectionCalls({ looking, library, grants, tell }: Needs): Pick<Handlers, Calls> {
+export function inspectionCalls({
+  looking,
+  library,
+  grants,
+  tell,
+  snapshotOf,
+}: Needs): Pick<Handlers, Calls> {
   let latest: Look | undefined;
+  let asked = 0;
   let latestRun = '';
   let ranking: number | undefined;
   return {
@@ -45,8 +55,9 @@ export function inspectionCalls({ looking, library, grants, tell }: Needs): Pick
 
     async inspectImage(id, picture) {
       if (picture.kind === 'file') grants.require(picture.file);
-      const question = (latest?.question ?? 0) + 1;
-      latest = { question, runFolder: library.runFolder(id), picture };
+      const question = ++asked;
+      const snapshot = picture.kind === 'gallery' ? null : await snapshotOf(id);
+      latest = { question, runFolder: library.runFolder(id), picture, ...(snapshot && { snapshot }) };
       latestRun = id;
       return { question, ...(await looking.ask('inspect', latest).answer) };
     },

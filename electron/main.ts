@@ -78,9 +78,17 @@ async function begin(): Promise<void> {
     reveal: (folder) => shell.showItemInFolder(path.join(folder, 'run.json')),
   });
   const handlers: Handlers = {
-    ...datasetCalls({ looking, grants, preferences, exampleImages, window: theWindow, tell }),
+    ...datasetCalls({
+      looking,
+      grants,
+      preferences,
+      exampleImages,
+      window: theWindow,
+      trainedRun: () => runs.trained,
+      tell,
+    }),
     ...runs.calls,
-    ...inspectionCalls({ looking, library, grants, tell }),
+    ...inspectionCalls({ looking, library, grants, tell, snapshotOf: (run) => runs.snapshot(run) }),
     ...causalityCalls({ checking, library }),
     ...galleryCalls({ looking, library, grants, tell, trash: toTrash }),
     ...galleryExportCalls({ looking, library, grants, window: theWindow }),

@@ -3,6 +3,7 @@ import path from 'path';
 import { StudioError, toErrorData } from '../model/errors';
 import { findPreset } from '../model/presets';
 import type { TrainingEvent } from '../model/events';
+import type { WeightsSnapshot } from '../model/reports';
 import { createRun } from '../model/training/create-run';
 import type { Events, TrainingPhase, TrainingState } from './api';
 import type { Grants } from './grants';
@@ -26,6 +27,8 @@ type Calls =
   | 'pauseTraining'
   | 'continueTraining'
   | 'stopTraining'
+  | 'stopAfterEpoch'
+  | 'sampleNow'
   | 'resumeRun'
   | 'trainingState'
   | 'listRuns'
@@ -35,7 +38,7 @@ type Calls =
   | 'revealRun';
 
 export class Runs {
-  #state: TrainingState = { phase: 'idle', run: null, error: null };
+  #state: TrainingState = { phase: 'idle', run: null, endsWithEpoch: false, error: null };
   #ended: Promise<void> = Promise.resolve();
 
   constructor(private readonly needs: RunsNeeds) {}
@@ -46,6 +49,18 @@ export class Runs {
     this.#become({ phase: 'stopping' });
     await this.needs.training.ask('stop', null).answer.catch(() => {});
     await this.#ended;
+  }
+
+  /** The run that is being trained, if any. */
+  get trained(): string | null {
+    return this.#state.phase === 'idle' ? null : this.#state.run;
+  }
+
+  /** The weights of this run as they are now, if it is being trained. */
+  async snapshot(id: string): Promise<WeightsSnapshot | null> {
+    if (this.#state.run !== id || this.#state.phase === 'idle' || this.#state.phase === 'starting')
+      return null;
+    return this.needs.training.ask('snapshot', null).answer.catch(() => null);
   }
 
   readonly calls: Pick<Handlers, Calls> = {
@@ -85,6 +100,19 @@ export class Runs {
 
     stopTraining: async () => {
       await this.stop();
+      return undefined;
+    },
+
+    stopAfterEpoch: (isWanted) => {
+      if (this.#state.phase === 'idle') return undefined;
+      this.#become({ endsWithEpoch: isWanted });
+      void this.needs.training.ask('stopAfterEpoch', { isWanted }).answer.catch(() => {});
+      return undefined;
+    },
+
+    sampleNow: () => {
+      if (this.#state.phase === 'idle') return undefined;
+      void this.needs.training.ask('sampleNow', null).answer.catch(() => {});
       return undefined;
     },
 
@@ -130,7 +158,7 @@ export class Runs {
   #train(id: string, resume: boolean): void {
     const { training, library, tell } = this.needs;
     const runFolder = library.runFolder(id);
-    this.#become({ phase: 'starting', run: id, error: null });
+    this.#become({ phase: 'starting', run: id, endsWithEpoch: false, error: null });
     tell('runsChanged', undefined);
     this.#ended = training
       .ask('train', { runFolder, resume }, (events) => this.#hear(events))

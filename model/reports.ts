@@ -56,6 +56,14 @@ export interface PictureChoices {
   choices: PictureChoice[];
 }
 
+/** What the process that trains has of the machine. */
+export interface Usage {
+  /** The processor, or the graphics card, that computes. */
+  device: string;
+  /** Of the whole process. */
+  memoryBytes: number;
+}
+
 export interface Forecast {
   parameters: number;
   /** Side of the square window around a pixel that holds all earlier pixels it can depend on, in pixels. */

@@ -7,7 +7,7 @@ import { someReport, someRun } from './testing/samples';
 
 const quiet = {
   readPreferences: () => ({ theme: 'dark' as const, recentFolders: [] }),
-  trainingState: () => ({ phase: 'idle' as const, run: null, error: null }),
+  trainingState: () => ({ phase: 'idle' as const, run: null, endsWithEpoch: false, error: null }),
   listRuns: () => [],
 };
 
@@ -65,11 +65,11 @@ test('from the example images to a training under way, in sight from every page'
     }),
     startTraining: () => 'new',
     pauseTraining: () => {
-      bridge.tell('trainingState', { phase: 'paused', run: 'new', error: null });
+      bridge.tell('trainingState', { phase: 'paused', run: 'new', endsWithEpoch: false, error: null });
       return undefined;
     },
     continueTraining: () => {
-      bridge.tell('trainingState', { phase: 'running', run: 'new', error: null });
+      bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
       return undefined;
     },
     openRun: () => ({
@@ -88,7 +88,7 @@ test('from the example images to a training under way, in sight from every page'
   await fireEvent.click(screen.getByRole('button', { name: 'Start training' }));
   const start = bridge.asked.find(([name]) => name === 'startTraining');
   expect(start).toMatchObject(['startTraining', '/examples', { size: 16 }, 'tiny']);
-  bridge.tell('trainingState', { phase: 'running', run: 'new', error: null });
+  bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
   await fireEvent.click(await screen.findByRole('button', { name: 'Pause' }));
   await fireEvent.click(await screen.findByRole('button', { name: 'Resume' }));
   await screen.findByRole('button', { name: 'Pause' });

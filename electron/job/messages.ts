@@ -13,9 +13,11 @@ import type {
   Made,
   MaskCheck,
   MaskedKernelView,
+  MeasuredForecast,
   PixelInspection,
   Ranking,
   Verification,
+  WeightsSnapshot,
 } from '../../model/reports';
 import type { Comparison, PictureSource, Which } from '../api';
 
@@ -39,6 +41,18 @@ export interface JobRequests {
   train: { argument: { runFolder: string; resume: boolean }; event: TrainingEvent[]; result: null };
   pause: { argument: null; event: never; result: null };
   continue: { argument: null; event: never; result: null };
+  /** Lets `train` end as stopped when the epoch is over, or takes that back. */
+  stopAfterEpoch: { argument: { isWanted: boolean }; event: never; result: null };
+  /** Draws samples and measures the validation images after the current step. */
+  sampleNow: { argument: null; event: never; result: null };
+  /** The weights after the current step; null when nothing is trained. */
+  snapshot: { argument: null; event: never; result: WeightsSnapshot | null };
+  /** Takes some steps and draws a gallery with such a network. Ends early with `cancelled`. */
+  measureForecast: {
+    argument: { classNames: string[]; settings: Settings };
+    event: never;
+    result: MeasuredForecast;
+  };
   /** Saves a checkpoint and lets `train` end as stopped. */
   stop: { argument: null; event: never; result: null };
   /** The validation pictures of a run. */
@@ -136,6 +150,8 @@ export interface Look {
   question: number;
   runFolder: string;
   picture: InspectedPicture;
+  /** The weights of a training in flight, which then answer instead of the last checkpoint's. */
+  snapshot?: WeightsSnapshot;
 }
 
 export type InspectedPicture = PictureSource;

@@ -17,13 +17,16 @@ import {
   readPicture,
   readValidation,
 } from '../../model/inspection/picture-source';
-import type { LossSeries } from '../../model/reports';
+import { parametersOf } from '../../model/nets/model-description';
+import { nameWeights } from '../../model/nets/parameters';
+import type { LossSeries, WeightsSnapshot } from '../../model/reports';
 import { readRunRecord, writeFileWhole } from '../../model/run-folder';
 import { knownPixels } from '../../model/sampling/completion';
 import { checkMasks } from '../../model/sampling/mask-check';
 import { loadWeights } from '../../model/training/checkpoint';
 import { TrainingControl } from '../../model/training/control';
 import { forecast } from '../../model/training/forecast';
+import { measureForecast } from '../../model/training/measure-forecast';
 import { readMetrics } from '../../model/training/metrics';
 import { readSamples } from '../../model/training/samples';
 import { train } from '../../model/training/train';
@@ -79,6 +82,17 @@ const services: Services = {
     control?.continue();
     return null;
   },
+  stopAfterEpoch({ isWanted }) {
+    control?.stopAfterEpoch(isWanted);
+    return null;
+  },
+  sampleNow() {
+    control?.sampleNow();
+    return null;
+  },
+  snapshot: () => control?.snapshot() ?? null,
+  measureForecast: ({ classNames, settings }, { signal }) =>
+    measureForecast({ settings, classNames, palette: [] }, signal),
   stop() {
     control?.stop();
     return null;
@@ -177,18 +191,25 @@ interface Looked {
 }
 
 /** The latest question is answered once; its distributions serve every pixel. */
-function lookInto({ question, runFolder, picture }: Look): Promise<Looked> {
+function lookInto({ question, runFolder, picture, snapshot }: Look): Promise<Looked> {
   if (latest && question < latest.question) throw new StudioError('cancelled', {});
   if (latest?.question !== question) latest = { question, looked: look() };
   return latest.looked;
 
   async function look(): Promise<Looked> {
-    const run = loadWeights(runFolder, checkpointOfSource(runFolder, picture));
+    const run = snapshot
+      ? runOfSnapshot(runFolder, snapshot)
+      : loadWeights(runFolder, checkpointOfSource(runFolder, picture));
     const levels = await readPicture(runFolder, run.record, picture);
     if (latest?.question !== question) throw new StudioError('cancelled', {});
     const className = classOfSource(runFolder, run.record, picture);
     return { step: run.step, inspection: inspectImage(run, levels, classIndexOf(run.record, className)) };
   }
+}
+
+function runOfSnapshot(runFolder: string, { step, weights }: WeightsSnapshot) {
+  const record = readRunRecord(runFolder);
+  return { record, step, weights: nameWeights(parametersOf(record), weights) };
 }
 
 function lossSeries(runFolder: string): LossSeries {

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { WeightsSnapshot } from '../reports';
 
 /** How a person reaches into a running training: it looks here between steps. */
 export class TrainingControl {
@@ -8,6 +9,9 @@ export class TrainingControl {
   #standing: (() => void)[] = [];
   #wake: (() => void) | undefined;
   #hasEnded = false;
+  #endsWithEpoch = false;
+  #wantsSamples = false;
+  #snapshots: ((snapshot: WeightsSnapshot | null) => void)[] = [];
 
   /** Aborted by `stop`, for work that takes a signal. */
   get signal(): AbortSignal {
@@ -32,17 +36,53 @@ export class TrainingControl {
     this.continue();
   }
 
+  /** Training ends as stopped when the epoch is over; asked again, it goes on after all. */
+  stopAfterEpoch(isWanted: boolean): void {
+    this.#endsWithEpoch = isWanted;
+  }
+
+  get endsWithEpoch(): boolean {
+    return this.#endsWithEpoch;
+  }
+
+  /** Samples are drawn and the validation images measured after the current step. */
+  sampleNow(): void {
+    this.#wantsSamples = true;
+  }
+
+  /** For the training: whether samples are wanted; asking takes the wish back. */
+  takeSampleWish(): boolean {
+    const wants = this.#wantsSamples;
+    this.#wantsSamples = false;
+    return wants;
+  }
+
+  /** The weights at the end of the current step; null when no step comes any more. */
+  snapshot(): Promise<WeightsSnapshot | null> {
+    if (this.#hasEnded) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      this.#snapshots.push(resolve);
+      // A training that stands still turns round once.
+      this.#wake?.();
+    });
+  }
+
   /**
    * For the training: lets the event loop hear messages, about ten times a second, and waits while paused.
+   * @param read the weights as they are now, for those who asked for a snapshot
    * @returns how long it waited, in milliseconds
    */
-  async listen(): Promise<number> {
+  async listen(read: () => WeightsSnapshot): Promise<number> {
     if (performance.now() - this.#lastTurn > 100) {
       await setImmediate();
       this.#lastTurn = performance.now();
     }
     const start = performance.now();
-    while (this.#paused) await this.#standStill();
+    this.#giveSnapshots(read);
+    while (this.#paused) {
+      await this.#standStill();
+      this.#giveSnapshots(read);
+    }
     return performance.now() - start;
   }
 
@@ -50,6 +90,13 @@ export class TrainingControl {
   ended(): void {
     this.#hasEnded = true;
     this.#tellStanding();
+    for (const give of this.#snapshots.splice(0)) give(null);
+  }
+
+  #giveSnapshots(read: () => WeightsSnapshot): void {
+    if (!this.#snapshots.length) return;
+    const snapshot = read();
+    for (const give of this.#snapshots.splice(0)) give(snapshot);
   }
 
   #standStill(): Promise<void> {

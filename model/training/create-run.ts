@@ -26,6 +26,7 @@ export function createRun(
   const record: RunRecord = {
     format: 1,
     name,
+    note: '',
     created: Date.now(),
     status: 'running',
     preset,

@@ -85,7 +85,8 @@ async function learn(
   const firstStep = state.step;
   let savedStep = firstStep > 0 ? firstStep : -1;
   const clock = startClock(state.milliseconds);
-  const listen = async () => clock.leaveOut(await control.listen());
+  const snapshot = () => ({ step: state.step, weights: learner.weights() });
+  const listen = async () => clock.leaveOut(await control.listen(snapshot));
 
   report({
     type: 'run-started',
@@ -103,7 +104,10 @@ async function learn(
   for (;;) {
     await listen();
     const isLast = state.step >= lastStep;
-    const isObservationDue = !state.isObserved && (isLast || state.step % settings.evaluateEvery === 0);
+    const isWished = control.takeSampleWish();
+    const isObservationDue =
+      !state.isObserved && (isLast || isWished || state.step % settings.evaluateEvery === 0);
+    if (control.endsWithEpoch && state.step > firstStep && state.step % stepsPerEpoch === 0) control.stop();
     const seen =
       isObservationDue && !control.signal.aborted ? await observe() : { isNew: false, isBest: false };
     const isStopped = control.signal.aborted;

@@ -77,7 +77,7 @@ test('while a run is trained its own settings stand there, locked', async () => 
   });
   const rooms = createRooms();
   await rooms.runs.refresh();
-  bridge.tell('trainingState', { phase: 'running', run: 'new', error: null });
+  bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
   renderInRooms(rooms, SettingsForm, {});
   expect(visible()).toEqual(['Mixture components', 'Dropout']);
   expect(screen.getByLabelText<HTMLSelectElement>('Architecture').disabled).toBe(true);

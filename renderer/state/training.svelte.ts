@@ -7,7 +7,7 @@ import type { Runs } from './runs.svelte';
 
 /** The run being trained, and the run the Train page shows: the same, or one from the library. */
 export class Training {
-  state = $state.raw<TrainingState>({ phase: 'idle', run: null, error: null });
+  state = $state.raw<TrainingState>({ phase: 'idle', run: null, endsWithEpoch: false, error: null });
   /** What the run in training has reported since the page was opened. */
   live = $state.raw<RunView | null>(null);
   shown = $state.raw<RunView | null>(null);

@@ -28,7 +28,7 @@ const nothingYet = { steps: [], training: [], validationSteps: [], validation: [
 test('a started run is shown, and its events reach it even before the start is answered', async () => {
   const bridge = fakeBridge({
     startTraining: () => {
-      bridge.tell('trainingState', { phase: 'starting', run: 'new', error: null });
+      bridge.tell('trainingState', { phase: 'starting', run: 'new', endsWithEpoch: false, error: null });
       bridge.tell('training', [step(1)]);
       return 'new';
     },
@@ -50,7 +50,7 @@ test('while one run trains another can be looked at, and loses nothing of the fi
   });
   const { training } = make();
   await training.start('/pictures', defaultSettings, 'tiny');
-  bridge.tell('trainingState', { phase: 'running', run: 'new', error: null });
+  bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
   bridge.tell('training', [step(1)]);
   await training.open('old');
   bridge.tell('training', [step(2)]);
@@ -63,7 +63,7 @@ test('while one run trains another can be looked at, and loses nothing of the fi
 
 test('a page loaded during a training finds it with its past', async () => {
   fakeBridge({
-    trainingState: () => ({ phase: 'running', run: 'going', error: null }),
+    trainingState: () => ({ phase: 'running', run: 'going', endsWithEpoch: false, error: null }),
     openRun: (id) => someDetail(someRun({ id })),
   });
   const { training } = make();
@@ -88,9 +88,9 @@ test('a training that died leaves its error and frees the machine', async () => 
   const bridge = fakeBridge({ startTraining: () => 'new' });
   const { training } = make();
   await training.start('/pictures', defaultSettings, 'tiny');
-  bridge.tell('trainingState', { phase: 'running', run: 'new', error: null });
+  bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
   const error = { code: 'job-died', facts: { job: 'training', output: 'killed' } } as const;
-  bridge.tell('trainingState', { phase: 'idle', run: 'new', error });
+  bridge.tell('trainingState', { phase: 'idle', run: 'new', endsWithEpoch: false, error });
   expect(training.active).toBe(false);
   expect(training.state.error).toEqual(error);
 });
