@@ -1,5 +1,4 @@
 import { classNumber } from '../class-number';
-import { StudioError } from '../errors';
 import { shownValue } from '../images/pixel-levels';
 import type { CausalityReport, PixelInspection } from '../reports';
 import { loadWeights, type LoadedWeights } from '../training/checkpoint';
@@ -20,25 +19,23 @@ export const inspectCommand: Command = {
     causality: { meaning: 'instead: try on a small canvas that no pixel feels itself or a later one' },
   },
   async run(given, output) {
-    if (!given.has('causality')) requirePixel(given);
-    const run = loadWeights(given.path('run'));
-    if (given.has('causality')) await tellCausality(run, output);
-    else await tellPixel(run, given, output);
+    if (given.has('causality')) return tellCausality(loadWeights(given.path('run')), output);
+    const image = given.path('image');
+    const [x, y] = [given.number('x', { isWhole: true }), given.number('y', { isWhole: true })];
+    return tellPixel(loadWeights(given.path('run')), { image, x, y }, given, output);
   },
 };
 
-/** @throws StudioError argument-missing */
-function requirePixel(given: Arguments): void {
-  const missing = ['image', 'x', 'y'].find((name) => !given.has(name));
-  if (missing) throw new StudioError('argument-missing', { argument: `--${missing}` });
-}
-
-async function tellPixel(run: LoadedWeights, given: Arguments, output: Output): Promise<void> {
-  const [x, y] = [given.number('x', { isWhole: true }), given.number('y', { isWhole: true })];
+async function tellPixel(
+  run: LoadedWeights,
+  { image, x, y }: { image: string; x: number; y: number },
+  given: Arguments,
+  output: Output,
+): Promise<void> {
   const classIndex = given.has('class') ? classNumber(run.record, given.text('class')) : 0;
   const { readPicture } = await import('../inspection/picture-source');
   const { inspectImage } = await import('../inspection/inspect-image');
-  const source = { kind: 'file', file: given.path('image') } as const;
+  const source = { kind: 'file', file: image } as const;
   const picture = await readPicture(given.path('run'), run.record, source);
   const pixel = inspectImage(run, picture, classIndex).pixel(x, y);
   const { probabilities, value, bits } = pixel;

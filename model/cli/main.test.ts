@@ -60,6 +60,8 @@ test.each<[string[], string]>([
   [['sample', '--run', 'nowhere', '--seed', '1', '--out', 'o'], '--count is missing'],
   [['inspect', '--run', 'nowhere', '--image', 'i', '--x', '0', '--y', '0'], 'nowhere holds no run'],
   [['inspect', '--run', 'nowhere', '--image', 'i', '--x', '1.5', '--y', '0'], '--x cannot be “1.5”'],
+  [['inspect', '--run', 'nowhere', '--image', 'i', '--y', '0'], '--x is missing'],
+  [['inspect', '--run', 'nowhere', '--causality'], 'nowhere holds no run'],
   [['export', '--run', 'nowhere', '--out', 'x.safetensors'], 'nowhere holds no run'],
   [['export', '--run', 'nowhere', '--out', 'x.pt'], '--out cannot be “x.pt”'],
   [['import', '--from', 'nothing.pt', '--run', 'run'], 'nothing.pt cannot be read'],

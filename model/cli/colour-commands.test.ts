@@ -1,0 +1,162 @@
+/** The commands for networks that know colours, palettes and classes. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodePng, readPng } from '../images/image-codec';
+import { readPngText } from '../images/png-text';
+import { readRunRecord } from '../run-folder';
+import { runCommand, runForJson } from '../testing/captured-terminal';
+import { storeRandomRun } from '../testing/random-run';
+import { writeTinyImages } from '../testing/tiny-images';
+
+let folder: string;
+let images: string;
+let coloured: string;
+let painted: string;
+const classNames = ['class-0', 'class-1'];
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'colour-commands-'));
+  images = path.join(folder, 'images');
+  coloured = path.join(folder, 'coloured');
+  painted = path.join(folder, 'painted');
+  await writeTinyImages(images, { count: 10, size: 8, classes: 2, inColour: true });
+  const rgb = { architecture: 'gated', filters: 16, headFilters: 40, blocks: 1, colour: 'rgb' } as const;
+  storeRandomRun(coloured, { ...rgb, size: 8, levels: 4, classes: 'folders' }, { classNames });
+  storeRandomRun(painted, { filters: 12, blocks: 1, size: 8, levels: 5, colour: 'palette' });
+});
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+const image = () => path.join(images, 'class-1', '0001.png');
+const drawing = (run: string, out: string, ...rest: string[]) => [
+  ...['--run', run, '--count', '2', '--seed', '5', '--out', path.join(folder, out)],
+  ...rest,
+];
+
+test('train tells the network the classes, and the run keeps their names', async () => {
+  const run = path.join(folder, 'trained');
+  const set = ['size=8', 'filters=4', 'blocks=1', 'batchSize=4', 'sampleCount=2', 'colour=rgb'];
+  const { code, stderr } = await runForJson([
+    ...['train', '--data', images, '--run', run, '--steps', '2', '--classes'],
+    ...set.flatMap((pair) => ['--set', pair]),
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(readRunRecord(run)).toMatchObject({ settings: { classes: 'folders', colour: 'rgb' }, classNames });
+});
+
+test('evaluate tells classes and images, the most surprising first, and their mean', async () => {
+  const args = ['evaluate', '--run', coloured, '--data', images];
+  const { code, lines } = await runForJson([...args, '--per-image']);
+  expect(code).toBe(0);
+  const perImage = lines.filter((line) => 'file' in line);
+  const perClass = lines.filter((line) => 'class' in line);
+  expect(perImage).toHaveLength(10);
+  expect(perClass.map((line) => [line['class'], line['images']])).toEqual(
+    classNames.map((name) => [name, 5]),
+  );
+  const bits = perImage.map((line) => line['bits_per_dim'] as number);
+  expect(bits).toEqual([...bits].sort((a, b) => b - a));
+  const mean = bits.reduce((sum, own) => sum + own, 0) / 10;
+  expect(lines.at(-1)).toMatchObject({ images: 10 });
+  expect(lines.at(-1)?.['bits_per_dim']).toBeCloseTo(mean, 6);
+  expect((await runForJson(args)).lines).toEqual([...perClass, lines.at(-1)]);
+});
+
+test('sample draws one class or all in turn', async () => {
+  const one = await runForJson(['sample', ...drawing(coloured, 'one', '--class', 'class-1')]);
+  expect(one).toMatchObject({ code: 0, stderr: '' });
+  const inTurn = await runForJson(['sample', ...drawing(coloured, 'turn')]);
+  const file = ({ lines }: typeof one, n: number) => lines[n]?.['file'] as string;
+  expect(readPngText(file(one, 0))).toMatchObject({ Class: 'class-1' });
+  expect(readPngText(file(inTurn, 0))['Class']).toBeUndefined();
+  expect(await readPng(file(inTurn, 1))).toEqual(await readPng(file(one, 1)));
+  expect(await readPng(file(inTurn, 0))).not.toEqual(await readPng(file(one, 0)));
+  const unknown = await runCommand(['sample', ...drawing(coloured, 'none', '--class', 'cats')]);
+  expect(unknown.code).toBe(1);
+  expect(unknown.stderr).toContain('class-0, class-1');
+});
+
+test('inspect tells three distributions for a colour pixel, as one of a class', async () => {
+  const inspect = (...rest: string[]) =>
+    runForJson(['inspect', '--run', coloured, '--image', image(), '--x', '3', '--y', '4', ...rest]);
+  const { lines } = await inspect();
+  const [{ probabilities, value, bits } = {}] = lines as {
+    probabilities?: number[][];
+    value?: number[];
+    bits?: number[];
+  }[];
+  expect([probabilities, value, bits].map((own) => own?.length)).toEqual([3, 3, 3]);
+  probabilities?.forEach((own, channel) => {
+    expect(own).toHaveLength(4);
+    expect(own.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+    expect(bits?.[channel]).toBeCloseTo(-Math.log2(own[value?.[channel] ?? -1] as number), 4);
+  });
+  expect((await inspect('--class', 'class-0')).lines).toEqual(lines);
+  expect((await inspect('--class', 'class-1')).lines).not.toEqual(lines);
+});
+
+test('inspect shows a person the colours by name, and those of a palette as they are written', async () => {
+  const bars = async (run: string) =>
+    (await runCommand(['inspect', '--run', run, '--image', image(), '--x', '3', '--y', '4'])).stdout;
+  const colour = await bars(coloured);
+  for (const name of ['Red: level', 'Green, given red: level', 'Blue, given red and green: level']) {
+    expect(colour).toContain(name);
+  }
+  expect(await bars(painted)).toMatch(/^Colour: level \d \(colour #[0-9a-f]{6}\)/m);
+});
+
+test('inspect --causality counts what is forbidden, and shows what a pixel sees', async () => {
+  const args = ['inspect', '--run', painted, '--causality'];
+  const { code, lines } = await runForJson(args);
+  expect(code).toBe(0);
+  expect(lines).toEqual([{ forbidden: 0, height: 8, width: 8, seen: expect.anything() as object }]);
+  const { seen } = lines[0] as { seen: { x: number; y: number; pixels: number[][] } };
+  expect([seen.x, seen.y, seen.pixels.length]).toEqual([4, 7, 8]);
+  const { stdout } = await runCommand(args);
+  expect(stdout).toContain('No dependency on what comes later');
+  expect(stdout.split('\n').filter((line) => /^ {2}[█░·X]{8}$/.test(line))).toHaveLength(8);
+});
+
+test('complete draws a hole or what a mask marks, and leaves the rest', async () => {
+  const complete = (out: string, ...rest: string[]) =>
+    runForJson(['complete', ...drawing(coloured, out, '--class', 'class-1', '--image', image()), ...rest]);
+  const { code, stderr, lines } = await complete('hole', '--hole', '2,3,4,2');
+  expect(code).toBe(0);
+  // 8 x 8 pixels; the first unknown one is the 27th.
+  expect(stderr).toContain('30 known pixels come after an unknown one');
+  const isHole = (place: number) => {
+    const [x, y] = [place % 8, Math.floor(place / 8)];
+    return x >= 2 && x < 6 && y >= 3 && y < 5;
+  };
+  const { values: whole } = await readPng(image());
+  for (const { file } of lines) {
+    expect(readPngText(file as string)['Pixels Given']).toBe(
+      Array.from({ length: 64 }, (_, place) => (isHole(place) ? '0' : '1')).join(''),
+    );
+    const { values } = await readPng(file as string);
+    values.forEach((value, i) => {
+      const shown = Math.round((255 * ((whole[i] as number) >> 6)) / 3);
+      if (!isHole(Math.floor(i / 3))) expect(value).toBe(shown);
+    });
+  }
+
+  const mask = path.join(folder, 'mask.png');
+  const marks = Uint8Array.from({ length: 64 }, (_, place) => (isHole(place) ? 255 : 0));
+  fs.writeFileSync(mask, await encodePng(marks, { height: 8, width: 8, channels: 1 }));
+  const masked = await complete('mask', '--mask', mask);
+  for (const [n, { file }] of masked.lines.entries()) {
+    expect(await readPng(file as string)).toEqual(await readPng(lines[n]?.['file'] as string));
+  }
+});
+
+test.each([
+  [[], '--mask or --hole is missing'],
+  [['--hole', '5,5,4,1'], '--hole cannot be “5,5,4,1”'],
+  [['--hole', '1,2'], '--hole cannot be “1,2”'],
+  [['--hole', '1,1,0,0'], 'It leaves no pixel to draw'],
+])('complete with %j ends with a sentence', async (rest, sentence) => {
+  const args = ['complete', ...drawing(coloured, 'wrong', '--image', image()), ...rest];
+  const { code, stdout, stderr } = await runCommand(args);
+  expect(stderr).toContain(sentence);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+});
