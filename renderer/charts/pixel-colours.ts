@@ -93,18 +93,45 @@ const viridis = [
   [253, 231, 37],
 ] as const;
 
-/** The colour of `share` from 0 (dark violet) to 1 (yellow). */
-export function viridisColour(share: number): [number, number, number] {
-  const place = Math.max(0, Math.min(1, share)) * (viridis.length - 1);
-  const below = Math.min(Math.floor(place), viridis.length - 2);
-  const from = viridis[below] ?? viridis[0];
-  const to = viridis[below + 1] ?? viridis[0];
+/** Stops for less (blue), the same (nearly black) and more (orange): far apart for colour-blind eyes too. */
+const diverging = [
+  [132, 190, 255],
+  [48, 108, 186],
+  [24, 25, 30],
+  [186, 92, 32],
+  [255, 190, 110],
+] as const;
+
+/** The colour of `share` from 0 to 1 on a row of evenly spaced stops. */
+function mixedColour(stops: readonly Colour[], share: number): Colour {
+  const place = Math.max(0, Math.min(1, share)) * (stops.length - 1);
+  const below = Math.min(Math.floor(place), stops.length - 2);
+  const [from, to] = [stops[below] as Colour, stops[below + 1] as Colour];
   const mix = (i: 0 | 1 | 2) => Math.round(from[i] + (to[i] - from[i]) * (place - below));
   return [mix(0), mix(1), mix(2)];
 }
 
-/** The viridis map as a CSS gradient from left to right. */
-export const viridisGradient = `linear-gradient(to right, ${viridis.map((stop) => `rgb(${stop.join(',')})`).join(', ')})`;
+/** The colour of `share` from 0 (dark violet) to 1 (yellow). */
+export const viridisColour = (share: number): Colour => mixedColour(viridis, share);
+
+/** The colour of `share` from 0 (blue) over 0.5 (nearly black) to 1 (orange). */
+export const divergingColour = (share: number): Colour => mixedColour(diverging, share);
+
+/** A row of evenly spaced stops as a CSS gradient from left to right. */
+function gradientOf(stops: readonly Colour[]): string {
+  return `linear-gradient(to right, ${stops.map((stop) => `rgb(${stop.join(',')})`).join(', ')})`;
+}
+
+/** Colours side by side, each as wide, as a CSS gradient from left to right. */
+export function steppedGradientOf(colours: readonly Colour[]): string {
+  const share = (place: number) => `${((100 * place) / colours.length).toFixed(3)}%`;
+  const stops = colours.map((colour, i) => `rgb(${colour.join(',')}) ${share(i)} ${share(i + 1)}`);
+  return `linear-gradient(to right, ${stops.join(', ')})`;
+}
+
+/** The two maps as CSS gradients. */
+export const viridisGradient = gradientOf(viridis);
+export const divergingGradient = gradientOf(diverging);
 
 /** For each pixel the sum over its channels: [H,W,C] to [H,W]. */
 export function sumOverChannels(values: ArrayLike<number>, channels: number): Float32Array {
@@ -116,12 +143,33 @@ export function sumOverChannels(values: ArrayLike<number>, channels: number): Fl
   return sums;
 }
 
-/** Values of `width * height` pixels on a map from 0 to `most`. */
-export function mapColours(values: ArrayLike<number>, width: number, height: number, most: number): Colours {
+/** Each of `width * height` pixels in the colour that `colourAt` gives its place in raster order. */
+export function coloursBy(width: number, height: number, colourAt: (pixel: number) => Colour): Colours {
   const rgba = new Uint8ClampedArray(width * height * 4);
   for (let i = 0; i < width * height; i++) {
-    rgba.set(viridisColour((values[i] ?? 0) / most), i * 4);
+    rgba.set(colourAt(i), i * 4);
     rgba[i * 4 + 3] = 255;
   }
   return { width, height, rgba };
+}
+
+/** Values of `width * height` pixels on a map from 0 to `most`. */
+export function mapColours(values: ArrayLike<number>, width: number, height: number, most: number): Colours {
+  return coloursBy(width, height, (pixel) => viridisColour((values[pixel] ?? 0) / most));
+}
+
+/** The same colours without those of the pixels from `from` on, in raster order. */
+export function blankedColours({ width, height, rgba }: Colours, from: number): Colours {
+  return { width, height, rgba: rgba.slice().fill(0, from * 4) };
+}
+
+/** A picture with marked pixels half under a colour: 1 blue, 2 orange. */
+export function tintedColours({ width, height, rgba }: Colours, marks: Uint8Array): Colours {
+  const tinted = rgba.slice();
+  marks.forEach((mark, pixel) => {
+    if (!mark) return;
+    const tint = mark === 1 ? [66, 133, 244] : [240, 140, 40];
+    for (let i = 0; i < 3; i++) tinted[pixel * 4 + i] = ((rgba[pixel * 4 + i] ?? 0) + (tint[i] ?? 0)) / 2;
+  });
+  return { width, height, rgba: tinted };
 }

@@ -1,0 +1,27 @@
+import { receptiveField } from '../../model/nets/receptive-field';
+import type { Settings } from '../../model/settings';
+
+/** What a pixel is to the one under the cursor: `sees` are those that it has a say in. */
+export const sightMarks = { none: 0, seen: 1, sees: 2 } as const;
+
+/**
+ * By geometry: the earlier pixels that have a say in the one at x, y, and the later ones it has a say in, in raster order.
+ * Of PixelCNN++ at the most.
+ */
+export function sightOf(
+  settings: Settings,
+  { x, y }: { x: number; y: number },
+  { width, height }: { width: number; height: number },
+): Uint8Array {
+  const { reach, lastColumns } = receptiveField(settings);
+  const hasSay = (right: number, up: number) => {
+    const last = lastColumns[up];
+    return last !== undefined && right >= -reach && right <= last;
+  };
+  return Uint8Array.from({ length: width * height }, (_, pixel) => {
+    const right = (pixel % width) - x;
+    const up = y - Math.floor(pixel / width);
+    if (hasSay(right, up)) return sightMarks.seen;
+    return hasSay(-right, -up) ? sightMarks.sees : sightMarks.none;
+  });
+}
