@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { presets } from './presets';
+import { applies, defaultSettings, knobs, parseSettings, settingNames, type Settings } from './settings';
+
+test('the defaults and every preset are settings that parse to themselves', () => {
+  expect(parseSettings({})).toEqual({ ok: true, settings: defaultSettings });
+  for (const { name, settings } of presets) {
+    expect(parseSettings(settings), name).toEqual({ ok: true, settings });
+  }
+});
+
+test('numbers may come as text, and what is not given is as in the base', () => {
+  const base: Settings = { ...defaultSettings, blocks: 9 };
+  const parsed = parseSettings(
+    { size: '32', learningRate: '1e-3', background: '#AABBCC', colour: 'rgb' },
+    base,
+  );
+  expect(parsed).toEqual({
+    ok: true,
+    settings: { ...base, size: 32, learningRate: 1e-3, background: '#aabbcc', colour: 'rgb' },
+  });
+});
+
+test('every knob refuses what lies outside its range', () => {
+  for (const name of settingNames) {
+    const knob = knobs[name];
+    const wrong =
+      knob.kind === 'integer' || knob.kind === 'number' ? [knob.max + 1, knob.min - 1, 'x', ''] : ['x'];
+    for (const value of wrong) {
+      expect(parseSettings({ [name]: value }), `${name} ${value}`).toMatchObject({
+        ok: false,
+        problems: [{ setting: name, value }],
+      });
+    }
+  }
+  expect(parseSettings({ sice: 8 })).toMatchObject({ ok: false, problems: [{ setting: 'sice' }] });
+  expect(parseSettings([])).toMatchObject({ ok: false });
+});
+
+test.each<[Partial<Settings>, keyof Settings | undefined]>([
+  [{ architecture: 'plain', filters: 7 }, 'filters'],
+  [{ architecture: 'gated', filters: 7 }, undefined],
+  [{ architecture: 'plain', blocks: 0 }, undefined],
+  [{ architecture: 'gated', blocks: 0 }, 'blocks'],
+  [{ architecture: 'plus-plus', blocks: 0 }, 'blocks'],
+  [{ firstKernel: 4 }, 'firstKernel'],
+  [{ kernel: 4 }, 'kernel'],
+  [{ colour: 'palette', levels: 3 }, 'levels'],
+  [{ colour: 'palette', levels: 33 }, 'levels'],
+  [{ colour: 'palette', levels: 32 }, undefined],
+  [{ colour: 'rgb', levels: 256 }, undefined],
+])('settings that do not go together are named: %o', (changes, problem) => {
+  const parsed = parseSettings(changes);
+  expect(parsed.ok ? undefined : parsed.problems.map(({ setting }) => setting)).toEqual(problem && [problem]);
+});
+
+test('a setting applies to the architectures that read it', () => {
+  expect(applies('mixtures', { architecture: 'plain' })).toBe(false);
+  expect(applies('mixtures', { architecture: 'plus-plus' })).toBe(true);
+  expect(applies('headFilters', { architecture: 'gated' })).toBe(true);
+  expect(applies('kernel', { architecture: 'plus-plus' })).toBe(false);
+  expect(applies('filters', { architecture: 'plus-plus' })).toBe(true);
+});
