@@ -63,7 +63,7 @@ describe.each(family)('$name', ({ architecture, form, changes }) => {
       const forbidden = withSubject(own, ({ network, ...rest }) => {
         const outputs: typeof network.outputs = (weights, levels, options) =>
           network.outputs(weights, tf.reverse(levels, axis), options);
-        return countForbidden({ network: { ...network, outputs }, ...rest }, canvas);
+        return countForbidden({ network: { ...network, outputs }, ...rest }, { height: 3, width: 4 });
       });
       expect(forbidden).toBeGreaterThan(0);
     }
