@@ -398,6 +398,7 @@ export interface Checkpoints {
 export interface Completion {
   /** Pixels that were given. */
   known: number;
+  stepsPerEpoch: number;
   /** Those of them after the first unknown one in scan order: what was drawn before them could not see them. */
   unheard: number;
 }

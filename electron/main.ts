@@ -13,6 +13,7 @@ import { inspectionCalls } from './inspection';
 import { serveCalls, tellPage, type Handlers } from './ipc';
 import { JobHost } from './job/host';
 import { jobProgram } from './job/program';
+import { libraryCalls } from './library-calls';
 import { LogFile } from './log-file';
 import { setMenu } from './menu';
 import { announcePage, isPage, servePage } from './page';
@@ -26,6 +27,7 @@ import {
   trashFolder,
 } from './paths';
 import { PreferencesFile } from './preferences';
+import { runFileCalls } from './run-files';
 import { RunLibrary } from './run-library';
 import { Runs } from './runs';
 import { openWindow } from './window';
@@ -68,15 +70,8 @@ async function begin(): Promise<void> {
 
   const tell = <N extends keyof Events>(name: N, payload: Events[N]) => tellPage(window, name, payload);
   const theWindow = () => window;
-  const runs = new Runs({
-    training,
-    looking,
-    library,
-    grants,
-    tell,
-    trash: toTrash,
-    reveal: (folder) => shell.showItemInFolder(path.join(folder, 'run.json')),
-  });
+  const runs = new Runs({ training, library, grants, tell });
+  const trainedRun = () => runs.trained;
   const handlers: Handlers = {
     ...datasetCalls({
       looking,
@@ -84,10 +79,20 @@ async function begin(): Promise<void> {
       preferences,
       exampleImages,
       window: theWindow,
-      trainedRun: () => runs.trained,
+      trainedRun,
       tell,
     }),
     ...runs.calls,
+    ...libraryCalls({
+      looking,
+      library,
+      grants,
+      tell,
+      trainedRun,
+      trash: toTrash,
+      reveal: (folder) => shell.showItemInFolder(path.join(folder, 'run.json')),
+    }),
+    ...runFileCalls({ looking, library, grants, window: theWindow, tell, trainedRun }),
     ...inspectionCalls({ looking, library, grants, tell, snapshotOf: (run) => runs.snapshot(run) }),
     ...causalityCalls({ checking, library }),
     ...galleryCalls({ looking, library, grants, tell, trash: toTrash }),
@@ -119,7 +124,7 @@ async function begin(): Promise<void> {
 
   await app.whenReady();
   nativeTheme.themeSource = preferences.preferences.theme;
-  servePage();
+  servePage(() => library.folder);
   serveCalls(handlers, isPage, log.write);
   setMenu(theWindow);
   window = openWindow(preferences);

@@ -29,12 +29,14 @@ export function announcePage(): void {
   ]);
 }
 
-/** When the app is ready, before the window. */
-export function servePage(): void {
+/**
+ * When the app is ready, before the window. Of the library only the sample pictures of runs are served, as
+ * /samples/<run>/<step>.png.
+ */
+export function servePage(library: () => string): void {
   protocol.registerFileProtocol('studio', ({ url }, answer) => {
-    const file = path.join(pageFolder, decodeURIComponent(new URL(url).pathname));
-    const isInside = file.startsWith(pageFolder + path.sep);
-    answer(isInside ? { path: file, headers: { 'Content-Security-Policy': policy } } : { error: -6 });
+    const file = servedFile(decodeURIComponent(new URL(url).pathname), library());
+    answer(file ? { path: file, headers: { 'Content-Security-Policy': policy } } : { error: -6 });
   });
   const { defaultSession } = session;
   defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
@@ -42,4 +44,11 @@ export function servePage(): void {
   defaultSession.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url }, decide) =>
     decide({ cancel: !/^(studio|blob|data|devtools|chrome-extension):/.test(url) }),
   );
+}
+
+function servedFile(pathname: string, library: string): string | undefined {
+  const sample = /^\/samples\/([A-Za-z0-9][A-Za-z0-9._-]*)\/(\d+)\.png$/.exec(pathname);
+  if (sample) return path.join(library, sample[1] as string, 'samples', `${sample[2]}.png`);
+  const file = path.join(pageFolder, pathname);
+  return file.startsWith(pageFolder + path.sep) ? file : undefined;
 }

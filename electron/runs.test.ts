@@ -55,18 +55,16 @@ beforeEach(() => {
   job = new HandJob();
   library = new RunLibrary(path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'library-')), 'runs'));
   told.length = 0;
+  const grants = new Grants(['/images']);
   runs = new Runs({
     training: job,
-    looking: job,
     library,
-    grants: new Grants(['/images']),
+    grants,
     tell: (name, payload) => void told.push([name, payload]),
-    trash: (folder) => fs.promises.rm(folder, { recursive: true }),
-    reveal: () => {},
   });
 });
 
-const start = () => runs.calls.startTraining('/images', { levels: '2' }, 'tiny') as string;
+const start = () => runs.calls.startTraining('/images', { levels: '2' }, 'tiny', ['x.png']) as string;
 
 test('a run is made, heard, and finished', async () => {
   const id = start();
@@ -74,6 +72,7 @@ test('a run is made, heard, and finished', async () => {
     name: 'Tiny on images',
     status: 'running',
     settings: { ...defaultSettings, levels: 2 },
+    excluded: ['x.png'],
   });
   expect(phase()).toMatchObject({ phase: 'starting', run: id });
   job.tell([started]);
@@ -112,8 +111,8 @@ test('a job that dies leaves an interrupted run', async () => {
 });
 
 test('one training at a time, on granted folders, with settings that parse', () => {
-  expect(() => runs.calls.startTraining('/etc', {}, 'tiny')).toThrow(/folder-unreachable/);
-  expect(() => runs.calls.startTraining('/images', { levels: 1 }, 'tiny')).toThrow(/settings-invalid/);
+  expect(() => runs.calls.startTraining('/etc', {}, 'tiny', [])).toThrow(/folder-unreachable/);
+  expect(() => runs.calls.startTraining('/images', { levels: 1 }, 'tiny', [])).toThrow(/settings-invalid/);
   expect(library.ids()).toEqual([]);
   const id = start();
   expect(start).toThrow(/run-busy/);
@@ -138,9 +137,9 @@ test('the list follows every change of a run, and passes over what is no run', a
   fs.writeFileSync(path.join(library.folder, 'notes.txt'), 'x');
   const listed = async () => (await library.list()).map(({ name, status }) => [name, status]);
   expect(await listed()).toEqual([['Tiny on images', 'running']]);
-  library.rename(id, 'First');
+  library.describe(id, 'First', '');
   expect(await listed()).toEqual([['First', 'running']]);
-  library.rename(id, 'Other');
+  library.describe(id, 'Other', 'better with fewer levels');
   library.interrupt(library.runFolder(id), 'killed');
   expect(await listed()).toEqual([['Other', 'interrupted']]);
 });
@@ -149,18 +148,6 @@ test('what says running when the program starts was interrupted', () => {
   const id = start();
   library.markInterrupted();
   expect(readRunRecord(library.runFolder(id)).status).toBe('interrupted');
-});
-
-test('rename, and delete but not the run in training', async () => {
-  const id = start();
-  await runs.calls.renameRun(id, '  Digits  ');
-  expect(readRunRecord(library.runFolder(id)).name).toBe('Digits');
-  expect(() => runs.calls.renameRun(id, ' ')).toThrow(/argument-invalid/);
-  await expect(runs.calls.trashRun(id)).rejects.toMatchObject({ code: 'run-busy' });
-  job.finish();
-  await vi.waitFor(() => expect(phase().phase).toBe('idle'));
-  await runs.calls.trashRun(id);
-  expect(library.ids()).toEqual([]);
 });
 
 test('no id leads out of the library', () => {

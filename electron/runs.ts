@@ -1,4 +1,4 @@
-/** Training runs: one at a time is trained, all are kept in the library. */
+/** Training: one run at a time. */
 import path from 'path';
 import { StudioError, toErrorData } from '../model/errors';
 import { findPreset } from '../model/presets';
@@ -13,13 +13,9 @@ import type { RunLibrary } from './run-library';
 
 export interface RunsNeeds {
   training: Pick<JobHost, 'ask' | 'stop'>;
-  looking: Pick<JobHost, 'ask'>;
   library: RunLibrary;
   grants: Grants;
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
-  /** Puts a folder into the system's trash, or the program's own. */
-  trash(folder: string): Promise<void>;
-  reveal(folder: string): void;
 }
 
 type Calls =
@@ -31,11 +27,7 @@ type Calls =
   | 'sampleNow'
   | 'resumeRun'
   | 'trainingState'
-  | 'listRuns'
-  | 'openRun'
-  | 'renameRun'
-  | 'trashRun'
-  | 'revealRun';
+  | 'trainingUsage';
 
 export class Runs {
   #state: TrainingState = { phase: 'idle', run: null, endsWithEpoch: false, error: null };
@@ -64,14 +56,14 @@ export class Runs {
   }
 
   readonly calls: Pick<Handlers, Calls> = {
-    startTraining: (folder, input, preset) => {
+    startTraining: (folder, input, preset, excluded) => {
       this.#requireIdle();
       const { library, grants } = this.needs;
       const settings = requireSettings(input);
       const dataFolder = grants.require(folder);
       const id = library.newId();
       const name = `${findPreset(preset)?.label ?? 'Custom'} on ${path.basename(dataFolder)}`;
-      createRun(path.join(library.folder, id), { name, preset, settings, dataFolder });
+      createRun(path.join(library.folder, id), { name, preset, settings, dataFolder, excluded });
       this.#train(id, false);
       return id;
     },
@@ -117,41 +109,10 @@ export class Runs {
     },
 
     trainingState: () => this.#state,
-    listRuns: () => this.needs.library.list(),
 
-    openRun: async (id) => {
-      const { library, looking } = this.needs;
-      const runFolder = library.runFolder(id);
-      const summary = await library.summary(id);
-      const history = await looking.ask('history', { runFolder }).answer;
-      return { summary, ...history };
-    },
-
-    renameRun: (id, name) => {
-      const trimmed = name.trim();
-      if (!trimmed) {
-        throw new StudioError('argument-invalid', {
-          argument: 'The name',
-          value: name,
-          expected: 'not empty',
-        });
-      }
-      this.needs.library.rename(id, trimmed);
-      this.needs.tell('runsChanged', undefined);
-      return undefined;
-    },
-
-    trashRun: async (id) => {
-      if (this.#state.run === id && this.#state.phase !== 'idle')
-        throw new StudioError('run-busy', { run: id });
-      await this.needs.trash(this.needs.library.runFolder(id));
-      this.needs.tell('runsChanged', undefined);
-      return undefined;
-    },
-
-    revealRun: (id) => {
-      this.needs.reveal(this.needs.library.runFolder(id));
-      return undefined;
+    trainingUsage: () => {
+      if (this.#state.phase === 'idle') throw new StudioError('cancelled', {});
+      return this.needs.training.ask('usage', null).answer;
     },
   };
 

@@ -154,6 +154,18 @@ export function errorText(error: ErrorData): ErrorText {
         'One run at a time gets the whole machine.',
         'Stop it, or wait for its end.',
       );
+    case 'library-busy':
+      return text(
+        'The runs cannot move to another folder now.',
+        `Something is being trained or drawn, and its files are written to ${error.facts.folder}.`,
+        'Stop it, or wait until it has ended.',
+      );
+    case 'run-too-large':
+      return text(
+        'The run is too large for one file.',
+        `It takes ${megabytes(error.facts.bytes)}, and up to ${megabytes(error.facts.most)} go into one.`,
+        `Copy its folder instead: ${error.facts.folder}. In another run library it is a run again.`,
+      );
     case 'run-finished':
       return text(
         `The run in ${error.facts.folder} is finished.`,

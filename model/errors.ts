@@ -29,6 +29,10 @@ export interface ErrorFacts {
   'run-missing': { folder: string };
   'run-damaged': { folder: string; file: string; reason: string };
   'run-busy': { run: string };
+  /** The library cannot move while a run is trained or drawn with. */
+  'library-busy': { folder: string };
+  /** More than fits into one file. */
+  'run-too-large': { folder: string; bytes: number; most: number };
   'run-finished': { folder: string; step: number };
   'checkpoint-missing': { folder: string };
   'data-changed': { folder: string; missing: string[]; added: string[]; changed: string[] };

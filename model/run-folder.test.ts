@@ -15,6 +15,7 @@ import { defaultSettings } from './settings';
 const record: RunRecord = {
   format: 1,
   name: 'digits',
+  note: '',
   created: 1,
   status: 'running',
   preset: 'tiny',

@@ -20,6 +20,8 @@ export type RunStatus = 'running' | 'finished' | 'stopped' | 'interrupted' | 'fa
 export interface RunRecord {
   format: 1;
   name: string;
+  /** What a person wrote about it. */
+  note: string;
   /** Milliseconds since 1970. */
   created: number;
   status: RunStatus;
@@ -120,9 +122,18 @@ export function readRunRecord(folder: string): RunRecord {
   const settings = parseSettings(found.settings);
   if (!settings.ok)
     throw damaged(settings.problems.map((p) => `${p.setting} must be ${p.expected}`).join('; '));
-  // Runs made before there were classes, palettes and exclusions do not name them.
-  const { classNames = [], palette = [], references = null, excluded = [] } = found;
-  return { ...(found as RunRecord), settings: settings.settings, classNames, palette, references, excluded };
+  // Runs made before there were notes, classes, palettes and exclusions do not name them.
+  const { note = '', classNames = [], palette = [], references = null, excluded = [] } = found;
+  const added = { note, classNames, palette, references, excluded };
+  return { ...(found as RunRecord), settings: settings.settings, ...added };
+}
+
+/** Steps of which a run kept sample pictures, rising. */
+export function sampleSteps(folder: string): number[] {
+  const { samples } = runPaths(folder);
+  if (!fs.existsSync(samples)) return [];
+  const names = fs.readdirSync(samples).filter((name) => /^\d+\.png$/.test(name));
+  return names.map((name) => Number(path.parse(name).name)).sort((a, b) => a - b);
 }
 
 /** Changes the status and adds to the history in one write. */

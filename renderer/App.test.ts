@@ -75,7 +75,7 @@ test('from the example images to a training under way, in sight from every page'
     openRun: () => ({
       summary: runs[0] ?? someRun(),
       losses: { steps: [], training: [], validationSteps: [], validation: [] },
-      samples: [],
+      sampleSteps: [],
     }),
   });
   render(App);

@@ -1,7 +1,6 @@
 import './polyfills';
 import './styles/tokens.css';
 import './styles/base.css';
-import 'uplot/dist/uPlot.min.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 

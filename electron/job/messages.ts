@@ -18,6 +18,7 @@ import type {
   Ranking,
   Verification,
   WeightsSnapshot,
+  Usage,
 } from '../../model/reports';
 import type { Comparison, PictureSource, Which } from '../api';
 
@@ -53,6 +54,9 @@ export interface JobRequests {
     event: never;
     result: MeasuredForecast;
   };
+  /** What TensorFlow computes with. */
+  device: { argument: null; event: never; result: Device };
+  usage: { argument: null; event: never; result: Usage };
   /** Saves a checkpoint and lets `train` end as stopped. */
   stop: { argument: null; event: never; result: null };
   /** The validation pictures of a run. */
@@ -135,11 +139,17 @@ export interface JobRequests {
     event: never;
     result: null;
   };
-  /** A run's past: its losses, and its sample pictures, oldest first. */
-  history: {
-    argument: { runFolder: string };
+  /** A run's losses so far. */
+  history: { argument: { runFolder: string }; event: never; result: LossSeries };
+  /** Writes the run's folder, or its weights alone, as one file. */
+  packRun: { argument: { runFolder: string; file: string }; event: never; result: null };
+  exportModel: { argument: { runFolder: string; file: string }; event: never; result: null };
+  /** Makes a run's folder of such a file. */
+  unpackRun: { argument: { file: string; runFolder: string }; event: never; result: null };
+  importModel: {
+    argument: { file: string; runFolder: string; name: string; size: number };
     event: never;
-    result: { losses: LossSeries; samples: { step: number; pictures: Pictures }[] };
+    result: null;
   };
   /** Ends the request of this id as soon as it can; that request answers, this one is never refused. */
   cancel: { argument: { request: number }; event: never; result: null };

@@ -8,7 +8,7 @@ import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TrainingEvent } from '../../model/events';
-import { readRunRecord } from '../../model/run-folder';
+import { readRunRecord, sampleSteps } from '../../model/run-folder';
 import { defaultSettings, type Settings } from '../../model/settings';
 import { createRun } from '../../model/training/create-run';
 import { Channel } from './channel';
@@ -59,21 +59,21 @@ afterAll(async () => {
 
 test('a folder is read, with progress to the end', async () => {
   const progress: { done: number; total: number }[] = [];
-  const asked = host.ask('scan', { folder: images, settings: pictures }, (event) => progress.push(event));
+  const asked = host.ask('scan', { folder: images, settings: pictures, excluded: [] }, (event) => progress.push(event));
   expect(await asked.answer).toMatchObject({ images: 20, preview: { pictures: { height: 8, levels: 4 } } });
   expect(progress[progress.length - 1]).toEqual({ done: 20, total: 20 });
 });
 
 test('an error keeps its code and facts', async () => {
   const missing = path.join(folder, 'missing');
-  await expect(host.ask('scan', { folder: missing, settings: pictures }).answer).rejects.toMatchObject({
+  await expect(host.ask('scan', { folder: missing, settings: pictures, excluded: [] }).answer).rejects.toMatchObject({
     code: 'folder-unreachable',
     facts: { folder: missing },
   });
 });
 
 test('a scan is cancelled', async () => {
-  const asked = host.ask('scan', { folder: images, settings: pictures });
+  const asked = host.ask('scan', { folder: images, settings: pictures, excluded: [] });
   host.cancel(asked.id);
   await expect(asked.answer).rejects.toMatchObject({ code: 'cancelled' });
 });
@@ -88,8 +88,8 @@ test('a run is trained, looked into, and draws', async () => {
   expect(events[events.length - 1]).toMatchObject({ type: 'run-ended', outcome: 'finished' });
 
   const history = await host.ask('history', { runFolder: trained }).answer;
-  expect(history.losses.steps).toEqual([1, 2, 3]);
-  expect(history.samples.map(({ step }) => step)).toEqual([0, 3]);
+  expect(history.steps).toEqual([1, 2, 3]);
+  expect(sampleSteps(trained)).toEqual([0, 3]);
 
   expect(await host.ask('draw', { ...drawing, gallery: 'g', height: 8, width: 5 }).answer).toEqual({
     complete: true,

@@ -20,18 +20,21 @@ import {
 import { parametersOf } from '../../model/nets/model-description';
 import { nameWeights } from '../../model/nets/parameters';
 import type { LossSeries, WeightsSnapshot } from '../../model/reports';
-import { readRunRecord, writeFileWhole } from '../../model/run-folder';
+import { packRun, unpackRun } from '../../model/run-file';
+import { readRunRecord, writeFileWhole, writeRunRecord } from '../../model/run-folder';
 import { knownPixels } from '../../model/sampling/completion';
 import { checkMasks } from '../../model/sampling/mask-check';
 import { loadWeights } from '../../model/training/checkpoint';
 import { TrainingControl } from '../../model/training/control';
 import { forecast } from '../../model/training/forecast';
 import { measureForecast } from '../../model/training/measure-forecast';
+import { exportRun } from '../../model/training/export-run';
 import { readMetrics } from '../../model/training/metrics';
-import { readSamples } from '../../model/training/samples';
+import { importRun } from '../../model/training/import-run';
 import { train } from '../../model/training/train';
 import { verifyPicture } from '../../model/verify-picture';
 import { Channel } from './channel';
+import { usage } from '../../model/training/usage';
 import type { FromJob, JobRequestName, JobRequests, Look, ToJob } from './messages';
 
 interface Hooks<N extends JobRequestName> {
@@ -95,6 +98,8 @@ const services: Services = {
     measureForecast({ settings, classNames, palette: [] }, signal),
   stop() {
     control?.stop();
+  usage: () => usage(),
+  device: () => device(),
     return null;
   },
 
@@ -175,8 +180,27 @@ const services: Services = {
     return null;
   },
 
-  async history({ runFolder }) {
-    return { losses: lossSeries(runFolder), samples: await readSamples(runFolder) };
+  history: ({ runFolder }) => lossSeries(runFolder),
+
+  packRun({ runFolder, file }) {
+    packRun(runFolder, file);
+    return null;
+  },
+
+  unpackRun({ file, runFolder }) {
+    unpackRun(file, runFolder);
+    return null;
+  },
+
+  exportModel({ runFolder, file }) {
+    exportRun(runFolder, file);
+    return null;
+  },
+
+  importModel({ file, runFolder, name, size }) {
+    importRun({ from: file, runFolder, set: { size } });
+    writeRunRecord(runFolder, { ...readRunRecord(runFolder), name });
+    return null;
   },
 
   cancel({ request }) {

@@ -1,9 +1,8 @@
 /** The pictures a run draws while it learns: samples/<step>.png, one sheet a step. */
 import fs from 'node:fs';
-import path from 'node:path';
 import type { Pictures } from '../events';
 import { encodeSheet, readSheet } from '../images/picture-sheet';
-import { runPaths, writeFileWhole } from '../run-folder';
+import { runPaths, sampleSteps, writeFileWhole } from '../run-folder';
 
 export async function writeSamples(runFolder: string, step: number, pictures: Pictures): Promise<void> {
   const png = await encodeSheet(pictures, { Software: 'PixelCNN Studio', Step: String(step) });
@@ -23,11 +22,4 @@ export function removeSamplesAfter(runFolder: string, step: number): void {
   for (const later of sampleSteps(runFolder).filter((at) => at > step)) {
     fs.rmSync(runPaths(runFolder).sample(later));
   }
-}
-
-function sampleSteps(runFolder: string): number[] {
-  const { samples } = runPaths(runFolder);
-  if (!fs.existsSync(samples)) return [];
-  const names = fs.readdirSync(samples).filter((name) => /^\d+\.png$/.test(name));
-  return names.map((name) => Number(path.parse(name).name)).sort((a, b) => a - b);
 }

@@ -1,20 +1,11 @@
 import { screen } from '@testing-library/svelte';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { RunSummary } from '../../electron/api';
 import { createRooms } from '../state/context';
 import { fakeBridge } from '../testing/fake-bridge';
 import { renderInRooms } from '../testing/render-in-rooms';
 import { someCausality, someDetail, someRun } from '../testing/samples';
 import RunBoard from './RunBoard.svelte';
-
-// There is no canvas here to draw a chart on.
-vi.mock('uplot', () => ({
-  default: class {
-    setSize = vi.fn();
-    setData = vi.fn();
-    destroy = vi.fn();
-  },
-}));
 
 async function show(changes: Partial<RunSummary>, phase: 'running' | 'idle') {
   const run = { current: someRun({ id: 'new', ...changes }) };
@@ -25,7 +16,7 @@ async function show(changes: Partial<RunSummary>, phase: 'running' | 'idle') {
   });
   const rooms = createRooms();
   await rooms.runs.refresh();
-  bridge.tell('trainingState', { phase, run: 'new', error: null });
+  bridge.tell('trainingState', { phase, run: 'new', endsWithEpoch: false, error: null });
   await rooms.training.open('new');
   if (!rooms.training.shown) throw new Error('nothing is shown');
   renderInRooms(rooms, RunBoard, { view: rooms.training.shown });

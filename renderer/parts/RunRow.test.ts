@@ -13,7 +13,7 @@ async function show(...list: RunSummary[]) {
   };
   const bridge = fakeBridge({
     listRuns: () => list,
-    renameRun: () => undefined,
+    describeRun: () => undefined,
     trashRun: () => undefined,
     resumeRun: () => undefined,
     openRun: (id) => someDetail(someRun({ id })),
@@ -48,7 +48,7 @@ test('a new name is kept on Enter and dropped on Escape', async () => {
   await fireEvent.click(row('Digits').getByRole('button', { name: 'Rename' }));
   await fireEvent.input(screen.getByLabelText('Name'), { target: { value: ' Numbers ' } });
   await fireEvent.click(screen.getByRole('button', { name: 'Save' }));
-  expect(bridge.asked).toContainEqual(['renameRun', 'run-1', 'Numbers']);
+  expect(bridge.asked).toContainEqual(['describeRun', 'run-1', { name: 'Numbers', note: '' }]);
 });
 
 test('deleting asks first', async () => {

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import { Causality } from './causality.svelte';
+import { ChartChoices } from './chart-choices.svelte';
 import { Dataset } from './dataset.svelte';
 import { Gallery } from './gallery.svelte';
 import { Inspection } from './inspection.svelte';
@@ -27,6 +28,7 @@ export function createRooms(): Rooms {
   const recipe = new Recipe();
   const runs = new Runs();
   return {
+  chart: ChartChoices;
     place: new Place(),
     preferences,
     recipe,
@@ -41,3 +43,4 @@ export function createRooms(): Rooms {
 
 /** `useRooms` reads the state in a component; `provideRooms` gives it to all components below. */
 export const [useRooms, provideRooms] = createContext<Rooms>();
+    chart: new ChartChoices(),

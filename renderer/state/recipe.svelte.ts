@@ -1,4 +1,4 @@
-import type { Forecast } from '../../electron/api';
+import type { Forecast, MeasuredForecast } from '../../electron/api';
 import { findPreset, presets, type Preset } from '../../model/presets';
 import { parseSettings, type SettingName, type Settings } from '../../model/settings';
 import { call } from '../studio';
@@ -17,7 +17,10 @@ export class Recipe {
   preset = $state(firstPreset.name);
   entries = $state.raw<Entries>(firstPreset.settings);
   forecast = $state.raw<Forecast | null>(null);
+  /** What was measured last, and with which settings. */
+  measured = $state.raw<{ settings: Settings; forecast: MeasuredForecast } | null>(null);
   readonly forecasting = new Question();
+  readonly measuring = new Question();
 
   #parsed = $derived(parseSettings(this.entries));
   /** All settings, or null while one of them is wrong. */
@@ -57,6 +60,25 @@ export class Recipe {
   /** The phrase that completes "must be …", or null when the entry is right. */
   problem(name: SettingName): string | null {
     return this.problems.find((problem) => problem.setting === name)?.expected ?? null;
+  }
+
+  /** Measures for some seconds what such a network costs on this machine. */
+  async measure(folder: string, settings: Settings): Promise<void> {
+    await this.measuring.ask(
+      () => call('measureForecast', folder, settings),
+      (forecast) => (this.measured = { settings, forecast }),
+    );
+  }
+
+  async cancelMeasuring(): Promise<void> {
+    this.measuring.forget();
+    await call('cancelForecast');
+  }
+
+  /** Takes over the settings of a run for another one. */
+  adopt(settings: Settings, preset: string): void {
+    this.preset = findPreset(preset)?.name ?? firstPreset.name;
+    this.entries = settings;
   }
 
   /** Asks what these settings will cost on the images of `folder`. */

@@ -1,11 +1,6 @@
 import { call } from '../studio';
 import { Question } from './question.svelte';
-import type { Evaluated, LossSeries, Pictures, RunDetail, StepDone, TrainingEvent } from '../../electron/api';
-
-export interface SampleSheet {
-  step: number;
-  pictures: Pictures;
-}
+import type { Evaluated, LossSeries, RunDetail, StepDone, TrainingEvent } from '../../electron/api';
 
 type Preparing = Extract<TrainingEvent, { type: 'preparing' }>;
 type Started = Extract<TrainingEvent, { type: 'run-started' }>;
@@ -15,8 +10,8 @@ type Notice = Extract<TrainingEvent, { type: 'noticed' }>['notice'];
 export class RunView {
   readonly id: string;
   losses = $state.raw<LossSeries>({ steps: [], training: [], validationSteps: [], validation: [] });
-  /** Oldest first. */
-  samples = $state.raw<SampleSheet[]>([]);
+  /** Steps of the sample pictures on disk, rising. */
+  sampleSteps = $state.raw<number[]>([]);
   started = $state.raw<Started | null>(null);
   latestStep = $state.raw<StepDone | null>(null);
   latestEvaluation = $state.raw<Evaluated | null>(null);
@@ -47,18 +42,17 @@ export class RunView {
   }
 
   /** Puts what the disk knows before what was heard since. */
-  #fill({ losses, samples }: RunDetail): void {
+  #fill({ losses, sampleSteps }: RunDetail): void {
     const heard = this.losses;
     this.losses = { ...losses };
     this.#appendLosses(heard);
-    const last = samples[samples.length - 1]?.step ?? -1;
-    this.samples = [...samples, ...this.samples.filter(({ step }) => step > last)];
+    this.sampleSteps = [...sampleSteps, ...this.sampleSteps.slice(firstAfter(this.sampleSteps, sampleSteps))];
   }
 
   /** Takes a batch of events in the order in which they happened. */
   append(events: readonly TrainingEvent[]): void {
     const news: LossSeries = { steps: [], training: [], validationSteps: [], validation: [] };
-    const samples: SampleSheet[] = [];
+    const drawn: number[] = [];
     for (const event of events) {
       if (event.type !== 'preparing') this.preparing = null;
       if (event.type === 'step-done') {
@@ -69,16 +63,15 @@ export class RunView {
         this.latestEvaluation = event;
         news.validationSteps.push(event.step);
         news.validation.push(event.validation.bits);
-      } else if (event.type === 'samples-drawn') samples.push(event);
+      } else if (event.type === 'samples-drawn') drawn.push(event.step);
       else if (event.type === 'run-started') this.#begin(event);
       else if (event.type === 'preparing') this.preparing = event;
       else if (event.type === 'noticed') this.notices = [...this.notices, event.notice];
       else if (event.type === 'image-skipped') this.skipped++;
     }
     this.#appendLosses(news);
-    const last = this.samples[this.samples.length - 1]?.step ?? -1;
-    const newer = samples.filter(({ step }) => step > last);
-    if (newer.length) this.samples = [...this.samples, ...newer];
+    const newer = drawn.slice(firstAfter(drawn, this.sampleSteps));
+    if (newer.length) this.sampleSteps = [...this.sampleSteps, ...newer];
   }
 
   /** A resumed run starts at its checkpoint: what it had done beyond that is done anew. */
@@ -92,7 +85,7 @@ export class RunView {
       validationSteps: validationSteps.slice(0, upTo(validationSteps)),
       validation: validation.slice(0, upTo(validationSteps)),
     };
-    this.samples = this.samples.filter(({ step }) => step <= started.step);
+    this.sampleSteps = this.sampleSteps.filter((step) => step <= started.step);
   }
 
   #appendLosses(news: LossSeries): void {

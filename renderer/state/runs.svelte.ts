@@ -31,8 +31,8 @@ export class Runs {
     );
   }
 
-  async rename(id: string, name: string): Promise<void> {
-    await this.#change(() => call('renameRun', id, name));
+  async describe(id: string, name: string, note: string): Promise<void> {
+    await this.#change(() => call('describeRun', id, { name, note }));
   }
 
   async trash(id: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { TrainingState } from '../../electron/api';
+import type { TrainingEvent, TrainingState, Usage } from '../../electron/api';
 import type { Settings } from '../../model/settings';
 import { call, listen } from '../studio';
 import { Question } from './question.svelte';
@@ -11,7 +11,12 @@ export class Training {
   /** What the run in training has reported since the page was opened. */
   live = $state.raw<RunView | null>(null);
   shown = $state.raw<RunView | null>(null);
+  /** Whether samples were asked for that have not been drawn yet. */
+  samplesWished = $state(false);
+  /** What the training has of the machine, as last measured. */
+  usage = $state.raw<Usage | null>(null);
   readonly commanding = new Question();
+  readonly #measuring = new Question();
   readonly #reading = new Question();
   #runs: Runs;
 
@@ -23,7 +28,7 @@ export class Training {
   constructor(runs: Runs) {
     this.#runs = runs;
     listen('trainingState', (state) => this.#take(state));
-    listen('training', (events) => this.live?.append(events));
+    listen('training', (events) => this.#hear(events));
   }
 
   /** Finds out whether a run is in training already, as after the page was loaded again. */
@@ -35,9 +40,14 @@ export class Training {
   }
 
   /** @param preset the name of the preset the settings began with */
-  async start(folder: string, settings: Settings, preset: string): Promise<void> {
+  async start(
+    folder: string,
+    settings: Settings,
+    preset: string,
+    excluded: readonly string[] = [],
+  ): Promise<void> {
     await this.commanding.ask(
-      () => call('startTraining', folder, settings, preset),
+      () => call('startTraining', folder, settings, preset, [...excluded]),
       (run) => this.#show(this.#follow(run)),
     );
   }
@@ -62,6 +72,24 @@ export class Training {
     await this.#command('stopTraining');
   }
 
+  /** Ends the training with its epoch, or, taken back, lets it go on. */
+  async stopAfterEpoch(isWanted: boolean): Promise<void> {
+    await this.commanding.ask(() => call('stopAfterEpoch', isWanted));
+  }
+
+  async sampleNow(): Promise<void> {
+    this.samplesWished = true;
+    await this.commanding.ask(() => call('sampleNow'));
+    if (this.commanding.error) this.samplesWished = false;
+  }
+
+  async measureUsage(): Promise<void> {
+    await this.#measuring.ask(
+      () => call('trainingUsage'),
+      (usage) => (this.usage = usage),
+    );
+  }
+
   /** Shows a run of the library with its past. */
   async open(run: string): Promise<void> {
     const view = this.live?.id === run ? this.live : new RunView(run);
@@ -77,10 +105,19 @@ export class Training {
 
   #take(state: TrainingState): void {
     this.state = state;
+    if (state.phase === 'idle') {
+      this.samplesWished = false;
+      this.usage = null;
+    }
     if (state.phase === 'idle' || state.run === null || this.live?.id === state.run) return;
     const view = this.#follow(state.run);
     if (!this.shown) this.shown = view;
     void view.read();
+  }
+
+  #hear(events: TrainingEvent[]): void {
+    if (events.some(({ type }) => type === 'samples-drawn')) this.samplesWished = false;
+    this.live?.append(events);
   }
 
   /** The view that hears the events of `run`. */

@@ -20,14 +20,18 @@ export function someRun(changes: Partial<RunSummary> = {}): RunSummary {
     id: 'run-1',
     name: 'Digits',
     created: Date.UTC(2026, 10, 24, 8, 33),
+    note: '',
     status: 'finished',
     settings: defaultSettings,
     classNames: [],
     references: { uniform: 2, histogram: 1.2, png: 3.4 },
     dataFolder: '/pictures/digits',
     step: 300,
+    imagesDigest: 'a1',
+    sampleStep: 300,
     lastStep: 300,
     training: { nats: 0.3, bits: 0.43 },
+    stepsPerEpoch: 30,
     bestValidation: { nats: 0.31, bits: 0.447 },
     bytes: 4_200_000,
     hasCheckpoint: true,
@@ -40,7 +44,7 @@ export function someDetail(summary: RunSummary): RunDetail {
   return {
     summary,
     losses: { steps: [1, 2], training: [1.9, 1.7], validationSteps: [0, 2], validation: [2, 1.8] },
-    samples: [{ step: 0, pictures: somePictures(4) }],
+    sampleSteps: [0],
   };
 }
 

@@ -1,0 +1,107 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { readRunRecord, runPaths } from '../model/run-folder';
+import { defaultSettings } from '../model/settings';
+import { createRun } from '../model/training/create-run';
+import { Grants } from './grants';
+import type { JobHost } from './job/host';
+import { libraryCalls } from './library-calls';
+import { RunLibrary } from './run-library';
+
+let library: RunLibrary;
+let grants: Grants;
+let images: string;
+let trained: string | null;
+let calls: ReturnType<typeof libraryCalls>;
+const told: string[] = [];
+const losses = { steps: [1], training: [2], validationSteps: [], validation: [] };
+
+beforeEach(() => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'library-'));
+  images = path.join(folder, 'images');
+  fs.mkdirSync(images);
+  library = new RunLibrary(path.join(folder, 'runs'));
+  grants = new Grants([]);
+  trained = null;
+  told.length = 0;
+  const ask = (() => ({ id: 0, answer: Promise.resolve(losses) })) as unknown as JobHost['ask'];
+  calls = libraryCalls({
+    looking: { ask },
+    library,
+    grants,
+    tell: (name) => void told.push(name),
+    trainedRun: () => trained,
+    trash: (run) => fs.promises.rm(run, { recursive: true }),
+    reveal: () => {},
+  });
+  createRun(path.join(library.folder, 'run'), {
+    name: 'Digits',
+    preset: 'tiny',
+    settings: { ...defaultSettings, filters: 8 },
+    dataFolder: images,
+  });
+});
+
+test('a name and a note are kept, but no empty name', () => {
+  void calls.describeRun('run', { name: '  Icons ', note: 'second try\n' });
+  expect(readRunRecord(library.runFolder('run'))).toMatchObject({ name: 'Icons', note: 'second try' });
+  expect(told).toEqual(['runsChanged']);
+  expect(() => calls.describeRun('run', { name: ' ', note: '' })).toThrow(/argument-invalid/);
+});
+
+test('a run goes to the trash, but not while it is trained', async () => {
+  trained = 'run';
+  await expect(calls.trashRun('run')).rejects.toMatchObject({ code: 'run-busy' });
+  trained = null;
+  await calls.trashRun('run');
+  expect(library.ids()).toEqual([]);
+});
+
+test('an opened run tells its losses and the steps of its pictures', async () => {
+  const { samples, sample } = runPaths(library.runFolder('run'));
+  fs.mkdirSync(samples);
+  for (const step of [0, 100, 20]) fs.writeFileSync(sample(step), '');
+  expect(await calls.openRun('run')).toMatchObject({
+    summary: { id: 'run', sampleStep: 100 },
+    losses,
+    sampleSteps: [0, 20, 100],
+  });
+});
+
+test('another run like it may use its images, if they are still there', () => {
+  expect(() => grants.require(images)).toThrow(/folder-unreachable/);
+  expect(calls.duplicateRun('run')).toMatchObject({
+    settings: { filters: 8 },
+    preset: 'tiny',
+    dataFolder: images,
+  });
+  expect(grants.require(images)).toBe(images);
+  fs.rmdirSync(images);
+  expect(calls.duplicateRun('run')).toMatchObject({ dataFolder: null });
+});
+
+test('the curve of a list is short, ends with the last evaluation, and survives a half line', async () => {
+  const lines = Array.from({ length: 1000 }, (_, i) => [
+    JSON.stringify({ type: 'step-done', step: i + 1, training: { bits: 2 } }),
+    ...(i % 10 === 9
+      ? [JSON.stringify({ type: 'evaluated', step: i + 1, validation: { bits: 1000 / (i + 1) } })]
+      : []),
+  ]).flat();
+  fs.writeFileSync(
+    runPaths(library.runFolder('run')).metrics,
+    `${lines.join('\n')}\n{"type":"evaluated","st`,
+  );
+  const { steps, bits } = await calls.validationCurve('run');
+  expect(steps.length).toBeLessThanOrEqual(50);
+  expect(steps.length).toBeGreaterThan(20);
+  expect([steps[steps.length - 1], bits[bits.length - 1]]).toEqual([1000, 1]);
+});
+
+test('a summary is read anew only when something changed', async () => {
+  const first = await library.summary('run');
+  expect(await library.summary('run')).toBe(first);
+  library.describe('run', 'Icons', '');
+  expect(await library.summary('run')).toMatchObject({ name: 'Icons' });
+});

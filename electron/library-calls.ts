@@ -1,0 +1,69 @@
+/** The library of runs as the page sees it: list, open, describe, repeat, delete. */
+import fs from 'fs';
+import { StudioError } from '../model/errors';
+import type { Events } from './api';
+import type { Grants } from './grants';
+import type { Handlers } from './ipc';
+import type { JobHost } from './job/host';
+import type { RunLibrary } from './run-library';
+
+export interface LibraryNeeds {
+  looking: Pick<JobHost, 'ask'>;
+  library: RunLibrary;
+  grants: Grants;
+  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  /** The run that is being trained. */
+  trainedRun(): string | null;
+  /** Puts a folder into the system's trash, or the program's own. */
+  trash(folder: string): Promise<void>;
+  reveal(folder: string): void;
+}
+
+type Calls =
+  'listRuns' | 'openRun' | 'validationCurve' | 'describeRun' | 'duplicateRun' | 'trashRun' | 'revealRun';
+
+export function libraryCalls(needs: LibraryNeeds): Pick<Handlers, Calls> {
+  const { looking, library, grants, tell, trainedRun, trash, reveal } = needs;
+  return {
+    listRuns: () => library.list(),
+
+    async openRun(id) {
+      const runFolder = library.runFolder(id);
+      const summary = await library.summary(id);
+      const losses = await looking.ask('history', { runFolder }).answer;
+      return { summary, losses, sampleSteps: library.sampleSteps(id) };
+    },
+
+    validationCurve: (id) => library.validationCurve(id),
+
+    describeRun(id, { name, note }) {
+      const trimmed = name.trim();
+      if (!trimmed) {
+        const facts = { argument: 'The name', value: name, expected: 'not empty' };
+        throw new StudioError('argument-invalid', facts);
+      }
+      library.describe(id, trimmed, note.trim());
+      tell('runsChanged', undefined);
+      return undefined;
+    },
+
+    duplicateRun(id) {
+      const { settings, preset, dataFolder } = library.record(id);
+      const isThere = dataFolder !== '' && fs.existsSync(dataFolder);
+      if (isThere) grants.add(dataFolder);
+      return { settings, preset, dataFolder: isThere ? dataFolder : null };
+    },
+
+    async trashRun(id) {
+      if (trainedRun() === id) throw new StudioError('run-busy', { run: id });
+      await trash(library.runFolder(id));
+      tell('runsChanged', undefined);
+      return undefined;
+    },
+
+    revealRun(id) {
+      reveal(library.runFolder(id));
+      return undefined;
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/** Runs, models and charts as files: bringing them out of the program, and runs and models in. */
+import fs from 'fs';
+import os from 'os';
+import path from 'path';
+import { dialog, type BrowserWindow, type FileFilter } from 'electron';
+import { StudioError } from '../model/errors';
+import { writeFileWhole } from '../model/run-folder';
+import type { Events } from './api';
+import type { Grants } from './grants';
+import type { Handlers } from './ipc';
+import type { JobHost } from './job/host';
+import type { RunLibrary } from './run-library';
+
+interface Needs {
+  looking: Pick<JobHost, 'ask'>;
+  library: RunLibrary;
+  grants: Grants;
+  window(): BrowserWindow | undefined;
+  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  trainedRun(): string | null;
+}
+
+type Calls = 'exportRun' | 'importRun' | 'chooseModel' | 'importModel' | 'exportModel' | 'exportChart';
+
+const runs: FileFilter = { name: 'PixelCNN runs', extensions: ['pixelcnn'] };
+const weights: FileFilter = { name: 'Safetensors', extensions: ['safetensors'] };
+const torch: FileFilter = { name: 'PyTorch weights', extensions: ['pt', 'pth'] };
+const charts: Record<'png' | 'csv', FileFilter> = {
+  png: { name: 'PNG', extensions: ['png'] },
+  csv: { name: 'Comma-separated values', extensions: ['csv'] },
+};
+
+export function runFileCalls(needs: Needs): Pick<Handlers, Calls> {
+  const { looking, library, grants, window, tell, trainedRun } = needs;
+  /** Where dialogs opened last. */
+  let place = os.homedir();
+
+  /** Asks where to write a file of this kind; null when the person cancels. */
+  async function askWhere(title: string, name: string, kind: FileFilter): Promise<string | null> {
+    const [ending = ''] = kind.extensions;
+    const wish = { title, defaultPath: path.join(place, `${fileName(name)}.${ending}`), filters: [kind] };
+    const parent = window();
+    const { canceled, filePath } = await (parent
+      ? dialog.showSaveDialog(parent, wish)
+      : dialog.showSaveDialog(wish));
+    if (canceled || !filePath) return null;
+    place = path.dirname(filePath);
+    return filePath.toLowerCase().endsWith(`.${ending}`) ? filePath : `${filePath}.${ending}`;
+  }
+
+  async function askWhich(title: string, kind: FileFilter): Promise<string | null> {
+    const wish = { title, defaultPath: place, filters: [kind], properties: ['openFile' as const] };
+    const parent = window();
+    const { canceled, filePaths } = await (parent
+      ? dialog.showOpenDialog(parent, wish)
+      : dialog.showOpenDialog(wish));
+    const [chosen] = filePaths;
+    if (canceled || chosen === undefined) return null;
+    place = path.dirname(chosen);
+    return chosen;
+  }
+
+  /** Lets `make` fill the folder of a new run; what is left of a failure goes. */
+  async function newRun(make: (runFolder: string) => Promise<unknown>): Promise<string> {
+    const id = library.newId();
+    const runFolder = path.join(library.folder, id);
+    fs.mkdirSync(library.folder, { recursive: true });
+    try {
+      await make(runFolder);
+    } catch (thrown) {
+      await fs.promises.rmdir(runFolder, { recursive: true }).catch(() => {});
+      throw thrown;
+    }
+    tell('runsChanged', undefined);
+    return id;
+  }
+
+  return {
+    async exportRun(id) {
+      if (trainedRun() === id) throw new StudioError('run-busy', { run: id });
+      const runFolder = library.runFolder(id);
+      const file = await askWhere('Export run', library.record(id).name, runs);
+      if (file) await looking.ask('packRun', { runFolder, file }).answer;
+      return file;
+    },
+
+    async importRun() {
+      const file = await askWhich('Import run', runs);
+      return file && newRun((runFolder) => looking.ask('unpackRun', { file, runFolder }).answer);
+    },
+
+    async chooseModel() {
+      const file = await askWhich('Import model', torch);
+      if (file) grants.add(file);
+      return file;
+    },
+
+    importModel(file, { name, size }) {
+      grants.require(file);
+      return newRun((runFolder) => looking.ask('importModel', { file, runFolder, name, size }).answer);
+    },
+
+    async exportModel(id) {
+      const runFolder = library.runFolder(id);
+      const file = await askWhere('Export model', library.record(id).name, weights);
+      if (file) await looking.ask('exportModel', { runFolder, file }).answer;
+      return file;
+    },
+
+    async exportChart({ name, format }, bytes) {
+      const file = await askWhere('Export chart', name, charts[format]);
+      if (file) writeFileWhole(file, bytes);
+      return file;
+    },
+  };
+}
+
+/** A run's name without what a system's file names cannot hold. */
+function fileName(name: string): string {
+  return (
+    name
+      .replace(/[\\/:*?"<>|\u0000-\u001f]+/g, ' ')
+      .trim()
+      .slice(0, 80) || 'run'
+  );
+}

@@ -1,0 +1,177 @@
+/** What a list of runs shows of each, read from its folder. */
+import crypto from 'crypto';
+import fs from 'fs';
+import path from 'path';
+import { reasonOf, StudioError } from '../model/errors';
+import type { Evaluated, Loss, StepDone } from '../model/events';
+import { lastStepOf, stepsPerEpoch } from '../model/images/batches';
+import { splitImages } from '../model/images/split';
+import { readRunRecord, runPaths, sampleSteps, type RunRecord } from '../model/run-folder';
+import { defaultSettings } from '../model/settings';
+import type { RunSummary, ValidationCurve } from './api';
+
+/** @throws StudioError run-missing, run-damaged */
+export function summarise(id: string, folder: string): Omit<RunSummary, 'bytes'> {
+  const record = readRunRecord(folder);
+  const { name, note, created, status, settings, classNames, references, dataFolder } = record;
+  const state = readState(folder);
+  const latest = readLatestStep(folder);
+  return {
+    id,
+    name,
+    note,
+    created,
+    status,
+    settings,
+    classNames,
+    references,
+    dataFolder,
+    imagesDigest: digestOf(record),
+    sampleStep: sampleSteps(folder).pop() ?? null,
+    step: Math.max(state?.step ?? 0, latest?.step ?? 0),
+    ...lengthOf(record),
+    training: latest?.training ?? null,
+    bestValidation: state?.bestNats == null ? null : lossOf(state.bestNats),
+    hasCheckpoint: state !== undefined,
+    damaged: null,
+  };
+}
+
+export function unreadable(id: string, folder: string, damaged: string): Omit<RunSummary, 'bytes'> {
+  return {
+    id,
+    name: id,
+    note: '',
+    created: fs.statSync(folder).mtimeMs,
+    status: 'failed',
+    settings: defaultSettings,
+    classNames: [],
+    references: null,
+    dataFolder: '',
+    imagesDigest: '',
+    sampleStep: null,
+    step: 0,
+    lastStep: 0,
+    stepsPerEpoch: 1,
+    training: null,
+    bestValidation: null,
+    hasCheckpoint: false,
+    damaged,
+  };
+}
+
+/** Changes whenever something in the folder did that a summary tells. */
+export async function stampOf(folder: string): Promise<string> {
+  const { record, checkpoints, metrics, samples, galleries } = runPaths(folder);
+  const stamps = await Promise.all(
+    [folder, record, checkpoints, metrics, samples, galleries].map((place) =>
+      fs.promises.stat(place).then(
+        // A file that is written whole is a new one each time.
+        ({ ino, mtimeMs, size }) => `${ino} ${mtimeMs} ${size}`,
+        () => '',
+      ),
+    ),
+  );
+  return stamps.join(';');
+}
+
+export async function folderBytes(folder: string): Promise<number> {
+  const entries = await fs.promises.readdir(folder, { withFileTypes: true });
+  const sizes = await Promise.all(
+    entries.map((entry) => {
+      const place = path.join(folder, entry.name);
+      const bytes = entry.isDirectory()
+        ? folderBytes(place)
+        : fs.promises.stat(place).then(({ size }) => size);
+      // What went while it was counted, such as a temporary file.
+      return bytes.catch(() => 0);
+    }),
+  );
+  return sizes.reduce((total, size) => total + size, 0);
+}
+
+const mostPoints = 48;
+
+/** The validation losses in metrics.jsonl, evenly thinned; the last one is always there. */
+export async function readValidationCurve(folder: string): Promise<ValidationCurve> {
+  const { metrics } = runPaths(folder);
+  const bytes = await fs.promises.readFile(metrics).catch(() => Buffer.alloc(0));
+  const found = evaluationsIn(bytes);
+  const every = Math.max(1, Math.ceil(found.length / mostPoints));
+  const kept = found.filter((_, index) => (found.length - 1 - index) % every === 0);
+  return { steps: kept.map(({ step }) => step), bits: kept.map(({ validation }) => validation.bits) };
+}
+
+/** Few lines of many are evaluations: the others are not parsed. */
+function evaluationsIn(bytes: Buffer): Evaluated[] {
+  const found: Evaluated[] = [];
+  const word = '"type":"evaluated"';
+  for (let at = bytes.indexOf(word); at >= 0;) {
+    const end = bytes.indexOf('\n', at);
+    // The last line may be in the making.
+    if (end < 0) break;
+    const line = bytes.toString('utf8', bytes.lastIndexOf('\n', at) + 1, end);
+    try {
+      found.push(JSON.parse(line) as Evaluated);
+    } catch {
+      // A damaged line is told when the run is opened.
+    }
+    at = bytes.indexOf(word, end);
+  }
+  return found;
+}
+
+function lengthOf({ dataFiles, settings }: RunRecord) {
+  const { training } = splitImages(dataFiles.length, settings.validationShare, settings.seed);
+  const perEpoch = stepsPerEpoch(training.length, settings.batchSize);
+  return { lastStep: lastStepOf(settings, perEpoch), stepsPerEpoch: perEpoch };
+}
+
+/** Of the bytes of all images in their order. */
+function digestOf({ dataFiles }: RunRecord): string {
+  if (!dataFiles.length) return '';
+  const digest = crypto.createHash('sha256');
+  for (const { sha256 } of dataFiles) digest.update(sha256);
+  return digest.digest('hex');
+}
+
+function lossOf(nats: number): Loss {
+  return { nats, bits: nats / Math.LN2 };
+}
+
+/** state.json of the last checkpoint. */
+function readState(folder: string): { step: number; bestNats: number | null } | undefined {
+  const { last, checkpoint } = runPaths(folder);
+  if (!fs.existsSync(last)) return undefined;
+  const step = Number(fs.readFileSync(last, 'utf8'));
+  const file = path.join(checkpoint(step), 'state.json');
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8')) as { step: number; bestNats: number | null };
+  } catch (thrown) {
+    throw new StudioError('run-damaged', { folder, file, reason: reasonOf(thrown) });
+  }
+}
+
+/** The last step of metrics.jsonl, from the file's end: it may be long. */
+function readLatestStep(folder: string): StepDone | undefined {
+  const { metrics } = runPaths(folder);
+  if (!fs.existsSync(metrics)) return undefined;
+  const tail = 4096;
+  const handle = fs.openSync(metrics, 'r');
+  try {
+    const { size } = fs.fstatSync(handle);
+    const bytes = Buffer.alloc(Math.min(tail, size));
+    fs.readSync(handle, bytes, 0, bytes.length, size - bytes.length);
+    const line = bytes
+      .toString('utf8')
+      .split('\n')
+      .slice(0, -1)
+      .reverse()
+      .find((text) => text.startsWith('{') && text.includes('"step-done"'));
+    return line === undefined ? undefined : (JSON.parse(line) as StepDone);
+  } catch {
+    return undefined;
+  } finally {
+    fs.closeSync(handle);
+  }
+}

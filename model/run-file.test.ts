@@ -1,0 +1,93 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { strToU8, zipSync, type Zippable } from 'fflate';
+import { beforeEach, expect, test } from 'vitest';
+import { packRun, unpackRun } from './run-file';
+import { readRunRecord, recordInRun, runPaths } from './run-folder';
+import { storeRandomRun } from './testing/random-run';
+
+let folder: string;
+let run: string;
+let file: string;
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'run-file-'));
+  run = path.join(folder, 'original');
+  file = path.join(folder, 'run.pixelcnn');
+  storeRandomRun(run, { filters: 4, blocks: 1 });
+  fs.appendFileSync(runPaths(run).metrics, '{"type":"evaluated","step":0}\n');
+  fs.mkdirSync(runPaths(run).samples);
+  fs.writeFileSync(runPaths(run).sample(0), Buffer.from([1, 2, 3]));
+});
+
+/** Everything below a folder, by name. */
+function contents(of: string): Record<string, string> {
+  const names = fs.readdirSync(of, { recursive: true, encoding: 'utf8' });
+  const files = names.filter((name) => fs.statSync(path.join(of, name)).isFile());
+  return Object.fromEntries(files.map((name) => [name, fs.readFileSync(path.join(of, name), 'base64')]));
+}
+
+const unpacked = () => path.join(folder, 'again');
+
+/** Tries to read a zipped file made of these parts. */
+function reading(parts: Zippable) {
+  fs.writeFileSync(file, zipSync(parts));
+  return () => unpackRun(file, unpacked());
+}
+
+test('a run comes back byte for byte', () => {
+  recordInRun(run, 'stopped', { event: 'stopped', step: 0 });
+  fs.writeFileSync(path.join(run, 'run.json.123.tmp'), 'half');
+  packRun(run, file);
+  unpackRun(file, unpacked());
+  fs.rmSync(path.join(run, 'run.json.123.tmp'));
+  expect(contents(unpacked())).toEqual(contents(run));
+  expect(Object.keys(contents(run)).length).toBeGreaterThan(5);
+});
+
+test('one that was being trained was interrupted', () => {
+  packRun(run, file);
+  unpackRun(file, unpacked());
+  expect(readRunRecord(unpacked()).status).toBe('interrupted');
+});
+
+test('no part leads out of the folder, and nothing is left of a refused file', () => {
+  const record = fs.readFileSync(runPaths(run).record);
+  const before = fs.readdirSync(folder);
+  for (const name of [
+    '../evil',
+    '/etc/evil',
+    'samples/../../evil',
+    'C:\\evil',
+    'samples\\..\\evil',
+    'evil.sh',
+  ]) {
+    expect(reading({ 'run.json': record, [name]: strToU8('x') }), name).toThrow(
+      /file-damaged.*no part of a run/,
+    );
+  }
+  expect(fs.readdirSync(folder).filter((name) => name !== 'run.pixelcnn')).toEqual(before);
+});
+
+test('what is no run is refused with a reason', () => {
+  expect(reading({})).toThrow(/file-damaged/);
+  expect(reading({ 'run.json': strToU8('{') })).toThrow(/file-damaged/);
+  fs.writeFileSync(file, 'no zip');
+  expect(() => unpackRun(file, unpacked())).toThrow(/file-damaged.*no run file/);
+  expect(() => unpackRun(path.join(folder, 'gone'), unpacked())).toThrow(/file-unreadable/);
+  expect(fs.existsSync(unpacked())).toBe(false);
+});
+
+test('weights that do not fit the settings are refused', () => {
+  const record = readRunRecord(run);
+  const settings = { ...record.settings, filters: 8 };
+  fs.writeFileSync(runPaths(run).record, JSON.stringify({ ...record, settings }));
+  packRun(run, file);
+  expect(() => unpackRun(file, unpacked())).toThrow(/file-damaged/);
+});
+
+test('an existing run is not written over', () => {
+  packRun(run, file);
+  expect(() => unpackRun(file, run)).toThrow(/run-exists/);
+});

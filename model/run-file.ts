@@ -1,0 +1,102 @@
+/** A whole run as one file, `.pixelcnn`: its folder, zipped. What lies in it is described in run-folder.ts. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { unzipSync, zipSync, type Unzipped, type Zippable } from 'fflate';
+import { errorLine } from './error-texts';
+import { reasonOf, StudioError, toErrorData } from './errors';
+import { readRunRecord, recordInRun, runPaths, writeFileWhole } from './run-folder';
+import { loadWeights } from './training/checkpoint';
+
+export const runFileEnding = '.pixelcnn';
+
+/** Packed and unpacked in memory. */
+const mostBytes = 1e9;
+
+/** Of a file within a run. Every part begins with a letter or a digit, so none leads out of the folder. */
+const partName = /^(run\.json|metrics\.jsonl|(checkpoints|samples|gallery)(\/[A-Za-z0-9][A-Za-z0-9._-]*)+)$/;
+
+/**
+ * Writes all that a run's folder holds into one file.
+ * @throws StudioError run-missing, run-damaged, run-too-large, file-unreadable, file-unwritable
+ */
+export function packRun(runFolder: string, file: string): void {
+  readRunRecord(runFolder);
+  const names = filesIn(runFolder);
+  const bytes = names.reduce((sum, name) => sum + fs.statSync(path.join(runFolder, name)).size, 0);
+  if (bytes > mostBytes)
+    throw new StudioError('run-too-large', { folder: runFolder, bytes, most: mostBytes });
+  const parts: Zippable = {};
+  for (const name of names) {
+    // Weights and pictures hardly get smaller.
+    parts[name] = [read(path.join(runFolder, name)), { level: /\.jsonl?$/.test(name) ? 6 : 0 }];
+  }
+  writeFileWhole(file, zipSync(parts));
+}
+
+/**
+ * Makes a run's folder of such a file. The folder comes into being at once and whole: until then it has another name,
+ * which no list of runs shows.
+ * @throws StudioError run-exists, file-unreadable, file-damaged, file-unwritable
+ */
+export function unpackRun(file: string, runFolder: string): void {
+  if (fs.existsSync(runFolder)) throw new StudioError('run-exists', { folder: runFolder });
+  const parts = unzip(file);
+  const folder = path.join(path.dirname(runFolder), `.importing-${path.basename(runFolder)}`);
+  try {
+    for (const [name, bytes] of Object.entries(parts)) writeFileWhole(path.join(folder, name), bytes);
+    requireRun(file, folder);
+    fs.renameSync(folder, runFolder);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function unzip(file: string): Unzipped {
+  const damaged = (reason: string) => new StudioError('file-damaged', { file, reason });
+  const zipped = read(file);
+  let bytes = 0;
+  try {
+    return unzipSync(zipped, {
+      filter({ name, originalSize }) {
+        if (name.endsWith('/')) return false;
+        if (!partName.test(name)) throw damaged(`It holds “${name}”, which is no part of a run`);
+        bytes += originalSize;
+        if (bytes > mostBytes) throw damaged('It holds more than a run file may');
+        return true;
+      },
+    });
+  } catch (thrown) {
+    throw thrown instanceof StudioError ? thrown : damaged(`It is no run file: ${reasonOf(thrown)}`);
+  }
+}
+
+/** A record that can be read, and, where there is a checkpoint, weights that fit it. */
+function requireRun(file: string, folder: string): void {
+  try {
+    const { status } = readRunRecord(folder);
+    const hasCheckpoint = fs.existsSync(runPaths(folder).last);
+    const step = hasCheckpoint ? loadWeights(folder).step : 0;
+    // Packed while it was trained, it goes on from its last checkpoint.
+    if (status === 'running') recordInRun(folder, 'interrupted', { event: 'interrupted', step });
+  } catch (thrown) {
+    const reason = errorLine(toErrorData(thrown)).replaceAll(folder, path.basename(file));
+    throw new StudioError('file-damaged', { file, reason: reason.replace(/\.$/, '') });
+  }
+}
+
+/** Names below the folder with `/`; what is being written, or is no part of a run, is left out. */
+function filesIn(folder: string, below = ''): string[] {
+  return fs.readdirSync(path.join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+    const name = below ? `${below}/${entry.name}` : entry.name;
+    if (entry.isDirectory()) return filesIn(folder, name);
+    return partName.test(name) && !name.endsWith('.tmp') ? [name] : [];
+  });
+}
+
+function read(file: string): Buffer {
+  try {
+    return fs.readFileSync(file);
+  } catch (thrown) {
+    throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
+  }
+}

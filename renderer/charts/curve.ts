@@ -1,0 +1,101 @@
+/** A curve over steps, and what is done to it before it is drawn or told. */
+import type { Scale } from './scale';
+
+/** Steps rise; both are of one length. */
+export interface Curve {
+  steps: ArrayLike<number>;
+  values: ArrayLike<number>;
+}
+
+/** A stretch of steps, both ends included. */
+export interface Stretch {
+  from: number;
+  to: number;
+}
+
+/**
+ * The exponential running mean of a whole curve: of what was, `weight` stays with every step. Corrected for its
+ * beginning, so a level curve stays where it is. What is on show has no say in it.
+ * @param weight 0 leaves the curve as it is; below 1
+ */
+export function smoothed({ steps, values }: Curve, weight: number): Curve {
+  const means = new Float64Array(values.length);
+  let mean = 0;
+  let share = 0;
+  for (let i = 0; i < values.length; i++) {
+    const kept = i === 0 ? 0 : weight ** (at(steps, i) - at(steps, i - 1));
+    mean = kept * mean + (1 - weight) * at(values, i);
+    share = kept * share + (1 - weight);
+    means[i] = mean / share;
+  }
+  return { steps, values: means };
+}
+
+/** Index of the point nearest to `step`; -1 without points. */
+export function nearest({ steps }: Curve, step: number): number {
+  const after = firstFrom(steps, step);
+  if (after === steps.length) return steps.length - 1;
+  if (after === 0) return 0;
+  return step - at(steps, after - 1) <= at(steps, after) - step ? after - 1 : after;
+}
+
+/**
+ * As few points as look like all of a stretch on `columns` columns of pixels: the first, the lowest, the highest and
+ * the last of each column, and the neighbours on both sides, to which the line leads.
+ */
+export function thinned(curve: Curve, stretch: Stretch, columns: number, scale: Scale): Curve {
+  const { steps, values } = curve;
+  const begin = Math.max(0, firstFrom(steps, stretch.from) - 1);
+  const end = Math.min(steps.length, firstAfter(steps, stretch.to) + 1);
+  const picked: number[] = [];
+  const left = scale.forward(stretch.from);
+  const perColumn = columns / (scale.forward(stretch.to) - left || 1);
+  const columnOf = (i: number) => Math.floor((scale.forward(at(steps, i)) - left) * perColumn);
+  for (let i = begin; i < end;) {
+    const column = columnOf(i);
+    let low = i;
+    let high = i;
+    let next = i + 1;
+    for (; next < end && columnOf(next) === column; next++) {
+      if (at(values, next) < at(values, low)) low = next;
+      if (at(values, next) > at(values, high)) high = next;
+    }
+    const wanted = [i, Math.min(low, high), Math.max(low, high), next - 1];
+    for (const index of wanted) if (index !== picked[picked.length - 1]) picked.push(index);
+    i = next;
+  }
+  return { steps: picked.map((i) => at(steps, i)), values: picked.map((i) => at(values, i)) };
+}
+
+/** The lowest and the highest value within a stretch; null without points. */
+export function span({ steps, values }: Curve, stretch: Stretch): { low: number; high: number } | null {
+  let low = Infinity;
+  let high = -Infinity;
+  const end = firstAfter(steps, stretch.to);
+  for (let i = firstFrom(steps, stretch.from); i < end; i++) {
+    low = Math.min(low, at(values, i));
+    high = Math.max(high, at(values, i));
+  }
+  return low <= high ? { low, high } : null;
+}
+
+/** Index of the first step not before `step`. */
+function firstFrom(steps: ArrayLike<number>, step: number): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(steps, middle) < step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Index of the first step after `step`: steps are whole. */
+function firstAfter(steps: ArrayLike<number>, step: number): number {
+  return firstFrom(steps, Math.floor(step) + 1);
+}
+
+function at(column: ArrayLike<number>, index: number): number {
+  return column[index] as number;
+}
