@@ -20,6 +20,7 @@ export class PictureChoice {
   /** Goes on with another run, of which nothing is chosen yet. */
   async openRun(run: string | null): Promise<void> {
     this.run = run;
+    this.kind = 'validation';
     this.validation = this.galleryPictures = this.gallery = this.source = null;
     this.galleries = [];
     for (const question of [this.listing, this.picking]) question.forget();
