@@ -2,6 +2,7 @@
 import type { Completion, GallerySummary, RunStatus, TrainingPhase } from '../electron/api';
 import type { Architecture, Settings } from '../model/settings';
 import { counted, whole } from './quantities';
+import type { Against } from './state/map-choice.svelte';
 
 export const architectureNames: Record<Architecture, string> = {
   plain: 'PixelCNN',
@@ -69,3 +70,12 @@ export const statusWords: Record<RunStatus | TrainingPhase, string> = {
   failed: 'Failed',
   imported: 'Imported',
 };
+
+/** What a difference in bits over a whole picture says: of other weights, or of a stroke. */
+export function comparedWords(against: Against, runName: string, difference: number): string {
+  const amount = `${Math.abs(difference).toFixed(1)} bits ${difference < 0 ? 'less' : 'more'}`;
+  if (against.kind === 'stroke') return `In all ${amount} than before the stroke.`;
+  const other = against.kind === 'checkpoint' ? `step ${whole(against.step)}` : runName;
+  if (Math.abs(difference) < 0.05) return `In all as many bits as ${other}: neither is better here.`;
+  return `In all ${amount} than ${other}, which is ${difference < 0 ? 'worse' : 'better'} on this picture.`;
+}

@@ -40,20 +40,20 @@ test('the parts of the growth are named in the order of use', () => {
     receptiveFieldGrowth({ architecture, firstKernel: 5, kernel: 3, blocks: 1 }).map(
       ({ after, field }) => `${after}: ${field.reach}`,
     );
-  expect(parts('plain')).toEqual(['first convolution: 2', 'block 1: 3']);
+  expect(parts('plain')).toEqual(['the first convolution: 2', 'block 1: 3']);
   expect(parts('gated')).toEqual(['layer 1: 2']);
   expect(parts('plus-plus')).toEqual([
-    'first layer: 2',
+    'the first layer: 2',
     'block 1 at full size: 4',
-    'way to half size: 6',
+    'the way to half size: 6',
     'block 1 at half size: 10',
-    'way to quarter size: 14',
+    'the way to quarter size: 14',
     'block 1 at quarter size: 22',
     'block 2 at quarter size: 30',
-    'way back to half size: 34',
+    'the way back to half size: 34',
     'block 1 at half size: 38',
     'block 2 at half size: 42',
-    'way back to full size: 44',
+    'the way back to full size: 44',
     'block 1 at full size: 46',
     'block 2 at full size: 48',
   ]);

@@ -46,7 +46,7 @@ function layersOf({ architecture, firstKernel, kernel, blocks }: Depth): [after:
       // The first convolution's taps, spread by those of every block.
       let seen = lastColumnsOf(firstKernel, -1);
       return [
-        ['first convolution', seen],
+        ['the first convolution', seen],
         ...numbers.map((block): [string, number[]] => {
           seen = spread(seen, lastColumnsOf(kernel, 0));
           return [`block ${block}`, seen];
@@ -76,15 +76,15 @@ function plusPlusRows(blocks: number): [after: string, rows: number][] {
       2 * pixel,
     ]);
   return [
-    ['first layer', 2],
+    ['the first layer', 2],
     ...at('full', blocks, 1),
-    ['way to half size', 2],
+    ['the way to half size', 2],
     ...at('half', blocks, 2),
-    ['way to quarter size', 4],
+    ['the way to quarter size', 4],
     ...at('quarter', 2 * blocks, 4),
-    ['way back to half size', 4],
+    ['the way back to half size', 4],
     ...at('half', blocks + 1, 2),
-    ['way back to full size', 2],
+    ['the way back to full size', 2],
     ...at('full', blocks + 1, 1),
   ];
 }

@@ -163,13 +163,14 @@ export function blankedColours({ width, height, rgba }: Colours, from: number): 
   return { width, height, rgba: rgba.slice().fill(0, from * 4) };
 }
 
-/** A picture with marked pixels half under a colour: 1 blue, 2 orange. */
+/** A picture with marked pixels under a thin colour: 1 blue, 2 orange. */
 export function tintedColours({ width, height, rgba }: Colours, marks: Uint8Array): Colours {
   const tinted = rgba.slice();
   marks.forEach((mark, pixel) => {
     if (!mark) return;
     const tint = mark === 1 ? [66, 133, 244] : [240, 140, 40];
-    for (let i = 0; i < 3; i++) tinted[pixel * 4 + i] = ((rgba[pixel * 4 + i] ?? 0) + (tint[i] ?? 0)) / 2;
+    for (let i = 0; i < 3; i++)
+      tinted[pixel * 4 + i] = 0.6 * (rgba[pixel * 4 + i] ?? 0) + 0.4 * (tint[i] ?? 0);
   });
   return { width, height, rgba: tinted };
 }

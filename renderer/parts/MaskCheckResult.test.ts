@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createRooms } from '../state/context';
 import { fakeBridge } from '../testing/fake-bridge';
 import { renderInRooms } from '../testing/render-in-rooms';
-import { somePictures, someRun } from '../testing/samples';
+import { somePictures } from '../testing/samples';
 import MaskCheckResult from './MaskCheckResult.svelte';
 
 test.each([
@@ -13,7 +13,7 @@ test.each([
   fakeBridge({});
   const rooms = createRooms();
   rooms.inspection.masks = { same, fromBlank: somePictures(1), fromNoise: somePictures(1) };
-  renderInRooms(rooms, MaskCheckResult, { run: someRun() });
+  renderInRooms(rooms, MaskCheckResult, {});
   screen.getByRole('heading', { name: words });
   expect(screen.getByRole('status').classList.contains('broken')).toBe(!same);
 });

@@ -2,12 +2,15 @@ import { createContext } from 'svelte';
 import { Causality } from './causality.svelte';
 import { ChartChoices } from './chart-choices.svelte';
 import { Dataset } from './dataset.svelte';
+import { DrawingSteps } from './drawing-steps.svelte';
 import { Gallery } from './gallery.svelte';
 import { Inspection } from './inspection.svelte';
+import { MaskKernels } from './mask-kernels.svelte';
 import { Place } from './place.svelte';
 import { Preferences } from './preferences.svelte';
 import { Recipe } from './recipe.svelte';
 import { Runs } from './runs.svelte';
+import { SurpriseOrder } from './surprise-order.svelte';
 import { Training } from './training.svelte';
 
 /** All state of the page, one part per concern. */
@@ -19,7 +22,11 @@ export interface Rooms {
   runs: Runs;
   training: Training;
   inspection: Inspection;
+  drawing: DrawingSteps;
+  order: SurpriseOrder;
+  kernels: MaskKernels;
   causality: Causality;
+  chart: ChartChoices;
   gallery: Gallery;
 }
 
@@ -27,20 +34,23 @@ export function createRooms(): Rooms {
   const preferences = new Preferences();
   const recipe = new Recipe();
   const runs = new Runs();
+  const inspection = new Inspection();
   return {
-  chart: ChartChoices;
     place: new Place(),
     preferences,
     recipe,
     dataset: new Dataset(recipe, preferences),
     runs,
     training: new Training(runs),
-    inspection: new Inspection(),
+    inspection,
+    drawing: new DrawingSteps(inspection),
+    order: new SurpriseOrder(),
+    kernels: new MaskKernels(),
     causality: new Causality(),
+    chart: new ChartChoices(),
     gallery: new Gallery(),
   };
 }
 
 /** `useRooms` reads the state in a component; `provideRooms` gives it to all components below. */
 export const [useRooms, provideRooms] = createContext<Rooms>();
-    chart: new ChartChoices(),

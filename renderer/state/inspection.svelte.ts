@@ -1,45 +1,80 @@
-import type { ImageInspection, MaskCheck, PictureSource, PixelInspection } from '../../electron/api';
+import type { MaskCheck, PictureSource, PixelInspection } from '../../electron/api';
+import { unshaped, type CompleteShaping } from '../charts/reshaped';
+import { isComparable } from '../charts/pixel-map';
 import { call } from '../studio';
+import { MapChoice } from './map-choice.svelte';
+import { Painting, type Look } from './painting.svelte';
 import { PictureChoice } from './picture-choice.svelte';
 import { Question } from './question.svelte';
 
+export const inspectViews = ['pixel', 'drawing', 'folder', 'masks'] as const;
+export type InspectView = (typeof inspectViews)[number];
+
 /** Looking inside one run: the picture, its maps, and the pixel under the cursor. */
 export class Inspection {
+  view = $state<InspectView>('pixel');
   run = $state<string | null>(null);
-  answer = $state.raw<ImageInspection | null>(null);
+  /** The picture on show, and what was said of it. */
+  seen = $state.raw<Look | null>(null);
+  answer = $derived(this.seen?.answer ?? null);
   cursor = $state.raw({ x: 0, y: 0 });
   pixel = $state.raw<PixelInspection | null>(null);
-  layer = $state<'surprise' | 'entropy'>('surprise');
+  /** Screen pixels for each pixel; null fits the picture into its place. */
+  zoom = $state<number | null>(null);
+  /** How the bars are reshaped. */
+  shaping = $state.raw<CompleteShaping>(unshaped);
+  cumulative = $state(false);
   masks = $state.raw<MaskCheck | null>(null);
 
   readonly choice = new PictureChoice();
+  readonly map = new MapChoice();
+  readonly painting = new Painting();
   readonly looking = new Question();
   readonly pointing = new Question();
+  readonly pasting = new Question();
   readonly checking = new Question();
 
   /** Goes on with another run; the same one is left as it is. */
   async openRun(run: string | null): Promise<void> {
     if (run === this.run) return;
     this.run = run;
-    this.answer = this.pixel = this.masks = null;
-    for (const question of [this.looking, this.pointing, this.checking]) question.forget();
-    await this.choice.openRun(run);
+    this.seen = this.pixel = this.masks = null;
+    this.painting.forget();
+    for (const question of [this.looking, this.pointing, this.pasting, this.checking]) question.forget();
+    await Promise.all([this.choice.openRun(run), this.map.openRun(run)]);
     // A picture that was asked for meanwhile stays.
     if (this.run === run && this.choice.validation?.count && this.choice.source === null) {
       await this.look({ kind: 'validation', index: 0 });
     }
   }
 
-  /** Inspects a picture; the cursor stays where it was. */
+  /** Inspects another picture; the cursor stays where it was. */
   async look(source: PictureSource): Promise<void> {
+    this.painting.forget();
+    if (this.map.against.kind === 'stroke') void this.map.compareWith({ kind: 'nothing' });
+    await this.#lookAt(source);
+  }
+
+  /** Looks into a picture whose bytes were pasted. */
+  async paste(bytes: Uint8Array): Promise<void> {
+    const file = await this.pasting.ask(() => call('pasteImage', bytes));
+    if (file !== undefined) await this.look({ kind: 'file', file });
+  }
+
+  async #lookAt(source: PictureSource): Promise<void> {
     const { run } = this;
     if (run === null) return;
     this.choice.choose(source);
     await this.looking.ask(
       () => call('inspectImage', run, source),
-      (answer) => (this.answer = answer),
+      (answer) => {
+        this.seen = { source, answer };
+        this.painting.settle();
+      },
     );
-    if (this.choice.source === source && !this.looking.error) await this.point(this.cursor.x, this.cursor.y);
+    const { seen } = this;
+    if (seen?.source !== source || this.looking.error) return;
+    await Promise.all([this.point(this.cursor.x, this.cursor.y), this.map.follow({ run, ...seen })]);
   }
 
   /** Moves the cursor, kept inside the picture, and asks for the distribution there. */
@@ -53,6 +88,37 @@ export class Inspection {
       () => call('inspectPixel', { question: answer.question, ...cursor }),
       (pixel) => (this.pixel = pixel),
     );
+  }
+
+  /** Paints from the cursor, or from one pixel, to another. */
+  paint(from: { x: number; y: number }, to: { x: number; y: number }): void {
+    if (!this.seen) return;
+    this.painting.paint(this.seen, from, to);
+    this.cursor = to;
+  }
+
+  /** Ends a stroke: the picture is looked at anew, and the map shows what the stroke changed. */
+  async finishStroke(): Promise<void> {
+    const painted = this.seen && this.painting.finish(this.seen);
+    if (!painted) {
+      await this.point(this.cursor.x, this.cursor.y);
+      return;
+    }
+    if (this.painting.past.length === 1) {
+      void this.map.compareWith({ kind: 'stroke' });
+      if (!isComparable(this.map.quantity)) void this.map.show('entropy');
+    }
+    await this.#lookAt(painted);
+  }
+
+  /** Takes back so many strokes. */
+  async undo(strokes: number): Promise<void> {
+    const source = this.painting.undo(strokes);
+    if (!source) return;
+    if (!this.painting.before && this.map.against.kind === 'stroke') {
+      void this.map.compareWith({ kind: 'nothing' });
+    }
+    await this.#lookAt(source);
   }
 
   async checkMasks(): Promise<void> {
