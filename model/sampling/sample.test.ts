@@ -174,3 +174,11 @@ test('without a size, pictures have that of the run', async () => {
   const { pictures } = await drawPictures(run, { count: 2, seed: 1, temperature: 1, start: 'blank' });
   expect(pictures).toMatchObject({ count: 2, height: 8, width: 8, channels: 1, levels: 3 });
 });
+
+test('levels that repeat a colour are drawn as the first of them', async () => {
+  const run = randomRun({ colour: 'palette', levels: 4, filters: 8, blocks: 1, size: 6 });
+  const palette = ['#000000', '#ff0000', '#ff0000', '#ff0000'];
+  const repeated = { ...run, record: { ...run.record, palette } };
+  const { pictures } = await drawPictures(repeated, { count: 4, seed: 3, temperature: 1, start: 'blank' });
+  expect([...new Set(pictures.pixels)].sort()).toEqual([0, 1]);
+});

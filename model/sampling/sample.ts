@@ -57,7 +57,7 @@ export async function drawPictures(
     channels,
     levels,
     ...(palette.length > 0 && { palette }),
-    pixels,
+    pixels: firstOfEqualColours(pixels, palette),
   });
   const hooks: DrawingHooks = {
     signal,
@@ -68,6 +68,14 @@ export async function drawPictures(
       ? await drawNaively(run, { ...drawing, start }, hooks)
       : await drawCached(run.record, run.weights, drawing, hooks, threads);
   return { pictures: asPictures(pixels), complete: done === total };
+}
+
+/** Images of few colours leave levels that repeat one: the first stands for all, as when a picture is read back. */
+function firstOfEqualColours(pixels: Uint8Array, palette: readonly string[]): Uint8Array {
+  const firsts = palette.map((colour) => palette.indexOf(colour));
+  return firsts.some((first, level) => first !== level)
+    ? pixels.map((level) => firsts[level] as number)
+    : pixels;
 }
 
 async function drawNaively({ record, weights }: TrainedRun, drawing: NaiveDrawing, hooks: DrawingHooks) {
