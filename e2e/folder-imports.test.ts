@@ -58,7 +58,11 @@ const rules: Rule[] = [
   { files: /^electron\/setup\//, project: ['electron/setup/'] },
   { files: /^electron\/job\/process\.ts$/, project: ['model/', 'electron/job/'] },
   { files: /^electron\//, project: ['electron/', ...withoutTensorflow], packages: /^electron$/ },
-  { files: /^renderer\//, project: ['renderer/', 'electron/api', ...pageWords], packages: /^svelte/ },
+  {
+    files: /^renderer\//,
+    project: ['renderer/', 'electron/api', 'electron/menu-actions', ...pageWords],
+    packages: /^svelte/,
+  },
   { files: /^e2e\/vitest\.config\.ts$/, project: ['electron/setup/tensorflow-environment'] },
   { files: /^e2e\//, project: ['e2e/', 'electron/api'] },
 ];

@@ -7,11 +7,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 export const exampleImages = path.join(root, 'resources/example-images');
 
-export const pageNames = ['Data', 'Train', 'Inspect', 'Gallery', 'Runs'] as const;
+export const pageNames = ['Data', 'Train', 'Inspect', 'Gallery', 'Runs', 'Settings'] as const;
 
 /** Follows the navigation's link to a page. */
 export async function goTo(page: Page, name: (typeof pageNames)[number]): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+  await page.getByRole('banner').getByRole('link', { name, exact: true }).click();
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 }
 
@@ -20,6 +20,21 @@ export async function answerDialogs(app: ElectronApplication, filePaths: string[
   await app.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen });
   }, filePaths);
+}
+
+/** Chooses the theme on the Settings page. */
+export async function chooseTheme(page: Page, name: 'Light' | 'Dark'): Promise<void> {
+  await goTo(page, 'Settings');
+  await page.getByRole('radiogroup', { name: 'Theme' }).getByText(name, { exact: true }).click();
+}
+
+/** Chooses an entry of the menu by its id. */
+export async function chooseInMenu(app: ElectronApplication, id: string): Promise<void> {
+  await app.evaluate(({ Menu }, wanted) => {
+    const item = Menu.getApplicationMenu()?.getMenuItemById(wanted);
+    if (!item?.enabled) throw new Error(`the menu has no enabled ${wanted}`);
+    item.click();
+  }, id);
 }
 
 /** A started program and its window. */
@@ -61,6 +76,13 @@ export const test = base.extend<Fixtures>({
       });
       const studio = { app, page: await app.firstWindow() };
       started.push(studio);
+      // Whatever the program asks in a window of the system is answered as it suggests.
+      await app.evaluate(({ dialog }) => {
+        dialog.showMessageBox = ((...given: unknown[]) => {
+          const { defaultId = 0 } = given[given.length - 1] as { defaultId?: number };
+          return Promise.resolve({ response: defaultId, checkboxChecked: false });
+        }) as typeof dialog.showMessageBox;
+      });
       // The window may be there before the page has drawn itself.
       await studio.page.getByRole('navigation').waitFor();
       return studio;

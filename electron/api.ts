@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { ErrorData } from '../model/errors';
 import type {
   Evaluated,
+  ImageNote,
   Loss,
   Pictures,
   ReferenceLosses,
@@ -17,12 +18,14 @@ import type {
 import type {
   CausalityReport,
   DatasetReport,
+  Device,
   Forecast,
   LossSeries,
   Made,
   MaskCheck,
   MaskedKernelView,
   MeasuredForecast,
+  PictureChoices,
   PixelInspection,
   Ranking,
   Usage,
@@ -30,12 +33,16 @@ import type {
 } from '../model/reports';
 import type { RunStatus } from '../model/run-folder';
 import type { Settings } from '../model/settings';
+import type { LibraryChoice } from './library-place';
+import type { MenuActionName } from './menu-actions';
 
 const text = v.pipe(v.string(), v.maxLength(4096));
 const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
 /** Names a run, or a gallery of one: a folder's name that leads nowhere else. */
 export const runId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/));
 const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4294967295));
+/** Files and classes of a data folder that a person left out. */
+const excluded = v.pipe(v.array(text), v.maxLength(100_000));
 const settings = v.record(v.string(), v.union([v.string(), v.number()]));
 /** How pictures are brought to the network's size and levels: the `data` part of the settings. */
 const pictureSettings = v.object({
@@ -111,14 +118,17 @@ export const calls = {
   useExampleImages: [],
   /** Lets the page use a folder or file that a person dropped on the window. */
   grantDropped: [text],
-  scanFolder: [text, pictureSettings],
+  scanFolder: [text, pictureSettings, excluded],
   cancelScan: [],
+  /** Images of a folder at every size and number of levels, with what each would cost. */
+  previewChoices: [text, settings, excluded],
+  forgetRecentFolders: [],
   // training
   forecast: [text, settings],
   /** Measured for some seconds with such a network; refused while a run is trained. */
   measureForecast: [text, settings],
   cancelForecast: [],
-  startTraining: [text, settings, text],
+  startTraining: [text, settings, text, excluded],
   pauseTraining: [],
   continueTraining: [],
   stopTraining: [],
@@ -188,8 +198,31 @@ export const calls = {
   verifyPicture: [text],
   // program
   readPreferences: [],
-  writePreferences: [v.object({ theme: v.picklist(['system', 'dark', 'light']) })],
+  writePreferences: [
+    v.partial(
+      v.object({
+        theme: v.picklist(['system', 'dark', 'light']),
+        cores: v.nullable(v.pipe(count, v.minValue(1))),
+        exportMetadata: v.boolean(),
+        keepAwake: v.boolean(),
+        notifications: v.boolean(),
+        guideLeft: v.boolean(),
+      }),
+    ),
+  ],
   about: [],
+  /** What TensorFlow computes with. */
+  readDevice: [],
+  /** Asks for a folder for the runs; changes nothing yet. */
+  chooseLibraryFolder: [],
+  /** Uses a folder that was chosen; `move` brings the runs along. Refused during a training or a drawing. */
+  changeLibraryFolder: [v.object({ folder: text, move: v.boolean() })],
+  revealLibraryFolder: [],
+  /** The log's last lines. */
+  readLog: [],
+  /** Puts what is known of the program and the machine, and the log's end, on the clipboard. */
+  copyDiagnostics: [],
+  revealLog: [],
 } as const;
 
 export type CallName = keyof typeof calls;
@@ -205,6 +238,8 @@ export interface Results {
   grantDropped: { path: string; kind: 'folder' | 'file' };
   scanFolder: DatasetReport;
   cancelScan: undefined;
+  previewChoices: PictureChoices;
+  forgetRecentFolders: undefined;
   forecast: Forecast;
   measureForecast: MeasuredForecast;
   cancelForecast: undefined;
@@ -262,6 +297,13 @@ export interface Results {
   readPreferences: Preferences;
   writePreferences: undefined;
   about: About;
+  readDevice: Device;
+  chooseLibraryFolder: LibraryChoice | null;
+  changeLibraryFolder: { moved: number };
+  revealLibraryFolder: undefined;
+  readLog: string[];
+  copyDiagnostics: undefined;
+  revealLog: undefined;
 }
 
 /** What the program tells the page unasked. */
@@ -273,7 +315,14 @@ export interface Events {
   /** Pictures being drawn: all of them so far, unfinished pixels at level 0, `done` pixels of each finished. */
   drawingProgress: { gallery: string; done: number; total: number; pictures: Pictures };
   runsChanged: undefined;
+  /** A person chose this in the menu, or pressed its keys. */
+  menuAction: MenuChoice;
+  /** Recent folders or preferences changed outside the page. */
+  preferencesChanged: undefined;
 }
+
+/** An action of the menu; one of the recent folders comes with the folder. */
+export type MenuChoice = { action: MenuActionName } | { action: 'open-recent'; folder: string };
 
 /** Names of the events, for preload: a type alone does not exist there. */
 export const eventNames: readonly (keyof Events)[] = [
@@ -283,6 +332,8 @@ export const eventNames: readonly (keyof Events)[] = [
   'trainingState',
   'drawingProgress',
   'runsChanged',
+  'menuAction',
+  'preferencesChanged',
 ];
 
 export type TrainingPhase = 'idle' | 'starting' | 'running' | 'pausing' | 'paused' | 'stopping';
@@ -299,19 +350,33 @@ export interface TrainingState {
 export type {
   CausalityReport,
   DatasetReport,
+  Device,
   Forecast,
+  LibraryChoice,
   LossSeries,
   Made,
   MaskCheck,
   MaskedKernelView,
   MeasuredForecast,
+  MenuActionName,
+  PictureChoices,
   PixelInspection,
   Ranking,
   RunStatus,
   Usage,
   Verification,
 };
-export type { Evaluated, Loss, Pictures, ReferenceLosses, RunStarted, SkipReason, StepDone, TrainingEvent };
+export type {
+  Evaluated,
+  ImageNote,
+  Loss,
+  Pictures,
+  ReferenceLosses,
+  RunStarted,
+  SkipReason,
+  StepDone,
+  TrainingEvent,
+};
 
 export interface RunSummary {
   id: string;
@@ -333,6 +398,7 @@ export interface RunSummary {
   sampleStep: number | null;
   step: number;
   lastStep: number;
+  stepsPerEpoch: number;
   training: Loss | null;
   bestValidation: Loss | null;
   bytes: number;
@@ -398,7 +464,6 @@ export interface Checkpoints {
 export interface Completion {
   /** Pixels that were given. */
   known: number;
-  stepsPerEpoch: number;
   /** Those of them after the first unknown one in scan order: what was drawn before them could not see them. */
   unheard: number;
 }
@@ -432,14 +497,31 @@ export interface GallerySummary {
 
 export interface Preferences {
   theme: 'system' | 'dark' | 'light';
+  /** Those that are there, the latest first. */
   recentFolders: string[];
+  /** How many cores training and drawing may use; null for all. */
+  cores: number | null;
+  /** Whether exported pictures say how they were made, unless a person decides otherwise. */
+  exportMetadata: boolean;
+  /** Whether the machine stays awake while something is trained or drawn. */
+  keepAwake: boolean;
+  notifications: boolean;
+  /** Whether a person has left the first steps. */
+  guideLeft: boolean;
 }
 
 export interface About {
   version: string;
   electron: string;
   libraryFolder: string;
+  /** Whether that folder can be reached. */
+  libraryIsThere: boolean;
   logFile: string;
+  /** Cores of the machine, and how it calls itself. */
+  cores: number;
+  processor: string;
+  /** For how keys are named. */
+  isMac: boolean;
 }
 
 /** How an answer crosses: Electron drops all but the text of a thrown error. */

@@ -26,6 +26,7 @@ type Calls =
   | 'grantDropped'
   | 'scanFolder'
   | 'cancelScan'
+  | 'previewChoices'
   | 'forecast'
   | 'measureForecast'
   | 'cancelForecast'
@@ -62,9 +63,9 @@ export function datasetCalls(needs: Needs) {
       return { path: granted, kind: isFolder ? 'folder' : 'file' };
     },
 
-    async scanFolder(folder, settings) {
+    async scanFolder(folder, settings, excluded) {
       grants.require(folder);
-      const argument = { folder, settings: requirePictureSettings(settings) };
+      const argument = { folder, settings: requirePictureSettings(settings), excluded };
       const asked = looking.ask('scan', argument, (progress) => tell('scanProgress', progress));
       scan = asked.id;
       const report = await asked.answer;
@@ -76,6 +77,12 @@ export function datasetCalls(needs: Needs) {
     cancelScan() {
       if (scan !== undefined) looking.cancel(scan);
       return undefined;
+    },
+
+    async previewChoices(folder, settings, excluded) {
+      const classNames = counts.get(grants.require(folder))?.classNames ?? [];
+      const argument = { folder, settings: requireSettings(settings), excluded, classNames };
+      return looking.ask('pictureChoices', argument).answer;
     },
 
     async forecast(folder, settings) {

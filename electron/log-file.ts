@@ -5,7 +5,7 @@ import path from 'path';
 const largest = 1_000_000;
 
 export class LogFile {
-  constructor(private readonly file: string) {}
+  constructor(readonly file: string) {}
 
   /** Adds a line with the time. A log that cannot be written stops nothing. */
   readonly write = (text: string): void => {
@@ -19,4 +19,21 @@ export class LogFile {
       console.error(text, thrown);
     }
   };
+
+  /** The last `count` lines, oldest first; those of the older file where the newer has not so many. */
+  tail(count: number): string[] {
+    const lines = [`${this.file}.1`, this.file].reduce<string[]>(
+      (all, file) => all.concat(linesOf(file)),
+      [],
+    );
+    return lines.slice(-count);
+  }
+}
+
+function linesOf(file: string): string[] {
+  try {
+    return fs.readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  } catch {
+    return [];
+  }
 }

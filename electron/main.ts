@@ -3,34 +3,31 @@ import fs from 'fs';
 import path from 'path';
 import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { reasonOf } from '../model/errors';
-import type { Events } from './api';
+import type { Events, MenuChoice } from './api';
 import { causalityCalls } from './causality';
 import { datasetCalls } from './datasets';
+import { bringForward, desktopOf } from './desktop';
 import { galleryCalls } from './gallery';
 import { galleryExportCalls } from './gallery-export';
 import { Grants } from './grants';
 import { inspectionCalls } from './inspection';
 import { serveCalls, tellPage, type Handlers } from './ipc';
 import { JobHost } from './job/host';
-import { jobProgram } from './job/program';
+import { jobProgram, useCores } from './job/program';
 import { libraryCalls } from './library-calls';
 import { LogFile } from './log-file';
 import { setMenu } from './menu';
 import { announcePage, isPage, servePage } from './page';
-import {
-  exampleImages,
-  jobScript,
-  libraryFolder,
-  logFile,
-  packedResources,
-  preferencesFile,
-  trashFolder,
-} from './paths';
+import { exampleImages, jobScript, logFile, packedResources, preferencesFile } from './paths';
 import { PreferencesFile } from './preferences';
+import { defaultLibraryFolder, programCalls } from './program-calls';
+import { Quit } from './quit';
 import { runFileCalls } from './run-files';
 import { RunLibrary } from './run-library';
 import { Runs } from './runs';
+import { toTrash } from './trash';
 import { openWindow } from './window';
+import { WorkSignals } from './work-signals';
 
 /** How long quitting waits for a training's last checkpoint. */
 const patienceMilliseconds = 30_000;
@@ -59,19 +56,30 @@ async function begin(): Promise<void> {
   process.on('uncaughtException', (error) => log.write(error.stack ?? String(error)));
   process.on('unhandledRejection', (reason) => log.write(`unhandled: ${String(reason)}`));
 
-  const preferences = new PreferencesFile(preferencesFile());
+  const preferences = new PreferencesFile(preferencesFile(), () => refresh());
   const grants = new Grants(preferences.preferences.recentFolders);
-  const library = new RunLibrary(libraryFolder());
+  const library = new RunLibrary(preferences.libraryFolder ?? defaultLibraryFolder());
 
   const program = jobProgram(jobScript, packedResources);
+  useCores(program, preferences.preferences.cores);
   const training = new JobHost('training', program, log.write);
   const looking = new JobHost('looking', program, log.write);
   const checking = new JobHost('checking', program, log.write);
 
-  const tell = <N extends keyof Events>(name: N, payload: Events[N]) => tellPage(window, name, payload);
   const theWindow = () => window;
+  const signals = new WorkSignals(
+    desktopOf(theWindow),
+    () => preferences.preferences,
+    (run) => library.record(run).name,
+  );
+  const tell = <N extends keyof Events>(name: N, payload: Events[N]) => {
+    tellPage(window, name, payload);
+    signals.hear(name, payload);
+    if (name === 'trainingState') refreshMenu();
+  };
   const runs = new Runs({ training, library, grants, tell });
   const trainedRun = () => runs.trained;
+  const gallery = galleryCalls({ looking, library, grants, tell, trash: toTrash });
   const handlers: Handlers = {
     ...datasetCalls({
       looking,
@@ -95,39 +103,59 @@ async function begin(): Promise<void> {
     ...runFileCalls({ looking, library, grants, window: theWindow, tell, trainedRun }),
     ...inspectionCalls({ looking, library, grants, tell, snapshotOf: (run) => runs.snapshot(run) }),
     ...causalityCalls({ checking, library }),
-    ...galleryCalls({ looking, library, grants, tell, trash: toTrash }),
+    ...gallery,
+    draw: (wish) => signals.during(async () => gallery.draw(wish)),
     ...galleryExportCalls({ looking, library, grants, window: theWindow }),
-    readPreferences: () => preferences.preferences,
-    writePreferences: ({ theme }) => {
-      preferences.change({ theme });
-      nativeTheme.themeSource = theme;
-      return undefined;
-    },
-    about: () => ({
-      version: app.getVersion(),
-      electron: process.versions.electron,
-      libraryFolder: library.folder,
-      logFile: logFile(),
+    ...programCalls({
+      preferences,
+      library,
+      grants,
+      log,
+      looking,
+      window: theWindow,
+      tell,
+      isBusy: () => runs.trained !== null || signals.isDrawing,
+      useCores: (cores) => {
+        useCores(program, cores);
+        for (const job of [training, looking, checking]) job.retire();
+      },
+      trash: toTrash,
     }),
   };
 
-  app.on('second-instance', () => {
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
-  });
+  const menuHooks = {
+    choose: (choice: MenuChoice) => tell('menuAction', choice),
+    forgetRecentFolders: () => preferences.change({ recentFolders: [] }),
+  };
+  const refreshMenu = () => {
+    if (app.isReady()) setMenu({ phase: signals.phase, ...preferences.preferences }, menuHooks);
+  };
+  const refresh = () => {
+    refreshMenu();
+    signals.show();
+    tell('preferencesChanged', undefined);
+  };
+
+  app.on('second-instance', () => bringForward(window));
   app.on('window-all-closed', () => app.quit());
-  quitAfter(async () => {
-    // A training that does not hear is ended with its process.
-    await Promise.race([runs.stop(), waitFor(patienceMilliseconds)]);
-    await Promise.all([training.stop(), looking.stop(), checking.stop()]);
+  const quit = new Quit({
+    window: theWindow,
+    isTraining: () => runs.trained !== null,
+    async finish() {
+      signals.fallQuiet();
+      // A training that does not hear is ended with its process.
+      await Promise.race([runs.stop(), waitFor(patienceMilliseconds)]);
+      await Promise.all([training.stop(), looking.stop(), checking.stop()]);
+    },
   });
 
   await app.whenReady();
   nativeTheme.themeSource = preferences.preferences.theme;
   servePage(() => library.folder);
   serveCalls(handlers, isPage, log.write);
-  setMenu(theWindow);
+  refreshMenu();
   window = openWindow(preferences);
+  quit.hold(window);
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.write(`page gone: ${reason}`);
     // Electron 9 falls over when the page is loaded anew within this event.
@@ -146,36 +174,6 @@ function giveUp(thrown: unknown): void {
   app.exit(1);
 }
 
-/** Electron 9 may not exit while a child process runs: the jobs end first, then the program. */
-function quitAfter(finish: () => Promise<void>): void {
-  let isFinishing = false;
-  let isFinished = false;
-  app.on('before-quit', (event) => {
-    if (isFinished) return;
-    event.preventDefault();
-    if (isFinishing) return;
-    isFinishing = true;
-    void finish().finally(() => {
-      isFinished = true;
-      app.quit();
-    });
-  });
-}
-
 function waitFor(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** Where the system has no trash, the program keeps its own beside the library. */
-async function toTrash(folder: string): Promise<void> {
-  try {
-    if (typeof shell.trashItem === 'function') return await shell.trashItem(folder);
-    // Electron 9 to 11.
-    const older = shell as unknown as { moveItemToTrash(item: string): boolean };
-    if (older.moveItemToTrash(folder) && !fs.existsSync(folder)) return;
-  } catch {
-    // Falls through to the program's own.
-  }
-  fs.mkdirSync(trashFolder(), { recursive: true });
-  fs.renameSync(folder, path.join(trashFolder(), `${path.basename(folder)}-${Date.now()}`));
 }

@@ -1,48 +1,114 @@
-/** The menu, with every page and its shortcut. */
-import { app, Menu, shell, type BrowserWindow, type MenuItemConstructorOptions } from 'electron';
-import { libraryFolder, logFile } from './paths';
+/** The menu: the table of menu-actions.ts, the recent folders, and what the system offers itself. */
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { MenuChoice, Preferences, TrainingPhase } from './api';
+import { menuActionNames, menuActions, menuNames, type MenuActionName, type MenuName } from './menu-actions';
 
-const pages = ['Data', 'Train', 'Inspect', 'Gallery', 'Runs'];
+/** What the menu shows. */
+export interface MenuState {
+  phase: TrainingPhase;
+  theme: Preferences['theme'];
+  recentFolders: readonly string[];
+}
 
-export function setMenu(window: () => BrowserWindow | undefined): void {
-  const isMac = process.platform === 'darwin';
-  const toPage = (page: string, index: number): MenuItemConstructorOptions => ({
-    label: page,
-    accelerator: `CmdOrCtrl+${index + 1}`,
-    // The page watches its own address.
-    click: () => void window()?.loadURL(`studio://app/index.html#${page.toLowerCase()}`),
+export interface MenuHooks {
+  choose(choice: MenuChoice): void;
+  forgetRecentFolders(): void;
+}
+
+export function setMenu(state: MenuState, hooks: MenuHooks): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, hooks, process.platform === 'darwin')));
+}
+
+export function menuTemplate(
+  state: MenuState,
+  hooks: MenuHooks,
+  isMac: boolean,
+): MenuItemConstructorOptions[] {
+  const more: Record<MenuName, MenuItemConstructorOptions[]> = {
+    File: [{ type: 'separator' }, isMac ? { role: 'close' } : { role: 'quit', accelerator: 'CmdOrCtrl+Q' }],
+    Run: [],
+    View: [
+      { type: 'separator' },
+      { role: 'resetZoom' },
+      { role: 'zoomIn' },
+      // The same key without shift.
+      { role: 'zoomIn', accelerator: 'CmdOrCtrl+=', visible: false, acceleratorWorksWhenHidden: true },
+      { role: 'zoomOut' },
+      { type: 'separator' },
+      { role: 'togglefullscreen' },
+      { role: 'toggleDevTools' },
+    ],
+    Help: [],
+  };
+  const menus = menuNames.map((menu): MenuItemConstructorOptions => {
+    const items = menuActionNames
+      .filter((name) => menuActions[name].menu === menu)
+      .map((name) => menuItems(name, state, hooks))
+      .reduce((all, some) => all.concat(some), []);
+    return { label: `&${menu}`, id: menu, submenu: [...items, ...more[menu]] };
   });
-  const template: MenuItemConstructorOptions[] = [
+  const [file, ...others] = menus as [MenuItemConstructorOptions, ...MenuItemConstructorOptions[]];
+  const help = others.pop() as MenuItemConstructorOptions;
+  return [
     ...(isMac ? [{ role: 'appMenu' as const }] : []),
-    {
-      label: '&File',
-      submenu: [
-        { label: 'Open Run Library Folder', click: () => void shell.openPath(libraryFolder()) },
-        { type: 'separator' },
-        isMac ? { role: 'close' } : { role: 'quit' },
-      ],
-    },
+    file,
     { role: 'editMenu' },
-    { label: '&Go', submenu: pages.map(toPage) },
-    {
-      label: '&View',
-      submenu: [
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
-        { type: 'separator' },
-        { role: 'togglefullscreen' },
-        { role: 'toggleDevTools' },
-      ],
-    },
+    ...others,
     { role: 'windowMenu' },
-    {
-      label: '&Help',
-      submenu: [
-        { label: 'Show Log File', click: () => shell.showItemInFolder(logFile()) },
-        { label: `Version ${app.getVersion()}`, enabled: false },
-      ],
-    },
+    { ...help, role: 'help' },
   ];
-  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}
+
+function menuItems(name: MenuActionName, state: MenuState, hooks: MenuHooks): MenuItemConstructorOptions[] {
+  const { keys, begins } = menuActions[name];
+  const item: MenuItemConstructorOptions = {
+    id: name,
+    label: labelOf(name, state),
+    enabled: isEnabled(name, state),
+    click: () => hooks.choose({ action: name }),
+    ...(keys && { accelerator: keys }),
+    ...(name.startsWith('theme-') && { type: 'radio', checked: name === `theme-${state.theme}` }),
+  };
+  return [
+    ...(begins ? [{ type: 'separator' as const }] : []),
+    item,
+    ...(name === 'choose-folder' ? [openRecent(state, hooks)] : []),
+  ];
+}
+
+function openRecent({ recentFolders }: MenuState, hooks: MenuHooks): MenuItemConstructorOptions {
+  return {
+    id: 'open-recent',
+    label: 'Open Recent',
+    enabled: recentFolders.length > 0,
+    submenu: [
+      ...recentFolders.map((folder) => ({
+        // A single ampersand would name a key.
+        label: folder.replace(/&/g, '&&'),
+        click: () => hooks.choose({ action: 'open-recent', folder }),
+      })),
+      { type: 'separator' },
+      { label: 'Clear Recent Folders', click: () => hooks.forgetRecentFolders() },
+    ],
+  };
+}
+
+function labelOf(name: MenuActionName, { phase }: MenuState): string {
+  if (name !== 'pause-or-continue') return menuActions[name].label;
+  return phase === 'paused' || phase === 'pausing' ? 'Continue' : 'Pause';
+}
+
+function isEnabled(name: MenuActionName, { phase }: MenuState): boolean {
+  switch (name) {
+    case 'start':
+      return phase === 'idle';
+    case 'pause-or-continue':
+      return phase === 'running' || phase === 'pausing' || phase === 'paused';
+    case 'sample-now':
+      return phase === 'running';
+    case 'stop':
+      return phase !== 'idle' && phase !== 'stopping';
+    default:
+      return true;
+  }
 }

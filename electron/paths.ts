@@ -4,6 +4,8 @@ import { app } from 'electron';
 
 /** dist/, next to this bundle's folder. */
 const built = path.join(__dirname, '..');
+/** All that the program consists of. */
+export const programFolder = path.join(built, '..');
 const resources = app.isPackaged ? process.resourcesPath : path.join(built, '../resources');
 
 export const pageFolder = path.join(built, 'renderer');
@@ -15,8 +17,6 @@ export const icon = path.join(resources, 'icon.png');
 /** The folder that may hold a Node for the jobs; only in a package. */
 export const packedResources = app.isPackaged ? process.resourcesPath : undefined;
 
-/** The run library; the folder exists from the first run on. */
-export const libraryFolder = () => path.join(app.getPath('userData'), 'library');
 export const trashFolder = () => path.join(app.getPath('userData'), 'trash');
 export const logFile = () => path.join(app.getPath('userData'), 'logs', 'studio.log');
 export const preferencesFile = () => path.join(app.getPath('userData'), 'preferences.json');

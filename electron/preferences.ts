@@ -1,4 +1,4 @@
-/** What the program remembers of a person, in one JSON file: theme, recent folders, place of the window. */
+/** What the program remembers of a person, in one JSON file: preferences, recent folders, place of the window. */
 import fs from 'fs';
 import * as v from 'valibot';
 import { writeFileWhole } from '../model/run-folder';
@@ -8,6 +8,13 @@ const number = v.pipe(v.number(), v.finite());
 const schema = v.object({
   theme: v.fallback(v.picklist(['system', 'dark', 'light']), 'system'),
   recentFolders: v.fallback(v.array(v.string()), []),
+  cores: v.fallback(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))), null),
+  exportMetadata: v.fallback(v.boolean(), true),
+  keepAwake: v.fallback(v.boolean(), true),
+  notifications: v.fallback(v.boolean(), true),
+  guideLeft: v.fallback(v.boolean(), false),
+  /** Where the runs lie; null for the program's own folder. */
+  libraryFolder: v.fallback(v.nullable(v.string()), null),
   window: v.fallback(
     v.nullable(v.object({ x: number, y: number, width: number, height: number, isMaximized: v.boolean() })),
     null,
@@ -21,40 +28,60 @@ const mostRecent = 8;
 export class PreferencesFile {
   #remembered: Remembered;
 
-  /** A missing or damaged file gives the defaults. */
-  constructor(private readonly file: string) {
-    this.#remembered = v.parse(schema, readJson(file));
+  /** A missing or damaged file gives the defaults. @param onChange called after each change */
+  constructor(
+    private readonly file: string,
+    private readonly onChange: () => void = () => {},
+  ) {
+    this.#remembered = v.parse(schema, { ...empty, ...readJson(file) });
   }
 
+  /** Without the recent folders that are gone. */
   get preferences(): Preferences {
-    const { theme, recentFolders } = this.#remembered;
-    return { theme, recentFolders };
+    const { theme, recentFolders, cores, exportMetadata, keepAwake, notifications, guideLeft } =
+      this.#remembered;
+    const there = recentFolders.filter(isFolder);
+    return { theme, recentFolders: there, cores, exportMetadata, keepAwake, notifications, guideLeft };
   }
 
   get window(): WindowPlace | null {
     return this.#remembered.window;
   }
 
+  get libraryFolder(): string | null {
+    return this.#remembered.libraryFolder;
+  }
+
   /** @throws StudioError file-unwritable */
   change(changes: Partial<Remembered>): void {
     this.#remembered = { ...this.#remembered, ...changes };
     writeFileWhole(this.file, `${JSON.stringify(this.#remembered, null, 2)}\n`);
+    this.onChange();
   }
 
   /** Puts a folder first among the recent ones. */
   addRecent(folder: string): void {
-    const others = this.#remembered.recentFolders.filter((recent) => recent !== folder);
+    const others = this.preferences.recentFolders.filter((recent) => recent !== folder);
     this.change({ recentFolders: [folder, ...others].slice(0, mostRecent) });
   }
 }
 
-function readJson(file: string): Record<string, unknown> {
+function isFolder(place: string): boolean {
   try {
-    const found: unknown = JSON.parse(fs.readFileSync(file, 'utf8'));
-    return typeof found === 'object' && found !== null ? { ...empty, ...found } : empty;
+    return fs.statSync(place).isDirectory();
   } catch {
-    return empty;
+    return false;
   }
 }
 
-const empty: Record<string, unknown> = { theme: 'system', recentFolders: [], window: null };
+function readJson(file: string): object {
+  try {
+    const found: unknown = JSON.parse(fs.readFileSync(file, 'utf8'));
+    return typeof found === 'object' && found !== null ? found : {};
+  } catch {
+    return {};
+  }
+}
+
+/** A missing entry is like a wrong one. */
+const empty = Object.fromEntries(Object.keys(schema.entries).map((name) => [name, undefined]));

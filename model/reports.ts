@@ -33,7 +33,7 @@ export interface DatasetReport {
   excludedClasses: { name: string; files: number }[];
   /** Single files left out by a person that are there. */
   excludedFiles: string[];
-  /** Up to 48 pictures, evenly picked, exactly as the network will see them. */
+  /** Pictures exactly as the network will see them: all of them, or of very many an even choice. */
   preview: { pictures: Pictures; files: string[] };
 }
 
@@ -85,6 +85,14 @@ export interface MeasuredForecast {
   galleryPictures: number;
   /** Of the whole process, after it. */
   memoryBytes: number;
+}
+
+/** What TensorFlow computes with. */
+export interface Device {
+  tensorflow: string;
+  kind: 'cpu' | 'gpu';
+  /** Ops at a time. */
+  threads: number;
 }
 
 /** The weights of a training in flight, at the end of a step. */

@@ -3,16 +3,16 @@ import { expect, test } from 'vitest';
 import { applies, defaultSettings, knobs, settingNames } from '../model/settings';
 import App from './App.svelte';
 import { fakeBridge } from './testing/fake-bridge';
-import { someReport, someRun } from './testing/samples';
+import { somePreferences, someReport, someRun } from './testing/samples';
 
 const quiet = {
-  readPreferences: () => ({ theme: 'dark' as const, recentFolders: [] }),
+  readPreferences: () => somePreferences(),
   trainingState: () => ({ phase: 'idle' as const, run: null, endsWithEpoch: false, error: null }),
   listRuns: () => [],
 };
 
 async function go(page: string) {
-  await fireEvent.click(within(screen.getByRole('navigation')).getByRole('link', { name: page }));
+  await fireEvent.click(within(screen.getByRole('banner')).getByRole('link', { name: page }));
   window.dispatchEvent(new HashChangeEvent('hashchange'));
   await screen.findByRole('heading', { level: 1, name: page });
 }
@@ -32,7 +32,7 @@ test('every page opens by its link, and has the controls it promises', async () 
     screen.getByText(meaning);
   }
   await go('Inspect');
-  screen.getByRole('button', { name: 'Check the masks' });
+  screen.getByText(/no trained model to look into/);
   await go('Gallery');
   screen.getByRole('button', { name: 'Generate' });
   for (const label of ['Count', 'Seed', 'Temperature']) screen.getByLabelText(label);
@@ -44,7 +44,8 @@ test('the theme a person chose is on the document', async () => {
   fakeBridge({ ...quiet, writePreferences: () => undefined });
   render(App);
   await expect.poll(() => document.documentElement.dataset['theme']).toBe('dark');
-  await fireEvent.change(screen.getByLabelText('Theme'), { target: { value: 'light' } });
+  await go('Settings');
+  await fireEvent.click(screen.getByLabelText('Light'));
   expect(document.documentElement.dataset['theme']).toBe('light');
 });
 
@@ -87,7 +88,7 @@ test('from the example images to a training under way, in sight from every page'
   await screen.findByText('23,876');
   await fireEvent.click(screen.getByRole('button', { name: 'Start training' }));
   const start = bridge.asked.find(([name]) => name === 'startTraining');
-  expect(start).toMatchObject(['startTraining', '/examples', { size: 16 }, 'tiny']);
+  expect(start).toMatchObject(['startTraining', '/examples', { size: 16 }, 'tiny', []]);
   bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
   await fireEvent.click(await screen.findByRole('button', { name: 'Pause' }));
   await fireEvent.click(await screen.findByRole('button', { name: 'Resume' }));

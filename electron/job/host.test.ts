@@ -17,10 +17,11 @@ afterEach(async () => {
   await Promise.all(hosts.splice(0).map((host) => host.stop()));
 });
 
-const argument = {
+const argument: JobRequests['scan']['argument'] = {
   folder: '/ä',
   settings: { size: 8, levels: 2, fit: 'crop', background: '#000000', colour: 'grey' },
-} as const;
+  excluded: [],
+};
 
 test('a request gets its events and then its answer', async () => {
   const { host } = startHost();
@@ -84,4 +85,19 @@ test('stop ends the process and rejects what it had not answered', async () => {
   await host.stop();
   expect(host.isRunning).toBe(false);
   await expect(silent).rejects.toMatchObject({ code: 'job-died' });
+});
+
+test('a retired job answers what is under way, and what is asked then goes to a new process', async () => {
+  const { host } = startHost();
+  host.warm();
+  const first = host.pid;
+  const { answer } = host.ask('scan', argument);
+  host.retire();
+  expect(await answer).toEqual(argument);
+  expect(host.isRunning).toBe(false);
+  expect(await host.ask('scan', argument).answer).toEqual(argument);
+  expect(host.pid).not.toBe(first);
+  host.retire();
+  expect(host.isRunning).toBe(false);
+  expect(await host.ask('scan', argument).answer).toEqual(argument);
 });

@@ -36,6 +36,7 @@ export class JobHost {
   #channel: Channel<ToJob, FromJob> | undefined;
   #ended: Promise<void> = Promise.resolve();
   #lastId = 0;
+  #isRetired = false;
   #output = '';
 
   /** @param log gets what the job prints */
@@ -81,6 +82,12 @@ export class JobHost {
   /** Starts the job before it is needed. */
   warm(): void {
     this.#running();
+  }
+
+  /** Lets what is asked from now on go to a new process, as soon as nothing is under way in this one. */
+  retire(): void {
+    this.#isRetired = this.isRunning;
+    this.#leaveRetired();
   }
 
   /** Closes the pipe, which a job takes as the wish to end, waits, and at last kills it. */
@@ -132,12 +139,22 @@ export class JobHost {
       return;
     }
     this.#pending.delete(message.id);
+    this.#leaveRetired();
     if (message.type === 'value') pending?.resolve(message.value);
     else pending?.reject(fromErrorData(message.error));
   }
 
+  /** The old process ends by itself when its pipe is closed. */
+  #leaveRetired(): void {
+    if (!this.#isRetired || this.#pending.size || !this.#child) return;
+    this.#isRetired = false;
+    (this.#child.stdio[3] as Duplex).end();
+    this.#child = this.#channel = undefined;
+  }
+
   #die(): void {
     this.#child = this.#channel = undefined;
+    this.#isRetired = false;
     const error = new StudioError('job-died', { job: this.name, output: this.#output.trim() });
     const waiting = [...this.#pending.values()];
     this.#pending.clear();

@@ -8,17 +8,19 @@ import type { Settings } from '../../model/settings';
 import type {
   CausalityReport,
   DatasetReport,
+  Device,
   Forecast,
   LossSeries,
   Made,
   MaskCheck,
   MaskedKernelView,
   MeasuredForecast,
+  PictureChoices,
   PixelInspection,
   Ranking,
+  Usage,
   Verification,
   WeightsSnapshot,
-  Usage,
 } from '../../model/reports';
 import type { Comparison, PictureSource, Which } from '../api';
 
@@ -29,7 +31,7 @@ export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'backgr
 export interface JobRequests {
   /** Reads a folder as the network will see it. Ends early with `cancelled`. */
   scan: {
-    argument: { folder: string; settings: PictureSettings };
+    argument: { folder: string; settings: PictureSettings; excluded: string[] };
     event: { done: number; total: number };
     result: DatasetReport;
   };
@@ -37,6 +39,12 @@ export interface JobRequests {
     argument: { images: number; classNames: string[]; settings: Settings };
     event: never;
     result: Forecast;
+  };
+  /** Images of a folder at every size and number of levels. */
+  pictureChoices: {
+    argument: { folder: string; settings: Settings; excluded: string[]; classNames: string[] };
+    event: never;
+    result: PictureChoices;
   };
   /** Trains from the start (the folder's run.json is already written) or goes on from its last checkpoint. */
   train: { argument: { runFolder: string; resume: boolean }; event: TrainingEvent[]; result: null };
@@ -46,6 +54,9 @@ export interface JobRequests {
   stopAfterEpoch: { argument: { isWanted: boolean }; event: never; result: null };
   /** Draws samples and measures the validation images after the current step. */
   sampleNow: { argument: null; event: never; result: null };
+  /** What TensorFlow computes with. */
+  device: { argument: null; event: never; result: Device };
+  usage: { argument: null; event: never; result: Usage };
   /** The weights after the current step; null when nothing is trained. */
   snapshot: { argument: null; event: never; result: WeightsSnapshot | null };
   /** Takes some steps and draws a gallery with such a network. Ends early with `cancelled`. */
@@ -54,9 +65,6 @@ export interface JobRequests {
     event: never;
     result: MeasuredForecast;
   };
-  /** What TensorFlow computes with. */
-  device: { argument: null; event: never; result: Device };
-  usage: { argument: null; event: never; result: Usage };
   /** Saves a checkpoint and lets `train` end as stopped. */
   stop: { argument: null; event: never; result: null };
   /** The validation pictures of a run. */

@@ -2,10 +2,12 @@
 import net from 'node:net';
 import { StudioError, toErrorData } from '../../model/errors';
 import type { Pictures, TrainingEvent } from '../../model/events';
+import { device } from '../../model/device';
 import { encodePicture, exportGallery } from '../../model/export-gallery';
 import { drawGallery, readGallery, writeGallery } from '../../model/gallery';
 import { readMade } from '../../model/gallery-texts';
 import { reportDataset } from '../../model/images/dataset-report';
+import { pictureChoices } from '../../model/images/picture-choices';
 import { checkCausality } from '../../model/inspection/causality';
 import { inspectImage, type ImageInspection } from '../../model/inspection/inspect-image';
 import { maskedKernels } from '../../model/inspection/mask-kernels';
@@ -26,15 +28,15 @@ import { knownPixels } from '../../model/sampling/completion';
 import { checkMasks } from '../../model/sampling/mask-check';
 import { loadWeights } from '../../model/training/checkpoint';
 import { TrainingControl } from '../../model/training/control';
-import { forecast } from '../../model/training/forecast';
-import { measureForecast } from '../../model/training/measure-forecast';
 import { exportRun } from '../../model/training/export-run';
-import { readMetrics } from '../../model/training/metrics';
+import { forecast } from '../../model/training/forecast';
 import { importRun } from '../../model/training/import-run';
+import { measureForecast } from '../../model/training/measure-forecast';
+import { readMetrics } from '../../model/training/metrics';
 import { train } from '../../model/training/train';
+import { usage } from '../../model/training/usage';
 import { verifyPicture } from '../../model/verify-picture';
 import { Channel } from './channel';
-import { usage } from '../../model/training/usage';
 import type { FromJob, JobRequestName, JobRequests, Look, ToJob } from './messages';
 
 interface Hooks<N extends JobRequestName> {
@@ -58,13 +60,16 @@ let latest: { question: number; looked: Promise<Looked> } | undefined;
 const cancels = new Map<number, AbortController>();
 
 const services: Services = {
-  scan: ({ folder, settings }, { tell, signal }) =>
+  scan: ({ folder, settings, excluded }, { tell, signal }) =>
     reportDataset(folder, settings, {
+      excluded,
       onProgress: seldom((done, total) => tell({ done, total })),
       signal,
     }),
 
   forecast: ({ images, classNames, settings }) => forecast(images, settings, classNames),
+
+  pictureChoices: ({ folder, settings, ...left }) => pictureChoices(folder, settings, left),
 
   async train({ runFolder, resume }, { tell }) {
     control = new TrainingControl();
@@ -93,13 +98,13 @@ const services: Services = {
     control?.sampleNow();
     return null;
   },
+  usage: () => usage(),
+  device: () => device(),
   snapshot: () => control?.snapshot() ?? null,
   measureForecast: ({ classNames, settings }, { signal }) =>
     measureForecast({ settings, classNames, palette: [] }, signal),
   stop() {
     control?.stop();
-  usage: () => usage(),
-  device: () => device(),
     return null;
   },
 

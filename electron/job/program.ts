@@ -21,3 +21,9 @@ export function jobProgram(script: string, resources: string | undefined): JobPr
   const started = process.env['STUDIO_NODE'] ?? process.env['npm_node_execpath'] ?? 'node';
   return { command: carried && fs.existsSync(carried) ? carried : started, args: [script], env };
 }
+
+/** Lets processes that start from now on use so many cores; all of them with null. */
+export function useCores({ env }: JobProgram, cores: number | null): void {
+  const { TF_NUM_INTEROP_THREADS } = tensorflowEnvironment();
+  env['TF_NUM_INTEROP_THREADS'] = String(Math.min(cores ?? Infinity, Number(TF_NUM_INTEROP_THREADS)));
+}

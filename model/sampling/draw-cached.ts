@@ -1,5 +1,5 @@
-import os from 'node:os';
 import { setImmediate } from 'node:timers/promises';
+import { coresToUse } from '../cores';
 import { parametersOf, type ModelDescription } from '../nets/model-description';
 import { countLive, type Weights } from '../nets/parameters';
 import {
@@ -35,7 +35,7 @@ export async function drawCached(
 /** 0: draw on the calling thread. */
 function threadsFor(description: ModelDescription, { count, height, width }: Drawing): number {
   const multiplications = count * height * width * countLive(parametersOf(description));
-  return multiplications < worthThreads ? 0 : os.availableParallelism();
+  return multiplications < worthThreads ? 0 : coresToUse();
 }
 
 async function drawHere(shared: SharedDrawing, { onProgress, signal }: DrawingHooks): Promise<void> {

@@ -3,7 +3,9 @@ import { Causality } from './causality.svelte';
 import { ChartChoices } from './chart-choices.svelte';
 import { Dataset } from './dataset.svelte';
 import { DrawingSteps } from './drawing-steps.svelte';
+import { Desk } from './desk.svelte';
 import { Gallery } from './gallery.svelte';
+import { Guide } from './guide.svelte';
 import { Inspection } from './inspection.svelte';
 import { MaskKernels } from './mask-kernels.svelte';
 import { Place } from './place.svelte';
@@ -28,6 +30,8 @@ export interface Rooms {
   causality: Causality;
   chart: ChartChoices;
   gallery: Gallery;
+  guide: Guide;
+  desk: Desk;
 }
 
 export function createRooms(): Rooms {
@@ -35,11 +39,11 @@ export function createRooms(): Rooms {
   const recipe = new Recipe();
   const runs = new Runs();
   const inspection = new Inspection();
-  return {
+  const rooms = {
     place: new Place(),
     preferences,
     recipe,
-    dataset: new Dataset(recipe, preferences),
+    dataset: new Dataset(recipe),
     runs,
     training: new Training(runs),
     inspection,
@@ -50,6 +54,8 @@ export function createRooms(): Rooms {
     chart: new ChartChoices(),
     gallery: new Gallery(),
   };
+  const guided = { ...rooms, guide: new Guide(rooms) };
+  return { ...guided, desk: new Desk(guided) };
 }
 
 /** `useRooms` reads the state in a component; `provideRooms` gives it to all components below. */

@@ -1,6 +1,6 @@
-import type { DatasetReport, Events } from '../../electron/api';
+import type { DatasetReport, Events, PictureChoices } from '../../electron/api';
+import type { Settings } from '../../model/settings';
 import { call, listen, pathOfDropped } from '../studio';
-import type { Preferences } from './preferences.svelte';
 import { Question } from './question.svelte';
 import { pictureSettingNames, type PictureSettings, type Recipe } from './recipe.svelte';
 
@@ -9,20 +9,23 @@ export class Dataset {
   folder = $state<string | null>(null);
   report = $state.raw<DatasetReport | null>(null);
   progress = $state.raw<Events['scanProgress'] | null>(null);
+  /** Files and classes of the folder that a person left out; '' is what lies in no subfolder. */
+  excluded = $state.raw<readonly string[]>([]);
+  /** Some images at every size and number of levels, for these settings. */
+  choices = $state.raw<(PictureChoices & { settings: Settings }) | null>(null);
   readonly choosing = new Question();
   readonly scanning = new Question();
+  readonly comparing = new Question();
   #recipe: Recipe;
-  #preferences: Preferences;
-  /** The picture settings `report` was made with. */
-  #reported = $state.raw<PictureSettings | null>(null);
+  /** What `report` was made with. */
+  #reported = $state.raw<{ pictures: PictureSettings; excluded: readonly string[] } | null>(null);
   /** Whether the preview still shows other settings than those in the form. */
   stale = $derived.by(
-    () => this.report !== null && !this.scanning.busy && !same(this.#reported, this.#recipe.pictures),
+    () => this.report !== null && !this.scanning.busy && !this.#isReported(this.#recipe.pictures),
   );
 
-  constructor(recipe: Recipe, preferences: Preferences) {
+  constructor(recipe: Recipe) {
     this.#recipe = recipe;
-    this.#preferences = preferences;
     listen('scanProgress', (progress) => {
       if (this.scanning.busy) this.progress = progress;
     });
@@ -37,8 +40,9 @@ export class Dataset {
   }
 
   /** Opens `folder`; the pictures of another one leave the page at once. */
-  async open(folder: string): Promise<void> {
-    if (folder !== this.folder) this.report = null;
+  async open(folder: string, excluded: readonly string[] = []): Promise<void> {
+    if (folder !== this.folder) this.report = this.choices = null;
+    if (folder !== this.folder || excluded.length) this.excluded = excluded;
     this.folder = folder;
     await this.scan();
   }
@@ -53,24 +57,40 @@ export class Dataset {
 
   /** Reads the folder with the picture settings of the form. A scan under way is given up. */
   async scan(): Promise<void> {
-    const { folder } = this;
+    const { folder, excluded } = this;
     const pictures = this.#recipe.pictures;
     if (folder === null || pictures === null) return;
     if (this.scanning.busy) void call('cancelScan');
     this.progress = null;
     await this.scanning.ask(
-      () => call('scanFolder', folder, pictures),
+      () => call('scanFolder', folder, pictures, [...excluded]),
       (report) => {
         this.report = report;
-        this.#reported = pictures;
-        void this.#preferences.read();
+        this.#reported = { pictures, excluded };
       },
     );
   }
 
-  /** Reads again if the picture settings changed since the last report. */
+  /** Reads again if the picture settings or the exclusions changed since the last report. */
   async follow(pictures: PictureSettings | null): Promise<void> {
-    if (pictures && this.report && !same(pictures, this.#reported)) await this.scan();
+    if (pictures && this.report && !this.#isReported(pictures)) await this.scan();
+  }
+
+  /** Leaves a file or a class out of the next run, or takes it in again. */
+  leaveOut(name: string, isOut: boolean): void {
+    const others = this.excluded.filter((other) => other !== name);
+    this.excluded = isOut ? [...others, name] : others;
+  }
+
+  /** Asks for the choices of size and levels with the settings of the form. */
+  async compare(): Promise<void> {
+    const { folder, excluded } = this;
+    const { settings } = this.#recipe;
+    if (folder === null || settings === null) return;
+    await this.comparing.ask(
+      () => call('previewChoices', folder, settings, [...excluded]),
+      (choices) => (this.choices = { ...choices, settings }),
+    );
   }
 
   async cancel(): Promise<void> {
@@ -78,12 +98,16 @@ export class Dataset {
     await call('cancelScan');
   }
 
+  #isReported(pictures: PictureSettings | null): boolean {
+    const reported = this.#reported;
+    return (
+      pictureSettingNames.every((name) => reported?.pictures[name] === pictures?.[name]) &&
+      reported?.excluded === this.excluded
+    );
+  }
+
   async #openAnswer(asked: () => Promise<string | null>): Promise<void> {
     const chosen = await this.choosing.ask(asked);
     if (chosen) await this.open(chosen);
   }
-}
-
-function same(a: PictureSettings | null, b: PictureSettings | null): boolean {
-  return pictureSettingNames.every((name) => a?.[name] === b?.[name]);
 }

@@ -4,20 +4,15 @@ import { StudioError } from '../../model/errors';
 import { fakeBridge, promised } from '../testing/fake-bridge';
 import { someReport } from '../testing/samples';
 import { Dataset } from './dataset.svelte';
-import { Preferences } from './preferences.svelte';
 import { Recipe } from './recipe.svelte';
-
-const preferences = {
-  readPreferences: () => ({ theme: 'system' as const, recentFolders: ['/pictures/digits'] }),
-};
 
 function make() {
   const recipe = new Recipe();
-  return { recipe, dataset: new Dataset(recipe, new Preferences()) };
+  return { recipe, dataset: new Dataset(recipe) };
 }
 
 test('a changed size reads the folder again; an unchanged one does not', async () => {
-  const bridge = fakeBridge({ ...preferences, scanFolder: () => someReport() });
+  const bridge = fakeBridge({ scanFolder: () => someReport() });
   const { recipe, dataset } = make();
   await dataset.open('/pictures/digits');
   await dataset.follow(recipe.pictures);
@@ -30,6 +25,7 @@ test('a changed size reads the folder again; an unchanged one does not', async (
     'scanFolder',
     '/pictures/digits',
     { size: 32, levels: 4, colour: 'grey', fit: 'crop', background: '#000000' },
+    [],
   ]);
   expect(dataset.stale).toBe(false);
 });
@@ -38,7 +34,6 @@ test('a scan under way is given up for a newer one, and its late answer is dropp
   const [first, second] = [promised<DatasetReport>(), promised<DatasetReport>()];
   const answers = [first, second];
   const bridge = fakeBridge({
-    ...preferences,
     scanFolder: () => (answers.shift() as typeof first).promise,
     cancelScan: () => undefined,
   });
@@ -72,7 +67,6 @@ test('cancelling the first scan goes back to choosing, without an error', async 
 
 test('a dropped folder is opened, a dropped file is handed back', async () => {
   fakeBridge({
-    ...preferences,
     grantDropped: (path) => ({ path, kind: path.endsWith('.png') ? 'file' : 'folder' }),
     scanFolder: (folder) => someReport({ folder }),
   });
@@ -95,4 +89,38 @@ test('a folder that cannot be read leaves its error', async () => {
     code: 'folder-unreachable',
     facts: { folder: '/gone', reason: 'gone' },
   });
+});
+
+test('what is left out is left out of the next reading, and forgotten with the folder', async () => {
+  const bridge = fakeBridge({ scanFolder: (folder) => someReport({ folder }) });
+  const { recipe, dataset } = make();
+  await dataset.open('/digits');
+  dataset.leaveOut('seven', true);
+  dataset.leaveOut('nine/1.png', true);
+  expect(dataset.stale).toBe(true);
+  await dataset.follow(recipe.pictures);
+  dataset.leaveOut('seven', false);
+  await dataset.follow(recipe.pictures);
+  await dataset.follow(recipe.pictures);
+  await dataset.open('/digits');
+  await dataset.open('/birds');
+  const left = bridge.asked.filter(([name]) => name === 'scanFolder').map(([, , , excluded]) => excluded);
+  expect(left).toEqual([[], ['seven', 'nine/1.png'], ['nine/1.png'], ['nine/1.png'], []]);
+});
+
+test('choices are asked for with the settings of the form, and go with the folder', async () => {
+  const bridge = fakeBridge({
+    scanFolder: (folder) => someReport({ folder }),
+    previewChoices: () => ({ files: ['a.png'], choices: [] }),
+  });
+  const { recipe, dataset } = make();
+  await dataset.compare();
+  expect(bridge.asked).toEqual([]);
+  await dataset.open('/digits');
+  dataset.leaveOut('nine', true);
+  await dataset.compare();
+  expect(bridge.asked[1]).toEqual(['previewChoices', '/digits', recipe.settings, ['nine']]);
+  expect(dataset.choices).toMatchObject({ files: ['a.png'], settings: recipe.settings });
+  await dataset.open('/birds');
+  expect(dataset.choices).toBeNull();
 });

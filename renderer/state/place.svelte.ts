@@ -1,5 +1,6 @@
+/** The pages of the work, in its order; settings stand aside. */
 export const pages = ['data', 'train', 'inspect', 'gallery', 'runs'] as const;
-export type PageName = (typeof pages)[number];
+export type PageName = (typeof pages)[number] | 'settings';
 
 /** Which page is shown; it stands in the address, so links and the way back work as everywhere. */
 export class Place {
@@ -17,6 +18,6 @@ export class Place {
 
   #read(): void {
     const named = location.hash.slice(1);
-    this.page = pages.find((page) => page === named) ?? 'data';
+    this.page = [...pages, 'settings' as const].find((page) => page === named) ?? 'data';
   }
 }

@@ -1,13 +1,23 @@
 import type { Preferences as Kept } from '../../electron/api';
-import { call } from '../studio';
+import { call, listen } from '../studio';
 import { Question } from './question.svelte';
 
 export type Theme = Kept['theme'];
 
-/** What a person prefers, kept by the program; puts the theme on the document. */
+/** What a person prefers, kept by the program; tells the page whether it is dark. */
 export class Preferences {
-  theme = $state<Theme>('system');
-  recentFolders = $state.raw<string[]>([]);
+  kept = $state.raw<Kept>({
+    theme: 'system',
+    recentFolders: [],
+    cores: null,
+    exportMetadata: true,
+    keepAwake: true,
+    notifications: true,
+    // Until the program has answered nobody is guided.
+    guideLeft: true,
+  });
+  theme = $derived(this.kept.theme);
+  recentFolders = $derived(this.kept.recentFolders);
   readonly keeping = new Question();
   #systemDark = $state(false);
   /** Whether the page is dark now. */
@@ -17,20 +27,24 @@ export class Preferences {
     const system = matchMedia('(prefers-color-scheme: dark)');
     this.#systemDark = system.matches;
     system.addEventListener('change', (event) => (this.#systemDark = event.matches));
+    listen('preferencesChanged', () => void this.read());
   }
 
   async read(): Promise<void> {
     await this.keeping.ask(
       () => call('readPreferences'),
-      (kept) => {
-        this.theme = kept.theme;
-        this.recentFolders = kept.recentFolders;
-      },
+      (kept) => (this.kept = kept),
     );
   }
 
-  async chooseTheme(theme: Theme): Promise<void> {
-    this.theme = theme;
-    await this.keeping.ask(() => call('writePreferences', { theme }));
+  /** Shows the change at once and has it kept. */
+  async change(changes: Partial<Omit<Kept, 'recentFolders'>>): Promise<void> {
+    this.kept = { ...this.kept, ...changes };
+    await this.keeping.ask(() => call('writePreferences', changes));
+  }
+
+  async forgetRecentFolders(): Promise<void> {
+    this.kept = { ...this.kept, recentFolders: [] };
+    await this.keeping.ask(() => call('forgetRecentFolders'));
   }
 }

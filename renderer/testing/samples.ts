@@ -5,6 +5,7 @@ import type {
   GallerySummary,
   ImageInspection,
   Pictures,
+  Preferences,
   RunDetail,
   RunSummary,
 } from '../../electron/api';
@@ -19,19 +20,19 @@ export function someRun(changes: Partial<RunSummary> = {}): RunSummary {
   return {
     id: 'run-1',
     name: 'Digits',
-    created: Date.UTC(2026, 10, 24, 8, 33),
     note: '',
+    created: Date.UTC(2026, 10, 24, 8, 33),
     status: 'finished',
     settings: defaultSettings,
     classNames: [],
     references: { uniform: 2, histogram: 1.2, png: 3.4 },
     dataFolder: '/pictures/digits',
-    step: 300,
     imagesDigest: 'a1',
     sampleStep: 300,
+    step: 300,
     lastStep: 300,
-    training: { nats: 0.3, bits: 0.43 },
     stepsPerEpoch: 30,
+    training: { nats: 0.3, bits: 0.43 },
     bestValidation: { nats: 0.31, bits: 0.447 },
     bytes: 4_200_000,
     hasCheckpoint: true,
@@ -103,6 +104,19 @@ export function someGallery(changes: Partial<GallerySummary> = {}): GallerySumma
     program: '0.1.0',
     step: 300,
     complete: true,
+    ...changes,
+  };
+}
+
+export function somePreferences(changes: Partial<Preferences> = {}): Preferences {
+  return {
+    theme: 'dark',
+    recentFolders: [],
+    cores: null,
+    exportMetadata: true,
+    keepAwake: true,
+    notifications: true,
+    guideLeft: true,
     ...changes,
   };
 }

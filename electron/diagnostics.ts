@@ -1,0 +1,75 @@
+/** What a person can send when something went wrong: versions, machine and the log's end, without personal paths. */
+import os from 'os';
+
+/** Folders of the program's own, which say nothing of the person. */
+export interface OwnFolders {
+  program: string;
+  data: string;
+  library: string;
+}
+
+export interface Facts {
+  version: string;
+  electron: string;
+  /** What TensorFlow says of itself, or why it says nothing. */
+  device: string;
+  log: readonly string[];
+  folders: OwnFolders;
+}
+
+export function diagnostics({ version, electron, device, log, folders }: Facts): string {
+  const cpus = os.cpus();
+  const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
+  const lines = [
+    `PixelCNN Studio ${version}`,
+    `Electron ${electron}, Node ${process.versions.node}, Chromium ${process.versions['chrome'] ?? 'unknown'}`,
+    `${os.type()} ${os.release()} ${os.arch()}`,
+    `${cpus[0]?.model.trim() ?? 'unknown processor'}, ${cpus.length} cores`,
+    `Memory ${gigabytes(os.totalmem())}, free ${gigabytes(os.freemem())}`,
+    device,
+    '',
+    'Log:',
+    ...log,
+  ];
+  return `${withoutPersonalPaths(lines.join('\n'), folders)}\n`;
+}
+
+/**
+ * Puts words in the place of the program's own folders, and hides every other path, since folders and pictures are
+ * often named after people; then the names of the user and the machine.
+ */
+export function withoutPersonalPaths(text: string, { program, data, library }: OwnFolders): string {
+  const own = [
+    [library, '<library>'],
+    [data, '<data>'],
+    [program, '<program>'],
+  ] as const;
+  let shown = text;
+  for (const [folder, word] of own) shown = replaceEach(shown, folder, word);
+  // In quotation marks a path may hold spaces; else it ends with the word.
+  shown = shown
+    .replace(/(['"“])(?:[A-Za-z]:[\\/]|\\\\|\/|~\/)[^'"”\n]+(['"”])/g, '$1<path>$2')
+    .replace(/(^|[\s(=[])(?:file:\/\/)?(?:[A-Za-z]:[\\/]|\\\\|~\/|\/)[^\s'",;:)\]]+/gm, '$1<path>');
+  shown = replaceEach(shown, os.homedir(), '<home>');
+  for (const name of [userName(), os.hostname()]) {
+    // A short name would be found within other words.
+    if (name.length > 2) shown = shown.replace(new RegExp(`\\b${escaped(name)}\\b`, 'g'), '<name>');
+  }
+  return shown;
+}
+
+function replaceEach(text: string, found: string, by: string): string {
+  return found ? text.split(found).join(by) : text;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+function userName(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,155 @@
+/** The program itself as the page sees it: preferences, the library's place, the log. */
+import fs from 'fs';
+import os from 'os';
+import path from 'path';
+import { app, clipboard, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
+import { StudioError } from '../model/errors';
+import type { Events } from './api';
+import { diagnostics } from './diagnostics';
+import type { Grants } from './grants';
+import type { Handlers } from './ipc';
+import type { JobHost } from './job/host';
+import { libraryChoice, moveRuns } from './library-place';
+import type { LogFile } from './log-file';
+import { programFolder } from './paths';
+import type { PreferencesFile } from './preferences';
+import type { RunLibrary } from './run-library';
+
+interface Needs {
+  preferences: PreferencesFile;
+  library: RunLibrary;
+  grants: Grants;
+  log: LogFile;
+  looking: JobHost;
+  window(): BrowserWindow | undefined;
+  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  /** Whether something is being trained or drawn. */
+  isBusy(): boolean;
+  /** Gives the jobs to come as many cores. */
+  useCores(cores: number | null): void;
+  trash(folder: string): Promise<void>;
+}
+
+type Calls =
+  | 'readPreferences'
+  | 'writePreferences'
+  | 'forgetRecentFolders'
+  | 'about'
+  | 'readDevice'
+  | 'chooseLibraryFolder'
+  | 'changeLibraryFolder'
+  | 'revealLibraryFolder'
+  | 'readLog'
+  | 'copyDiagnostics'
+  | 'revealLog';
+
+/** Lines of the log that the page shows, and that diagnostics hold. */
+const shownLines = 1000;
+const sentLines = 200;
+
+export function programCalls(needs: Needs): Pick<Handlers, Calls> {
+  const { preferences, library, grants, log, looking, window, tell, isBusy, useCores, trash } = needs;
+  return {
+    readPreferences: () => preferences.preferences,
+
+    writePreferences(changes) {
+      preferences.change(defined(changes));
+      if (changes.theme) nativeTheme.themeSource = changes.theme;
+      if (changes.cores !== undefined) useCores(changes.cores);
+      return undefined;
+    },
+
+    forgetRecentFolders() {
+      preferences.change({ recentFolders: [] });
+      return undefined;
+    },
+
+    about: () => ({
+      version: app.getVersion(),
+      electron: process.versions.electron,
+      libraryFolder: library.folder,
+      libraryIsThere: fs.existsSync(library.folder) || isDefault(library.folder),
+      logFile: log.file,
+      cores: os.cpus().length,
+      processor: os.cpus()[0]?.model.trim() ?? '',
+      isMac: process.platform === 'darwin',
+    }),
+
+    readDevice: () => looking.ask('device', null).answer,
+
+    async chooseLibraryFolder() {
+      const parent = window();
+      const wish = {
+        title: 'Folder for the runs',
+        buttonLabel: 'Choose',
+        properties: ['openDirectory' as const, 'createDirectory' as const],
+      };
+      const { canceled, filePaths } = await (parent
+        ? dialog.showOpenDialog(parent, wish)
+        : dialog.showOpenDialog(wish));
+      const [chosen] = filePaths;
+      if (canceled || chosen === undefined) return null;
+      const choice = libraryChoice(library, chosen);
+      if (choice) grants.add(choice.folder);
+      return choice;
+    },
+
+    async changeLibraryFolder({ folder, move }) {
+      if (isBusy()) throw new StudioError('library-busy', { folder: library.folder });
+      grants.require(folder);
+      const moved = move ? await moveRuns(library, folder, trash) : 0;
+      fs.mkdirSync(folder, { recursive: true });
+      library.folder = folder;
+      preferences.change({ libraryFolder: isDefault(folder) ? null : folder });
+      library.markInterrupted();
+      tell('runsChanged', undefined);
+      return { moved };
+    },
+
+    revealLibraryFolder() {
+      fs.mkdirSync(library.folder, { recursive: true });
+      void shell.openPath(library.folder);
+      return undefined;
+    },
+
+    readLog: () => log.tail(shownLines),
+
+    async copyDiagnostics() {
+      const device = await looking.ask('device', null).answer.then(
+        ({ tensorflow, kind, threads }) =>
+          `TensorFlow ${tensorflow} on the ${kind}, ${threads} ops at a time`,
+        (thrown: unknown) => `TensorFlow does not answer: ${String(thrown)}`,
+      );
+      clipboard.writeText(
+        diagnostics({
+          version: app.getVersion(),
+          electron: process.versions.electron,
+          device,
+          log: log.tail(sentLines),
+          folders: { program: programFolder, data: app.getPath('userData'), library: library.folder },
+        }),
+      );
+      return undefined;
+    },
+
+    revealLog() {
+      log.write('log shown in its folder');
+      shell.showItemInFolder(log.file);
+      return undefined;
+    },
+  };
+}
+
+/** The program's own place for the runs. */
+export function defaultLibraryFolder(): string {
+  return path.join(app.getPath('userData'), 'library');
+}
+
+function isDefault(folder: string): boolean {
+  return path.resolve(folder) === path.resolve(defaultLibraryFolder());
+}
+
+/** Without the entries that say nothing. */
+function defined<T extends object>(changes: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,17 @@
+/** The words of the field that the window uses, explained in place. */
+export const terms = {
+  levels:
+    'The values a pixel may take. With 2 levels it is black or white; with 256 it is as fine as in a photo. The model gives every level a probability.',
+  mask: 'What hides a pixel from its own prediction. A PixelCNN draws row by row, so a prediction may look only above and to the left; the mask sets every other weight to zero.',
+  'bits per dimension':
+    'How surprised the model is by one value of a pixel, on average: −log2 of the probability it gave the right one. Knowing nothing costs log2 of the levels, such as 2 bits for 4 levels. The fewer bits, the better it knows the images. Only runs of the same size and levels compare.',
+  temperature:
+    'How boldly pictures are drawn. At 1 every level comes as often as the model thinks; below 1 the likely ones come more often and pictures get plainer; above 1 the unlikely ones do, and pictures get wilder.',
+  'receptive field':
+    'All the pixels that have a say in the prediction of one: those above and to the left, as far as the layers reach. What lies outside it the model cannot know.',
+  validation:
+    'Images kept from training. When the model gets better on its training images but not on these, it learns them by heart.',
+  checkpoint: 'Everything needed to go on with a training or to draw with it, written to disk now and then.',
+} as const;
+
+export type TermName = keyof typeof terms;
