@@ -44,12 +44,13 @@ export class Inspection {
     await Promise.all([this.choice.openRun(run), this.map.openRun(run)]);
     // A picture that was asked for meanwhile stays.
     if (this.run === run && this.choice.validation?.count && this.choice.source === null) {
-      await this.look({ kind: 'validation', index: 0 });
+      await this.#lookAt({ kind: 'validation', index: 0 });
     }
   }
 
-  /** Inspects another picture; the cursor stays where it was. */
+  /** Inspects another picture, in a view that shows it; the cursor stays where it was. */
   async look(source: PictureSource): Promise<void> {
+    if (this.view !== 'drawing' || source.kind !== 'gallery') this.view = 'pixel';
     this.painting.forget();
     if (this.map.against.kind === 'stroke') void this.map.compareWith({ kind: 'nothing' });
     await this.#lookAt(source);

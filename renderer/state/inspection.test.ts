@@ -14,7 +14,11 @@ const pixelAt = (x: number, y: number): PixelInspection => ({
   entropy: [1],
 });
 
-const library = { listValidation: () => somePictures(3), listGalleries: () => [] };
+const library = {
+  listValidation: () => somePictures(3),
+  listGalleries: () => [],
+  listCheckpoints: () => ({ steps: [300], last: 300, best: 300 }),
+};
 
 test('opening a run looks at its first validation picture and the pixel under the cursor', async () => {
   const bridge = fakeBridge({
@@ -33,8 +37,8 @@ test('the newest picture wins when an older one is answered later', async () => 
   const [slow, quick] = [promised<ImageInspection>(), promised<ImageInspection>()];
   const answers = [slow, quick];
   fakeBridge({
+    ...library,
     listValidation: () => somePictures(0),
-    listGalleries: () => [],
     inspectImage: () => (answers.shift() as typeof slow).promise,
     inspectPixel: ({ x, y }) => pixelAt(x, y),
   });
@@ -101,4 +105,45 @@ test('a picture that cannot be read leaves the last one and says why', async () 
   await inspection.look({ kind: 'file', file: '/broken.png' });
   expect(inspection.looking.error?.code).toBe('image-unreadable');
   expect(inspection.answer?.question).toBe(1);
+});
+
+test('a stroke is looked at anew and held against what was there; taking it back ends that', async () => {
+  const bridge = fakeBridge({
+    ...library,
+    inspectImage: (_run, source) => {
+      const answer = someInspection(bridge.asked.length);
+      if (source.kind !== 'painted') return answer;
+      return { ...answer, pictures: { ...answer.pictures, pixels: source.pixels } };
+    },
+    inspectPixel: ({ x, y }) => pixelAt(x, y),
+  });
+  const inspection = new Inspection();
+  await inspection.openRun('run');
+  const first = inspection.answer;
+  inspection.painting.setBrush(0, 3);
+  inspection.map.quantity = 'likeliest';
+  inspection.paint({ x: 1, y: 0 }, { x: 1, y: 0 });
+  await inspection.finishStroke();
+  const over = { kind: 'validation', index: 0 };
+  expect(inspection.seen?.source).toEqual({ kind: 'painted', pixels: Uint8Array.of(0, 3, 2, 3), over });
+  expect(inspection.painting.before?.answer).toBe(first);
+  expect([inspection.map.quantity, inspection.map.against.kind]).toEqual(['entropy', 'stroke']);
+  await inspection.undo(1);
+  expect(inspection.seen?.source).toEqual(over);
+  expect(inspection.map.against.kind).toBe('nothing');
+});
+
+test('what was pasted is looked at as a file, in the view that shows it', async () => {
+  const bridge = fakeBridge({
+    ...library,
+    inspectImage: () => someInspection(1),
+    inspectPixel: ({ x, y }) => pixelAt(x, y),
+    pasteImage: () => '/pasted.png',
+  });
+  const inspection = new Inspection();
+  await inspection.openRun('run');
+  inspection.view = 'folder';
+  await inspection.paste(Uint8Array.of(1, 2));
+  expect(bridge.asked).toContainEqual(['inspectImage', 'run', { kind: 'file', file: '/pasted.png' }]);
+  expect(inspection.view).toBe('pixel');
 });
