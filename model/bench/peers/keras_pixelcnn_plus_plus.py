@@ -7,7 +7,7 @@ from keras_layers import NormalisedConv2D, NormalisedConv2DTranspose
 
 
 def pixelcnn_plus_plus(given, channels):
-    """For sides that can be halved twice. Outputs as `mixture_nats` reads them, [N, H, W, channels * (3K + 1 or 2K + 1)]."""
+    """For sides that can be halved twice. Outputs as `mixture_nats` reads them: 10K a pixel, for grey pictures 3K."""
     filters, blocks = given["filters"], given["blocks"]
 
     def down_shifted(x, outputs, kernel=(2, 3), strides=1):

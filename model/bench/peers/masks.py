@@ -5,8 +5,8 @@ import numpy as np
 
 def colour_mask(kind, inputs, outputs, colours):
     """
-    The tap at the pixel itself, [inputs, outputs]: with type A a colour sees earlier colours, with B itself too. Channel
-    k of F belongs to colour floor(colours * k / F).
+    The tap at the pixel itself, [inputs, outputs]: with type A a colour sees earlier colours, with B itself too.
+    Channel k of F belongs to colour floor(colours * k / F).
     """
     seen = colours * np.arange(inputs)[:, None] // inputs
     seeing = colours * np.arange(outputs)[None, :] // outputs

@@ -12,9 +12,9 @@ def settings():
 
 def take_rounds(work, given, facts):
     """
-    Says what stands ready, `facts` as one line of JSON. With "rounds" given it then does `work` so many times and prints
-    how long each took, {"ms": [...]}. Else each line "go" on stdin is one round, answered with a line {"ms": ...}, until
-    stdin ends.
+    Says what stands ready, `facts` as one line of JSON. With "rounds" given it then does `work` so many times and
+    prints how long each took, {"ms": [...]}. Else each line "go" on stdin is one round, answered with a line
+    {"ms": ...}, until stdin ends.
     """
     say(facts)
     if "rounds" in given:
