@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import type { ImageSkipped, Loss, Preparing } from './events';
 import { labelsOf, readDataset } from './images/dataset';
 import { createNetwork, weightTensors } from './nets/network';
+import { valuesOf } from './nets/tensor-values';
 import type { Weights } from './nets/parameters';
 import type { RunRecord } from './run-folder';
 import { gather } from './training/learner';
@@ -66,9 +67,9 @@ function natsOfEach(
     for (let first = 0; first < count; first += atOnce) {
       report({ type: 'preparing', what: 'evaluating', done: first, total: count });
       const places = Uint32Array.from({ length: Math.min(atOnce, count - first) }, (_, n) => first + n);
-      const values = tf.tidy(() => {
+      const values = valuesOf(() => {
         const [levels, labels] = gather(pictures, places);
-        return network.likelihood.nats(network.outputs(tensors, levels, { labels }), levels).dataSync();
+        return network.likelihood.nats(network.outputs(tensors, levels, { labels }), levels);
       });
       const size = values.length / places.length;
       for (let i = 0; i < values.length; i++) {

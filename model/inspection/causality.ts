@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
 import type { ForwardOptions, Network } from '../nets/architecture';
 import { createNetwork, weightTensors } from '../nets/network';
+import { valuesOf } from '../nets/tensor-values';
 import { randomUse, randomValues } from '../random';
 import type { CausalityReport } from '../reports';
 import type { TrainedRun } from '../sampling/drawing';
@@ -75,13 +76,17 @@ export async function checkCausality(
  */
 export function* forbiddenFrom(subject: Subject, canvas: Canvas): Generator<number, void> {
   const picture = randomPicture(subject.network, canvas);
-  const expected = distributionsOf(subject, canvas, picture, picture.length);
+  const expected = outputsOf(subject, canvas, picture);
   for (let source = 0; source < picture.length; source++) {
     const changed = picture.map((level, variable) =>
       variable < source ? level : otherLevel(subject.network, level),
     );
-    const found = distributionsOf(subject, canvas, changed, source + 1);
-    yield found.filter((own, target) => !(furthestApart(own, expected[target]) <= tolerance)).length;
+    const found = outputsOf(subject, canvas, changed);
+    let moved = 0;
+    for (let target = 0; target <= source; target++) {
+      if (hasMoved(subject, target, [expected, picture], [found, changed], tolerance)) moved++;
+    }
+    yield moved;
   }
 }
 
@@ -93,16 +98,34 @@ export function* pixelsSeen(
 ): Generator<{ pixel: number; isSeen: boolean }, void> {
   const { channels } = subject.network.form;
   const picture = randomPicture(subject.network, canvas);
-  const target = y * canvas.width + x;
-  const of = (levels: Int32Array) =>
-    distributionsOf(subject, canvas, levels, (target + 1) * channels).slice(target * channels);
-  const expected = of(picture);
-  for (let pixel = 0; pixel < target; pixel++) {
+  const expected = outputsOf(subject, canvas, picture);
+  const pixelAt = y * canvas.width + x;
+  const targets = Array.from({ length: channels }, (_, channel) => pixelAt * channels + channel);
+  for (let pixel = 0; pixel < pixelAt; pixel++) {
     const changed = picture.map((level, variable) =>
       Math.floor(variable / channels) === pixel ? otherLevel(subject.network, level) : level,
     );
-    yield { pixel, isSeen: of(changed).some((own, i) => furthestApart(own, expected[i]) > 0) };
+    const found = outputsOf(subject, canvas, changed);
+    const isSeen = targets.some((target) =>
+      hasMoved(subject, target, [expected, picture], [found, changed], 0),
+    );
+    yield { pixel, isSeen };
   }
+}
+
+/** Outputs and the picture they are of. */
+type Look = readonly [outputs: Float32Array, picture: Int32Array];
+
+/** Whether a variable's distribution differs by more than `most`. Outputs alike to the bit need no distribution. */
+function hasMoved(subject: Subject, variable: number, before: Look, after: Look, most: number): boolean {
+  const { outputs } = subject.network.likelihood;
+  const from = Math.floor(variable / subject.network.form.channels) * outputs;
+  const isSame = before[0]
+    .subarray(from, from + outputs)
+    .every((value, index) => Object.is(value, after[0][from + index]));
+  if (isSame) return false;
+  const [was, is] = [before, after].map((look) => distributionAt(subject, variable, look));
+  return !(furthestApart(is as Float64Array, was) <= most);
 }
 
 /** Levels without order, [H,W,C]. */
@@ -122,22 +145,30 @@ export function otherLevel({ form }: Pick<Network, 'form'>, level: number): numb
 
 /** The distributions of a picture's first `count` variables. */
 export function distributionsOf(
-  { network, weights, options }: Subject,
-  { height, width }: Canvas,
+  subject: Subject,
+  canvas: Canvas,
   picture: Int32Array,
   count: number,
 ): Float64Array[] {
+  const outputs = outputsOf(subject, canvas, picture);
+  return Array.from({ length: count }, (_, variable) =>
+    distributionAt(subject, variable, [outputs, picture]),
+  );
+}
+
+function outputsOf({ network, weights, options }: Subject, { height, width }: Canvas, picture: Int32Array) {
+  return valuesOf(() => {
+    const levels = tf.tensor4d(picture, [1, height, width, network.form.channels], 'int32');
+    return network.outputs(weights, levels, options?.(1));
+  });
+}
+
+function distributionAt({ network }: Subject, variable: number, [outputs, picture]: Look): Float64Array {
   const { likelihood, form } = network;
-  const outputs = tf.tidy(() => {
-    const levels = tf.tensor4d(picture, [1, height, width, form.channels], 'int32');
-    return network.outputs(weights, levels, options?.(1)).dataSync<'float32'>();
-  });
-  return Array.from({ length: count }, (_, variable) => {
-    const channel = variable % form.channels;
-    const place = (variable - channel) / form.channels;
-    const own = outputs.subarray(place * likelihood.outputs, (place + 1) * likelihood.outputs);
-    return likelihood.probabilities(own, channel, [...picture.subarray(variable - channel, variable)]);
-  });
+  const channel = variable % form.channels;
+  const place = (variable - channel) / form.channels;
+  const own = outputs.subarray(place * likelihood.outputs, (place + 1) * likelihood.outputs);
+  return likelihood.probabilities(own, channel, [...picture.subarray(variable - channel, variable)]);
 }
 
 /** The largest change of a probability. */

@@ -5,6 +5,7 @@ import type { Pictures } from '../events';
 import { entropyBits } from '../likelihood/distribution';
 import type { PixelLikelihood } from '../likelihood/likelihood';
 import { createNetwork, weightTensors } from '../nets/network';
+import { valuesOf } from '../nets/tensor-values';
 import type { PixelInspection } from '../reports';
 import type { TrainedRun } from '../sampling/drawing';
 
@@ -111,10 +112,10 @@ export function inspectImage(
 ): ImageInspection {
   const { height, width, channels, pixels } = picture;
   const network = createNetwork(record);
-  const outputs = tf.tidy(() => {
+  const outputs = valuesOf(() => {
     const levels = tf.tensor4d(pixels, [1, height, width, channels], 'int32');
     const labels = tf.tensor1d([classIndex], 'int32');
-    return network.outputs(weightTensors(network, weights), levels, { labels }).dataSync<'float32'>();
+    return network.outputs(weightTensors(network, weights), levels, { labels });
   });
   return new ImageInspection(picture, network.likelihood, outputs);
 }

@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-node';
 import { pickLevel, shaped } from '../likelihood/distribution';
 import type { Network } from '../nets/architecture';
+import { valuesOf } from '../nets/tensor-values';
 import { randomUse, randomValues, uniform } from '../random';
 import { classOfPicture, turnMilliseconds, type Drawing, type DrawingHooks, type Drawn } from './drawing';
 
@@ -93,12 +94,12 @@ function distributionsAt(
   const count = images.length;
   const channel = variable % channels;
   const pixel = (variable - channel) / channels;
-  const values = tf.tidy(() => {
+  const values = valuesOf(() => {
     const labels = images.map((image) => (classes ? classOfPicture(drawing, image, classes) : 0));
     const levels = tf.tensor4d(canvas, [count, height, width, channels], 'int32');
     const all = outputs(weights, levels, { labels: tf.tensor1d(labels, 'int32') });
     const asPixels = tf.reshape(all, [count, height * width, likelihood.outputs]);
-    return tf.slice(asPixels, [0, pixel, 0], [count, 1, likelihood.outputs]).dataSync();
+    return tf.slice(asPixels, [0, pixel, 0], [count, 1, likelihood.outputs]);
   });
   return Array.from({ length: count }, (_, n) => {
     const own = values.subarray(n * likelihood.outputs, (n + 1) * likelihood.outputs);
