@@ -89,3 +89,25 @@ test('with a palette the table names colours', () => {
   render(DistributionTable, { pixel, channels, isPalette: true });
   expect(cellTexts()[2]).toEqual(['1 (true)', '#c81e00', '1.000000', '0.000']);
 });
+
+test('a temperature reshapes the bars, told as arithmetic, the network’s own drawn as a line', () => {
+  const [channel] = channelsWith(4);
+  const { container } = render(DistributionBars, {
+    probabilities: Float32Array.of(0.5, 0.25, 0.25, 0),
+    value: 1,
+    valueName: 'Drawn level',
+    channel: channel as Channel,
+    shaping: { temperature: 0.5, topK: 0, topP: 1 },
+    cumulative: true,
+  });
+  const heights = [...container.querySelectorAll('.bars rect')].map((bar) =>
+    Number(bar.getAttribute('height')),
+  );
+  expect(heights.map((height) => height.toFixed(4))).toEqual(['0.6667', '0.1667', '0.1667', '0.0000']);
+  screen.getByText('Drawn level 1: probability 0.167, 2.58 bits, sum 0.833');
+  screen.getByText('p = 0.25 → 0.25^(1/0.5) = 0.0625 → ÷ 0.375 = 0.167');
+  expect(container.querySelector('.own')?.getAttribute('points')).toMatch(
+    /^0,0\.50000 1,0\.50000 1,0\.75000/,
+  );
+  expect(container.querySelector('.cumulative')?.getAttribute('points')).toMatch(/4,0\.00000$/);
+});
