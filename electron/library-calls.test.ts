@@ -16,7 +16,12 @@ let images: string;
 let trained: string | null;
 let calls: ReturnType<typeof libraryCalls>;
 const told: string[] = [];
-const losses = { steps: [1], training: [2], validationSteps: [], validation: [] };
+const losses = {
+  steps: Float64Array.of(1),
+  training: Float64Array.of(2),
+  validationSteps: new Float64Array(),
+  validation: new Float64Array(),
+};
 
 beforeEach(() => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'library-'));

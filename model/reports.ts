@@ -137,11 +137,11 @@ export interface MaskCheck {
 
 /** Loss series as columns, ready to draw. */
 export interface LossSeries {
-  steps: number[];
+  steps: Float64Array;
   /** Bits per dimension. */
-  training: number[];
-  validationSteps: number[];
-  validation: number[];
+  training: Float64Array;
+  validationSteps: Float64Array;
+  validation: Float64Array;
 }
 
 /** What came of drawing an exported picture again. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { applies, defaultSettings, knobs, settingNames } from '../model/settings';
 import App from './App.svelte';
 import { fakeBridge } from './testing/fake-bridge';
-import { somePreferences, someReport, someRun } from './testing/samples';
+import { lossesOf, somePreferences, someReport, someRun } from './testing/samples';
 
 const quiet = {
   readPreferences: () => somePreferences(),
@@ -75,7 +75,7 @@ test('from the example images to a training under way, in sight from every page'
     },
     openRun: () => ({
       summary: runs[0] ?? someRun(),
-      losses: { steps: [], training: [], validationSteps: [], validation: [] },
+      losses: lossesOf(),
       sampleSteps: [],
     }),
   });

@@ -88,7 +88,7 @@ test('a run is trained, looked into, and draws', async () => {
   expect(events[events.length - 1]).toMatchObject({ type: 'run-ended', outcome: 'finished' });
 
   const history = await host.ask('history', { runFolder: trained }).answer;
-  expect(history.steps).toEqual([1, 2, 3]);
+  expect(history.steps).toEqual(Float64Array.of(1, 2, 3));
   expect(sampleSteps(trained)).toEqual([0, 3]);
 
   expect(await host.ask('draw', { ...drawing, gallery: 'g', height: 8, width: 5 }).answer).toEqual({

@@ -242,17 +242,15 @@ function runOfSnapshot(runFolder: string, { step, weights }: WeightsSnapshot) {
 }
 
 function lossSeries(runFolder: string): LossSeries {
-  const series: LossSeries = { steps: [], training: [], validationSteps: [], validation: [] };
-  for (const metric of readMetrics(runFolder)) {
-    if (metric.type === 'step-done') {
-      series.steps.push(metric.step);
-      series.training.push(metric.training.bits);
-    } else {
-      series.validationSteps.push(metric.step);
-      series.validation.push(metric.validation.bits);
-    }
-  }
-  return series;
+  const metrics = readMetrics(runFolder);
+  const steps = metrics.filter((metric) => metric.type === 'step-done');
+  const evaluations = metrics.filter((metric) => metric.type === 'evaluated');
+  return {
+    steps: Float64Array.from(steps, ({ step }) => step),
+    training: Float64Array.from(steps, ({ training }) => training.bits),
+    validationSteps: Float64Array.from(evaluations, ({ step }) => step),
+    validation: Float64Array.from(evaluations, ({ validation }) => validation.bits),
+  };
 }
 
 /** Leaves out progress that comes too soon after the last, but never its end. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { nearest, smoothed, span, thinned, type Curve } from './curve';
 import { linear, logarithmicSteps } from './scale';
+import { curveOf } from '../testing/samples';
 
 function noisy(length: number): Curve {
   const steps = Float64Array.from({ length }, (_, i) => i + 1);
@@ -9,23 +10,23 @@ function noisy(length: number): Curve {
 }
 
 test('smoothing leaves a level curve level from its first point on, and none changes nothing', () => {
-  const level = { steps: [1, 2, 3, 9], values: [0.7, 0.7, 0.7, 0.7] };
+  const level = curveOf([1, 2, 3, 9], [0.7, 0.7, 0.7, 0.7]);
   for (const value of Array.from(smoothed(level, 0.9).values)) expect(value).toBeCloseTo(0.7, 12);
   const curve = noisy(50);
   expect(Array.from(smoothed(curve, 0).values)).toEqual(Array.from(curve.values));
 });
 
 test('smoothing is the mean of all earlier points, weighted by how many steps ago they were', () => {
-  const { values } = smoothed({ steps: [1, 2, 5], values: [3, 1, 2] }, 0.5);
+  const { values } = smoothed(curveOf([1, 2, 5], [3, 1, 2]), 0.5);
   const weights = [0.5 ** 4, 0.5 ** 3, 1];
   const expected = (3 * 0.0625 + 1 * 0.125 + 2) / weights.reduce((a, b) => a + b);
   expect(values[2]).toBeCloseTo(expected, 12);
 });
 
 test('the nearest point is a logged one', () => {
-  const curve = { steps: [0, 50, 100], values: [2, 1, 0.5] };
+  const curve = curveOf([0, 50, 100], [2, 1, 0.5]);
   expect([-5, 24, 26, 75, 99, 400].map((step) => nearest(curve, step))).toEqual([0, 0, 1, 1, 2, 2]);
-  expect(nearest({ steps: [], values: [] }, 3)).toBe(-1);
+  expect(nearest(curveOf([], []), 3)).toBe(-1);
 });
 
 for (const [name, scale] of Object.entries({ linear, logarithmicSteps })) {
@@ -54,12 +55,12 @@ for (const [name, scale] of Object.entries({ linear, logarithmicSteps })) {
 }
 
 test('few points stay as they are', () => {
-  const curve = { steps: [0, 100, 200], values: [2, 1, 1.5] };
+  const curve = curveOf([0, 100, 200], [2, 1, 1.5]);
   expect(thinned(curve, { from: 0, to: 200 }, 600, linear)).toEqual(curve);
 });
 
 test('the span is that of the stretch', () => {
-  const curve = { steps: [1, 2, 3, 4], values: [9, 1, 2, 0] };
+  const curve = curveOf([1, 2, 3, 4], [9, 1, 2, 0]);
   expect(span(curve, { from: 2, to: 3.5 })).toEqual({ low: 1, high: 2 });
   expect(span(curve, { from: 7, to: 9 })).toBeNull();
 });

@@ -1,10 +1,10 @@
 /** A curve over steps, and what is done to it before it is drawn or told. */
 import type { Scale } from './scale';
 
-/** Steps rise; both are of one length. */
+/** Steps rise; both are of one length. Of one type, so that hundreds of thousands of points are gone through fast. */
 export interface Curve {
-  steps: ArrayLike<number>;
-  values: ArrayLike<number>;
+  steps: Float64Array;
+  values: Float64Array;
 }
 
 /** A stretch of steps, both ends included. */
@@ -23,7 +23,8 @@ export function smoothed({ steps, values }: Curve, weight: number): Curve {
   let mean = 0;
   let share = 0;
   for (let i = 0; i < values.length; i++) {
-    const kept = i === 0 ? 0 : weight ** (at(steps, i) - at(steps, i - 1));
+    const passed = i === 0 ? Infinity : at(steps, i) - at(steps, i - 1);
+    const kept = passed === 1 ? weight : weight ** passed;
     mean = kept * mean + (1 - weight) * at(values, i);
     share = kept * share + (1 - weight);
     means[i] = mean / share;
@@ -50,21 +51,25 @@ export function thinned(curve: Curve, stretch: Stretch, columns: number, scale: 
   const picked: number[] = [];
   const left = scale.forward(stretch.from);
   const perColumn = columns / (scale.forward(stretch.to) - left || 1);
-  const columnOf = (i: number) => Math.floor((scale.forward(at(steps, i)) - left) * perColumn);
   for (let i = begin; i < end;) {
-    const column = columnOf(i);
+    const column = Math.floor((scale.forward(at(steps, i)) - left) * perColumn);
+    const next = Math.min(
+      end,
+      Math.max(i + 1, firstFrom(steps, scale.back(left + (column + 1) / perColumn))),
+    );
     let low = i;
     let high = i;
-    let next = i + 1;
-    for (; next < end && columnOf(next) === column; next++) {
-      if (at(values, next) < at(values, low)) low = next;
-      if (at(values, next) > at(values, high)) high = next;
+    for (let k = i + 1; k < next; k++) {
+      if (at(values, k) < at(values, low)) low = k;
+      if (at(values, k) > at(values, high)) high = k;
     }
-    const wanted = [i, Math.min(low, high), Math.max(low, high), next - 1];
-    for (const index of wanted) if (index !== picked[picked.length - 1]) picked.push(index);
+    for (const index of [i, Math.min(low, high), Math.max(low, high), next - 1]) {
+      if (index !== picked[picked.length - 1]) picked.push(index);
+    }
     i = next;
   }
-  return { steps: picked.map((i) => at(steps, i)), values: picked.map((i) => at(values, i)) };
+  const of = (column: Float64Array) => Float64Array.from(picked, (i) => at(column, i));
+  return { steps: of(steps), values: of(values) };
 }
 
 /** The lowest and the highest value within a stretch; null without points. */
@@ -80,7 +85,7 @@ export function span({ steps, values }: Curve, stretch: Stretch): { low: number;
 }
 
 /** Index of the first step not before `step`. */
-function firstFrom(steps: ArrayLike<number>, step: number): number {
+export function firstFrom(steps: Float64Array, step: number): number {
   let low = 0;
   let high = steps.length;
   while (low < high) {
@@ -92,10 +97,10 @@ function firstFrom(steps: ArrayLike<number>, step: number): number {
 }
 
 /** Index of the first step after `step`: steps are whole. */
-function firstAfter(steps: ArrayLike<number>, step: number): number {
+function firstAfter(steps: Float64Array, step: number): number {
   return firstFrom(steps, Math.floor(step) + 1);
 }
 
-function at(column: ArrayLike<number>, index: number): number {
+function at(column: Float64Array, index: number): number {
   return column[index] as number;
 }

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { allSteps, bitsAxis, stepAxis, type Wanted } from './loss-axes';
 import { referenceLines } from './reference-lines';
+import { curveOf } from '../testing/samples';
 
 const wanted: Wanted = { zoom: null, logSteps: false, logBits: false };
-const curve = { steps: [1, 2, 3, 4], values: [1.9, 1.2, 0.8, 0.5] };
+const curve = curveOf([1, 2, 3, 4], [1.9, 1.2, 0.8, 0.5]);
 const lines = referenceLines({ uniform: 2, histogram: 1.1, png: 9 }, 4);
 
 test('all steps of all curves, and a stretch even for one', () => {
-  expect(allSteps([curve, { steps: [0, 50], values: [2, 1] }])).toEqual({ from: 0, to: 50 });
-  expect(allSteps([{ steps: [0], values: [2] }])).toEqual({ from: 0, to: 1 });
+  expect(allSteps([curve, curveOf([0, 50], [2, 1])])).toEqual({ from: 0, to: 50 });
+  expect(allSteps([curveOf([0], [2])])).toEqual({ from: 0, to: 1 });
   expect(allSteps([])).toEqual({ from: 0, to: 1 });
 });
 
@@ -28,9 +29,9 @@ test('zoomed in, the losses of that stretch fill the chart', () => {
 });
 
 test('a small trembling is not blown up, and a logarithmic axis stays above 0', () => {
-  const still = { steps: [1, 2], values: [2, 1.9999] };
+  const still = curveOf([1, 2], [2, 1.9999]);
   const near = bitsAxis([still], [], { from: 1, to: 2 }, wanted);
   expect(near.to - near.from).toBeGreaterThan(0.2);
-  const low = { steps: [1, 2], values: [2, 0] };
+  const low = curveOf([1, 2], [2, 0]);
   expect(bitsAxis([low], [], { from: 1, to: 2 }, { ...wanted, logBits: true }).from).toBeGreaterThan(0);
 });

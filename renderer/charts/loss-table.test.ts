@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest';
+import { lossesOf } from '../testing/samples';
 import { lossesAsCsv, lossRows } from './loss-table';
 
-const losses = {
-  steps: [1, 2, 3, 4],
-  training: [2, 1, 1, 1],
-  validationSteps: [0, 2, 4],
-  validation: [2.1, 0.9, 1.2],
-};
+const losses = lossesOf([1, 2, 3, 4], [2, 1, 1, 1], [0, 2, 4], [2.1, 0.9, 1.2]);
 
 test('a row for every evaluation, with what the training loss was there', () => {
   const rows = lossRows(losses, 0.5, 100);
@@ -20,7 +16,7 @@ test('a row for every evaluation, with what the training loss was there', () => 
 
 test('long tables are thinned, but the best and the last stay', () => {
   const length = 1000;
-  const validationSteps = Array.from({ length }, (_, i) => i * 10);
+  const validationSteps = Float64Array.from({ length }, (_, i) => i * 10);
   const validation = validationSteps.map((step) => 1 + Math.abs(step - 3330) / 1e4);
   const rows = lossRows({ ...losses, validationSteps, validation }, 0, 100);
   expect(rows.length).toBeLessThanOrEqual(102);
@@ -29,9 +25,7 @@ test('long tables are thinned, but the best and the last stay', () => {
 });
 
 test('without validation images the steps themselves are rows', () => {
-  expect(lossRows({ ...losses, validationSteps: [], validation: [] }, 0, 2).map(({ step }) => step)).toEqual([
-    1, 3, 4,
-  ]);
+  expect(lossRows(lossesOf([1, 2, 3, 4], [2, 1, 1, 1]), 0, 2).map(({ step }) => step)).toEqual([1, 3, 4]);
 });
 
 test('the file holds every logged loss and takes no name for a formula', () => {

@@ -22,8 +22,7 @@ export function lossRows(losses: LossSeries, smoothing: number, most: number): L
   const told = validationSteps.length ? validationSteps : losses.steps;
   const best = validation.length ? validation.indexOf(Math.min(...validation)) : -1;
   const every = Math.max(1, Math.ceil(told.length / most));
-  return told
-    .map((step, index) => ({ step, index }))
+  return Array.from(told, (step, index) => ({ step, index }))
     .filter(({ index }) => index % every === 0 || index === best || index === told.length - 1)
     .map(({ step, index }) => {
       const near = nearest(training, step);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TrainingEvent } from '../../electron/api';
 import { fakeBridge } from '../testing/fake-bridge';
-import { someDetail, somePictures, someRun } from '../testing/samples';
+import { lossesOf, someDetail, somePictures, someRun } from '../testing/samples';
 import { RunView } from './run-view.svelte';
 
 const loss = (bits: number) => ({ bits, nats: bits * Math.LN2 });
@@ -41,12 +41,7 @@ test('batches append to the columns in order', () => {
   const view = new RunView('a');
   view.append([started(0), evaluated(0, 2), stepDone(1, 1.9)]);
   view.append([stepDone(2, 1.8), evaluated(2, 1.85), stepDone(3, 1.7)]);
-  expect(view.losses).toEqual({
-    steps: [1, 2, 3],
-    training: [1.9, 1.8, 1.7],
-    validationSteps: [0, 2],
-    validation: [2, 1.85],
-  });
+  expect(view.losses).toEqual(lossesOf([1, 2, 3], [1.9, 1.8, 1.7], [0, 2], [2, 1.85]));
   expect(view.latestStep?.step).toBe(3);
   expect(view.best).toEqual({ bits: 1.85, step: 2 });
 });
@@ -57,12 +52,7 @@ test('what was heard while the past was read comes after it, and nothing twice',
   const reading = view.read();
   view.append([stepDone(2, 1.7), stepDone(3, 1.6), evaluated(4, 1.5)]);
   await reading;
-  expect(view.losses).toEqual({
-    steps: [1, 2, 3],
-    training: [1.9, 1.7, 1.6],
-    validationSteps: [0, 2, 4],
-    validation: [2, 1.8, 1.5],
-  });
+  expect(view.losses).toEqual(lossesOf([1, 2, 3], [1.9, 1.7, 1.6], [0, 2, 4], [2, 1.8, 1.5]));
 });
 
 test('a resumed run drops what it had done beyond its checkpoint', () => {
@@ -81,7 +71,7 @@ test('a resumed run drops what it had done beyond its checkpoint', () => {
     stepDone(3, 1.7),
   ]);
   view.append([started(1), stepDone(2, 1.81)]);
-  expect(view.losses).toEqual({ steps: [1, 2], training: [1.9, 1.81], validationSteps: [], validation: [] });
+  expect(view.losses).toEqual(lossesOf([1, 2], [1.9, 1.81]));
   expect(view.sampleSteps).toEqual([0]);
 });
 

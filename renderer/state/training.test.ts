@@ -3,7 +3,7 @@ import type { TrainingEvent } from '../../electron/api';
 import { StudioError } from '../../model/errors';
 import { defaultSettings } from '../../model/settings';
 import { fakeBridge } from '../testing/fake-bridge';
-import { someDetail, someRun } from '../testing/samples';
+import { lossesOf, someDetail, someRun } from '../testing/samples';
 import { Runs } from './runs.svelte';
 import { Training } from './training.svelte';
 
@@ -23,8 +23,6 @@ function make() {
   return { runs, training: new Training(runs) };
 }
 
-const nothingYet = { steps: [], training: [], validationSteps: [], validation: [] };
-
 test('a started run is shown, and its events reach it even before the start is answered', async () => {
   const bridge = fakeBridge({
     startTraining: () => {
@@ -32,13 +30,13 @@ test('a started run is shown, and its events reach it even before the start is a
       bridge.tell('training', [step(1)]);
       return 'new';
     },
-    openRun: (id) => ({ ...someDetail(someRun({ id })), losses: nothingYet, samples: [] }),
+    openRun: (id) => ({ ...someDetail(someRun({ id })), losses: lossesOf(), sampleSteps: [] }),
   });
   const { runs, training } = make();
   await training.start('/pictures', defaultSettings, 'tiny');
   bridge.tell('training', [step(2)]);
   expect(training.shown?.id).toBe('new');
-  expect(training.shown?.losses.steps).toEqual([1, 2]);
+  expect(training.shown?.losses.steps).toEqual(Float64Array.of(1, 2));
   expect(training.shownIsActive).toBe(true);
   expect(runs.chosen).toBe('new');
 });
@@ -54,11 +52,11 @@ test('while one run trains another can be looked at, and loses nothing of the fi
   bridge.tell('training', [step(1)]);
   await training.open('old');
   bridge.tell('training', [step(2)]);
-  expect(training.shown?.losses.steps).toEqual([1, 2]);
-  expect(training.shown?.losses.training).toEqual([1.9, 1.7]);
+  expect(training.shown?.losses.steps).toEqual(Float64Array.of(1, 2));
+  expect(training.shown?.losses.training).toEqual(Float64Array.of(1.9, 1.7));
   expect(training.shownIsActive).toBe(false);
   await training.open('new');
-  expect(training.shown?.losses.training).toEqual([1.4, 1.4]);
+  expect(training.shown?.losses.training).toEqual(Float64Array.of(1.4, 1.4));
 });
 
 test('a page loaded during a training finds it with its past', async () => {
@@ -68,7 +66,7 @@ test('a page loaded during a training finds it with its past', async () => {
   });
   const { training } = make();
   await training.read();
-  await expect.poll(() => training.shown?.losses.steps).toEqual([1, 2]);
+  await expect.poll(() => training.shown?.losses.steps).toEqual(Float64Array.of(1, 2));
   expect(training.shownIsActive).toBe(true);
 });
 

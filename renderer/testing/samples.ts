@@ -4,6 +4,7 @@ import type {
   DatasetReport,
   GallerySummary,
   ImageInspection,
+  LossSeries,
   Pictures,
   Preferences,
   RunDetail,
@@ -41,10 +42,28 @@ export function someRun(changes: Partial<RunSummary> = {}): RunSummary {
   };
 }
 
+export function curveOf(steps: readonly number[], values: readonly number[]) {
+  return { steps: Float64Array.from(steps), values: Float64Array.from(values) };
+}
+
+export function lossesOf(
+  steps: readonly number[] = [],
+  training: readonly number[] = [],
+  validationSteps: readonly number[] = [],
+  validation: readonly number[] = [],
+): LossSeries {
+  return {
+    steps: Float64Array.from(steps),
+    training: Float64Array.from(training),
+    validationSteps: Float64Array.from(validationSteps),
+    validation: Float64Array.from(validation),
+  };
+}
+
 export function someDetail(summary: RunSummary): RunDetail {
   return {
     summary,
-    losses: { steps: [1, 2], training: [1.9, 1.7], validationSteps: [0, 2], validation: [2, 1.8] },
+    losses: lossesOf([1, 2], [1.9, 1.7], [0, 2], [2, 1.8]),
     sampleSteps: [0],
   };
 }
