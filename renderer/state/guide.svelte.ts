@@ -78,7 +78,7 @@ export class Guide {
     recipe.choosePreset((presets[0] as (typeof presets)[number]).name);
     const { settings } = recipe;
     if (dataset.folder === null || settings === null || training.active) return;
-    await training.start(dataset.folder, settings, recipe.preset);
+    await training.start(dataset.folder, settings, recipe.preset, dataset.excluded);
     this.next();
   }
 
