@@ -1,0 +1,96 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import sharp from 'sharp';
+import { expect } from 'playwright/test';
+import { answerDialogs, goTo, test } from './studio';
+
+const plain = (size: number, shade: number) =>
+  sharp({ create: { width: size, height: size, channels: 3, background: { r: shade, g: shade, b: 20 } } });
+
+async function writeFolder(folder: string): Promise<void> {
+  for (const name of ['cats', 'dogs', 'fish']) fs.mkdirSync(path.join(folder, name), { recursive: true });
+  for (let i = 0; i < 12; i++) {
+    const name = i < 8 ? 'cats' : i < 10 ? 'dogs' : 'fish';
+    await plain(40, 20 * i)
+      .png()
+      .toFile(path.join(folder, name, `${i}.png`));
+  }
+  await plain(40, 200)
+    .ensureAlpha(0.5)
+    .png()
+    .toFile(path.join(folder, 'cats', 'alpha.png'));
+  await plain(40, 210)
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toFile(path.join(folder, 'dogs', 'turned.jpg'));
+  await plain(4, 9)
+    .png()
+    .toFile(path.join(folder, 'fish', 'small.png'));
+  fs.writeFileSync(path.join(folder, 'fish', 'broken.png'), 'no picture');
+}
+
+test('the report groups what was skipped and what was done, and classes and images can be left out', async ({
+  studio,
+  userData,
+}, testInfo) => {
+  test.setTimeout(120_000);
+  const { app, page } = studio;
+  const folder = testInfo.outputPath('animals');
+  await writeFolder(folder);
+  await answerDialogs(app, [folder]);
+  await page.getByRole('button', { name: 'Choose folder…' }).click();
+  await expect(page.getByText('14 images')).toBeVisible({ timeout: 30_000 });
+
+  await page.getByText('Smaller than the size setting').click();
+  await expect(page.getByText('fish/small.png')).toBeVisible();
+  await page.getByText('With transparency').click();
+  await expect(page.getByText('cats/alpha.png')).toBeVisible();
+  await expect(page.getByText('Turned by the camera')).toBeVisible();
+  await expect(page.getByText(/The largest class has 4.5 times the images/)).toBeVisible();
+
+  await page.getByRole('checkbox', { name: 'Learn from dogs' }).uncheck();
+  await expect(page.getByText('11 images', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await page.getByRole('option').first().click();
+  await expect(page.getByText('cats/0.png')).toBeVisible();
+  await page.getByRole('button', { name: 'Leave out', exact: true }).click();
+  await expect(page.getByText('10 images', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('heading', { name: '1 image left out' })).toBeVisible();
+
+  await goTo(page, 'Train');
+  for (const [label, value] of Object.entries({ Steps: '3', Filters: '8', Blocks: '1' })) {
+    await page.getByLabel(label, { exact: true }).fill(value);
+  }
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByText('Training finished.')).toBeAttached({ timeout: 60_000 });
+  const [run] = fs.readdirSync(path.join(userData, 'library'));
+  const record = JSON.parse(fs.readFileSync(path.join(userData, 'library', run ?? '', 'run.json'), 'utf8'));
+  expect(record.excluded).toEqual(['dogs', 'cats/0.png']);
+  expect(record.dataFiles).toHaveLength(10);
+
+  await goTo(page, 'Data');
+  await page.getByRole('checkbox', { name: 'Learn from dogs' }).check();
+  await page.getByRole('button', { name: 'Take cats/0.png in again' }).click();
+  await expect(page.getByText('14 images')).toBeVisible({ timeout: 20_000 });
+});
+
+test('sizes and levels are compared on the own images, and a click takes one', async ({
+  studio,
+}, testInfo) => {
+  const { app, page } = studio;
+  const folder = testInfo.outputPath('animals');
+  await writeFolder(folder);
+  await answerDialogs(app, [folder]);
+  await page.getByRole('button', { name: 'Choose folder…' }).click();
+  await expect(page.getByText('14 images')).toBeVisible({ timeout: 30_000 });
+  await page.getByRole('button', { name: 'Compare sizes and levels by eye…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(
+    dialog.getByRole('button', { name: /^16 × 16 pixels, 4 levels: work as now/ }),
+  ).toHaveAttribute('aria-pressed', 'true');
+  await expect(dialog.getByText('Your images are smaller')).toHaveCount(1);
+  await dialog.getByRole('button', { name: /^32 × 32 pixels, 8 levels/ }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByLabel('Size', { exact: true })).toHaveValue('32');
+  await expect(page.getByLabel('Levels', { exact: true })).toHaveValue('8');
+  await expect(page.getByText(/32 × 32\s+pixels/)).toBeVisible({ timeout: 20_000 });
+});
