@@ -1,0 +1,52 @@
+import { expect } from 'playwright/test';
+import { chooseInMenu, test } from './studio';
+
+test('the first steps lead from nothing to a gallery', async ({ studio }) => {
+  test.setTimeout(180_000);
+  const { app, page } = studio;
+  const guide = page.getByRole('complementary', { name: 'First steps' });
+  await guide.getByRole('button', { name: 'Show me' }).click();
+  await expect(guide.getByRole('heading', { name: 'Train a model in a minute' })).toBeVisible();
+
+  const word = guide.getByRole('button', { name: 'levels' });
+  await word.press('Enter');
+  await expect(page.getByRole('note')).toContainText('The values a pixel may take');
+  await word.press('Escape');
+  await expect(page.getByRole('note')).toHaveCount(0);
+
+  await guide.getByRole('button', { name: 'Train it' }).click();
+  await expect(guide.getByRole('heading', { name: 'Watch it learn' })).toBeVisible({ timeout: 60_000 });
+  const pause = page.getByRole('button', { name: 'Pause', exact: true });
+  await expect(pause).toBeEnabled({ timeout: 60_000 });
+  const step = page
+    .locator('dl > div', { has: page.locator('dt', { hasText: /^Step/ }) })
+    .locator('dd')
+    .first();
+  await expect.poll(async () => parseFloat(await step.innerText()), { timeout: 60_000 }).toBeGreaterThan(5);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(guide.getByText('✓ Done')).toBeVisible({ timeout: 30_000 });
+
+  await guide.getByRole('button', { name: 'Next' }).click();
+  await expect(page.getByRole('heading', { name: 'Inspect', level: 1 })).toBeVisible();
+  await page.getByRole('slider', { name: /^Picture/ }).press('ArrowRight', { timeout: 60_000 });
+  await expect(guide.getByText('✓ Done')).toBeVisible({ timeout: 30_000 });
+
+  await guide.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Generate' }).click();
+  await expect(guide.getByText('✓ Done')).toBeVisible({ timeout: 60_000 });
+  await guide.getByRole('button', { name: 'Finish' }).click();
+  await expect(guide).toHaveCount(0);
+  await chooseInMenu(app, 'guide');
+  await expect(guide.getByRole('heading', { name: 'Train a model in a minute' })).toBeVisible();
+});
+
+test('the guide can be sent away, and stays away', async ({ launch }) => {
+  const first = await launch();
+  const guide = first.page.getByRole('complementary', { name: 'First steps' });
+  await guide.getByRole('button', { name: 'No, thanks' }).click();
+  await expect(guide).toHaveCount(0);
+  await first.app.close();
+  const { page } = await launch();
+  await expect(page.getByText('Drop a folder of images here')).toBeVisible();
+  await expect(page.getByRole('complementary', { name: 'First steps' })).toHaveCount(0);
+});

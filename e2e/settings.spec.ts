@@ -1,0 +1,66 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect } from 'playwright/test';
+import { answerDialogs, goTo, test } from './studio';
+
+test('preferences are kept over a restart', async ({ launch, userData }) => {
+  const first = await launch();
+  await goTo(first.page, 'Settings');
+  await expect(first.page.getByText(/TensorFlow 2\./)).toBeVisible({ timeout: 30_000 });
+  await first.page.getByLabel('Cores to use').selectOption('1');
+  await expect(first.page.getByText('1 operation at a time')).toBeVisible({ timeout: 30_000 });
+  for (const name of [
+    'Keep the machine awake',
+    'Notifications',
+    'Say in exported pictures how they were made',
+  ]) {
+    await first.page.getByRole('switch', { name }).click();
+  }
+  await first.app.close();
+  expect(JSON.parse(fs.readFileSync(path.join(userData, 'preferences.json'), 'utf8'))).toMatchObject({
+    cores: 1,
+    keepAwake: false,
+    notifications: false,
+    exportMetadata: false,
+  });
+
+  const { page } = await launch();
+  await goTo(page, 'Settings');
+  await expect(page.getByLabel('Cores to use')).toHaveValue('1');
+  await expect(page.getByRole('switch', { name: 'Notifications' })).not.toBeChecked();
+});
+
+test('the run library moves to another folder with its runs', async ({ studio, userData }, testInfo) => {
+  test.setTimeout(120_000);
+  const { app, page } = studio;
+  await page.getByRole('button', { name: 'Use example images' }).click();
+  await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+  await goTo(page, 'Train');
+  for (const [label, value] of Object.entries({ Steps: '100000', Filters: '8', Blocks: '1' })) {
+    await page.getByLabel(label, { exact: true }).fill(value);
+  }
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeEnabled({ timeout: 60_000 });
+
+  await goTo(page, 'Settings');
+  const another = page.getByRole('button', { name: 'Another folder…' });
+  await expect(another).toBeDisabled();
+  await expect(page.getByText('Not while a training runs.')).toBeVisible();
+  await goTo(page, 'Train');
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByText('Training stopped.')).toBeAttached({ timeout: 20_000 });
+
+  const elsewhere = testInfo.outputPath('elsewhere');
+  fs.mkdirSync(elsewhere);
+  const [run] = fs.readdirSync(path.join(userData, 'library'));
+  await answerDialogs(app, [elsewhere]);
+  await goTo(page, 'Settings');
+  await another.click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Move 1 run there' }).click();
+  await expect(page.getByText('1 run moved.')).toBeVisible();
+  await expect(page.getByText(elsewhere, { exact: true })).toBeVisible();
+  expect(fs.readdirSync(elsewhere)).toEqual([run]);
+  expect(fs.readdirSync(path.join(userData, 'library'))).toEqual([]);
+  await goTo(page, 'Runs');
+  await expect(page.getByText('Tiny on example-images').first()).toBeVisible();
+});
