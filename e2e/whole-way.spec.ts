@@ -123,6 +123,7 @@ test('from a folder of mixed images to a gallery', async ({ studio, userData }, 
   await expect(shares).toHaveCount(4);
   const sum = (await shares.allInnerTexts()).map(Number).reduce((a, b) => a + b, 0);
   expect(Math.abs(sum - 1)).toBeLessThan(1e-5);
+  await page.getByRole('tab', { name: 'Masks' }).click();
   await page.getByRole('button', { name: 'Check the masks' }).click();
   await expect(page.getByText('The masks hold.')).toBeVisible({ timeout: 60_000 });
 

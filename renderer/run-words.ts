@@ -74,8 +74,11 @@ export const statusWords: Record<RunStatus | TrainingPhase, string> = {
 /** What a difference in bits over a whole picture says: of other weights, or of a stroke. */
 export function comparedWords(against: Against, runName: string, difference: number): string {
   const amount = `${Math.abs(difference).toFixed(1)} bits ${difference < 0 ? 'less' : 'more'}`;
-  if (against.kind === 'stroke') return `In all ${amount} than before the stroke.`;
+  const isSame = Math.abs(difference) < 0.05;
+  if (against.kind === 'stroke') {
+    return `In all ${isSame ? 'as many bits as' : `${amount} than`} before the stroke.`;
+  }
   const other = against.kind === 'checkpoint' ? `step ${whole(against.step)}` : runName;
-  if (Math.abs(difference) < 0.05) return `In all as many bits as ${other}: neither is better here.`;
+  if (isSame) return `In all as many bits as ${other}: neither is better here.`;
   return `In all ${amount} than ${other}, which is ${difference < 0 ? 'worse' : 'better'} on this picture.`;
 }
