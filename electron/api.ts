@@ -416,6 +416,8 @@ export interface RunDetail {
 
 /** At most some dozens of points, bits per dimension. */
 export interface ValidationCurve {
+  /** Files and classes of the folder that were left out. */
+  excluded: string[];
   steps: number[];
   bits: number[];
 }

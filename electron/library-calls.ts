@@ -48,10 +48,10 @@ export function libraryCalls(needs: LibraryNeeds): Pick<Handlers, Calls> {
     },
 
     duplicateRun(id) {
-      const { settings, preset, dataFolder } = library.record(id);
+      const { settings, preset, dataFolder, excluded } = library.record(id);
       const isThere = dataFolder !== '' && fs.existsSync(dataFolder);
       if (isThere) grants.add(dataFolder);
-      return { settings, preset, dataFolder: isThere ? dataFolder : null };
+      return { settings, preset, dataFolder: isThere ? dataFolder : null, excluded };
     },
 
     async trashRun(id) {

@@ -1,6 +1,7 @@
 import { createContext } from 'svelte';
 import { Causality } from './causality.svelte';
 import { ChartChoices } from './chart-choices.svelte';
+import { Comparison } from './comparison.svelte';
 import { Dataset } from './dataset.svelte';
 import { DrawingSteps } from './drawing-steps.svelte';
 import { Desk } from './desk.svelte';
@@ -29,6 +30,7 @@ export interface Rooms {
   kernels: MaskKernels;
   causality: Causality;
   chart: ChartChoices;
+  comparison: Comparison;
   gallery: Gallery;
   guide: Guide;
   desk: Desk;
@@ -52,6 +54,7 @@ export function createRooms(): Rooms {
     kernels: new MaskKernels(),
     causality: new Causality(),
     chart: new ChartChoices(),
+    comparison: new Comparison(),
     gallery: new Gallery(),
   };
   const guided = { ...rooms, guide: new Guide(rooms) };

@@ -19,6 +19,8 @@ export class Recipe {
   forecast = $state.raw<Forecast | null>(null);
   /** What was measured last, and with which settings. */
   measured = $state.raw<{ settings: Settings; forecast: MeasuredForecast } | null>(null);
+  /** The run whose settings these were at first, and its folder of images if that has gone. */
+  adopted = $state.raw<{ name: string; goneFolder: string | null } | null>(null);
   readonly forecasting = new Question();
   readonly measuring = new Question();
 
@@ -55,6 +57,7 @@ export class Recipe {
     if (!preset) return;
     this.preset = name;
     this.entries = preset.settings;
+    this.adopted = null;
   }
 
   /** The phrase that completes "must be …", or null when the entry is right. */
@@ -76,9 +79,10 @@ export class Recipe {
   }
 
   /** Takes over the settings of a run for another one. */
-  adopt(settings: Settings, preset: string): void {
+  adopt(settings: Settings, preset: string, from: { name: string; goneFolder: string | null }): void {
     this.preset = findPreset(preset)?.name ?? firstPreset.name;
     this.entries = settings;
+    this.adopted = from;
   }
 
   /** Asks what these settings will cost on the images of `folder`. */

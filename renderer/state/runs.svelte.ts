@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../electron/api';
+import type { Duplicate, RunSummary, ValidationCurve } from '../../electron/api';
 import { call, listen } from '../studio';
 import { Question } from './question.svelte';
 
@@ -10,6 +10,11 @@ export class Runs {
   chosen = $state<string | null>(null);
   readonly listing = new Question();
   readonly changing = new Question();
+  /** Reading and writing of files, which may take a while. */
+  readonly moving = new Question();
+  /** What was done last that the list does not show. */
+  done = $state<string | null>(null);
+  readonly #curves: Record<string, { step: number; curve: Promise<ValidationCurve> }> = {};
 
   /** Runs that can be looked into. */
   usable = $derived((this.list ?? []).filter((run) => run.damaged === null && run.hasCheckpoint));
@@ -35,16 +40,68 @@ export class Runs {
     await this.#change(() => call('describeRun', id, { name, note }));
   }
 
-  async trash(id: string): Promise<void> {
+  async trash({ id, name }: RunSummary): Promise<void> {
     if (this.chosen === id) this.chosen = null;
     await this.#change(() => call('trashRun', id));
+    if (!this.changing.error)
+      this.done = `“${name}” is in the trash. Put back from there, it is listed again.`;
+  }
+
+  /** The validation losses in little, read again when the run has got further. */
+  curveOf({ id, step }: RunSummary): Promise<ValidationCurve> {
+    const known = this.#curves[id];
+    if (known?.step === step) return known.curve;
+    const curve = call('validationCurve', id);
+    this.#curves[id] = { step, curve };
+    return curve;
+  }
+
+  /** What another run like this one begins with. */
+  async duplicate(id: string): Promise<Duplicate | undefined> {
+    return this.changing.ask(() => call('duplicateRun', id));
+  }
+
+  async exportRun(id: string): Promise<void> {
+    await this.#write(() => call('exportRun', id));
+  }
+
+  async exportModel(id: string): Promise<void> {
+    await this.#write(() => call('exportModel', id));
+  }
+
+  async importRun(): Promise<void> {
+    await this.#take(() => call('importRun'));
+  }
+
+  /** A file of weights that a person chose, to be imported with a name and a size. */
+  async chooseModel(): Promise<string | null> {
+    return (await this.changing.ask(() => call('chooseModel'))) ?? null;
+  }
+
+  async importModel(file: string, name: string, size: number): Promise<void> {
+    await this.#take(() => call('importModel', file, { name, size }));
   }
 
   async reveal(id: string): Promise<void> {
     await this.changing.ask(() => call('revealRun', id));
   }
 
+  async #write(write: () => Promise<string | null>): Promise<void> {
+    this.done = null;
+    await this.moving.ask(write, (file) => (this.done = file && `Written to ${file}`));
+  }
+
+  async #take(take: () => Promise<string | null>): Promise<void> {
+    this.done = null;
+    const id = await this.moving.ask(take);
+    if (!id) return;
+    this.chosen = id;
+    await this.refresh();
+    this.done = `“${this.find(id)?.name ?? id}” is imported.`;
+  }
+
   async #change(change: () => Promise<undefined>): Promise<void> {
+    this.done = null;
     await this.changing.ask(change);
     await this.refresh();
   }
