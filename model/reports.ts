@@ -110,6 +110,8 @@ export interface PixelInspection {
    * for grey and for a palette.
    */
   probabilities: Float32Array[];
+  /** By channel, what each component of a mixture adds to them; absent where there is no mixture. */
+  components?: Float32Array[][];
   /** The picture's own level there, by channel. */
   value: number[];
   /** -log2 of its probability, by channel. */

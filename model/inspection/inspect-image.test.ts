@@ -81,6 +81,19 @@ test('bits add up to what PyTorch measured', () => {
   });
 });
 
+test('a mixture is told by its components too, other distributions are not', async () => {
+  const mixture = randomRun({ architecture: 'plus-plus', filters: 4, blocks: 1, levels: 16, mixtures: 2 });
+  const looked = inspectImage(mixture, (await drawPictures(mixture, one)).pictures).pixel(3, 2);
+  const [components = []] = looked.components ?? [];
+  expect(components).toHaveLength(2);
+  looked.probabilities[0]?.forEach((p, level) => {
+    expect((components[0]?.[level] ?? 0) + (components[1]?.[level] ?? 0)).toBeCloseTo(p, 6);
+  });
+  const softmax = randomRun({ filters: 8, blocks: 1, levels: 4 });
+  const pixel = inspectImage(softmax, (await drawPictures(softmax, one)).pictures).pixel(0, 0);
+  expect('components' in pixel).toBe(false);
+});
+
 test('a pixel outside the picture is refused', async () => {
   const run = randomRun({ filters: 8, blocks: 1, levels: 4 });
   const { pictures } = await drawPictures(run, one);

@@ -58,10 +58,12 @@ export class ImageInspection {
     }
     const place = y * width + x;
     const distributions = this.#distributionsAt(place);
+    const components = this.#componentsAt(place);
     return {
       x,
       y,
       probabilities: distributions.map((distribution) => Float32Array.from(distribution)),
+      ...(components && { components }),
       value: this.#levelsAt(place),
       bits: this.#bitsAt(place),
       entropy: distributions.map(entropyBits),
@@ -91,6 +93,17 @@ export class ImageInspection {
   #bitsAt(place: number): number[] {
     const nats = this.likelihood.natsOfPixel(this.#outputsAt(place), this.#levelsAt(place));
     return Array.from(nats, (own) => own / Math.LN2);
+  }
+
+  #componentsAt(place: number): Float32Array[][] | undefined {
+    const { likelihood } = this;
+    const levels = this.#levelsAt(place);
+    if (!likelihood.components) return undefined;
+    return levels.map((_, channel) =>
+      (likelihood.components?.(this.#outputsAt(place), channel, levels.slice(0, channel)) ?? []).map((own) =>
+        Float32Array.from(own),
+      ),
+    );
   }
 
   #distributionsAt(place: number): Float64Array[] {

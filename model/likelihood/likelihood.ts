@@ -17,6 +17,12 @@ export interface PixelLikelihood {
   probabilities(outputs: ArrayLike<number>, channel: number, earlier: readonly number[]): Float64Array;
 
   /**
+   * Where a distribution is a mixture: each component's part of the probability of every level; together they are
+   * `probabilities`.
+   */
+  components?(outputs: ArrayLike<number>, channel: number, earlier: readonly number[]): Float64Array[];
+
+  /**
    * Float64: -log p of each channel of one pixel given the channels before it, in nats. Finite where the
    * probability itself is too small for a double.
    */

@@ -196,3 +196,16 @@ test('only grey and RGB have a mixture', () => {
   expect(() => logisticMixture(shape)).toThrow(RangeError);
   expect(() => trainableMixture(shape)).toThrow(RangeError);
 });
+
+test.each([1, 3] as const)('the components together are the distribution, %i channels', (channels) => {
+  const likelihood = logisticMixture({ channels, mixtures: 3, levels: 16 });
+  const outputs = randomOutputs(likelihood.outputs, 11);
+  for (let channel = 0; channel < channels; channel++) {
+    const earlier = [3, 12].slice(0, channel);
+    const components = likelihood.components?.(outputs, channel, earlier) ?? [];
+    expect(components).toHaveLength(3);
+    likelihood.probabilities(outputs, channel, earlier).forEach((p, level) => {
+      expect(sum(components.map((own) => own[level] as number))).toBeCloseTo(p, 12);
+    });
+  }
+});

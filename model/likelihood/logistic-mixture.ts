@@ -47,6 +47,12 @@ export function logisticMixture(shape: MixtureShape): PixelLikelihood {
       }
       return probabilities;
     },
+    components: (outputs, channel, earlier) =>
+      Array.from(weightsGiven(shape, outputs, earlier), (weight, k) => {
+        const masses = new Float64Array(levels);
+        addMasses(masses, Math.exp(weight), logisticOf(shape, outputs, k, channel, earlier));
+        return masses;
+      }),
     natsOfPixel: (outputs, values) =>
       Float64Array.from(values, (value, channel) => {
         const earlier = values.slice(0, channel);

@@ -111,3 +111,22 @@ test('a temperature reshapes the bars, told as arithmetic, the network’s own d
   );
   expect(container.querySelector('.cumulative')?.getAttribute('points')).toMatch(/4,0\.00000$/);
 });
+
+test('the components of a mixture stand as lines under their sum, until it is reshaped', async () => {
+  const [channel] = channelsWith(2);
+  const given = {
+    probabilities: Float32Array.of(0.25, 0.75),
+    components: [Float32Array.of(0.25, 0.25), Float32Array.of(0, 0.5)],
+    value: 1,
+    channel: channel as Channel,
+  };
+  const { container, rerender } = render(DistributionBars, given);
+  const lines = () =>
+    [...container.querySelectorAll('.component')].map((line) => line.getAttribute('points'));
+  expect(lines()).toEqual([
+    '0,0.75000 1,0.75000 1,0.75000 2,0.75000',
+    '0,1.00000 1,1.00000 1,0.50000 2,0.50000',
+  ]);
+  await rerender({ ...given, shaping: { temperature: 0.5, topK: 0, topP: 1 } });
+  expect(lines()).toEqual([]);
+});
