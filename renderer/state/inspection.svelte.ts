@@ -7,8 +7,7 @@ import { Painting, type Look } from './painting.svelte';
 import { PictureChoice } from './picture-choice.svelte';
 import { Question } from './question.svelte';
 
-export const inspectViews = ['pixel', 'drawing', 'folder', 'masks'] as const;
-export type InspectView = (typeof inspectViews)[number];
+export type InspectView = 'pixel' | 'drawing' | 'folder' | 'masks';
 
 /** Looking inside one run: the picture, its maps, and the pixel under the cursor. */
 export class Inspection {
