@@ -1,13 +1,23 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { expect } from 'playwright/test';
-import { chooseTheme, goTo, pageNames, test } from './studio';
+import { expect, type Page } from 'playwright/test';
+import { chooseInMenu, chooseTheme, goTo, pageNames, test } from './studio';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+const seriousFindings = (page: Page) =>
+  page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
+    const { violations } = await axe.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  });
+
 for (const theme of ['Dark', 'Light'] as const) {
-  test(`axe finds nothing serious on any page, ${theme.toLowerCase()}`, async ({ page }) => {
+  test(`axe finds nothing serious on any page, ${theme.toLowerCase()}`, async ({ studio }) => {
+    const { app, page } = studio;
     test.setTimeout(120_000);
     await page.getByRole('button', { name: 'Use example images' }).click();
     await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
@@ -15,15 +25,18 @@ for (const theme of ['Dark', 'Light'] as const) {
     await page.evaluate(axe);
     for (const name of pageNames) {
       await goTo(page, name);
-      const findings = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
-        const { violations } = await axe.run();
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-      });
-      expect(findings, name).toEqual([]);
+      expect(await seriousFindings(page), name).toEqual([]);
     }
+    for (const name of ['shortcuts', 'log', 'about']) {
+      await chooseInMenu(app, name);
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await seriousFindings(page), name).toEqual([]);
+      await page.keyboard.press('Escape');
+    }
+    await goTo(page, 'Data');
+    await page.getByRole('button', { name: 'Compare sizes and levels by eye…' }).click();
+    await expect(page.getByRole('dialog').getByRole('table')).toBeVisible({ timeout: 30_000 });
+    expect(await seriousFindings(page), 'sizes and levels').toEqual([]);
   });
 }
 

@@ -180,8 +180,9 @@ test('runs are kept over a restart, renamed, opened, and deleted', async ({ laun
   await goTo(page, 'Runs');
   const row = page.getByRole('row', { name: 'Tiny on example-images' });
   await expect(row).toContainText('Finished');
-  await row.getByRole('button', { name: 'Rename' }).click();
-  await page.getByLabel('Name').fill('Digits');
+  await row.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Name and note…' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Digits');
   await page.keyboard.press('Enter');
   const renamed = page.getByRole('row', { name: 'Digits' });
   await renamed.getByRole('button', { name: 'Open' }).click();
@@ -189,11 +190,13 @@ test('runs are kept over a restart, renamed, opened, and deleted', async ({ laun
   await expect(readout(page, /^Step/)).toContainText('30');
 
   await goTo(page, 'Runs');
-  await renamed.getByRole('button', { name: 'Delete' }).click();
+  await renamed.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Delete…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(renamed).toBeVisible();
-  await renamed.getByRole('button', { name: 'Delete' }).click();
+  await renamed.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Delete…' }).click();
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText('No runs yet.')).toBeVisible();
   expect(fs.readdirSync(path.join(userData, 'library'))).toEqual([]);

@@ -184,14 +184,8 @@ export const calls = {
   openGallery: [runId, runId],
   exportGallery: [runId, runId, exportOptions],
   exportPicture: [picture, v.picklist(['png', 'apng', 'gif']), exportOptions],
-  /** Writes a picture where the system can drag it from, and names it for `dragFile`. */
-  prepareDrag: [picture],
-  /** Must be called while the mouse is down on the picture. */
-  dragFile: [text],
   starPicture: [picture, v.boolean()],
   deleteGallery: [runId, runId],
-  /** Galleries of all runs, newest first. */
-  listAllGalleries: [],
   /** How an exported picture was made. The file must have been chosen or dropped. */
   readMade: [text],
   /** Draws it again and compares. */
@@ -287,11 +281,8 @@ export interface Results {
   openGallery: { summary: GallerySummary; pictures: Pictures };
   exportGallery: { folder: string; files: string[] } | null;
   exportPicture: string | null;
-  prepareDrag: string;
-  dragFile: undefined;
   starPicture: undefined;
   deleteGallery: undefined;
-  listAllGalleries: GallerySummary[];
   readMade: Made;
   verifyPicture: Verification;
   readPreferences: Preferences;
@@ -416,8 +407,6 @@ export interface RunDetail {
 
 /** At most some dozens of points, bits per dimension. */
 export interface ValidationCurve {
-  /** Files and classes of the folder that were left out. */
-  excluded: string[];
   steps: number[];
   bits: number[];
 }
@@ -427,6 +416,8 @@ export interface Duplicate {
   preset: string;
   /** Null when it is not there any more. */
   dataFolder: string | null;
+  /** Files and classes of the folder that were left out. */
+  excluded: string[];
 }
 
 export interface ImageInspection {

@@ -1,8 +1,7 @@
 /** Bringing pictures out of the program, and exported ones back in. */
-import fs from 'fs';
 import os from 'os';
 import path from 'path';
-import { dialog, nativeImage, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { readGalleryRecord } from '../model/gallery-record';
 import type { Grants } from './grants';
 import type { Handlers } from './ipc';
@@ -16,15 +15,13 @@ interface Needs {
   window(): BrowserWindow | undefined;
 }
 
-type Calls = 'exportGallery' | 'exportPicture' | 'prepareDrag' | 'dragFile' | 'readMade' | 'verifyPicture';
+type Calls = 'exportGallery' | 'exportPicture' | 'readMade' | 'verifyPicture';
 
 const endings = { png: 'png', apng: 'png', gif: 'gif' } as const;
 
 export function galleryExportCalls({ looking, library, grants, window }: Needs): Pick<Handlers, Calls> {
   /** Where dialogs opened last. */
   let place = os.homedir();
-  /** Files made for dragging; only these may be dragged. */
-  const draggable = new Set<string>();
 
   return {
     async exportGallery(run, gallery, options) {
@@ -62,23 +59,6 @@ export function galleryExportCalls({ looking, library, grants, window }: Needs):
       place = path.dirname(file);
       await looking.ask('exportPicture', { runFolder, gallery, index, format, file, ...options }).answer;
       return file;
-    },
-
-    async prepareDrag({ run, gallery, index }) {
-      const runFolder = library.runFolder(run);
-      const { seed } = readGalleryRecord(runFolder, gallery);
-      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pixelcnn-drag-'));
-      const file = path.join(folder, `seed${seed}-${index}.png`);
-      const argument = { runFolder, gallery, index, format: 'png', scale: 1, metadata: true, file } as const;
-      await looking.ask('exportPicture', argument).answer;
-      draggable.add(file);
-      return file;
-    },
-
-    dragFile(file) {
-      if (!draggable.has(file)) return undefined;
-      window()?.webContents.startDrag({ file, icon: nativeImage.createFromPath(file) });
-      return undefined;
     },
 
     readMade: (file) => looking.ask('readMade', { file: grants.require(file) }).answer,

@@ -23,14 +23,7 @@ interface Needs {
   trash(folder: string): Promise<void>;
 }
 
-type Calls =
-  | 'draw'
-  | 'cancelDrawing'
-  | 'listGalleries'
-  | 'listAllGalleries'
-  | 'openGallery'
-  | 'starPicture'
-  | 'deleteGallery';
+type Calls = 'draw' | 'cancelDrawing' | 'listGalleries' | 'openGallery' | 'starPicture' | 'deleteGallery';
 
 export function galleryCalls({ looking, library, grants, tell, trash }: Needs): Pick<Handlers, Calls> {
   let drawing: number | undefined;
@@ -52,13 +45,8 @@ export function galleryCalls({ looking, library, grants, tell, trash }: Needs): 
       return undefined;
     },
 
-    listGalleries: (run) => galleriesOf(library, run),
-
-    listAllGalleries: () =>
-      library
-        .ids()
-        .reduce<GallerySummary[]>((all, run) => all.concat(galleriesOf(library, run)), [])
-        .sort((a, b) => b.created - a.created),
+    listGalleries: (run) =>
+      listGalleryRecords(library.runFolder(run)).map((record) => summaryOf(run, record)),
 
     async openGallery(run, gallery) {
       const runFolder = library.runFolder(run);
@@ -84,25 +72,29 @@ export function galleryCalls({ looking, library, grants, tell, trash }: Needs): 
   };
 }
 
-function galleriesOf(library: RunLibrary, run: string): GallerySummary[] {
-  return listGalleryRecords(library.runFolder(run)).map((record) => summaryOf(run, record));
-}
-
 /** What a list and its details show. */
-function summaryOf(
-  run: string,
-  {
-    format: _format,
-    checkpoint: _checkpoint,
-    firstImage: _first,
-    settings: _settings,
-    ...record
-  }: GalleryRecord,
-): GallerySummary {
-  const { sampler: _sampler, completion, ...shown } = record;
+function summaryOf(run: string, record: GalleryRecord): GallerySummary {
+  const { id, model, created, count, height, width, seed, temperature, topK, topP, start } = record;
+  const { className, completion, grid, stars, step, program, complete } = record;
   return {
-    ...shown,
+    id,
     run,
+    model,
+    created,
+    count,
+    height,
+    width,
+    seed,
+    temperature,
+    topK,
+    topP,
+    start,
+    className,
     completion: completion && { known: completion.known, unheard: completion.unheard },
+    grid,
+    stars,
+    step,
+    program,
+    complete,
   };
 }

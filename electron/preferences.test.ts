@@ -24,7 +24,7 @@ test('what is changed is there at the next start', () => {
   const first = new PreferencesFile(file, () => changes++);
   expect(first.preferences).toEqual(defaults);
   first.change({ theme: 'dark', cores: 3, keepAwake: false, libraryFolder: '/runs' });
-  for (const folder of [a, b, a]) first.addRecent(folder);
+  for (const folder of [a, b, a, a]) first.addRecent(folder);
   expect(changes).toBe(4);
   const second = new PreferencesFile(file);
   expect(second.preferences).toEqual({

@@ -61,6 +61,7 @@ export class PreferencesFile {
 
   /** Puts a folder first among the recent ones. */
   addRecent(folder: string): void {
+    if (this.#remembered.recentFolders[0] === folder) return;
     const others = this.preferences.recentFolders.filter((recent) => recent !== folder);
     this.change({ recentFolders: [folder, ...others].slice(0, mostRecent) });
   }

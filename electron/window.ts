@@ -16,7 +16,7 @@ export function openWindow(preferences: PreferencesFile): BrowserWindow {
     title: 'PixelCNN Studio',
     icon,
     // No white flash before the page has drawn itself.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#14161a' : '#f5f6f7',
+    backgroundColor: backgroundColour(),
     webPreferences: {
       preload: preloadScript,
       contextIsolation: true,
@@ -31,6 +31,9 @@ export function openWindow(preferences: PreferencesFile): BrowserWindow {
   window.on('close', () => {
     preferences.change({ window: { ...window.getNormalBounds(), isMaximized: window.isMaximized() } });
   });
+  const recolour = () => window.setBackgroundColor(backgroundColour());
+  nativeTheme.on('updated', recolour);
+  window.once('closed', () => nativeTheme.removeListener('updated', recolour));
   const { webContents } = window;
   webContents.on('will-navigate', (event, url) => {
     if (!isPage(url)) event.preventDefault();
@@ -38,6 +41,11 @@ export function openWindow(preferences: PreferencesFile): BrowserWindow {
   closeToNewWindows(webContents);
   void window.loadURL(pageUrl);
   return window;
+}
+
+/** That of the page, as tokens.css has it. */
+function backgroundColour(): string {
+  return nativeTheme.shouldUseDarkColors ? '#14161a' : '#f5f6f7';
 }
 
 /** Electron 12 brought the handler; before it an event is prevented. */

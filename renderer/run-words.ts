@@ -37,14 +37,23 @@ export function classWords(name: string): string {
 }
 
 /** What a gallery shows beyond pictures drawn from nothing, each part after a comma. */
-export function galleryExtras({ className, completion, complete }: GallerySummary): string {
+export function galleryExtras({ className, completion, complete, grid, stars }: GallerySummary): string {
   return [
+    ...(grid ? [`rows by ${grid.kind}`] : []),
+    ...(stars.length ? [`${stars.length} starred`] : []),
     ...(className === null ? [] : [`class ${classWords(className)}`]),
     ...(completion ? ['completed'] : []),
     ...(complete ? [] : ['unfinished']),
   ]
     .map((extra) => `, ${extra}`)
     .join('');
+}
+
+/** In rows that compare something, the value of a picture's row, to stand behind its number. */
+export function rowValue({ grid, count }: GallerySummary, index: number): string {
+  if (!grid) return '';
+  const value = grid.values[Math.floor(index / (count / grid.values.length))];
+  return `, ${grid.kind} ${value}`;
 }
 
 /** What the order of drawing means for a completion; empty when every given pixel could be seen. */

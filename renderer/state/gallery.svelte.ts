@@ -1,6 +1,7 @@
-import type { Drawing, Events, GallerySummary, Pictures, Results } from '../../electron/api';
+import type { Drawing, Events, GallerySummary, Made, Pictures, Results } from '../../electron/api';
 import { call, listen } from '../studio';
 import { Completion } from './completion.svelte';
+import { ExportCheck } from './export-check.svelte';
 import { Question } from './question.svelte';
 
 type Export = NonNullable<Results['exportGallery']>;
@@ -15,6 +16,17 @@ export class Gallery {
   /** One class for all pictures; null takes the run's classes in turn. */
   className = $state<string | null>(null);
   readonly completion = new Completion();
+  topK = $state('0');
+  topP = $state('1');
+  /** Of the canvas; empty is the run's size. */
+  width = $state('');
+  height = $state('');
+  /** What the rows compare, and the value of each, as typed. */
+  compare = $state<'nothing' | 'temperature' | 'class' | 'checkpoint'>('nothing');
+  rows = $state('');
+  /** What an empty list of rows stands for. */
+  allRows = $state.raw<Record<'class' | 'checkpoint', string[]>>({ class: [], checkpoint: [] });
+  readonly exportCheck = new ExportCheck();
 
   list = $state.raw<GallerySummary[]>([]);
   /** The gallery on show; null while one is being drawn. */
@@ -22,6 +34,8 @@ export class Gallery {
   pictures = $state.raw<Pictures | null>(null);
   progress = $state.raw<Events['drawingProgress'] | null>(null);
   exported = $state.raw<Export | null>(null);
+  /** Whether exported files say how they were made. */
+  metadata = $state(true);
 
   readonly listing = new Question();
   readonly opening = new Question();
@@ -36,8 +50,13 @@ export class Gallery {
     if (count === null || seed === null || !(temperature >= 0 && temperature <= 10)) return null;
     const completion = this.completion.on ? this.completion.wish : null;
     if (this.completion.on && !completion) return null;
+    const topK = whole(this.topK, 0, 256);
+    const topP = this.topP.trim() === '' ? NaN : Number(this.topP);
+    const canvas = this.#canvas();
+    const grid = this.#grid();
+    if (topK === null || !(topP >= 0 && topP <= 1) || canvas === null || grid === undefined) return null;
     const { start, className } = this;
-    return { count, seed, temperature, start, className, completion, topK: 0, topP: 1, grid: null };
+    return { count, seed, temperature, start, className, completion, topK, topP, grid, ...canvas };
   });
 
   constructor() {
@@ -48,18 +67,113 @@ export class Gallery {
     });
   }
 
+  #canvas(): { height?: number; width?: number } | null {
+    const canvas: { height?: number; width?: number } = {};
+    for (const side of ['height', 'width'] as const) {
+      if (this[side].trim() === '') continue;
+      const value = whole(this[side], 1, 256);
+      if (value === null) return null;
+      canvas[side] = value;
+    }
+    return canvas;
+  }
+
+  /** Undefined while the rows are wrong. */
+  #grid(): Drawing['grid'] | undefined {
+    const { compare } = this;
+    if (compare === 'nothing') return null;
+    const typed = this.rows
+      .split(',')
+      .map((value) => value.trim())
+      .filter(Boolean);
+    const values = typed.length || compare === 'temperature' ? typed : this.allRows[compare];
+    const isRight = {
+      temperature: (value: string) => Number(value) >= 0 && Number(value) <= 10,
+      class: (value: string) => this.allRows.class.includes(value),
+      checkpoint: (value: string) => this.allRows.checkpoint.includes(value),
+    }[compare];
+    return values.length && values.length <= 32 && values.every(isRight)
+      ? { kind: compare, values }
+      : undefined;
+  }
+
+  /** Puts into the form how an exported picture was made; what it cannot hold stays. */
+  takeOver({ image, seed, temperature, topK, topP, start, className }: Made): void {
+    this.count = String(image + 1);
+    this.seed = String(seed);
+    this.temperature = String(temperature);
+    this.topK = String(topK);
+    this.topP = String(topP);
+    this.start = start;
+    this.className = className !== null && this.allRows.class.includes(className) ? className : null;
+    this.compare = 'nothing';
+  }
+
+  /** The same for the gallery on show. */
+  useSettings({ count, seed, temperature, topK, topP, start, className, grid }: GallerySummary): void {
+    this.count = String(grid ? count / grid.values.length : count);
+    this.seed = String(seed);
+    this.temperature = String(temperature);
+    this.topK = String(topK);
+    this.topP = String(topP);
+    this.start = start;
+    this.className = className;
+    this.compare = grid?.kind ?? 'nothing';
+    this.rows = grid?.values.join(', ') ?? '';
+  }
+
+  async star(index: number, isStarred: boolean): Promise<void> {
+    const { run, opened } = this;
+    if (run === null || opened === null) return;
+    await this.opening.ask(() => call('starPicture', { run, gallery: opened.id, index }, isStarred));
+    const others = opened.stars.filter((star) => star !== index);
+    if (this.opened?.id === opened.id && !this.opening.error) {
+      this.opened = { ...opened, stars: isStarred ? [...others, index] : others };
+    }
+    await this.refresh();
+  }
+
+  async exportPicture(index: number, format: 'png' | 'apng' | 'gif', scale: number): Promise<void> {
+    const { run, opened, metadata } = this;
+    if (run === null || opened === null) return;
+    this.exported = null;
+    await this.exporting.ask(
+      () => call('exportPicture', { run, gallery: opened.id, index }, format, { scale, metadata }),
+      (file) => (this.exported = file === null ? null : { folder: file, files: [file] }),
+    );
+  }
+
+  /** Moves the gallery on show to the trash. */
+  async remove(): Promise<void> {
+    const { run, opened } = this;
+    if (run === null || opened === null) return;
+    await this.opening.ask(() => call('deleteGallery', run, opened.id));
+    if (this.opening.error) return;
+    this.opened = this.pictures = null;
+    await this.refresh();
+  }
+
   /** Goes on with another run and shows its newest gallery; not while pictures are being drawn. */
-  async openRun(run: string | null): Promise<void> {
+  async openRun(run: string | null, classNames: readonly string[] = []): Promise<void> {
     if (run === this.run || this.drawing.busy) return;
     this.run = run;
+    this.compare = 'nothing';
+    this.allRows = { class: [...classNames], checkpoint: [] };
     this.className = null;
     this.completion.openRun(run);
     this.list = [];
     this.opened = this.pictures = this.exported = null;
     this.opening.forget();
+    if (run !== null) void this.#readCheckpoints(run);
     await this.refresh();
     const newest = this.list[0];
     if (newest && this.run === run && this.opened === null && !this.drawing.busy) await this.open(newest.id);
+  }
+
+  async #readCheckpoints(run: string): Promise<void> {
+    // A run without a checkpoint has none to compare.
+    const found = await call('listCheckpoints', run).catch(() => null);
+    if (found && this.run === run) this.allRows = { ...this.allRows, checkpoint: found.steps.map(String) };
   }
 
   async refresh(): Promise<void> {
@@ -108,7 +222,7 @@ export class Gallery {
     if (run === null || opened === null) return;
     this.exported = null;
     await this.exporting.ask(
-      () => call('exportGallery', run, opened.id, { scale: 1, metadata: true }),
+      () => call('exportGallery', run, opened.id, { scale: 1, metadata: this.metadata }),
       (exported) => (this.exported = exported),
     );
   }

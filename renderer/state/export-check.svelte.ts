@@ -1,0 +1,43 @@
+import type { Made, Verification } from '../../electron/api';
+import { call } from '../studio';
+import { Question } from './question.svelte';
+
+/** A picture exported earlier, brought back: how it was made, and whether it can be drawn again. */
+export class ExportCheck {
+  file = $state<string | null>(null);
+  made = $state.raw<Made | null>(null);
+  verification = $state.raw<Verification | null>(null);
+  readonly reading = new Question();
+  readonly verifying = new Question();
+
+  async choose(): Promise<void> {
+    const file = await this.reading.ask(() => call('chooseImage'));
+    if (file) await this.read(file);
+  }
+
+  async read(file: string): Promise<void> {
+    this.close();
+    await this.reading.ask(
+      () => call('readMade', file),
+      (made) => {
+        this.file = file;
+        this.made = made;
+      },
+    );
+  }
+
+  async verify(): Promise<void> {
+    const { file } = this;
+    if (file === null) return;
+    this.verification = null;
+    await this.verifying.ask(
+      () => call('verifyPicture', file),
+      (verification) => (this.verification = verification),
+    );
+  }
+
+  close(): void {
+    this.file = this.made = this.verification = null;
+    this.verifying.forget();
+  }
+}
