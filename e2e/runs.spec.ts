@@ -279,7 +279,7 @@ test('a training draws samples when asked, and stops with its epoch', async ({ p
   await expect(page.getByRole('button', { name: 'Stops after epoch' })).toBeVisible();
   await expect(page.getByText('Training stopped.')).toBeAttached({ timeout: 60_000 });
   const epoch = page.locator('dl > div').filter({ has: page.locator('dt', { hasText: /^Epoch$/ }) });
-  await expect(epoch.locator('dd')).toHaveText(/^\d+\.0$/);
+  await expect(epoch.locator('dd')).toHaveText(/^\d+\.0\s*$/);
 });
 
 for (const theme of ['Dark', 'Light'] as const) {

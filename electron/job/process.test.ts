@@ -59,14 +59,18 @@ afterAll(async () => {
 
 test('a folder is read, with progress to the end', async () => {
   const progress: { done: number; total: number }[] = [];
-  const asked = host.ask('scan', { folder: images, settings: pictures, excluded: [] }, (event) => progress.push(event));
+  const asked = host.ask('scan', { folder: images, settings: pictures, excluded: [] }, (event) =>
+    progress.push(event),
+  );
   expect(await asked.answer).toMatchObject({ images: 20, preview: { pictures: { height: 8, levels: 4 } } });
   expect(progress[progress.length - 1]).toEqual({ done: 20, total: 20 });
 });
 
 test('an error keeps its code and facts', async () => {
   const missing = path.join(folder, 'missing');
-  await expect(host.ask('scan', { folder: missing, settings: pictures, excluded: [] }).answer).rejects.toMatchObject({
+  await expect(
+    host.ask('scan', { folder: missing, settings: pictures, excluded: [] }).answer,
+  ).rejects.toMatchObject({
     code: 'folder-unreachable',
     facts: { folder: missing },
   });

@@ -8,8 +8,8 @@ export async function benchInspection(): Promise<Record<string, Figures>> {
   for (const preset of ['notebook', 'gated', 'plus-plus']) {
     const settings = { ...presetSettings(preset), size: 32 };
     const run = freshRun(settings);
-    const { labels: _labels, ...one } = randomPictures(settings, 1);
-    const picture = { ...one, count: 1, levels: settings.levels };
+    const { pixels, height, width, channels } = randomPictures(settings, 1);
+    const picture = { count: 1, height, width, channels, levels: settings.levels, pixels };
     let x = 0;
     const inspection = inspectImage(run, picture);
     const pixels = await timesOf(32, () => inspection.pixel(x++ % 32, 16));

@@ -51,8 +51,8 @@ export async function readSheet(file: string): Promise<Pictures> {
   if (!measures || sheet?.height !== dimensions.height || sheet.width !== dimensions.width) {
     throw new StudioError('image-unreadable', { file, reason: 'It does not say how its pictures lie' });
   }
-  const { scale: _scale, columns: _columns, ...sizes } = measures;
-  const { count, height, width } = sizes;
+  const { count, height, width, channels, levels, palette } = measures;
+  const sizes = { count, height, width, channels, levels, ...(palette && { palette }) };
   const shown = new Uint8Array(count * height * width * shownChannels(sizes));
   eachPoint(measures, (pixel, point) => {
     shown[pixel] = values[point] as number;

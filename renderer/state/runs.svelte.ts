@@ -12,8 +12,13 @@ export class Runs {
   readonly changing = new Question();
   /** Reading and writing of files, which may take a while. */
   readonly moving = new Question();
-  /** What was done last that the list does not show. */
-  done = $state<string | null>(null);
+  #said = $state<string | null>(null);
+  #imported = $state<string | null>(null);
+  /** What was done last, in words. */
+  done = $derived.by(() => {
+    const run = this.find(this.#imported);
+    return run ? `“${run.name}” is imported.` : this.#said;
+  });
   readonly #curves: Record<string, { step: number; curve: Promise<ValidationCurve> }> = {};
 
   /** Runs that can be looked into. */
@@ -44,7 +49,7 @@ export class Runs {
     if (this.chosen === id) this.chosen = null;
     await this.#change(() => call('trashRun', id));
     if (!this.changing.error)
-      this.done = `“${name}” is in the trash. Put back from there, it is listed again.`;
+      this.#said = `“${name}” is in the trash. Put back from there, it is listed again.`;
   }
 
   /** The validation losses in little, read again when the run has got further. */
@@ -87,22 +92,25 @@ export class Runs {
   }
 
   async #write(write: () => Promise<string | null>): Promise<void> {
-    this.done = null;
-    await this.moving.ask(write, (file) => (this.done = file && `Written to ${file}`));
+    this.#forget();
+    await this.moving.ask(write, (file) => (this.#said = file && `Written to ${file}`));
   }
 
   async #take(take: () => Promise<string | null>): Promise<void> {
-    this.done = null;
+    this.#forget();
     const id = await this.moving.ask(take);
     if (!id) return;
-    this.chosen = id;
+    this.chosen = this.#imported = id;
     await this.refresh();
-    this.done = `“${this.find(id)?.name ?? id}” is imported.`;
   }
 
   async #change(change: () => Promise<undefined>): Promise<void> {
-    this.done = null;
+    this.#forget();
     await this.changing.ask(change);
     await this.refresh();
+  }
+
+  #forget(): void {
+    this.#said = this.#imported = null;
   }
 }
