@@ -43,7 +43,7 @@ const quick = {
   'Evaluate every': '10',
   'Checkpoint every': '10',
   Filters: '8',
-  'Residual blocks': '1',
+  Blocks: '1',
 };
 
 /** Trains a small run on the example images to its end. */
