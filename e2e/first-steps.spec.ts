@@ -19,7 +19,7 @@ test('the first steps lead from nothing to a gallery', async ({ studio }) => {
   const pause = page.getByRole('button', { name: 'Pause', exact: true });
   await expect(pause).toBeEnabled({ timeout: 60_000 });
   const step = page
-    .locator('dl > div', { has: page.locator('dt', { hasText: /^Step/ }) })
+    .locator('dl > div', { has: page.locator('dt', { hasText: /^Step of/ }) })
     .locator('dd')
     .first();
   await expect.poll(async () => parseFloat(await step.innerText()), { timeout: 60_000 }).toBeGreaterThan(5);

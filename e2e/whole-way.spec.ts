@@ -73,7 +73,7 @@ const readout = (page: Page, label: RegExp) =>
     .locator('dl > div')
     .filter({ has: page.locator('dt', { hasText: label }) })
     .locator('dd');
-const stepOf = async (page: Page) => Number((await readout(page, /^Step/).innerText()).replace(/,/g, ''));
+const stepOf = async (page: Page) => Number((await readout(page, /^Step of/).innerText()).replace(/,/g, ''));
 
 test('from a folder of mixed images to a gallery', async ({ studio, userData }, testInfo) => {
   test.setTimeout(180_000);
@@ -86,7 +86,8 @@ test('from a folder of mixed images to a gallery', async ({ studio, userData }, 
   await answerDialogs(app, [images]);
   await page.getByRole('button', { name: 'Choose folder…' }).click();
   await expect(page.getByText('24 images')).toBeVisible();
-  const skipped = page.getByRole('region', { name: 'Skipped files' });
+  const skipped = page.getByRole('region', { name: /files skipped/ });
+  for (const reason of await skipped.locator('summary').all()) await reason.click();
   for (const file of ['ünder/text.png', 'ünder/empty.jpg', 'ünder/twin.jpeg', 'small.png']) {
     await expect(skipped.getByText(file)).toBeVisible();
   }
@@ -98,7 +99,7 @@ test('from a folder of mixed images to a gallery', async ({ studio, userData }, 
   await page.getByRole('button', { name: 'Pause', exact: true }).click({ timeout: 60_000 });
   const resume = page.getByRole('button', { name: 'Resume', exact: true });
   await expect(resume).toBeVisible();
-  const step = readout(page, /^Step/);
+  const step = readout(page, /^Step of/);
   const standing = await step.innerText();
   await page.waitForTimeout(500);
   expect(await step.innerText()).toBe(standing);
@@ -187,7 +188,7 @@ test('runs are kept over a restart, renamed, opened, and deleted', async ({ laun
   const renamed = page.getByRole('row', { name: 'Digits' });
   await renamed.getByRole('button', { name: 'Open' }).click();
   await expect(page.getByRole('heading', { name: 'Digits' })).toBeVisible();
-  await expect(readout(page, /^Step/)).toContainText('30');
+  await expect(readout(page, /^Step of/)).toContainText('30');
 
   await goTo(page, 'Runs');
   await renamed.getByRole('button', { name: 'More' }).click();
