@@ -32,6 +32,7 @@ for (const theme of ['Dark', 'Light'] as const) {
       await expect(page.getByRole('dialog')).toBeVisible();
       expect(await seriousFindings(page), name).toEqual([]);
       await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
     }
     await goTo(page, 'Data');
     await page.getByRole('button', { name: 'Compare sizes and levels by eye…' }).click();

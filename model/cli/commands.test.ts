@@ -234,6 +234,18 @@ test('sample writes the pictures it names, the same at every count', async () =>
   expect(await readPng(file as string)).toEqual(await readPng(files[0] as string));
 });
 
+test('export and import bring a whole run out and in as one file', async () => {
+  const file = path.join(folder, 'out.pixelcnn');
+  const again = path.join(folder, 'again');
+  const exported = await runForJson(['export', '--run', run, '--out', file]);
+  expect(exported).toMatchObject({ code: 0, stderr: '', lines: [{ file }] });
+  const imported = await runForJson(['import', '--from', file, '--run', again]);
+  expect(imported).toMatchObject({ code: 0, stderr: '', lines: [{ run: again, status: 'finished' }] });
+  expect(readRunRecord(again)).toEqual(readRunRecord(run));
+  expect(fs.readFileSync(runPaths(again).metrics)).toEqual(fs.readFileSync(runPaths(run).metrics));
+  expect((await runCommand(['import', '--from', file, '--run', again])).code).toBe(1);
+});
+
 function numberOf(line: JsonLine, name: string): number {
   expect(line[name]).toBeTypeOf('number');
   return line[name] as number;

@@ -1,11 +1,18 @@
+import { readRunRecord } from '../run-folder';
+import { runFileEnding, unpackRun } from '../run-file';
 import { importRun } from '../training/import-run';
 import type { Command } from './command';
 
 export const importCommand: Command = {
   name: 'import',
-  summary: 'Makes a run of weights that PyTorch saved, in the layout of the notebook this program grew from.',
+  summary:
+    'Makes a run of a file that export wrote, or of weights that PyTorch saved in the layout of the notebook this program grew from.',
   options: {
-    from: { value: 'FILE.pt', meaning: 'what torch.save(model.state_dict(), …) wrote', isRequired: true },
+    from: {
+      value: 'FILE',
+      meaning: `a run as one file, ${runFileEnding}, or what torch.save(model.state_dict(), …) wrote`,
+      isRequired: true,
+    },
     run: { value: 'DIR', meaning: 'the folder to make for the run', isRequired: true },
     set: {
       value: 'KEY=VALUE',
@@ -14,7 +21,14 @@ export const importCommand: Command = {
   },
   run(given, output) {
     const runFolder = given.path('run');
-    const { settings } = importRun({ from: given.path('from'), runFolder, set: given.pairs('set') });
+    const from = given.path('from');
+    if (from.endsWith(runFileEnding)) {
+      unpackRun(from, runFolder);
+      const { name, status } = readRunRecord(runFolder);
+      output.result({ run: runFolder, name, status }, `Imported “${name}” into ${runFolder}`);
+      return;
+    }
+    const { settings } = importRun({ from, runFolder, set: given.pairs('set') });
     const { filters, blocks, levels, size } = settings;
     output.result(
       { run: runFolder, filters, blocks, levels, size },
