@@ -1,0 +1,77 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, type ElectronApplication, type Page } from 'playwright/test';
+import { answerDialogs, goTo, test } from './studio';
+
+const notebook = fileURLToPath(new URL('../model/testing/fixtures/notebook-random.pt', import.meta.url));
+
+/** A model whose weights come from PyTorch: nothing need be trained. */
+async function importModel(app: ElectronApplication, page: Page): Promise<void> {
+  await goTo(page, 'Runs');
+  await answerDialogs(app, [notebook]);
+  await page.getByRole('button', { name: 'Import model…' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('From the notebook');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.getByText('“From the notebook” is imported.')).toBeVisible({ timeout: 30_000 });
+}
+
+test('pictures are compared in rows, starred, exported, verified and deleted', async ({
+  studio: { app, page },
+}, testInfo) => {
+  await importModel(app, page);
+  await goTo(page, 'Gallery');
+  await page.getByLabel('Count').fill('4');
+  await page.getByText('More', { exact: true }).click();
+  await page.getByLabel('Top k').fill('3');
+  await page.getByLabel('Rows compare').selectOption('temperature');
+  await expect(page.getByRole('button', { name: 'Generate' })).toBeDisabled();
+  await page.getByLabel('Rows', { exact: true }).fill('0.5, 1');
+  await page.getByRole('button', { name: 'Generate' }).click();
+  await expect(page.getByText(/8 pictures, seed 1.*rows by temperature/).first()).toBeVisible({
+    timeout: 60_000,
+  });
+
+  const pictures = page.getByRole('listbox', { name: 'Pictures' });
+  await pictures.getByRole('option').nth(5).click();
+  const details = page.getByRole('group', { name: 'Picture 5' });
+  await expect(details).toContainText('temperature 1');
+  await details.getByRole('button', { name: 'Star' }).click();
+  await expect(details.getByRole('button', { name: 'Starred' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByText(/1 starred/).first()).toBeVisible();
+
+  const file = testInfo.outputPath('picture.png');
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, file);
+  await details.getByLabel('Enlarged').selectOption('4×');
+  await details.getByRole('button', { name: 'Export picture…' }).click();
+  await expect(page.getByText(`1 file written to ${file}`)).toBeVisible();
+  const film = testInfo.outputPath('film.gif');
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, film);
+  await details.getByLabel('As').selectOption('GIF of the making');
+  await details.getByRole('button', { name: 'Export picture…' }).click();
+  await expect(page.getByText(`1 file written to ${film}`)).toBeVisible();
+  expect(fs.readFileSync(film).toString('latin1', 0, 6)).toBe('GIF89a');
+
+  await answerDialogs(app, [file]);
+  await page.getByRole('button', { name: 'Choose exported PNG…' }).click();
+  await expect(
+    page.getByText(/Picture 1 of “From the notebook”, step 0, seed 1, temperature 1/),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Verify' }).click();
+  await expect(page.getByText('Identical: drawn again, every pixel is the same.')).toBeVisible({
+    timeout: 30_000,
+  });
+
+  const foreign = path.join(fileURLToPath(new URL('../resources', import.meta.url)), 'icon.png');
+  await answerDialogs(app, [foreign]);
+  await page.getByRole('button', { name: 'Choose exported PNG…' }).click();
+  await expect(page.getByRole('alert')).toContainText('It does not say how it was made');
+
+  await page.getByRole('button', { name: 'Delete…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('Nothing drawn yet')).toBeVisible();
+});
