@@ -6,9 +6,10 @@ import { answerCall, type Handlers } from './ipc';
 vi.mock('electron', () => ({ ipcMain: {} }));
 
 const log: string[] = [];
-const renamed: unknown[] = [];
+const described: unknown[] = [];
+const words = { name: 'Digits', note: '' };
 const handlers = {
-  renameRun: (id: string, name: string) => void renamed.push([id, name]),
+  describeRun: (id: string, told: unknown) => void described.push([id, told]),
   openRun: () => {
     throw new StudioError('run-missing', { folder: '/x' });
   },
@@ -26,14 +27,14 @@ const ask = (name: unknown, args: unknown, url = 'studio://app/index.html') =>
   );
 
 test('arguments that fit reach the handler', async () => {
-  expect(await ask('renameRun', ['run-1', 'Digits'])).toEqual({ ok: true, value: undefined });
-  expect(renamed).toEqual([['run-1', 'Digits']]);
+  expect(await ask('describeRun', ['run-1', words])).toEqual({ ok: true, value: undefined });
+  expect(described).toEqual([['run-1', words]]);
 });
 
 test.each([
-  ['renameRun', ['../etc', 'x']],
-  ['renameRun', ['run-1']],
-  ['renameRun', 'run-1'],
+  ['describeRun', ['../etc', words]],
+  ['describeRun', ['run-1']],
+  ['describeRun', 'run-1'],
   ['inspectPixel', [{ question: 1, x: -1, y: 0 }]],
   ['draw', [{ run: 'a', count: 1e9, seed: 1, temperature: 1, start: 'blank' }]],
 ])('%s refuses %j', async (name, args) => {
@@ -41,11 +42,11 @@ test.each([
 });
 
 test('another page, and a call that is not in the contract, are refused', async () => {
-  expect(await ask('renameRun', ['run-1', 'x'], 'https://example.org/')).toMatchObject({ ok: false });
+  expect(await ask('describeRun', ['run-1', words], 'https://example.org/')).toMatchObject({ ok: false });
   for (const name of ['constructor', 'toString', '', 7, null]) {
     expect(await ask(name, [])).toMatchObject({ ok: false, error: { code: 'unexpected' } });
   }
-  expect(renamed).toHaveLength(1);
+  expect(described).toHaveLength(1);
 });
 
 test('errors come back as data; only faults are logged', async () => {
