@@ -16,6 +16,7 @@ import { writeBetween } from './readme-part';
 import { benchSampling } from './sampling-bench';
 import { benchStart } from './start-bench';
 import { benchTraining } from './training-bench';
+import { benchWindow } from './window-bench';
 
 const { values: given } = parseArgs({
   options: {
@@ -36,6 +37,7 @@ const parts: Record<string, () => Promise<Record<string, Figures>> | Record<stri
   images: benchImages,
   start: benchStart,
   memory: benchMemory,
+  window: benchWindow,
 };
 const unknown = given.only?.find((name) => !(name in parts));
 if (unknown !== undefined) {
