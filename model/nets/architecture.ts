@@ -12,16 +12,26 @@ export interface ForwardOptions {
   dropout?: Dropout;
 }
 
+/** A weight that layers use and that follows from parameters: the same for every picture, so once a step is enough. */
+export interface DerivedWeight {
+  name: string;
+  /** Names of parameters that serve for nothing else. */
+  from: readonly string[];
+  compute(...parameters: tf.Tensor[]): tf.Tensor;
+}
+
 /** One architecture at one size. Any height and width go through it. */
 export interface Network {
   parameters: readonly ParameterSpec[];
+  derived?: readonly DerivedWeight[];
   form: PictureForm;
   likelihood: Likelihood;
   /**
    * The forward pass: the numbers from which `likelihood` gets each pixel's distributions. What is said of a
    * pixel depends on the pixels before it in raster order only (and, within it, on earlier channels).
    * No value is read back into JavaScript, so the pass can be traced into a graph.
-   * @param weights float32 tensors by the names of `parameters`, 0 where their masks hide them
+   * @param weights float32 tensors by the names of `parameters`, 0 where their masks hide them; or what `layerWeights`
+   *   makes of those
    * @param levels int32 [N,H,W,C]
    * @returns float32 [N,H,W,likelihood.outputs]
    */

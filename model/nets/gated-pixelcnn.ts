@@ -15,7 +15,7 @@ import { initialWeights } from './initial-weights';
 import type { PictureForm } from './model-description';
 import { inputOf } from './network-input';
 import { nameWeights, type ParameterSpec } from './parameters';
-import { sigmoid, tanh } from './tensorflow-ops';
+import { addBias, relu, sigmoid, tanh } from './tensorflow-ops';
 import { dense, downRightShifted, downShifted, shiftDown, shiftRight } from './shifted-conv';
 
 export type GatedModel = PictureForm & GatedShape;
@@ -54,7 +54,7 @@ function forward(
   const { channels, classes, blocks } = model;
   const weight = <T extends tf.Tensor>(name: string) => weightNamed<T>(weights, name);
   const biasOf = classes ? classBiases(classes, labels) : undefined;
-  const withBias = (x: tf.Tensor4D, name: string): tf.Tensor4D => tf.add(x, weight(`${name}.bias`));
+  const withBias = (x: tf.Tensor4D, name: string) => addBias(x, weight(`${name}.bias`));
   const denseLayer = (x: tf.Tensor4D, name: string) => withBias(dense(x, weight(`${name}.kernel`)), name);
   /** tanh of the first half of the maps times sigmoid of the second, with a bias for the picture's class. */
   const gate = (x: tf.Tensor4D, stack: string): tf.Tensor4D => {
@@ -82,7 +82,7 @@ function forward(
       };
     }));
   }
-  const head0 = denseLayer(tf.relu(horizontal), 'head.0');
-  const head1 = denseLayer(tf.relu(head0), 'head.1');
-  return denseLayer(tf.relu(head1), 'out');
+  const head0 = denseLayer(relu(horizontal), 'head.0');
+  const head1 = denseLayer(relu(head0), 'head.1');
+  return denseLayer(relu(head1), 'out');
 }

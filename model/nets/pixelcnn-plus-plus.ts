@@ -26,7 +26,7 @@ import {
 } from './plus-plus-layers';
 import { elu, sigmoid } from './tensorflow-ops';
 import * as shifted from './shifted-conv';
-import { initialisingLayers, layersOf, normalValues, type ApplyLayer } from './weight-norm';
+import { derivedKernels, initialisingLayers, layersOf, normalValues, type ApplyLayer } from './weight-norm';
 
 /**
  * PixelCNN++ under a likelihood, as a rule its logistic mixture. Its initial weights are fitted to the first batch so that every layer's outputs
@@ -41,6 +41,7 @@ export function createPixelCnnPlusPlus(shape: PlusPlusModel, likelihood: Likelih
   const drawn = [...parameters.filter(({ name }) => name.endsWith('.direction')), ...tables];
   return {
     parameters,
+    derived: derivedKernels(layers),
     form: shape,
     likelihood,
     outputs: (weights, levels, options = {}) =>

@@ -4,8 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-node';
 import { randomUse, randomValues } from '../random';
-import { weightNamed } from './architecture';
+import { weightNamed, type DerivedWeight } from './architecture';
 import type { NormalisedLayer } from './plus-plus-layers';
+import { addBias } from './tensorflow-ops';
 
 /** Applies the layer `name` to x; `convolve` says how its kernel meets the picture. */
 export type ApplyLayer = (
@@ -14,11 +15,22 @@ export type ApplyLayer = (
   convolve: (x: tf.Tensor4D, kernel: tf.Tensor) => tf.Tensor4D,
 ) => tf.Tensor4D;
 
-/** Layers with the weights they have. */
+/** The kernels, which follow from directions and scales. */
+export function derivedKernels(layers: readonly NormalisedLayer[]): DerivedWeight[] {
+  return layers.map(({ name }) => ({
+    name: `${name}.kernel`,
+    from: [`${name}.direction`, `${name}.scale`],
+    compute: scaledKernel,
+  }));
+}
+
+/** Layers with the weights they have, or with the kernels derived from them. */
 export function layersOf(weights: ReadonlyMap<string, tf.Tensor>): ApplyLayer {
+  const named = (name: string) => weightNamed(weights, name);
   return (name, x, convolve) => {
-    const kernel = tf.mul(unitKernel(weights, name), weightNamed(weights, `${name}.scale`));
-    return tf.add(convolve(x, kernel), weightNamed(weights, `${name}.bias`));
+    const derived = weights.get(`${name}.kernel`);
+    const kernel = derived ?? scaledKernel(named(`${name}.direction`), named(`${name}.scale`));
+    return addBias(convolve(x, kernel), named(`${name}.bias`));
   };
 }
 
@@ -32,7 +44,7 @@ export function initialisingLayers(
 ): ApplyLayer {
   const gains = new Map(layers.map(({ name, gain }) => [name, gain]));
   return (name, x, convolve) => {
-    const raw = convolve(x, unitKernel(weights, name));
+    const raw = convolve(x, unitKernel(weightNamed(weights, `${name}.direction`)));
     const { mean, variance } = tf.moments(raw, [0, 1, 2]);
     const scale = tf.mul(tf.rsqrt(tf.add(variance, 1e-8)), gains.get(name) as number);
     weights.set(`${name}.scale`, tf.keep(scale));
@@ -56,8 +68,11 @@ export function normalValues(count: number, deviation: number, seed: number, tur
   return values;
 }
 
-function unitKernel(weights: ReadonlyMap<string, tf.Tensor>, name: string): tf.Tensor {
-  const direction = weightNamed(weights, `${name}.direction`);
+function scaledKernel(direction: tf.Tensor, scale: tf.Tensor): tf.Tensor {
+  return tf.mul(unitKernel(direction), scale);
+}
+
+function unitKernel(direction: tf.Tensor): tf.Tensor {
   const inputAxes = direction.shape.slice(0, -1).map((_, axis) => axis);
   return tf.mul(direction, tf.rsqrt(tf.sum(tf.square(direction), inputAxes)));
 }

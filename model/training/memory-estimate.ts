@@ -52,13 +52,11 @@ function estimator(description: ModelDescription): (microBatch: number, batchSiz
   const cores = os.cpus().length;
   const parameters = flatLength(parametersOf(description));
   const mapBytes = 4 * description.settings.size ** 2 * valuesPerPixel(description);
-  // PixelCNN++ normalises its weights anew for each part, and keeps what the gradient needs of that.
-  const gradients = description.settings.architecture === 'plus-plus' ? 4 : 1;
   return (microBatch, batchSize) => {
     const parts = Math.ceil(batchSize / microBatch);
     const picturesAtOnce = Math.min(batchSize, cores * microBatch);
     // Weights, moments and average before and after a step; gradients for each part of the batch.
-    const vectorBytes = 4 * parameters * (10 + gradients * parts);
+    const vectorBytes = 4 * parameters * (10 + parts);
     return baseBytes + vectorBytes + copies * picturesAtOnce * mapBytes;
   };
 }

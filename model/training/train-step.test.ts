@@ -99,6 +99,19 @@ function tracedStep(microBatch: number, batch: Batch, of = network, optimisation
 const distance = (a: Float32Array, b: Float32Array) =>
   Math.hypot(...a.map((value, i) => value - (b[i] as number)));
 
+test('weights worked out once a step learn as those worked out in every pass', () =>
+  leavingNoTensor(() => {
+    const batch = pictures(4, 1, 3);
+    const whole = colourNetwork('plusPlus');
+    const { derived, ...bare } = whole;
+    expect(derived?.length).toBeGreaterThan(10);
+    const once = learn(plainStep(2, whole), batch, { steps: 3, of: whole });
+    const everywhere = learn(plainStep(2, bare), batch, { steps: 3, of: bare });
+    tf.dispose([batch.levels, batch.labels]);
+    closeTo(once.losses, everywhere.losses, 1e-5);
+    expect(distance(once.weights, everywhere.weights)).toBeLessThan(1e-3 * Math.hypot(...everywhere.weights));
+  }));
+
 test('micro-batches add up to the whole batch, a smaller last one included', () =>
   leavingNoTensor(() => {
     const batch = pictures(7);

@@ -3,7 +3,8 @@
  * op by op, which is the reference, or traced into one TensorFlow graph (traced-graph.ts), which is fast.
  */
 import * as tf from '@tensorflow/tfjs-node';
-import type { Network } from '../nets/architecture';
+import { weightNamed, type Network } from '../nets/architecture';
+import { layerWeights, parameterSlopes } from '../nets/derived-weights';
 import { flatMask, sizeOf, type ParameterSpec } from '../nets/parameters';
 import type { Settings } from '../settings';
 import { adamUpdate } from './adam';
@@ -40,10 +41,12 @@ export function trainStep(network: Network, division: Division, optimisation: Op
       ...tf.Tensor1D[],
     ] & { length: 7 | 8 };
     const mask = maskOf(network);
-    const named = cut(network.parameters, masked(weights as tf.Tensor1D, mask));
+    const named = byName(network, cut(network.parameters, masked(weights as tf.Tensor1D, mask)));
+    const used = layerWeights(network, named);
+    const names = [...used.keys()];
     const share = 1 / levels.size;
     const batch = { levels, labels: labels as tf.Tensor1D };
-    const [loss, gradient] = addUp(batch, division, (part, index) => {
+    const [loss, usedGradient] = addUp(batch, division, (part, index) => {
       const options = {
         labels: part.labels,
         ...(optimisation.dropout > 0 && {
@@ -54,11 +57,13 @@ export function trainStep(network: Network, division: Division, optimisation: Op
         }),
       };
       const { value, grads } = tf.valueAndGrads((...tensors) => {
-        const outputs = network.outputs(byName(network, tensors), part.levels, options);
+        const own = new Map(names.map((name, i) => [name, tensors[i] as tf.Tensor]));
+        const outputs = network.outputs(own, part.levels, options);
         return tf.mul(tf.sum(network.likelihood.nats(outputs, part.levels)), share) as tf.Scalar;
-      })(named);
+      })([...used.values()]);
       return [value, joined(grads)];
     }) as [tf.Scalar, tf.Tensor1D];
+    const gradient = network.derived ? alongParameters(network, named, used, usedGradient) : usedGradient;
     const state = { weights, firstMoment, secondMoment } as Parameters<typeof adamUpdate>[0];
     const slope = clipped(masked(gradient, mask), optimisation.clipNorm);
     const moved = adamUpdate(state, slope, tf.slice(rates as tf.Tensor1D, 0, 2), optimisation);
@@ -73,7 +78,8 @@ export function trainStep(network: Network, division: Division, optimisation: Op
 export function evaluateStep(network: Network, division: Division): PureFunction {
   return (...inputs) => {
     const [levels, labels, weights] = inputs as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D];
-    const named = byName(network, cut(network.parameters, masked(weights, maskOf(network))));
+    const parameters = byName(network, cut(network.parameters, masked(weights, maskOf(network))));
+    const named = layerWeights(network, parameters);
     return addUp({ levels, labels }, division, (part) => {
       const outputs = network.outputs(named, part.levels, { labels: part.labels });
       return [tf.sum(network.likelihood.nats(outputs, part.levels))];
@@ -98,8 +104,21 @@ function clipped(gradient: tf.Tensor1D, most: number): tf.Tensor1D {
   return tf.mul(gradient, tf.div(most, tf.maximum(norm, most)));
 }
 
+/** The gradient along the parameters, from that along the weights that the layers use. */
+function alongParameters(
+  network: Network,
+  parameters: ReadonlyMap<string, tf.Tensor>,
+  used: ReadonlyMap<string, tf.Tensor>,
+  gradient: tf.Tensor1D,
+): tf.Tensor1D {
+  const parts = cut([...used.values()], gradient);
+  const slopes = new Map([...used.keys()].map((name, i) => [name, parts[i] as tf.Tensor]));
+  const all = parameterSlopes(network, parameters, slopes);
+  return joined(network.parameters.map(({ name }) => weightNamed(all, name)));
+}
+
 /** The flat vector as one tensor a parameter. */
-function cut(specs: readonly ParameterSpec[], flat: tf.Tensor1D): tf.Tensor[] {
+function cut(specs: readonly Pick<ParameterSpec, 'shape'>[], flat: tf.Tensor1D): tf.Tensor[] {
   let at = 0;
   return specs.map(({ shape }) => {
     const size = sizeOf(shape);

@@ -1,0 +1,28 @@
+/** Weights that follow from parameters, worked out once for many forward passes, and the way back of their slopes. */
+import * as tf from '@tensorflow/tfjs-node';
+import type { Network } from './architecture';
+import { weightNamed } from './architecture';
+
+type Named = ReadonlyMap<string, tf.Tensor>;
+
+/** What the layers use: derived weights in place of the parameters they follow from. */
+export function layerWeights({ derived = [] }: Network, parameters: Named): Named {
+  const used = new Map(parameters);
+  for (const { name, from, compute } of derived) {
+    used.set(name, compute(...from.map((parameter) => weightNamed(parameters, parameter))));
+    for (const parameter of from) used.delete(parameter);
+  }
+  return used;
+}
+
+/** Slopes of the loss along the parameters, from those along what `layerWeights` made of them. */
+export function parameterSlopes({ derived = [] }: Network, parameters: Named, slopes: Named): Named {
+  const all = new Map(slopes);
+  for (const { name, from, compute } of derived) {
+    const origins = from.map((parameter) => weightNamed(parameters, parameter));
+    const own = tf.grads(compute)(origins, weightNamed(slopes, name));
+    from.forEach((parameter, i) => all.set(parameter, own[i] as tf.Tensor));
+    all.delete(name);
+  }
+  return all;
+}
