@@ -35,6 +35,7 @@ const pageWords = [
   'model/error-texts',
   'model/likelihood/distribution',
   'model/nets/receptive-field',
+  'model/random',
 ];
 
 /** Packages that only some folders may import; all others may be used where they are needed. */

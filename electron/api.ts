@@ -180,6 +180,9 @@ export const calls = {
   // gallery
   draw: [drawing],
   cancelDrawing: [],
+  /** The same for pictures that grow from a step of another, beside whatever else is drawn. */
+  growSiblings: [drawing],
+  cancelSiblings: [],
   listGalleries: [runId],
   openGallery: [runId, runId],
   exportGallery: [runId, runId, exportOptions],
@@ -285,6 +288,8 @@ export interface Results {
   deleteGallery: undefined;
   readMade: Made;
   verifyPicture: Verification;
+  growSiblings: string;
+  cancelSiblings: undefined;
   readPreferences: Preferences;
   writePreferences: undefined;
   about: About;
@@ -303,12 +308,20 @@ export interface Events {
   rankingProgress: { done: number; total: number };
   training: TrainingEvent[];
   trainingState: TrainingState;
-  /** Pictures being drawn: all of them so far, unfinished pixels at level 0, `done` pixels of each finished. */
-  drawingProgress: { gallery: string; done: number; total: number; pictures: Pictures };
+  drawingProgress: DrawingProgress;
+  siblingsProgress: DrawingProgress;
   runsChanged: undefined;
   /** A person chose this in the menu, or pressed its keys. */
   menuAction: MenuChoice;
   /** Recent folders or preferences changed outside the page. */
+/** Pictures being drawn: all of them so far, unfinished pixels at level 0, `done` pixels of each finished. */
+export interface DrawingProgress {
+  gallery: string;
+  done: number;
+  total: number;
+  pictures: Pictures;
+}
+
   preferencesChanged: undefined;
 }
 
@@ -334,6 +347,7 @@ export interface TrainingState {
   run: string | null;
   /** Whether it is to end with its epoch. */
   endsWithEpoch: boolean;
+  'siblingsProgress',
   /** Why the last training ended early, if it did. */
   error: ErrorData | null;
 }
@@ -496,6 +510,10 @@ export interface Preferences {
   cores: number | null;
   /** Whether exported pictures say how they were made, unless a person decides otherwise. */
   exportMetadata: boolean;
+  /** Number of the first picture of each row, which names its dice. */
+  firstImage: number;
+  /** 1 where a pixel was given and not drawn, in raster order; null when all were drawn. */
+  given: number[] | null;
   /** Whether the machine stays awake while something is trained or drawn. */
   keepAwake: boolean;
   notifications: boolean;

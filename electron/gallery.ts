@@ -8,7 +8,7 @@ import {
   type GalleryRecord,
 } from '../model/gallery-record';
 import { writeFileWhole } from '../model/run-folder';
-import type { Events, GallerySummary } from './api';
+import type { Drawing, Events, GallerySummary } from './api';
 import type { Grants } from './grants';
 import type { Handlers } from './ipc';
 import type { JobHost } from './job/host';
@@ -23,27 +23,54 @@ interface Needs {
   trash(folder: string): Promise<void>;
 }
 
-type Calls = 'draw' | 'cancelDrawing' | 'listGalleries' | 'openGallery' | 'starPicture' | 'deleteGallery';
+type Calls =
+  | 'draw'
+  | 'cancelDrawing'
+  | 'growSiblings'
+  | 'cancelSiblings'
+  | 'listGalleries'
+  | 'openGallery'
+  | 'starPicture'
+  | 'deleteGallery';
 
 export function galleryCalls({ looking, library, grants, tell, trash }: Needs): Pick<Handlers, Calls> {
-  let drawing: number | undefined;
-  return {
-    async draw({ run, ...wish }) {
-      const { completion } = wish;
-      if (completion?.picture.kind === 'file') grants.require(completion.picture.file);
-      const gallery = library.newId();
-      const asked = looking.ask('draw', { runFolder: library.runFolder(run), gallery, ...wish }, (progress) =>
-        tell('drawingProgress', { gallery, ...progress }),
-      );
-      drawing = asked.id;
-      await asked.answer;
-      return gallery;
-    },
+  /** Names of galleries that are being drawn; their folders are written at the end. */
+  const begun = new Set<string>();
 
-    cancelDrawing() {
-      if (drawing !== undefined) looking.cancel(drawing);
-      return undefined;
-    },
+  /** Drawings told as `event`, of which the latest can be cancelled. */
+  function drawings(event: 'drawingProgress' | 'siblingsProgress') {
+    let latest: number | undefined;
+    return {
+      async draw({ run, ...wish }: Drawing): Promise<string> {
+        const { completion } = wish;
+        if (completion?.picture.kind === 'file') grants.require(completion.picture.file);
+        const runFolder = library.runFolder(run);
+        const gallery = library.newId([...begun, ...listGalleryRecords(runFolder).map(({ id }) => id)]);
+        begun.add(gallery);
+        const asked = looking.ask('draw', { runFolder, gallery, ...wish }, (progress) =>
+          tell(event, { gallery, ...progress }),
+        );
+        latest = asked.id;
+        try {
+          await asked.answer;
+        } finally {
+          begun.delete(gallery);
+        }
+        return gallery;
+      },
+      cancel(): undefined {
+        if (latest !== undefined) looking.cancel(latest);
+      },
+    };
+  }
+  const pictures = drawings('drawingProgress');
+  const siblings = drawings('siblingsProgress');
+
+  return {
+    draw: pictures.draw,
+    cancelDrawing: pictures.cancel,
+    growSiblings: siblings.draw,
+    cancelSiblings: siblings.cancel,
 
     listGalleries: (run) =>
       listGalleryRecords(library.runFolder(run)).map((record) => summaryOf(run, record)),
@@ -75,7 +102,7 @@ export function galleryCalls({ looking, library, grants, tell, trash }: Needs): 
 /** What a list and its details show. */
 function summaryOf(run: string, record: GalleryRecord): GallerySummary {
   const { id, model, created, count, height, width, seed, temperature, topK, topP, start } = record;
-  const { className, completion, grid, stars, step, program, complete } = record;
+  const { className, completion, grid, stars, step, firstImage, program, complete } = record;
   return {
     id,
     run,
@@ -94,6 +121,8 @@ function summaryOf(run: string, record: GalleryRecord): GallerySummary {
     grid,
     stars,
     step,
+    firstImage,
+    given: completion && completion.mask,
     program,
     complete,
   };

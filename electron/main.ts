@@ -105,6 +105,7 @@ async function begin(): Promise<void> {
     ...causalityCalls({ checking, library }),
     ...gallery,
     draw: (wish) => signals.during(async () => gallery.draw(wish)),
+    growSiblings: (wish) => signals.during(async () => gallery.growSiblings(wish)),
     ...galleryExportCalls({ looking, library, grants, window: theWindow }),
     ...programCalls({
       preferences,

@@ -31,12 +31,13 @@ export class RunLibrary {
     return folder;
   }
 
-  /** An unused id that sorts by time: year-month-day-time. */
-  newId(now = new Date()): string {
+  /** An id that is not among those taken and sorts by time: year-month-day-time. */
+  newId(ids = this.ids()): string {
+    const now = new Date();
     const digits = (value: number) => String(value).padStart(2, '0');
     const day = [now.getFullYear(), digits(now.getMonth() + 1), digits(now.getDate())].join('-');
     const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(digits).join('');
-    const taken = new Set(this.ids());
+    const taken = new Set(ids);
     for (let number = 1; ; number++) {
       const id = `${day}-${time}${number === 1 ? '' : `-${number}`}`;
       if (!taken.has(id)) return id;

@@ -22,6 +22,8 @@ export class WorkSignals {
   #training: TrainingState = { phase: 'idle', run: null, endsWithEpoch: false, error: null };
   #steps: { done: number; of: number } | null = null;
   #wasStopped = false;
+  /** How many drawings are under way, and how far the one heard of last is. */
+  #drawings = 0;
   #drawing: { done: number; total: number } | null = null;
   #isAwake = false;
   #isQuiet = false;
@@ -42,15 +44,15 @@ export class WorkSignals {
   }
 
   get isDrawing(): boolean {
-    return this.#drawing !== null;
+    return this.#drawings > 0;
   }
 
   /** Hears what the page is told. */
   hear<N extends keyof Events>(name: N, payload: Events[N]): void {
     if (name === 'trainingState') this.#takeState(payload as Events['trainingState']);
     else if (name === 'training') this.#takeEvents(payload as Events['training']);
-    else if (name === 'drawingProgress' && this.#drawing) {
-      const { done, total } = payload as Events['drawingProgress'];
+    else if ((name === 'drawingProgress' || name === 'siblingsProgress') && this.isDrawing) {
+      const { done, total } = payload as Events['drawingProgress' | 'siblingsProgress'];
       this.#drawing = { done, total };
     } else return;
     this.show();
@@ -59,7 +61,8 @@ export class WorkSignals {
   /** Follows a drawing to its end. */
   async during<T>(draw: () => Promise<T>): Promise<T> {
     const began = Date.now();
-    this.#drawing = { done: 0, total: 0 };
+    this.#drawings++;
+    this.#drawing = null;
     this.show();
     let told: [string, string] = ['Pictures are ready', 'The gallery is drawn.'];
     let isCancelled = false;
@@ -71,6 +74,7 @@ export class WorkSignals {
       told = ['Drawing failed', errorLine(error)];
       throw thrown;
     } finally {
+      this.#drawings--;
       this.#drawing = null;
       if (!isCancelled && Date.now() - began >= longMilliseconds) this.#notify(...told);
       this.show();
@@ -85,14 +89,14 @@ export class WorkSignals {
   /** Brings the desktop up to date, as when a preference changed. */
   show(): void {
     this.desktop.showProgress(this.#progress());
-    const isWorking = this.trained !== null || this.#drawing !== null;
+    const isWorking = this.trained !== null || this.isDrawing;
     const wantsAwake = isWorking && this.#training.phase !== 'paused' && this.preferences().keepAwake;
     if (wantsAwake !== this.#isAwake) this.desktop.keepAwake((this.#isAwake = wantsAwake));
   }
 
   #progress(): number | 'waiting' | null {
     if (this.trained !== null) return this.#steps ? this.#steps.done / this.#steps.of : 'waiting';
-    if (this.#drawing) return this.#drawing.total ? this.#drawing.done / this.#drawing.total : 'waiting';
+    if (this.isDrawing) return this.#drawing ? this.#drawing.done / this.#drawing.total : 'waiting';
     return null;
   }
 

@@ -98,7 +98,8 @@ test('a temperature reshapes the bars, told as arithmetic, the network’s own d
     valueName: 'Drawn level',
     channel: channel as Channel,
     shaping: { temperature: 0.5, topK: 0, topP: 1 },
-    cumulative: true,
+    choice: { cumulative: true, logarithmic: false },
+    die: 0.7,
   });
   const heights = [...container.querySelectorAll('.bars rect')].map((bar) =>
     Number(bar.getAttribute('height')),
@@ -110,6 +111,8 @@ test('a temperature reshapes the bars, told as arithmetic, the network’s own d
     /^0,0\.50000 1,0\.50000 1,0\.75000/,
   );
   expect(container.querySelector('.cumulative')?.getAttribute('points')).toMatch(/4,0\.00000$/);
+  screen.getByText('Die 0.7000: the first level whose sum is higher is 1');
+  expect(container.querySelector('.die')?.getAttribute('points')).toMatch(/ 1\.5,1$/);
 });
 
 test('the components of a mixture stand as lines under their sum, until it is reshaped', async () => {
@@ -129,4 +132,18 @@ test('the components of a mixture stand as lines under their sum, until it is re
   ]);
   await rerender({ ...given, shaping: { temperature: 0.5, topK: 0, topP: 1 } });
   expect(lines()).toEqual([]);
+});
+
+test('on a logarithmic scale a level a thousand times less likely stands half as high', () => {
+  const [channel] = channelsWith(4);
+  const { container } = render(DistributionBars, {
+    probabilities: Float32Array.of(0.999, 1e-3, 1e-9, 0),
+    value: 0,
+    channel: channel as Channel,
+    choice: { cumulative: false, logarithmic: true },
+  });
+  const heights = [...container.querySelectorAll('.bars rect')].map((bar) =>
+    Number(bar.getAttribute('height')),
+  );
+  expect(heights.map((height) => height.toFixed(2))).toEqual(['1.00', '0.50', '0.00', '0.00']);
 });

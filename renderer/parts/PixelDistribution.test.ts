@@ -54,3 +54,19 @@ test('a colour pixel has a chart for each channel of the chain, and what they co
     ['Entropy', '1.000'],
   ]);
 });
+
+test('what the dice pick of each channel is told, under the temperature too', async () => {
+  const pixel: PixelInspection = {
+    x: 0,
+    y: 0,
+    probabilities: [Float32Array.of(0.5, 0.25, 0.25)],
+    value: [1],
+    bits: [2],
+    entropy: [1.5],
+  };
+  const given = { pixel, pictures: somePictures(1, 2, 3), dice: [0.6] };
+  const { rerender } = render(PixelDistribution, given);
+  expect(facts()).toContainEqual(['True level', '1 sampled 1']);
+  await rerender({ ...given, shaping: { temperature: 0, topK: 0, topP: 1 } });
+  expect(facts()).toContainEqual(['True level', '1 sampled 0']);
+});

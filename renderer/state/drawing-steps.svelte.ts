@@ -1,4 +1,5 @@
 import type { GallerySummary, Pictures, PictureSource, RunSummary } from '../../electron/api';
+import type { DiceOf } from '../charts/dice';
 import { call, listen } from '../studio';
 import type { Inspection } from './inspection.svelte';
 import type { Look } from './painting.svelte';
@@ -27,7 +28,7 @@ export class DrawingSteps {
 
   constructor(inspection: Inspection) {
     this.#inspection = inspection;
-    listen('drawingProgress', ({ done, total, pictures }) => {
+    listen('siblingsProgress', ({ done, total, pictures }) => {
       if (!this.growing.busy) return;
       this.progress = { done, total };
       this.siblings = pictures;
@@ -98,7 +99,7 @@ export class DrawingSteps {
     this.pause();
     this.siblings = this.gallery = this.progress = null;
     const gallery = await this.growing.ask(() =>
-      call('draw', {
+      call('growSiblings', {
         run: run.id,
         count,
         seed,
@@ -123,16 +124,26 @@ export class DrawingSteps {
   }
 
   async cancel(): Promise<void> {
-    await call('cancelDrawing');
+    await call('cancelSiblings');
   }
+}
+
+/** How one picture was drawn. */
+export interface DrawnLike {
+  temperature: number;
+  className: string | null;
+  step: number;
+  dice: DiceOf;
+  /** 1 where a pixel was given and not drawn, in raster order; null when all were drawn. */
+  given: readonly number[] | null;
 }
 
 /** How one picture of a gallery was drawn, where its rows differ. */
 export function drawnLike(
-  { grid, count, temperature, className, step }: GallerySummary,
+  { grid, count, temperature, className, step, seed, firstImage, given }: GallerySummary,
   source: PictureSource,
   { classNames }: Pick<RunSummary, 'classNames'>,
-): { temperature: number; className: string | null; step: number } {
+): DrawnLike {
   const index = source.kind === 'gallery' ? source.index : 0;
   const columns = grid ? count / grid.values.length : count;
   const value = grid?.values[Math.floor(index / columns)] ?? '';
@@ -141,5 +152,7 @@ export function drawnLike(
     temperature: grid?.kind === 'temperature' ? Number(value) : temperature,
     className: grid?.kind === 'class' ? value : (className ?? inTurn),
     step: grid?.kind === 'checkpoint' ? Number(value) : step,
+    dice: { seed, image: firstImage + (index % columns) },
+    given,
   };
 }

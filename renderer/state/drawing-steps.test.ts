@@ -78,7 +78,7 @@ test('a level chosen as it was drawn is no other level, and leaves with the step
 test('siblings keep all up to the step with the level put there, and are drawn as their picture was', async () => {
   const growing = promised<string>();
   const { bridge, inspection, drawing } = await looked({
-    draw: () => growing.promise,
+    growSiblings: () => growing.promise,
     openGallery: (_run, id) => ({ summary: someGallery({ id }), pictures: somePictures(6, 3) }),
   });
   await drawing.goTo(4);
@@ -86,11 +86,13 @@ test('siblings keep all up to the step with the level put there, and are drawn a
   if (!inspection.seen) throw new Error('nothing is seen');
   const drawnIn = someGallery({ seed: 7, temperature: 0.9, topK: 3 });
   const grown = drawing.grow(someRun(), inspection.seen, drawnIn);
-  bridge.tell('drawingProgress', { gallery: 'g', done: 2, total: 54, pictures: somePictures(6, 3) });
+  bridge.tell('drawingProgress', { gallery: 'other', done: 9, total: 9, pictures: somePictures(1) });
+  expect(drawing.siblings).toBe(null);
+  bridge.tell('siblingsProgress', { gallery: 'g', done: 2, total: 54, pictures: somePictures(6, 3) });
   expect(drawing.progress).toEqual({ done: 2, total: 54 });
   growing.give('gallery-2');
   await grown;
-  const asked = bridge.asked.find(([name]) => name === 'draw')?.[1] as Drawing;
+  const asked = bridge.asked.find(([name]) => name === 'growSiblings')?.[1] as Drawing;
   expect(asked).toMatchObject({ run: 'run-1', count: 6, seed: 7, temperature: 0.9, topK: 3, grid: null });
   expect([...(asked.completion?.unknown ?? [])]).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1]);
   const picture = asked.completion?.picture;
@@ -102,16 +104,24 @@ test('rows of a grid and classes in turn tell how a picture was drawn', () => {
   const run = someRun({ classNames: ['a', 'b', 'c'] });
   const at = (index: number, changes: Parameters<typeof someGallery>[0]) =>
     drawnLike(someGallery({ count: 4, ...changes }), { kind: 'gallery', gallery: 'g', index }, run);
-  const plain = { temperature: 1, className: 'a', step: 300 };
-  expect(at(0, {})).toEqual(plain);
-  expect(at(3, {})).toEqual(plain);
-  expect(at(2, {})).toEqual({ ...plain, className: 'c' });
-  expect(at(2, { className: 'b' })).toEqual({ ...plain, className: 'b' });
+  const plain = { temperature: 1, className: 'a', step: 300, given: null };
+  const dice = (image: number) => ({ seed: 1, image });
+  expect(at(0, {})).toEqual({ ...plain, dice: dice(0) });
+  expect(at(3, {})).toEqual({ ...plain, dice: dice(3) });
+  expect(at(2, {})).toEqual({ ...plain, className: 'c', dice: dice(2) });
+  expect(at(2, { className: 'b', firstImage: 5 })).toEqual({ ...plain, className: 'b', dice: dice(7) });
   expect(at(3, { grid: { kind: 'temperature', values: ['0.5', '2'] } })).toEqual({
+    ...plain,
     temperature: 2,
     className: 'b',
-    step: 300,
+    dice: dice(1),
   });
-  expect(at(2, { grid: { kind: 'class', values: ['c', 'b'] } })).toEqual({ ...plain, className: 'b' });
-  expect(at(2, { grid: { kind: 'checkpoint', values: ['10', '20'] } })).toEqual({ ...plain, step: 20 });
+  expect(at(2, { grid: { kind: 'class', values: ['c', 'b'] } })).toMatchObject({
+    className: 'b',
+    dice: dice(0),
+  });
+  expect(at(2, { grid: { kind: 'checkpoint', values: ['10', '20'] } })).toMatchObject({
+    step: 20,
+    dice: dice(0),
+  });
 });

@@ -1,4 +1,5 @@
 import type { MaskCheck, PictureSource, PixelInspection } from '../../electron/api';
+import { plainBars, type BarsChoice } from '../charts/bars-choice';
 import { unshaped, type CompleteShaping } from '../charts/reshaped';
 import { isComparable } from '../charts/pixel-map';
 import { call } from '../studio';
@@ -22,7 +23,9 @@ export class Inspection {
   zoom = $state<number | null>(null);
   /** How the bars are reshaped. */
   shaping = $state.raw<CompleteShaping>(unshaped);
-  cumulative = $state(false);
+  bars = $state.raw<BarsChoice>(plainBars);
+  /** Of the dice that show what would be drawn, as typed; a drawn picture has its own. */
+  seed = $state<number | null>(1);
   masks = $state.raw<MaskCheck | null>(null);
 
   readonly choice = new PictureChoice();
@@ -32,6 +35,8 @@ export class Inspection {
   readonly pointing = new Question();
   readonly pasting = new Question();
   readonly checking = new Question();
+  /** Looking after the stroke under way. */
+  #following: Promise<void> | null = null;
 
   /** Goes on with another run; the same one is left as it is. */
   async openRun(run: string | null): Promise<void> {
@@ -69,7 +74,7 @@ export class Inspection {
       () => call('inspectImage', run, source),
       (answer) => {
         this.seen = { source, answer };
-        this.painting.settle();
+        this.painting.settle(answer.pictures.pixels);
       },
     );
     const { seen } = this;
@@ -90,25 +95,39 @@ export class Inspection {
     );
   }
 
-  /** Paints from the cursor, or from one pixel, to another. */
+  /** Paints from one pixel to another. The picture is looked at while the stroke goes on; the map shows what it changes. */
   paint(from: { x: number; y: number }, to: { x: number; y: number }): void {
     if (!this.seen) return;
+    const isFirst = this.painting.past.length === 0;
     this.painting.paint(this.seen, from, to);
     this.cursor = to;
-  }
-
-  /** Ends a stroke: the picture is looked at anew, and the map shows what the stroke changed. */
-  async finishStroke(): Promise<void> {
-    const painted = this.seen && this.painting.finish(this.seen);
-    if (!painted) {
-      await this.point(this.cursor.x, this.cursor.y);
-      return;
-    }
-    if (this.painting.past.length === 1) {
+    if (isFirst && this.painting.before) {
       void this.map.compareWith({ kind: 'stroke' });
       if (!isComparable(this.map.quantity)) void this.map.show('entropy');
     }
-    await this.#lookAt(painted);
+    void this.#follow();
+  }
+
+  /** Ends a stroke. */
+  async finishStroke(): Promise<void> {
+    this.painting.finish();
+    await this.#follow();
+    if (this.pixel?.x !== this.cursor.x || this.pixel.y !== this.cursor.y) {
+      await this.point(this.cursor.x, this.cursor.y);
+    }
+  }
+
+  /** Looks at what is painted, again and again while there is more of it. */
+  #follow(): Promise<void> {
+    const follow = async () => {
+      let seen: Uint8Array | null = null;
+      for (let { draft } = this.painting; draft && draft !== seen && this.seen; { draft } = this.painting) {
+        seen = draft;
+        await this.#lookAt(this.painting.source(this.seen, draft));
+      }
+      this.#following = null;
+    };
+    return (this.#following ??= follow());
   }
 
   /** Takes back so many strokes. */

@@ -19,52 +19,63 @@ export class Painting {
   on = $state(false);
   /** What the brush sets, by channel. */
   brush = $state.raw<readonly number[]>([0, 0, 0]);
-  /** The picture with the stroke under way, [H,W,C]; null between strokes. */
+  /** The picture with what was painted since it was looked at, [H,W,C]; null while there is no more than was seen. */
   draft = $state.raw<Uint8Array | null>(null);
   /** What was looked at before each stroke, the first one first. */
   past = $state.raw<readonly Look[]>([]);
   /** What the last stroke was made on. */
   before = $derived(this.past[this.past.length - 1] ?? null);
 
-  /** What strokes made of the picture that is not looked at yet. */
-  #unseen: Uint8Array | null = null;
+  #isUnderWay = false;
+  /** The draft that was looked at last. */
+  #seen: Uint8Array | null = null;
 
   setBrush(channel: number, level: number): void {
     this.brush = this.brush.map((own, i) => (i === channel ? level : own));
   }
 
-  /** Paints the pixels on the straight line between two, on a look or on the stroke under way. */
-  paint({ answer }: Look, from: Pixel, to: Pixel): void {
-    const { width, channels, pixels } = answer.pictures;
-    const painted = (this.draft ?? this.#unseen ?? pixels).slice();
+  /**
+   * Paints the pixels on the straight line between two, on what is looked at or on the draft. A stroke that begins before
+   * the last one was looked at counts as part of it; one that changes nothing is none.
+   */
+  paint(look: Look, from: Pixel, to: Pixel): void {
+    const { width, channels, pixels } = look.answer.pictures;
+    const current = this.draft ?? pixels;
+    const painted = current.slice();
     const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
     for (let step = 0; step <= steps; step++) {
       const at = (a: number, b: number) => Math.round(a + ((b - a) * step) / steps);
       const pixel = at(from.y, to.y) * width + at(from.x, to.x);
       painted.set(this.brush.slice(0, channels), pixel * channels);
     }
+    if (painted.every((level, i) => level === current[i])) return;
+    if (!this.draft) this.past = [...this.past, look];
     this.draft = painted;
+    this.#isUnderWay = true;
   }
 
-  /**
-   * Ends the stroke: the picture that is to be looked at now, or null where nothing was changed. A stroke made before
-   * the last one was looked at counts as part of it.
-   */
-  finish(look: Look): Painted | null {
-    const { source, answer } = look;
-    const pixels = this.draft;
-    this.draft = null;
-    const current = this.#unseen ?? answer.pictures.pixels;
-    if (!pixels || pixels.every((level, i) => level === current[i])) return null;
-    if (!this.#unseen) this.past = [...this.past, look];
-    this.#unseen = pixels;
+  /** A draft as a picture to look at, painted on what was looked at before. */
+  source({ source }: Look, pixels: Uint8Array): Painted {
     const over = source.kind === 'painted' ? source.over : source;
     return { kind: 'painted', pixels, ...(over && { over }) };
   }
 
-  /** The picture with all strokes has been looked at. */
-  settle(): void {
-    this.#unseen = null;
+  /** Ends the stroke under way. */
+  finish(): void {
+    this.#isUnderWay = false;
+    this.#settle();
+  }
+
+  /** A picture of these pixels has been looked at. */
+  settle(pixels: Uint8Array): void {
+    this.#seen = pixels;
+    this.#settle();
+  }
+
+  /** While a stroke is under way its draft stays: the next of its pixels are painted on it. */
+  #settle(): void {
+    const { draft } = this;
+    if (!this.#isUnderWay && draft?.every((level, i) => level === this.#seen?.[i])) this.draft = null;
   }
 
   /** Takes back the last stroke, or all of them: the picture that is to be looked at again. */
@@ -72,12 +83,17 @@ export class Painting {
     const kept = Math.max(0, this.past.length - strokes);
     const look = this.past[kept];
     this.past = this.past.slice(0, kept);
-    this.draft = this.#unseen = null;
+    this.#forgetDraft();
     return look?.source ?? null;
   }
 
   forget(): void {
-    this.draft = this.#unseen = null;
+    this.#forgetDraft();
     this.past = [];
+  }
+
+  #forgetDraft(): void {
+    this.draft = this.#seen = null;
+    this.#isUnderWay = false;
   }
 }

@@ -14,8 +14,9 @@ export class PictureChoice {
   source = $state.raw<PictureSource | null>(null);
 
   readonly listing = new Question();
+  readonly opening = new Question();
   readonly picking = new Question();
-  error = $derived(this.listing.error ?? this.picking.error);
+  error = $derived(this.listing.error ?? this.opening.error ?? this.picking.error);
 
   /** Goes on with another run, of which nothing is chosen yet. */
   async openRun(run: string | null): Promise<void> {
@@ -23,7 +24,7 @@ export class PictureChoice {
     this.kind = 'validation';
     this.validation = this.galleryPictures = this.gallery = this.source = null;
     this.galleries = [];
-    for (const question of [this.listing, this.picking]) question.forget();
+    for (const question of [this.listing, this.opening, this.picking]) question.forget();
     if (run === null) return;
     await this.listing.ask(
       () => Promise.all([call('listValidation', run), call('listGalleries', run)]),
@@ -38,10 +39,11 @@ export class PictureChoice {
   async openGallery(gallery?: string): Promise<void> {
     const { run } = this;
     if (run === null) return;
-    await this.listing.ask(
+    await this.opening.ask(
       async () => {
         const galleries = await call('listGalleries', run);
-        const id = gallery ?? this.gallery ?? galleries[0]?.id ?? null;
+        const last = galleries.find(({ id }) => id === this.gallery) ?? galleries[0];
+        const id = gallery ?? last?.id ?? null;
         return { galleries, id, opened: id === null ? null : await call('openGallery', run, id) };
       },
       ({ galleries, id, opened }) => {
@@ -50,6 +52,12 @@ export class PictureChoice {
         this.galleryPictures = opened?.pictures ?? null;
       },
     );
+  }
+
+  /** The gallery that a picture was drawn in, as far as it was listed. */
+  galleryOf(source: PictureSource | undefined): GallerySummary | null {
+    if (source?.kind !== 'gallery') return null;
+    return this.galleries.find(({ id }) => id === source.gallery) ?? null;
   }
 
   choose(source: PictureSource): void {

@@ -122,6 +122,8 @@ export function someGallery(changes: Partial<GallerySummary> = {}): GallerySumma
     model: 'Digits',
     program: '0.1.0',
     step: 300,
+    firstImage: 0,
+    given: null,
     complete: true,
     ...changes,
   };
