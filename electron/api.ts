@@ -280,6 +280,8 @@ export interface Results {
   checkCausality: CausalityReport;
   draw: string;
   cancelDrawing: undefined;
+  growSiblings: string;
+  cancelSiblings: undefined;
   listGalleries: GallerySummary[];
   openGallery: { summary: GallerySummary; pictures: Pictures };
   exportGallery: { folder: string; files: string[] } | null;
@@ -288,8 +290,6 @@ export interface Results {
   deleteGallery: undefined;
   readMade: Made;
   verifyPicture: Verification;
-  growSiblings: string;
-  cancelSiblings: undefined;
   readPreferences: Preferences;
   writePreferences: undefined;
   about: About;
@@ -300,6 +300,14 @@ export interface Results {
   readLog: string[];
   copyDiagnostics: undefined;
   revealLog: undefined;
+}
+
+/** Pictures being drawn: all of them so far, unfinished pixels at level 0, `done` pixels of each finished. */
+export interface DrawingProgress {
+  gallery: string;
+  done: number;
+  total: number;
+  pictures: Pictures;
 }
 
 /** What the program tells the page unasked. */
@@ -314,14 +322,6 @@ export interface Events {
   /** A person chose this in the menu, or pressed its keys. */
   menuAction: MenuChoice;
   /** Recent folders or preferences changed outside the page. */
-/** Pictures being drawn: all of them so far, unfinished pixels at level 0, `done` pixels of each finished. */
-export interface DrawingProgress {
-  gallery: string;
-  done: number;
-  total: number;
-  pictures: Pictures;
-}
-
   preferencesChanged: undefined;
 }
 
@@ -335,6 +335,7 @@ export const eventNames: readonly (keyof Events)[] = [
   'training',
   'trainingState',
   'drawingProgress',
+  'siblingsProgress',
   'runsChanged',
   'menuAction',
   'preferencesChanged',
@@ -347,7 +348,6 @@ export interface TrainingState {
   run: string | null;
   /** Whether it is to end with its epoch. */
   endsWithEpoch: boolean;
-  'siblingsProgress',
   /** Why the last training ended early, if it did. */
   error: ErrorData | null;
 }
@@ -498,6 +498,10 @@ export interface GallerySummary {
   model: string;
   program: string;
   step: number;
+  /** Number of the first picture of each row, which names its dice. */
+  firstImage: number;
+  /** 1 where a pixel was given and not drawn, in raster order; null when all were drawn. */
+  given: number[] | null;
   /** Whether the person cancelled: then `count` pictures may be unfinished. */
   complete: boolean;
 }
@@ -510,10 +514,6 @@ export interface Preferences {
   cores: number | null;
   /** Whether exported pictures say how they were made, unless a person decides otherwise. */
   exportMetadata: boolean;
-  /** Number of the first picture of each row, which names its dice. */
-  firstImage: number;
-  /** 1 where a pixel was given and not drawn, in raster order; null when all were drawn. */
-  given: number[] | null;
   /** Whether the machine stays awake while something is trained or drawn. */
   keepAwake: boolean;
   notifications: boolean;
