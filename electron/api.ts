@@ -53,11 +53,13 @@ const pictureSettings = v.object({
   colour: text,
 });
 
+/** A class to look at a picture as, instead of its own. */
+const as = { as: v.optional(text) };
 const storedSources = [
-  v.object({ kind: v.literal('validation'), index: count }),
-  v.object({ kind: v.literal('training'), index: count }),
-  v.object({ kind: v.literal('gallery'), gallery: runId, index: count }),
-  v.object({ kind: v.literal('file'), file: text }),
+  v.object({ kind: v.literal('validation'), index: count, ...as }),
+  v.object({ kind: v.literal('training'), index: count, ...as }),
+  v.object({ kind: v.literal('gallery'), gallery: runId, index: count, ...as }),
+  v.object({ kind: v.literal('file'), file: text, ...as }),
 ] as const;
 /**
  * Which picture is looked at. A file must have been chosen in a dialog, dropped on the window, or pasted. A picture of a
@@ -70,6 +72,7 @@ const pictureSource = v.variant('kind', [
     kind: v.literal('painted'),
     pixels: bytes,
     over: v.optional(v.variant('kind', storedSources)),
+    ...as,
   }),
 ]);
 export type PictureSource = v.InferOutput<typeof pictureSource>;
@@ -158,6 +161,8 @@ export const calls = {
   exportChart: [v.object({ name: text, format: v.picklist(['png', 'csv']) }), bytes],
   // inspection
   listValidation: [runId],
+  /** The first images that the run learns from. */
+  listTraining: [runId],
   chooseImage: [],
   /** One picture as the run's network sees it. */
   readPicture: [runId, pictureSource],
@@ -172,8 +177,8 @@ export const calls = {
   rankImages: [runId, v.picklist(['training', 'validation'])],
   cancelRanking: [],
   maskKernels: [runId],
-  /** The bytes of a picture pasted into the page, as a file that may be looked at. */
-  pasteImage: [bytes],
+  /** The bytes of a picture pasted into the page, or null for what lies on the clipboard, as a file that may be looked at. */
+  pasteImage: [v.nullable(bytes)],
   checkMasks: [runId],
   /** Tries every pair of variables of a small canvas with the run's weights. */
   checkCausality: [runId],
@@ -265,6 +270,7 @@ export interface Results {
   exportModel: string | null;
   exportChart: string | null;
   listValidation: Pictures;
+  listTraining: TrainingPictures;
   chooseImage: string | null;
   readPicture: Pictures;
   inspectImage: ImageInspection;
@@ -434,11 +440,19 @@ export interface Duplicate {
   excluded: string[];
 }
 
+export interface TrainingPictures {
+  pictures: Pictures;
+  /** How many there are. */
+  total: number;
+}
+
 export interface ImageInspection {
   /** Names this answer in `inspectPixel`. */
   question: number;
   /** Step of the checkpoint that answered. */
   step: number;
+  /** What the picture was looked at as; empty for a network without classes. */
+  className: string;
   pictures: Pictures;
   /** Bits each pixel cost, height * width * channels, raster order. */
   surprise: Float32Array;

@@ -11,6 +11,7 @@ import { RunLibrary } from './run-library';
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'library-'));
 fs.mkdirSync(path.join(folder, 'run'));
 const asked: unknown[] = [];
+let onClipboard = new Uint8Array();
 const calls = inspectionCalls({
   looking: {
     ask: (name: string, argument: unknown) => {
@@ -22,6 +23,7 @@ const calls = inspectionCalls({
   grants: new Grants(['/chosen.png']),
   tell: () => {},
   snapshotOf: () => Promise.resolve(null),
+  clipboardPicture: () => Promise.resolve(onClipboard),
 });
 
 test('a pixel is asked of the newest picture only, with all that is needed to look again', async () => {
@@ -45,4 +47,13 @@ test('a file must have been chosen', async () => {
   await expect(calls.inspectImage('run', { kind: 'file', file: '/etc/passwd' })).rejects.toMatchObject({
     code: 'folder-unreachable',
   });
+});
+
+test('what lies on the clipboard becomes a file that may be looked at; an empty one says so', async () => {
+  await expect(calls.pasteImage(null)).rejects.toMatchObject({ code: 'image-unreadable' });
+  onClipboard = Uint8Array.of(1, 2, 3);
+  const file = (await calls.pasteImage(null)) as string;
+  expect([...fs.readFileSync(file)]).toEqual([1, 2, 3]);
+  await calls.inspectImage('run', { kind: 'file', file });
+  fs.rmSync(path.dirname(file), { recursive: true });
 });

@@ -18,10 +18,13 @@ interface Needs {
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
   /** The weights of a run that is being trained; null of any other. */
   snapshotOf(run: string): Promise<WeightsSnapshot | null>;
+  /** The picture on the clipboard as PNG; empty when there is none. */
+  clipboardPicture(): Promise<Uint8Array>;
 }
 
 type Calls =
   | 'listValidation'
+  | 'listTraining'
   | 'listCheckpoints'
   | 'readPicture'
   | 'inspectImage'
@@ -40,6 +43,7 @@ export function inspectionCalls({
   grants,
   tell,
   snapshotOf,
+  clipboardPicture,
 }: Needs): Pick<Handlers, Calls> {
   let latest: Look | undefined;
   let asked = 0;
@@ -47,6 +51,8 @@ export function inspectionCalls({
   let ranking: number | undefined;
   return {
     listValidation: (id) => looking.ask('validation', { runFolder: library.runFolder(id) }).answer,
+
+    listTraining: (id) => looking.ask('training', { runFolder: library.runFolder(id) }).answer,
 
     readPicture(id, picture) {
       if (picture.kind === 'file') grants.require(picture.file);
@@ -95,7 +101,14 @@ export function inspectionCalls({
 
     maskKernels: (id) => looking.ask('maskKernels', { runFolder: library.runFolder(id) }).answer,
 
-    pasteImage(bytes) {
+    async pasteImage(pasted) {
+      const bytes = pasted ?? (await clipboardPicture());
+      if (!bytes.length) {
+        throw new StudioError('image-unreadable', {
+          file: 'on the clipboard',
+          reason: 'No picture lies on the clipboard',
+        });
+      }
       const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pixelcnn-paste-'));
       const file = path.join(folder, 'clipboard.png');
       fs.writeFileSync(file, bytes);

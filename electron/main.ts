@@ -5,6 +5,7 @@ import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { reasonOf } from '../model/errors';
 import type { Events, MenuChoice } from './api';
 import { causalityCalls } from './causality';
+import { clipboardPicture } from './clipboard-picture';
 import { datasetCalls } from './datasets';
 import { bringForward, desktopOf } from './desktop';
 import { galleryCalls } from './gallery';
@@ -101,7 +102,14 @@ async function begin(): Promise<void> {
       reveal: (folder) => shell.showItemInFolder(path.join(folder, 'run.json')),
     }),
     ...runFileCalls({ looking, library, grants, window: theWindow, tell, trainedRun }),
-    ...inspectionCalls({ looking, library, grants, tell, snapshotOf: (run) => runs.snapshot(run) }),
+    ...inspectionCalls({
+      looking,
+      library,
+      grants,
+      tell,
+      snapshotOf: (run) => runs.snapshot(run),
+      clipboardPicture,
+    }),
     ...causalityCalls({ checking, library }),
     ...gallery,
     draw: (wish) => signals.during(async () => gallery.draw(wish)),

@@ -22,7 +22,7 @@ import type {
   Verification,
   WeightsSnapshot,
 } from '../../model/reports';
-import type { Comparison, PictureSource, Which } from '../api';
+import type { Comparison, PictureSource, TrainingPictures, Which } from '../api';
 
 /** How pictures are brought to the network's size and levels. */
 export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'background' | 'colour'>;
@@ -69,6 +69,8 @@ export interface JobRequests {
   stop: { argument: null; event: never; result: null };
   /** The validation pictures of a run. */
   validation: { argument: { runFolder: string }; event: never; result: Pictures };
+  /** The first pictures that the run learns from, and how many there are. */
+  training: { argument: { runFolder: string }; event: never; result: TrainingPictures };
   /** One picture as the run's network sees it. */
   picture: { argument: { runFolder: string; picture: InspectedPicture }; event: never; result: Pictures };
   /** One forward pass; its distributions stay with the job until a later question. */

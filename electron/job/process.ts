@@ -17,6 +17,7 @@ import {
   classIndexOf,
   classOfSource,
   readPicture,
+  readTraining,
   readValidation,
 } from '../../model/inspection/picture-source';
 import { parametersOf } from '../../model/nets/model-description';
@@ -110,12 +111,14 @@ const services: Services = {
 
   validation: ({ runFolder }) => readValidation(readRunRecord(runFolder)),
 
+  training: ({ runFolder }) => readTraining(readRunRecord(runFolder)),
+
   picture: ({ runFolder, picture }) => readPicture(runFolder, readRunRecord(runFolder), picture),
 
   async inspect(look) {
-    const { step, inspection } = await lookInto(look);
+    const { step, className, inspection } = await lookInto(look);
     const { picture, surprise, entropy, expected, likeliest, bitsPerDim } = inspection;
-    return { step, pictures: picture, surprise, entropy, expected, likeliest, bitsPerDim };
+    return { step, className, pictures: picture, surprise, entropy, expected, likeliest, bitsPerDim };
   },
 
   async level({ level, ...look }) {
@@ -216,6 +219,7 @@ const services: Services = {
 
 interface Looked {
   step: number;
+  className: string;
   inspection: ImageInspection;
 }
 
@@ -232,7 +236,8 @@ function lookInto({ question, runFolder, picture, snapshot }: Look): Promise<Loo
     const levels = await readPicture(runFolder, run.record, picture);
     if (latest?.question !== question) throw new StudioError('cancelled', {});
     const className = classOfSource(runFolder, run.record, picture);
-    return { step: run.step, inspection: inspectImage(run, levels, classIndexOf(run.record, className)) };
+    const inspection = inspectImage(run, levels, classIndexOf(run.record, className));
+    return { step: run.step, className, inspection };
   }
 }
 

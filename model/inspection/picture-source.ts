@@ -15,15 +15,22 @@ import { runPaths, type DataFile, type RunRecord } from '../run-folder';
 /** The images of a run: those it learns from, and those kept from it. */
 export type ImagePart = 'training' | 'validation';
 
-export type StoredSource =
-  | { kind: ImagePart; index: number }
-  | { kind: 'gallery'; gallery: string; index: number }
-  | { kind: 'file'; file: string };
+/** A class to look at a picture as, instead of its own. */
+interface AsClass {
+  as?: string | undefined;
+}
+
+export type StoredSource = AsClass &
+  (
+    | { kind: ImagePart; index: number }
+    | { kind: 'gallery'; gallery: string; index: number }
+    | { kind: 'file'; file: string }
+  );
 
 export type PictureSource =
   | StoredSource
   /** Levels [H,W,C] of the run's size, as a person set them; `over` is the picture that was painted on. */
-  | { kind: 'painted'; pixels: Uint8Array; over?: StoredSource | undefined };
+  | (AsClass & { kind: 'painted'; pixels: Uint8Array; over?: StoredSource | undefined });
 
 /**
  * The one picture that `source` names, as the run's network sees it.
@@ -53,12 +60,13 @@ export async function readPicture(
 }
 
 /**
- * The class that a picture is looked at as: that of its folder, or the one it was drawn as; else the first. Empty where
- * the network knows none.
+ * The class that a picture is looked at as: the one asked for, that of its folder, or the one it was drawn as; else the
+ * first. Empty where the network knows none.
  */
 export function classOfSource(runFolder: string, record: RunRecord, source: PictureSource): string {
   const { settings, classNames, dataFiles } = record;
   const [first = ''] = classNames;
+  if (source.as !== undefined && classNames.includes(source.as)) return source.as;
   switch (source.kind) {
     case 'validation':
     case 'training': {
@@ -139,6 +147,16 @@ export async function readPart(
     files: files.map(({ file }) => file),
     pictures: await readFiles(dataFolder, files, settings, palette),
   };
+}
+
+/** So many are shown to choose from; the others go by number. */
+const mostShown = 300;
+
+/** The first pictures that a run learns from, and how many there are. @throws StudioError data-changed */
+export async function readTraining(record: RunRecord): Promise<{ pictures: Pictures; total: number }> {
+  const { settings, dataFiles } = record;
+  const { training } = splitImages(dataFiles.length, settings.validationShare, settings.seed);
+  return { pictures: (await readPart(record, 'training', mostShown)).pictures, total: training.length };
 }
 
 let latest: { key: string; pictures: Promise<Pictures> } | undefined;

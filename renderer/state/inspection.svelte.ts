@@ -60,8 +60,13 @@ export class Inspection {
     await this.#lookAt(source);
   }
 
-  /** Looks into a picture whose bytes were pasted. */
-  async paste(bytes: Uint8Array): Promise<void> {
+  /** Looks at the same picture as another class. */
+  async lookAs(className: string): Promise<void> {
+    if (this.seen) await this.#lookAt({ ...this.seen.source, as: className });
+  }
+
+  /** Looks into a picture whose bytes were pasted; null takes what lies on the clipboard. */
+  async paste(bytes: Uint8Array | null): Promise<void> {
     const file = await this.pasting.ask(() => call('pasteImage', bytes));
     if (file !== undefined) await this.look({ kind: 'file', file });
   }

@@ -57,7 +57,12 @@ export class Painting {
   /** A draft as a picture to look at, painted on what was looked at before. */
   source({ source }: Look, pixels: Uint8Array): Painted {
     const over = source.kind === 'painted' ? source.over : source;
-    return { kind: 'painted', pixels, ...(over && { over }) };
+    return {
+      kind: 'painted',
+      pixels,
+      ...(over && { over }),
+      ...(source.as !== undefined && { as: source.as }),
+    };
   }
 
   /** Ends the stroke under way. */

@@ -1,4 +1,4 @@
-import type { GallerySummary, Pictures, PictureSource } from '../../electron/api';
+import type { GallerySummary, Pictures, PictureSource, TrainingPictures } from '../../electron/api';
 import { call } from '../studio';
 import { Question } from './question.svelte';
 
@@ -8,6 +8,7 @@ export class PictureChoice {
   /** Where the next picture is taken from. */
   kind = $state<PictureSource['kind']>('validation');
   validation = $state.raw<Pictures | null>(null);
+  training = $state.raw<TrainingPictures | null>(null);
   galleries = $state.raw<GallerySummary[]>([]);
   gallery = $state<string | null>(null);
   galleryPictures = $state.raw<Pictures | null>(null);
@@ -22,7 +23,7 @@ export class PictureChoice {
   async openRun(run: string | null): Promise<void> {
     this.run = run;
     this.kind = 'validation';
-    this.validation = this.galleryPictures = this.gallery = this.source = null;
+    this.validation = this.training = this.galleryPictures = this.gallery = this.source = null;
     this.galleries = [];
     for (const question of [this.listing, this.opening, this.picking]) question.forget();
     if (run === null) return;
@@ -32,6 +33,16 @@ export class PictureChoice {
         this.validation = validation;
         this.galleries = galleries;
       },
+    );
+  }
+
+  /** Reads the first images that the run learns from, unless they are here. */
+  async openTraining(): Promise<void> {
+    const { run } = this;
+    if (run === null || this.training) return;
+    await this.opening.ask(
+      () => call('listTraining', run),
+      (training) => (this.training = training),
     );
   }
 

@@ -89,6 +89,7 @@ export function someInspection(question: number, side = 2): ImageInspection {
   return {
     question,
     step: 300,
+    className: '',
     pictures: somePictures(1, side),
     surprise: new Float32Array(side * side).fill(1),
     entropy: new Float32Array(side * side).fill(0.5),

@@ -1,0 +1,13 @@
+import { clipboard, type NativeImage } from 'electron';
+
+/** The picture on the system's clipboard as a PNG file; empty when there is none. */
+export async function clipboardPicture(): Promise<Uint8Array> {
+  // Only older Electrons hand it over at once.
+  const { readImage } = clipboard as { readImage?: () => NativeImage };
+  if (readImage) return readImage().toPNG();
+  for (const item of await clipboard.read()) {
+    if (!item.types.includes('image/png')) continue;
+    return new Uint8Array(await (await item.getType('image/png')).arrayBuffer());
+  }
+  return new Uint8Array();
+}
