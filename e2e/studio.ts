@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -48,6 +49,8 @@ export interface LaunchOptions {
   executable?: string;
   /** Environment variables that replace the test's own. */
   env?: Record<string, string>;
+  /** Begins with the example run, as for a person who starts the program for the first time. */
+  withExample?: boolean;
 }
 
 interface Fixtures {
@@ -67,7 +70,9 @@ export const test = base.extend<Fixtures>({
   },
   launch: async ({ userData }, use, testInfo) => {
     const started: Studio[] = [];
-    await use(async ({ executable, env = currentEnvironment() } = {}) => {
+    await use(async ({ executable, env = currentEnvironment(), withExample = false } = {}) => {
+      // A library that is there gets no example run.
+      if (!withExample) fs.mkdirSync(path.join(userData, 'library'), { recursive: true });
       const app = await _electron.launch({
         executablePath: executable ?? electronProgram(),
         args: [...(executable ? [] : [root]), '--no-sandbox', `--user-data-dir=${userData}`],

@@ -414,6 +414,8 @@ export interface RunSummary {
   bestValidation: Loss | null;
   bytes: number;
   hasCheckpoint: boolean;
+  /** Whether it came with the program. */
+  isExample: boolean;
   /** Set when run.json cannot be read: the run is listed, but only to be deleted. */
   damaged: string | null;
 }

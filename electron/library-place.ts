@@ -80,7 +80,7 @@ function unusedName(folder: string, name: string): string {
 }
 
 /** A half copy bears a name that no list shows. */
-async function copyWhole(from: string, to: string): Promise<void> {
+export async function copyWhole(from: string, to: string): Promise<void> {
   const half = path.join(path.dirname(to), `.${path.basename(to)}.part`);
   await copyFolder(from, half);
   fs.renameSync(half, to);

@@ -10,6 +10,7 @@ import { datasetCalls } from './datasets';
 import { bringForward, desktopOf } from './desktop';
 import { galleryCalls } from './gallery';
 import { galleryExportCalls } from './gallery-export';
+import { keepExampleRun } from './example-run';
 import { Grants } from './grants';
 import { inspectionCalls } from './inspection';
 import { serveCalls, tellPage, type Handlers } from './ipc';
@@ -19,7 +20,7 @@ import { libraryCalls } from './library-calls';
 import { LogFile } from './log-file';
 import { setMenu } from './menu';
 import { announcePage, isPage, servePage } from './page';
-import { exampleImages, jobScript, logFile, packedResources, preferencesFile } from './paths';
+import { exampleImages, exampleRun, jobScript, logFile, packedResources, preferencesFile } from './paths';
 import { PreferencesFile } from './preferences';
 import { defaultLibraryFolder, programCalls } from './program-calls';
 import { Quit } from './quit';
@@ -158,6 +159,10 @@ async function begin(): Promise<void> {
     },
   });
 
+  const bundled = { run: exampleRun, images: exampleImages };
+  await keepExampleRun(library.folder, preferences.libraryFolder === null, bundled).catch((thrown) =>
+    log.write(`no example run: ${reasonOf(thrown)}`),
+  );
   await app.whenReady();
   nativeTheme.themeSource = preferences.preferences.theme;
   servePage(() => library.folder);

@@ -13,6 +13,7 @@ export const preloadScript = path.join(built, 'main/preload.cjs');
 /** A plain Node cannot read an archive: in a package the job lies unpacked beside it. */
 export const jobScript = path.join(built, 'job/process.mjs').replace('app.asar', 'app.asar.unpacked');
 export const exampleImages = path.join(resources, 'example-images');
+export const exampleRun = path.join(resources, 'example-run');
 export const icon = path.join(resources, 'icon.png');
 /** The folder that may hold a Node for the jobs; only in a package. */
 export const packedResources = app.isPackaged ? process.resourcesPath : undefined;

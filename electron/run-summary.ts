@@ -10,6 +10,9 @@ import { readRunRecord, runPaths, sampleSteps, type RunRecord } from '../model/r
 import { defaultSettings } from '../model/settings';
 import type { RunSummary, ValidationCurve } from './api';
 
+/** Names the folder of the run that comes with the program. */
+export const exampleRunId = 'example';
+
 /** @throws StudioError run-missing, run-damaged */
 export function summarise(id: string, folder: string): Omit<RunSummary, 'bytes'> {
   const record = readRunRecord(folder);
@@ -33,6 +36,7 @@ export function summarise(id: string, folder: string): Omit<RunSummary, 'bytes'>
     training: latest?.training ?? null,
     bestValidation: state?.bestNats == null ? null : lossOf(state.bestNats),
     hasCheckpoint: state !== undefined,
+    isExample: id === exampleRunId,
     damaged: null,
   };
 }
@@ -56,6 +60,7 @@ export function unreadable(id: string, folder: string, damaged: string): Omit<Ru
     training: null,
     bestValidation: null,
     hasCheckpoint: false,
+    isExample: false,
     damaged,
   };
 }

@@ -22,20 +22,22 @@ export class Guide {
   /** Where the cursor and the newest gallery were when a step began: moving on from there is doing the step. */
   #before = $state.raw<{ cursor: object; gallery: string | undefined } | null>(null);
 
-  /** Whether there is nothing yet, and the person has not sent the guide away. */
-  isWelcome = $derived.by(
-    () => !this.#rooms.preferences.kept.guideLeft && this.#rooms.runs.list?.length === 0,
-  );
+  /** Whether nothing has been trained yet, and the person has not sent the guide away. */
+  isWelcome = $derived.by(() => {
+    const { preferences, runs } = this.#rooms;
+    return !preferences.kept.guideLeft && runs.list !== null && runs.list.every((run) => run.isExample);
+  });
   number = $derived(this.step === null ? 0 : guideSteps.indexOf(this.step) + 1);
 
   /** Whether what the step asks for has been done. */
   isDone = $derived.by(() => {
     const { gallery, inspection, runs, training } = this.#rooms;
+    const hasTrained = runs.usable.some((run) => !run.isExample);
     switch (this.step) {
       case 'train':
-        return training.active || runs.usable.length > 0;
+        return training.active || hasTrained;
       case 'watch':
-        return !training.active && runs.usable.length > 0;
+        return !training.active && hasTrained;
       case 'pixel':
         return inspection.pixel !== null && inspection.cursor !== this.#before?.cursor;
       case 'gallery':

@@ -30,12 +30,13 @@ test('who has no run is welcomed, until the guide is sent away', async () => {
   await guide.leave();
   expect(guide.isWelcome).toBe(false);
   expect(bridge.asked).toContainEqual(['writePreferences', { guideLeft: true }]);
+  expect((await begin([someRun({ isExample: true })])).guide.isWelcome).toBe(true);
   expect((await begin([someRun()])).guide.isWelcome).toBe(false);
   expect((await begin([], true)).guide.isWelcome).toBe(false);
 });
 
 test('the first step trains the smallest model on the example images, and leads on', async () => {
-  const { guide, rooms, bridge } = await begin();
+  const { guide, rooms, bridge } = await begin([someRun({ isExample: true })]);
   guide.begin();
   expect([guide.step, rooms.place.page, guide.isDone]).toEqual(['train', 'train', false]);
   rooms.recipe.set('size', '32');

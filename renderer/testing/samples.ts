@@ -37,6 +37,7 @@ export function someRun(changes: Partial<RunSummary> = {}): RunSummary {
     bestValidation: { nats: 0.31, bits: 0.447 },
     bytes: 4_200_000,
     hasCheckpoint: true,
+    isExample: false,
     damaged: null,
     ...changes,
   };
