@@ -79,6 +79,7 @@ export interface JobRequests {
     event: never;
     result: {
       step: number;
+      className: string;
       pictures: Pictures;
       surprise: Float32Array;
       entropy: Float32Array;
