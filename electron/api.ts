@@ -189,9 +189,17 @@ export const calls = {
   growSiblings: [drawing],
   cancelSiblings: [],
   listGalleries: [runId],
+  /** Those of all runs. */
+  listAllGalleries: [],
   openGallery: [runId, runId],
+  /** Some pictures of any galleries, each alone; null for one that cannot be read. */
+  readPictures: [v.pipe(v.array(picture), v.maxLength(512))],
   exportGallery: [runId, runId, exportOptions],
   exportPicture: [picture, v.picklist(['png', 'apng', 'gif']), exportOptions],
+  /** Writes a picture as a file that may be dragged out of the window; it is gone when the program ends. */
+  prepareDrag: [picture, exportOptions],
+  /** Lets the mouse, which is down on it, carry such a file. */
+  startDrag: [text],
   starPicture: [picture, v.boolean()],
   deleteGallery: [runId, runId],
   /** How an exported picture was made. The file must have been chosen or dropped. */
@@ -289,9 +297,13 @@ export interface Results {
   growSiblings: string;
   cancelSiblings: undefined;
   listGalleries: GallerySummary[];
+  listAllGalleries: FoundGallery[];
+  readPictures: (Pictures | null)[];
   openGallery: { summary: GallerySummary; pictures: Pictures };
   exportGallery: { folder: string; files: string[] } | null;
   exportPicture: string | null;
+  prepareDrag: string;
+  startDrag: undefined;
   starPicture: undefined;
   deleteGallery: undefined;
   readMade: Made;
@@ -521,6 +533,9 @@ export interface GallerySummary {
   /** Whether the person cancelled: then `count` pictures may be unfinished. */
   complete: boolean;
 }
+
+/** A gallery in a list of all: what was given of completed pictures would make it long. */
+export type FoundGallery = Omit<GallerySummary, 'given'>;
 
 export interface Preferences {
   theme: 'system' | 'dark' | 'light';

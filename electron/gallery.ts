@@ -8,7 +8,7 @@ import {
   type GalleryRecord,
 } from '../model/gallery-record';
 import { writeFileWhole } from '../model/run-folder';
-import type { Drawing, Events, GallerySummary } from './api';
+import type { Drawing, Events, FoundGallery, GallerySummary } from './api';
 import type { Grants } from './grants';
 import type { Handlers } from './ipc';
 import type { JobHost } from './job/host';
@@ -99,8 +99,13 @@ export function galleryCalls({ looking, library, grants, tell, trash }: Needs): 
   };
 }
 
-/** What a list and its details show. */
+/** What the list of a run and its details show. */
 function summaryOf(run: string, record: GalleryRecord): GallerySummary {
+  return { ...foundOf(run, record), given: record.completion && record.completion.mask };
+}
+
+/** The same for a list of all runs. */
+export function foundOf(run: string, record: GalleryRecord): FoundGallery {
   const { id, model, created, count, height, width, seed, temperature, topK, topP, start } = record;
   const { className, completion, grid, stars, step, firstImage, program, complete } = record;
   return {
@@ -122,7 +127,6 @@ function summaryOf(run: string, record: GalleryRecord): GallerySummary {
     stars,
     step,
     firstImage,
-    given: completion && completion.mask,
     program,
     complete,
   };

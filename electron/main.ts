@@ -8,9 +8,10 @@ import { causalityCalls } from './causality';
 import { clipboardPicture } from './clipboard-picture';
 import { datasetCalls } from './datasets';
 import { bringForward, desktopOf } from './desktop';
+import { keepExampleRun } from './example-run';
 import { galleryCalls } from './gallery';
 import { galleryExportCalls } from './gallery-export';
-import { keepExampleRun } from './example-run';
+import { galleryFinderCalls } from './gallery-finder';
 import { Grants } from './grants';
 import { inspectionCalls } from './inspection';
 import { serveCalls, tellPage, type Handlers } from './ipc';
@@ -20,7 +21,16 @@ import { libraryCalls } from './library-calls';
 import { LogFile } from './log-file';
 import { setMenu } from './menu';
 import { announcePage, isPage, servePage } from './page';
-import { exampleImages, exampleRun, jobScript, logFile, packedResources, preferencesFile } from './paths';
+import {
+  dragFolder,
+  exampleImages,
+  exampleRun,
+  jobScript,
+  logFile,
+  packedResources,
+  preferencesFile,
+} from './paths';
+import { PictureDrag } from './picture-drag';
 import { PreferencesFile } from './preferences';
 import { defaultLibraryFolder, programCalls } from './program-calls';
 import { Quit } from './quit';
@@ -82,6 +92,7 @@ async function begin(): Promise<void> {
   const runs = new Runs({ training, library, grants, tell });
   const trainedRun = () => runs.trained;
   const gallery = galleryCalls({ looking, library, grants, tell, trash: toTrash });
+  const drag = new PictureDrag({ looking, library, folder: dragFolder(), window: theWindow });
   const handlers: Handlers = {
     ...datasetCalls({
       looking,
@@ -115,6 +126,8 @@ async function begin(): Promise<void> {
     ...gallery,
     draw: (wish) => signals.during(async () => gallery.draw(wish)),
     growSiblings: (wish) => signals.during(async () => gallery.growSiblings(wish)),
+    ...galleryFinderCalls({ looking, library }),
+    ...drag.calls,
     ...galleryExportCalls({ looking, library, grants, window: theWindow }),
     ...programCalls({
       preferences,
@@ -153,6 +166,7 @@ async function begin(): Promise<void> {
     isTraining: () => runs.trained !== null,
     async finish() {
       signals.fallQuiet();
+      drag.clear();
       // A training that does not hear is ended with its process.
       await Promise.race([runs.stop(), waitFor(patienceMilliseconds)]);
       await Promise.all([training.stop(), looking.stop(), checking.stop()]);

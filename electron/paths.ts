@@ -19,5 +19,6 @@ export const icon = path.join(resources, 'icon.png');
 export const packedResources = app.isPackaged ? process.resourcesPath : undefined;
 
 export const trashFolder = () => path.join(app.getPath('userData'), 'trash');
+export const dragFolder = () => path.join(app.getPath('userData'), 'dragged pictures');
 export const logFile = () => path.join(app.getPath('userData'), 'logs', 'studio.log');
 export const preferencesFile = () => path.join(app.getPath('userData'), 'preferences.json');

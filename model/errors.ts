@@ -20,8 +20,8 @@ export interface ErrorFacts {
   'out-of-memory': { neededBytes: number; availableBytes: number; batchThatFits: number };
   'too-few-classes': { folder: string; classes: string[] };
   'class-unknown': { className: string; known: string[] };
-  /** A picture that is not one this program exported, or not a single one. */
-  'picture-foreign': { file: string; reason: string };
+  /** A picture that cannot be drawn again; `isOurs` if this program exported it. */
+  'picture-foreign': { file: string; reason: string; isOurs: boolean };
   /** No run of the library has the weights that drew a picture. */
   'checkpoint-gone': { model: string; step: number };
   'mask-unusable': { reason: string };

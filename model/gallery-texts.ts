@@ -1,7 +1,7 @@
 /** What exported PNG files say of themselves, and how it is read back. */
 import { StudioError } from './errors';
 import type { GalleryRecord } from './gallery-record';
-import { readPngText } from './images/png-text';
+import { readPngSize, readPngText } from './images/png-text';
 import type { Made } from './reports';
 import { parseSettings } from './settings';
 
@@ -13,6 +13,7 @@ export function pictureTexts(record: GalleryRecord, index: number, scale: number
   return {
     Image: String(firstImage + (index % columns)),
     Scale: String(scale),
+    Size: sizeText(record),
     ...textsOf(record),
     ...(grid?.kind === 'temperature' && { Temperature: value }),
     ...(grid?.kind === 'class' && { Class: value }),
@@ -54,11 +55,14 @@ export function sheetTexts(record: GalleryRecord): Record<string, string> {
 export function readMade(file: string): Made {
   const texts = readPngText(file);
   if (texts['Software'] !== 'PixelCNN Studio') {
-    throw new StudioError('picture-foreign', { file, reason: 'It does not say how it was made' });
+    throw new StudioError('picture-foreign', {
+      file,
+      reason: 'It does not say how it was made',
+      isOurs: false,
+    });
   }
-  if (texts['Image'] === undefined) {
-    throw new StudioError('picture-foreign', { file, reason: 'It is a sheet of many pictures' });
-  }
+  const unusable = (reason: string) => new StudioError('picture-foreign', { file, reason, isOurs: true });
+  if (texts['Image'] === undefined) throw unusable('It is a sheet of many pictures');
   const settings = parseSettings(parsed(texts['Settings']));
   const numbers = {
     image: Number(texts['Image']),
@@ -70,10 +74,18 @@ export function readMade(file: string): Made {
     topP: Number(texts['Top P'] ?? 1),
   };
   if (!settings.ok || !Object.values(numbers).every((value) => Number.isFinite(value) && value >= 0)) {
-    throw new StudioError('picture-foreign', { file, reason: 'What it says of its making is damaged' });
+    throw unusable('What it says of its making is damaged');
+  }
+  const points = readPngSize(file);
+  const size = { height: points.height / numbers.scale, width: points.width / numbers.scale };
+  // Pictures of earlier versions do not say their size.
+  const isWhole = Number.isInteger(size.height) && Number.isInteger(size.width);
+  if (!isWhole || sizeText(size) !== (texts['Size'] ?? sizeText(size))) {
+    throw unusable(`It is ${points.width} × ${points.height} points large, which is not how it was exported`);
   }
   return {
     ...numbers,
+    ...size,
     model: texts['Model'] ?? '',
     run: texts['Run'] ?? '',
     settings: settings.settings,
@@ -83,6 +95,10 @@ export function readMade(file: string): Made {
     given: texts['Pixels Given'] ? Uint8Array.from(texts['Pixels Given'], Number) : null,
     program: texts['Version'] ?? '',
   };
+}
+
+function sizeText({ height, width }: { height: number; width: number }): string {
+  return `${width}x${height}`;
 }
 
 function parsed(text = ''): unknown {

@@ -195,6 +195,8 @@ export interface Made {
   /** Name of the run's folder. */
   run: string;
   settings: Settings;
+  height: number;
+  width: number;
   step: number;
   /** SHA-256 of the weights that drew; empty where only the step is known. */
   checkpoint: string;

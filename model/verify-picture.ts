@@ -20,8 +20,8 @@ export async function verifyPicture(file: string, library: string): Promise<Veri
   const made = readMade(file);
   const { runFolder, step } = findWeights(made, library);
   const { record, weights } = loadWeights(runFolder, step);
-  const found = await readLevels(file, made, record.palette);
-  const { height, width, levels } = found;
+  const { height, width } = made;
+  const levels = await readLevels(file, made, record.palette);
   const { pictures } = await drawPictures(
     { record, weights },
     {
@@ -75,17 +75,13 @@ function findWeights({ checkpoint, run, step, model }: Made, library: string) {
   throw new StudioError('checkpoint-gone', { model, step });
 }
 
-/** The levels of the file, each by its nearest shown value. @throws StudioError picture-foreign */
-async function readLevels(file: string, { scale, settings }: Made, palette: readonly string[]) {
+/** The levels of the file, each by its nearest shown value. */
+async function readLevels(
+  file: string,
+  { scale, settings, height, width }: Made,
+  palette: readonly string[],
+) {
   const png = await readPng(file);
-  const height = png.height / scale;
-  const width = png.width / scale;
-  if (!Number.isInteger(height) || !Number.isInteger(width)) {
-    throw new StudioError('picture-foreign', {
-      file,
-      reason: 'Its size is not the one it was exported with',
-    });
-  }
   const values = new Uint8Array(height * width * png.channels);
   for (let place = 0; place < height * width; place++) {
     const [row, column] = [Math.floor(place / width), place % width];
@@ -93,5 +89,5 @@ async function readLevels(file: string, { scale, settings }: Made, palette: read
     values.set(png.values.subarray(from, from + png.channels), place * png.channels);
   }
   const shape = { levels: settings.levels, ...(palette.length > 0 && { palette }) };
-  return { height, width, levels: levelsOfShownColours(values, shape) };
+  return levelsOfShownColours(values, shape);
 }

@@ -1,7 +1,7 @@
 /** How a run is put into words. */
 import type { Completion, GallerySummary, RunStatus, TrainingPhase } from '../electron/api';
 import type { Architecture, Settings } from '../model/settings';
-import { counted, whole } from './quantities';
+import { counted, moment, whole } from './quantities';
 import type { Against } from './state/map-choice.svelte';
 
 export const architectureNames: Record<Architecture, string> = {
@@ -49,11 +49,57 @@ export function galleryExtras({ className, completion, complete, grid, stars }: 
     .join('');
 }
 
-/** In rows that compare something, the value of a picture's row, to stand behind its number. */
-export function rowValue({ grid, count }: GallerySummary, index: number): string {
-  if (!grid) return '';
-  const value = grid.values[Math.floor(index / (count / grid.values.length))];
-  return `, ${grid.kind} ${value}`;
+/** A picture by its number, with the value of its row and its class where there are such. */
+export function pictureWords(
+  { grid, count, className, firstImage }: GallerySummary,
+  index: number,
+  classNames: readonly string[],
+): string {
+  const columns = grid ? count / grid.values.length : count;
+  const value = grid?.values[Math.floor(index / columns)] ?? '';
+  const inTurn = classNames[(firstImage + (index % columns)) % (classNames.length || 1)];
+  const own = grid?.kind === 'class' ? value : (className ?? inTurn);
+  return [
+    `Picture ${index}`,
+    ...(grid && grid.kind !== 'class' ? [`${grid.kind} ${value}`] : []),
+    ...(own === undefined ? [] : [`class ${classWords(own)}`]),
+  ].join(', ');
+}
+
+/** The rarer facts of a gallery's drawing, those beside count, seed and temperature. */
+export function drawingFacts(gallery: GallerySummary): string {
+  const { width, height, start, topK, topP, step, model, program, created } = gallery;
+  return [
+    `${width} × ${height} px`,
+    `start ${start}`,
+    ...(topK ? [`top k ${topK}`] : []),
+    ...(topP < 1 ? [`top p ${topP}`] : []),
+    `step ${whole(step)} of “${model}”`,
+    `drawn ${moment(created)}`,
+    `version ${program}`,
+  ].join(', ');
+}
+
+/** How the rows and columns of compared pictures are called. */
+export interface RowNames {
+  /** What the rows compare, and what the columns have in common. */
+  corner: string;
+  rows: string[];
+  /** Numbers of the pictures, which with the seed name their dice. */
+  columns: string[];
+}
+
+/** Each row has one value, and each column the same dice in all rows. */
+export function rowNames(
+  { kind, values }: NonNullable<GallerySummary['grid']>,
+  { count, seed, firstImage = 0 }: { count: number; seed: number; firstImage?: number },
+): RowNames {
+  const across = count / values.length;
+  return {
+    corner: `${kind} × seed ${seed}`,
+    rows: kind === 'class' ? values.map(classWords) : [...values],
+    columns: Array.from({ length: across }, (_, column) => String(firstImage + column)),
+  };
 }
 
 /** What the order of drawing means for a completion; empty when every given pixel could be seen. */

@@ -130,6 +130,12 @@ export interface JobRequests {
   };
   /** The pictures of a stored gallery. */
   readGallery: { argument: { runFolder: string; gallery: string }; event: never; result: Pictures };
+  /** Some pictures of any galleries, each alone. */
+  readPictures: {
+    argument: { runFolder: string; gallery: string; index: number }[];
+    event: never;
+    result: (Pictures | null)[];
+  };
   /** Writes a contact sheet and single PNGs with their metadata into `into`; answers their names. */
   exportGallery: {
     argument: { runFolder: string; gallery: string; into: string; scale: number; metadata: boolean };

@@ -5,6 +5,7 @@ import type { Pictures, TrainingEvent } from '../../model/events';
 import { device } from '../../model/device';
 import { encodePicture, exportGallery } from '../../model/export-gallery';
 import { drawGallery, readGallery, writeGallery } from '../../model/gallery';
+import { readSomePictures } from '../../model/gallery-pictures';
 import { readMade } from '../../model/gallery-texts';
 import { reportDataset } from '../../model/images/dataset-report';
 import { pictureChoices } from '../../model/images/picture-choices';
@@ -178,6 +179,8 @@ const services: Services = {
   },
 
   readGallery: async ({ runFolder, gallery }) => (await readGallery(runFolder, gallery)).pictures,
+
+  readPictures: (wanted) => readSomePictures(wanted),
 
   async exportGallery({ runFolder, gallery, into, ...options }) {
     return { files: await exportGallery(await readGallery(runFolder, gallery), into, options) };

@@ -44,6 +44,19 @@ export function readPngText(file: string): Record<string, string> {
   return texts;
 }
 
+/** How large a PNG file is, in points. @throws StudioError file-unreadable */
+export function readPngSize(file: string): { height: number; width: number } {
+  const head = Buffer.alloc(headLength);
+  try {
+    const handle = fs.openSync(file, 'r');
+    fs.readSync(handle, head, 0, headLength, 0);
+    fs.closeSync(handle);
+  } catch (thrown) {
+    throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
+  }
+  return { width: head.readUInt32BE(16), height: head.readUInt32BE(20) };
+}
+
 /** What a PNG file is made of, in order; a chunk that is cut off ends the list. */
 export function chunksOf(png: Buffer): { type: string; data: Buffer }[] {
   const chunks: { type: string; data: Buffer }[] = [];

@@ -3,7 +3,7 @@ import { call } from '../studio';
 import { PictureChoice } from './picture-choice.svelte';
 import { Question } from './question.svelte';
 
-export type Region = 'lower half' | 'right half' | 'middle' | 'nothing';
+export type Region = 'lower half' | 'upper half' | 'right half' | 'middle' | 'nothing';
 
 interface Pixel {
   x: number;
@@ -66,6 +66,7 @@ export class Completion {
     const { height = 0, width = 0 } = this.picture ?? {};
     const isIn: Record<Region, (x: number, y: number) => boolean> = {
       'lower half': (_x, y) => y >= height / 2,
+      'upper half': (_x, y) => y < height / 2,
       'right half': (x) => x >= width / 2,
       middle: (x, y) => isMiddle(x, width) && isMiddle(y, height),
       nothing: () => false,
@@ -73,6 +74,11 @@ export class Completion {
     this.unknown = Uint8Array.from({ length: height * width }, (_, pixel) =>
       isIn[region](pixel % width, Math.floor(pixel / width)) ? 1 : 0,
     );
+  }
+
+  /** Marks these pixels, in raster order, if they are as many as the picture has. */
+  markAll(unknown: Uint8Array): void {
+    if (unknown.length === this.unknown.length) this.unknown = Uint8Array.from(unknown);
   }
 
   /** Moves the cursor, kept inside the picture. */

@@ -15,6 +15,15 @@ export class ExportCheck {
     if (file) await this.read(file);
   }
 
+  /** Reads a file of which nothing is known. @returns whether it is one of this program's, be it usable or not */
+  async take(file: string): Promise<boolean> {
+    await this.read(file);
+    const { error } = this.reading;
+    if (!error || (error.code === 'picture-foreign' && error.facts.isOurs)) return true;
+    this.reading.forget();
+    return false;
+  }
+
   async read(file: string): Promise<void> {
     this.close();
     await this.reading.ask(
@@ -38,6 +47,7 @@ export class ExportCheck {
 
   close(): void {
     this.file = this.made = this.verification = null;
+    this.reading.forget();
     this.verifying.forget();
   }
 }

@@ -1,63 +1,53 @@
-import type { Drawing, Events, GallerySummary, Made, Pictures, Results } from '../../electron/api';
+import type {
+  Drawing,
+  Events,
+  FoundGallery,
+  GallerySummary,
+  Pictures,
+  Results,
+  RunSummary,
+} from '../../electron/api';
+import { pictureColours } from '../charts/pixel-colours';
+import { pictureWords } from '../run-words';
 import { call, listen } from '../studio';
-import { Completion } from './completion.svelte';
+import { DrawingForm } from './drawing-form.svelte';
 import { ExportCheck } from './export-check.svelte';
+import { GalleryFinder } from './gallery-finder.svelte';
+import { PictureComparison } from './picture-comparison.svelte';
 import { Question } from './question.svelte';
 
 type Export = NonNullable<Results['exportGallery']>;
 
+/** What is told of pictures while they are drawn. */
+type Shown = Pick<GallerySummary, 'count' | 'seed' | 'grid'>;
+
 /** Drawing new pictures with one run, and the galleries it has drawn. */
 export class Gallery {
   run = $state<string | null>(null);
-  count = $state('16');
-  seed = $state('1');
-  temperature = $state('1');
-  start = $state<Drawing['start']>('blank');
-  /** One class for all pictures; null takes the run's classes in turn. */
-  className = $state<string | null>(null);
-  readonly completion = new Completion();
-  topK = $state('0');
-  topP = $state('1');
-  /** Of the canvas; empty is the run's size. */
-  width = $state('');
-  height = $state('');
-  /** What the rows compare, and the value of each, as typed. */
-  compare = $state<'nothing' | 'temperature' | 'class' | 'checkpoint'>('nothing');
-  rows = $state('');
-  /** What an empty list of rows stands for. */
-  allRows = $state.raw<Record<'class' | 'checkpoint', string[]>>({ class: [], checkpoint: [] });
+  readonly form = new DrawingForm();
   readonly exportCheck = new ExportCheck();
+  readonly finder = new GalleryFinder();
+  readonly comparison = new PictureComparison();
 
   list = $state.raw<GallerySummary[]>([]);
   /** The gallery on show; null while one is being drawn. */
   opened = $state.raw<GallerySummary | null>(null);
   pictures = $state.raw<Pictures | null>(null);
+  /** Place of the picture that is chosen in it. */
+  chosen = $state<number | null>(null);
   progress = $state.raw<Events['drawingProgress'] | null>(null);
   exported = $state.raw<Export | null>(null);
   /** Whether exported files say how they were made. */
   metadata = $state(true);
+  /** How much a single picture is enlarged on its way out. */
+  scale = $state(1);
+  #asked = $state.raw<Shown | null>(null);
+  shown = $derived<Shown | null>(this.opened ?? this.#asked);
 
   readonly listing = new Question();
   readonly opening = new Question();
   readonly drawing = new Question();
   readonly exporting = new Question();
-
-  /** What the form asks for, or null while an entry is wrong. */
-  wish = $derived.by((): Omit<Drawing, 'run'> | null => {
-    const count = whole(this.count, 1, 1024);
-    const seed = whole(this.seed, 0, 4294967295);
-    const temperature = this.temperature.trim() === '' ? NaN : Number(this.temperature);
-    if (count === null || seed === null || !(temperature >= 0 && temperature <= 10)) return null;
-    const completion = this.completion.on ? this.completion.wish : null;
-    if (this.completion.on && !completion) return null;
-    const topK = whole(this.topK, 0, 256);
-    const topP = this.topP.trim() === '' ? NaN : Number(this.topP);
-    const canvas = this.#canvas();
-    const grid = this.#grid();
-    if (topK === null || !(topP >= 0 && topP <= 1) || canvas === null || grid === undefined) return null;
-    const { start, className } = this;
-    return { count, seed, temperature, start, className, completion, topK, topP, grid, ...canvas };
-  });
 
   constructor() {
     listen('drawingProgress', (progress) => {
@@ -65,61 +55,6 @@ export class Gallery {
       this.progress = progress;
       this.pictures = progress.pictures;
     });
-  }
-
-  #canvas(): { height?: number; width?: number } | null {
-    const canvas: { height?: number; width?: number } = {};
-    for (const side of ['height', 'width'] as const) {
-      if (this[side].trim() === '') continue;
-      const value = whole(this[side], 1, 256);
-      if (value === null) return null;
-      canvas[side] = value;
-    }
-    return canvas;
-  }
-
-  /** Undefined while the rows are wrong. */
-  #grid(): Drawing['grid'] | undefined {
-    const { compare } = this;
-    if (compare === 'nothing') return null;
-    const typed = this.rows
-      .split(',')
-      .map((value) => value.trim())
-      .filter(Boolean);
-    const values = typed.length || compare === 'temperature' ? typed : this.allRows[compare];
-    const isRight = {
-      temperature: (value: string) => Number(value) >= 0 && Number(value) <= 10,
-      class: (value: string) => this.allRows.class.includes(value),
-      checkpoint: (value: string) => this.allRows.checkpoint.includes(value),
-    }[compare];
-    return values.length && values.length <= 32 && values.every(isRight)
-      ? { kind: compare, values }
-      : undefined;
-  }
-
-  /** Puts into the form how an exported picture was made; what it cannot hold stays. */
-  takeOver({ image, seed, temperature, topK, topP, start, className }: Made): void {
-    this.count = String(image + 1);
-    this.seed = String(seed);
-    this.temperature = String(temperature);
-    this.topK = String(topK);
-    this.topP = String(topP);
-    this.start = start;
-    this.className = className !== null && this.allRows.class.includes(className) ? className : null;
-    this.compare = 'nothing';
-  }
-
-  /** The same for the gallery on show. */
-  useSettings({ count, seed, temperature, topK, topP, start, className, grid }: GallerySummary): void {
-    this.count = String(grid ? count / grid.values.length : count);
-    this.seed = String(seed);
-    this.temperature = String(temperature);
-    this.topK = String(topK);
-    this.topP = String(topP);
-    this.start = start;
-    this.className = className;
-    this.compare = grid?.kind ?? 'nothing';
-    this.rows = grid?.values.join(', ') ?? '';
   }
 
   async star(index: number, isStarred: boolean): Promise<void> {
@@ -133,8 +68,8 @@ export class Gallery {
     await this.refresh();
   }
 
-  async exportPicture(index: number, format: 'png' | 'apng' | 'gif', scale: number): Promise<void> {
-    const { run, opened, metadata } = this;
+  async exportPicture(index: number, format: 'png' | 'apng' | 'gif'): Promise<void> {
+    const { run, opened, scale, metadata } = this;
     if (run === null || opened === null) return;
     this.exported = null;
     await this.exporting.ask(
@@ -143,37 +78,73 @@ export class Gallery {
     );
   }
 
+  /** Lets the mouse carry a picture out of the window, unless it goes up before its file is there. */
+  async dragOut(index: number): Promise<void> {
+    const { run, opened, scale, metadata } = this;
+    if (run === null || opened === null) return;
+    let isDown = true;
+    window.addEventListener('pointerup', () => (isDown = false), { once: true });
+    await this.exporting.ask(async () => {
+      const file = await call('prepareDrag', { run, gallery: opened.id, index }, { scale, metadata });
+      if (isDown) await call('startDrag', file);
+    });
+  }
+
+  /** Holds a picture of the gallery on show against another: the first call takes the one, the second the other. */
+  compare(run: RunSummary, index: number): void {
+    const { opened, pictures } = this;
+    if (opened === null || pictures === null) return;
+    this.comparison.take({
+      key: `${run.id}/${opened.id}/${index}`,
+      words: `${run.name}: ${pictureWords(opened, index, run.classNames)}`,
+      colours: pictureColours(pictures, index),
+    });
+  }
+
   /** Moves the gallery on show to the trash. */
   async remove(): Promise<void> {
     const { run, opened } = this;
     if (run === null || opened === null) return;
     await this.opening.ask(() => call('deleteGallery', run, opened.id));
     if (this.opening.error) return;
-    this.opened = this.pictures = null;
+    this.opened = this.pictures = this.chosen = null;
     await this.refresh();
   }
 
-  /** Goes on with another run and shows its newest gallery; not while pictures are being drawn. */
-  async openRun(run: string | null, classNames: readonly string[] = []): Promise<void> {
-    if (run === this.run || this.drawing.busy) return;
-    this.run = run;
-    this.compare = 'nothing';
-    this.allRows = { class: [...classNames], checkpoint: [] };
-    this.className = null;
-    this.completion.openRun(run);
+  /**
+   * Goes on with another run and shows its newest gallery, or the one asked for; not while pictures are being drawn.
+   */
+  async openRun(
+    run: Pick<RunSummary, 'id' | 'settings' | 'classNames'> | null,
+    wanted?: Pick<FoundGallery, 'id'>,
+  ): Promise<void> {
+    const id = run?.id ?? null;
+    if (id === this.run || this.drawing.busy) return;
+    this.run = id;
+    this.form.openRun(id, run?.settings.size ?? 0, run?.classNames ?? []);
     this.list = [];
-    this.opened = this.pictures = this.exported = null;
+    this.opened = this.pictures = this.exported = this.chosen = this.#asked = null;
     this.opening.forget();
-    if (run !== null) void this.#readCheckpoints(run);
     await this.refresh();
-    const newest = this.list[0];
-    if (newest && this.run === run && this.opened === null && !this.drawing.busy) await this.open(newest.id);
+    const first = wanted ?? this.list[0];
+    if (first && this.run === id && this.opened === null && !this.drawing.busy) await this.open(first.id);
   }
 
-  async #readCheckpoints(run: string): Promise<void> {
-    // A run without a checkpoint has none to compare.
-    const found = await call('listCheckpoints', run).catch(() => null);
-    if (found && this.run === run) this.allRows = { ...this.allRows, checkpoint: found.steps.map(String) };
+  /** Shows a gallery of any run, and of it a picture. */
+  async openFound(found: FoundGallery, run: RunSummary, index: number | null): Promise<void> {
+    if (this.drawing.busy) return;
+    this.finder.isOpen = false;
+    if (run.id === this.run) await this.open(found.id);
+    else await this.openRun(run, found);
+    if (this.opened?.id === found.id) this.chosen = index;
+  }
+
+  /** Puts into the form how the picture was made that came back. @param drawer its run, if that is there */
+  async recallExport(drawer: RunSummary | null): Promise<void> {
+    const { made, file } = this.exportCheck;
+    if (made === null || file === null) return;
+    if (drawer) await this.openRun(drawer);
+    await this.form.recallPicture(made, file);
   }
 
   async refresh(): Promise<void> {
@@ -193,6 +164,7 @@ export class Gallery {
     await this.opening.ask(
       () => call('openGallery', run, gallery),
       ({ summary, pictures }) => {
+        if (this.opened?.id !== summary.id) this.chosen = null;
         this.opened = summary;
         this.pictures = pictures;
       },
@@ -201,9 +173,13 @@ export class Gallery {
 
   /** Draws what the form asks for; pictures appear as they grow, then the finished gallery is shown. */
   async generate(): Promise<void> {
-    const { run, wish } = this;
+    const { run } = this;
+    const { wish } = this.form;
     if (run === null || wish === null) return;
-    this.opened = this.pictures = this.progress = this.exported = null;
+    this.form.keep();
+    this.finder.isOpen = false;
+    this.opened = this.pictures = this.progress = this.exported = this.chosen = null;
+    this.#asked = shownOf(wish);
     this.opening.forget();
     const drawn = await this.drawing.ask(() => call('draw', { run, ...wish }));
     this.progress = null;
@@ -228,7 +204,6 @@ export class Gallery {
   }
 }
 
-function whole(text: string, min: number, max: number): number | null {
-  const value = text.trim() === '' ? NaN : Number(text);
-  return Number.isInteger(value) && value >= min && value <= max ? value : null;
+function shownOf({ count, seed, grid }: Omit<Drawing, 'run'>): Shown {
+  return { count: count * (grid?.values.length ?? 1), seed, grid };
 }

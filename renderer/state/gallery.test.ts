@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { StudioError } from '../../model/errors';
 import { fakeBridge, promised } from '../testing/fake-bridge';
-import { someGallery, somePictures } from '../testing/samples';
+import { someGallery, somePictures, someRun } from '../testing/samples';
 import { Gallery } from './gallery.svelte';
 
+const run = someRun({ id: 'run', classNames: ['seven', 'nine'] });
 const summary = (id: string, created: number, complete = true) => someGallery({ id, created, complete });
 
 test('opening a run shows its newest gallery', async () => {
@@ -12,7 +13,7 @@ test('opening a run shows its newest gallery', async () => {
     openGallery: (_run, id) => ({ summary: summary(id, 2), pictures: somePictures(4) }),
   });
   const gallery = new Gallery();
-  await gallery.openRun('run');
+  await gallery.openRun(run);
   expect(gallery.opened?.id).toBe('new');
   expect(gallery.list.map(({ id }) => id)).toEqual(['new', 'old']);
 });
@@ -21,13 +22,14 @@ test('pictures appear while they are drawn, then the finished gallery stands the
   const drawn = promised<string>();
   const bridge = fakeBridge({
     listGalleries: () => [],
+    listCheckpoints: () => ({ steps: [300], last: 300, best: null }),
     draw: () => drawn.promise,
     openGallery: (_run, id) => ({ summary: summary(id, 3), pictures: somePictures(4) }),
   });
   const gallery = new Gallery();
-  await gallery.openRun('run');
-  gallery.count = '4';
-  gallery.temperature = '0.9';
+  await gallery.openRun(run);
+  gallery.form.entries.count = '4';
+  gallery.form.entries.temperature = '0.9';
   const generated = gallery.generate();
   expect(bridge.asked).toContainEqual([
     'draw',
@@ -63,19 +65,19 @@ test('a class and a picture to complete go along; without a mark there is nothin
     openGallery: (_run, id) => ({ summary: summary(id, 3), pictures: somePictures(4) }),
   });
   const gallery = new Gallery();
-  await gallery.openRun('run');
-  gallery.className = 'seven';
-  await gallery.completion.turn(true);
-  expect(gallery.wish).toBeNull();
+  await gallery.openRun(run);
+  gallery.form.entries.className = 'seven';
+  await gallery.form.completion.turn(true);
+  expect(gallery.form.wish).toBeNull();
   const picture = { kind: 'validation', index: 1 } as const;
-  await gallery.completion.take(picture);
+  await gallery.form.completion.take(picture);
   await gallery.generate();
   expect(bridge.asked.find(([name]) => name === 'draw')?.[1]).toMatchObject({
     className: 'seven',
     completion: { picture, unknown: Uint8Array.of(0, 0, 1, 1) },
   });
-  gallery.completion.mark('nothing');
-  expect(gallery.wish).toBeNull();
+  gallery.form.completion.mark('nothing');
+  expect(gallery.form.wish).toBeNull();
 });
 
 test('a failed drawing says why and opens nothing', async () => {
@@ -87,7 +89,7 @@ test('a failed drawing says why and opens nothing', async () => {
     },
   });
   const gallery = new Gallery();
-  await gallery.openRun('run');
+  await gallery.openRun(run);
   await gallery.generate();
   expect(gallery.drawing.error?.code).toBe('job-died');
   expect(gallery.opened).toBeNull();
@@ -101,7 +103,7 @@ test('an export that is dismissed tells nothing, one that is made tells where', 
     exportGallery: () => answers.shift() ?? null,
   });
   const gallery = new Gallery();
-  await gallery.openRun('run');
+  await gallery.openRun(run);
   await gallery.export();
   expect(gallery.exported).toBeNull();
   await gallery.export();
@@ -118,13 +120,88 @@ test.each([
 ])('count %j, seed %j, temperature %j is no wish', (count, seed, temperature) => {
   fakeBridge({});
   const gallery = new Gallery();
-  Object.assign(gallery, { count, seed, temperature });
-  expect(gallery.wish).toBeNull();
+  Object.assign(gallery.form.entries, { count, seed, temperature });
+  expect(gallery.form.wish).toBeNull();
 });
 
 test('temperature 0 is a wish', () => {
   fakeBridge({});
   const gallery = new Gallery();
-  gallery.temperature = '0';
-  expect(gallery.wish?.temperature).toBe(0);
+  gallery.form.entries.temperature = '0';
+  expect(gallery.form.wish?.temperature).toBe(0);
+});
+
+test('the settings of a gallery come into the form, and those that stood there come back', async () => {
+  const taken = summary('g', 1);
+  fakeBridge({
+    listGalleries: () => [taken],
+    openGallery: () => ({ summary: taken, pictures: somePictures(4) }),
+  });
+  const gallery = new Gallery();
+  await gallery.openRun(run);
+  const { form } = gallery;
+  form.entries.seed = '77';
+  const grid = { kind: 'temperature' as const, values: ['0.5', '1'] };
+  await form.recallGallery(
+    someGallery({ seed: 3, topK: 2, grid, height: run.settings.size, width: run.settings.size }),
+  );
+  expect(form.entries).toMatchObject({
+    ...{ count: '2', seed: '3', topK: '2', compare: 'temperature', rows: '0.5, 1', width: '' },
+  });
+  await form.recallGallery(someGallery({ seed: 4, width: 40, className: 'gone' }));
+  expect(form.entries).toMatchObject({ seed: '4', width: '40', compare: 'nothing', className: null });
+  expect(form.unknownClass).toBe('gone');
+  form.backToMine();
+  expect(form.entries).toMatchObject({ seed: '77', width: '', count: '16' });
+  expect([form.hasFormer, form.unknownClass]).toEqual([false, null]);
+});
+
+test('a gallery of another run opens with the picture that was found', async () => {
+  const found = summary('far', 5);
+  const bridge = fakeBridge({
+    listGalleries: () => [summary('near', 9), found],
+    openGallery: (_run, id) => ({ summary: summary(id, 5), pictures: somePictures(4) }),
+  });
+  const gallery = new Gallery();
+  gallery.finder.isOpen = true;
+  await gallery.openFound(found, run, 2);
+  expect(gallery.opened?.id).toBe('far');
+  expect([gallery.run, gallery.chosen, gallery.finder.isOpen]).toEqual(['run', 2, false]);
+  expect(bridge.asked.filter(([name]) => name === 'openGallery')).toEqual([['openGallery', 'run', 'far']]);
+});
+
+test('while rows are drawn it is known what they compare', async () => {
+  const drawn = promised<string>();
+  fakeBridge({ listGalleries: () => [], draw: () => drawn.promise });
+  const gallery = new Gallery();
+  await gallery.openRun(run);
+  Object.assign(gallery.form.entries, { count: '3', compare: 'temperature', rows: '0.5, 1' });
+  void gallery.generate();
+  expect(gallery.shown).toEqual({
+    count: 6,
+    seed: 1,
+    grid: { kind: 'temperature', values: ['0.5', '1'] },
+  });
+});
+
+test('a picture is carried out only while the mouse is down', async () => {
+  const written = promised<string>();
+  const bridge = fakeBridge({
+    listGalleries: () => [summary('g', 1)],
+    openGallery: (_run, id) => ({ summary: summary(id, 1), pictures: somePictures(4) }),
+    prepareDrag: () => written.promise,
+    startDrag: () => undefined,
+  });
+  const gallery = new Gallery();
+  await gallery.openRun(run);
+  const first = gallery.dragOut(1);
+  window.dispatchEvent(new Event('pointerup'));
+  written.give('/dragged/seed1-1.png');
+  await first;
+  expect(bridge.asked.some(([name]) => name === 'startDrag')).toBe(false);
+  await gallery.dragOut(1);
+  expect(bridge.asked.slice(-2)).toEqual([
+    ['prepareDrag', { run: 'run', gallery: 'g', index: 1 }, { scale: 1, metadata: true }],
+    ['startDrag', '/dragged/seed1-1.png'],
+  ]);
 });

@@ -1,0 +1,69 @@
+/** Galleries and pictures of all runs, to find one among them. */
+import fs from 'fs';
+import path from 'path';
+import { galleryPaths, readGalleryRecord } from '../model/gallery-record';
+import { StudioError } from '../model/errors';
+import { runPaths } from '../model/run-folder';
+import type { FoundGallery } from './api';
+import { foundOf } from './gallery';
+import type { Handlers } from './ipc';
+import type { JobHost } from './job/host';
+import type { RunLibrary } from './run-library';
+
+interface Needs {
+  looking: Pick<JobHost, 'ask'>;
+  library: RunLibrary;
+}
+
+export function galleryFinderCalls({
+  looking,
+  library,
+}: Needs): Pick<Handlers, 'listAllGalleries' | 'readPictures'> {
+  /** Of each gallery.json, read again when it has changed. */
+  const known = new Map<string, { stamp: string; found: FoundGallery | null }>();
+
+  async function find(run: string, id: string): Promise<FoundGallery | null> {
+    const runFolder = path.join(library.folder, run);
+    const file = galleryPaths(runFolder, id).record;
+    const stat = await fs.promises.stat(file).catch(() => null);
+    if (!stat) return null;
+    // A file that is written whole is a new one each time.
+    const stamp = `${stat.ino} ${stat.mtimeMs} ${stat.size}`;
+    const last = known.get(file);
+    if (last?.stamp === stamp) return last.found;
+    const found = read(runFolder, run, id);
+    known.set(file, { stamp, found });
+    return found;
+  }
+
+  return {
+    async listAllGalleries() {
+      const all: FoundGallery[] = [];
+      // Run by run, so that other calls are answered in between.
+      for (const run of library.ids()) {
+        const { galleries } = runPaths(path.join(library.folder, run));
+        const ids = await fs.promises.readdir(galleries).catch(() => []);
+        const found = await Promise.all(ids.map((id) => find(run, id)));
+        for (const gallery of found) if (gallery) all.push(gallery);
+      }
+      return all;
+    },
+
+    readPictures(pictures) {
+      // A run that has gone is no error here: its pictures are.
+      const folderOf = (run: string) => path.join(library.folder, run);
+      const wanted = pictures.map(({ run, ...picture }) => ({ ...picture, runFolder: folderOf(run) }));
+      return looking.ask('readPictures', wanted).answer;
+    },
+  };
+}
+
+function read(runFolder: string, run: string, id: string): FoundGallery | null {
+  try {
+    return foundOf(run, readGalleryRecord(runFolder, id));
+  } catch (thrown) {
+    // What was damaged is left out, as in the list of one run.
+    if (thrown instanceof StudioError) return null;
+    throw thrown;
+  }
+}

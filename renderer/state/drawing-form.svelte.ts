@@ -1,0 +1,187 @@
+import type { Drawing, GallerySummary, Made } from '../../electron/api';
+import { call } from '../studio';
+import { Completion } from './completion.svelte';
+
+/** What stands in the form, numbers as typed. */
+interface Entries {
+  count: string;
+  seed: string;
+  temperature: string;
+  start: Drawing['start'];
+  /** One class for all pictures; null takes the run's classes in turn. */
+  className: string | null;
+  topK: string;
+  topP: string;
+  /** Of the canvas; empty is the run's size. */
+  width: string;
+  height: string;
+  /** What the rows compare, and the value of each. */
+  compare: 'nothing' | 'temperature' | 'class' | 'checkpoint';
+  rows: string;
+}
+
+/** What of the entries is told of pictures that are there. */
+type Drawn = Pick<
+  GallerySummary,
+  'seed' | 'temperature' | 'topK' | 'topP' | 'start' | 'className' | 'height' | 'width'
+>;
+
+/** What the next drawing is to be. */
+export class DrawingForm {
+  entries = $state<Entries>({
+    count: '16',
+    seed: '1',
+    temperature: '1',
+    start: 'blank',
+    className: null,
+    topK: '0',
+    topP: '1',
+    width: '',
+    height: '',
+    compare: 'nothing',
+    rows: '',
+  });
+  readonly completion = new Completion();
+  /** What an empty list of rows stands for. */
+  allRows = $state.raw<Record<'class' | 'checkpoint', string[]>>({ class: [], checkpoint: [] });
+  /** A class that was to be taken over and that the run does not know. */
+  unknownClass = $state<string | null>(null);
+  /** What a person had entered before the settings of other pictures took its place. */
+  #former = $state.raw<{ entries: Entries; completes: boolean } | null>(null);
+  hasFormer = $derived(this.#former !== null);
+  #run: string | null = null;
+  #size = 0;
+
+  /** What the form asks for, or null while an entry is wrong. */
+  wish = $derived.by((): Omit<Drawing, 'run'> | null => {
+    const { start, className, ...typed } = this.entries;
+    const count = whole(typed.count, 1, 1024);
+    const seed = whole(typed.seed, 0, 4294967295);
+    const temperature = real(typed.temperature, 0, 10);
+    const topK = whole(typed.topK, 0, 256);
+    const topP = real(typed.topP, 0, 1);
+    const completion = this.completion.on ? this.completion.wish : null;
+    const canvas = canvasOf(this.entries);
+    const grid = this.#grid();
+    if (count === null || seed === null || temperature === null || topK === null || topP === null)
+      return null;
+    if ((this.completion.on && !completion) || canvas === null || grid === undefined) return null;
+    return { count, seed, temperature, start, className, completion, topK, topP, grid, ...canvas };
+  });
+
+  /** Goes on with another run. @param size the side of its pictures */
+  openRun(run: string | null, size: number, classNames: readonly string[]): void {
+    this.#run = run;
+    this.#size = size;
+    this.allRows = { class: [...classNames], checkpoint: [] };
+    this.entries.compare = 'nothing';
+    this.entries.className = this.unknownClass = this.#former = null;
+    this.completion.openRun(run);
+    if (run !== null) void this.#readCheckpoints(run);
+  }
+
+  /** Takes over how an exported picture was made. @param file that picture, which a completion begins with again */
+  async recallPicture(made: Made, file: string): Promise<void> {
+    this.#recall(made, { count: String(made.image + 1), compare: 'nothing', rows: '' });
+    await this.#recallGiven({ kind: 'file', file }, made.given);
+  }
+
+  /** The same for the pictures of a gallery. */
+  async recallGallery(gallery: GallerySummary): Promise<void> {
+    const { count, grid, given } = gallery;
+    this.#recall(gallery, {
+      count: String(grid ? count / grid.values.length : count),
+      compare: grid?.kind ?? 'nothing',
+      rows: grid?.values.join(', ') ?? '',
+    });
+    await this.#recallGiven({ kind: 'gallery', gallery: gallery.id, index: 0 }, given);
+  }
+
+  /** Puts back what stood in the form before. */
+  backToMine(): void {
+    if (!this.#former) return;
+    this.entries = this.#former.entries;
+    void this.completion.turn(this.#former.completes);
+    this.keep();
+  }
+
+  /** What stands in the form is what a person wants. */
+  keep(): void {
+    this.#former = this.unknownClass = null;
+  }
+
+  #recall(drawn: Drawn, more: Partial<Entries>): void {
+    const { seed, temperature, topK, topP, start, className, height, width } = drawn;
+    this.#former ??= { entries: { ...this.entries }, completes: this.completion.on };
+    const isKnown = className === null || this.allRows.class.includes(className);
+    this.unknownClass = isKnown ? null : className;
+    this.entries = {
+      ...this.entries,
+      seed: String(seed),
+      temperature: String(temperature),
+      topK: String(topK),
+      topP: String(topP),
+      start,
+      className: isKnown ? className : null,
+      width: width === this.#size ? '' : String(width),
+      height: height === this.#size ? '' : String(height),
+      ...more,
+    };
+  }
+
+  async #recallGiven(
+    source: { kind: 'file'; file: string } | { kind: 'gallery'; gallery: string; index: number },
+    given: ArrayLike<number> | null,
+  ): Promise<void> {
+    await this.completion.turn(given !== null);
+    if (given === null) return;
+    await this.completion.take(source);
+    this.completion.markAll(Uint8Array.from(given, (isGiven) => 1 - isGiven));
+  }
+
+  async #readCheckpoints(run: string): Promise<void> {
+    // A run without a checkpoint has none to compare.
+    const found = await call('listCheckpoints', run).catch(() => null);
+    if (found && this.#run === run) this.allRows = { ...this.allRows, checkpoint: found.steps.map(String) };
+  }
+
+  /** Undefined while the rows are wrong. */
+  #grid(): Drawing['grid'] | undefined {
+    const { compare, rows } = this.entries;
+    if (compare === 'nothing') return null;
+    const typed = rows
+      .split(',')
+      .map((value) => value.trim())
+      .filter(Boolean);
+    const values = typed.length || compare === 'temperature' ? typed : this.allRows[compare];
+    const isRight = {
+      temperature: (value: string) => real(value, 0, 10) !== null,
+      class: (value: string) => this.allRows.class.includes(value),
+      checkpoint: (value: string) => this.allRows.checkpoint.includes(value),
+    }[compare];
+    return values.length && values.length <= 32 && values.every(isRight)
+      ? { kind: compare, values }
+      : undefined;
+  }
+}
+
+function canvasOf(entries: Entries): { height?: number; width?: number } | null {
+  const canvas: { height?: number; width?: number } = {};
+  for (const side of ['height', 'width'] as const) {
+    if (entries[side].trim() === '') continue;
+    const value = whole(entries[side], 1, 256);
+    if (value === null) return null;
+    canvas[side] = value;
+  }
+  return canvas;
+}
+
+function real(text: string, min: number, max: number): number | null {
+  const value = text.trim() === '' ? NaN : Number(text);
+  return value >= min && value <= max ? value : null;
+}
+
+function whole(text: string, min: number, max: number): number | null {
+  const value = real(text, min, max);
+  return Number.isInteger(value) ? value : null;
+}
