@@ -72,10 +72,13 @@ function colourMask(type: MaskType, inputs: number, outputs: number, colours: nu
 
 /** A mask for twice the outputs, the second half of them as the first. */
 function twice(mask: Float32Array, outputs: number): Float32Array {
-  return Float32Array.from({ length: 2 * mask.length }, (_, i) => {
-    const input = Math.floor(i / (2 * outputs));
-    return mask[input * outputs + (i % outputs)] as number;
-  });
+  const both = new Float32Array(2 * mask.length);
+  for (let at = 0; at < mask.length; at += outputs) {
+    const row = mask.subarray(at, at + outputs);
+    both.set(row, 2 * at);
+    both.set(row, 2 * at + outputs);
+  }
+  return both;
 }
 
 function joined(first: Float32Array, second: Float32Array): Float32Array {

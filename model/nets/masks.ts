@@ -48,22 +48,27 @@ export function kernelMask(kernel: MaskedKernel): Float32Array {
   return mask;
 }
 
+/** How many entries of a mask are 1. */
+export function liveEntries(mask: Float32Array): number {
+  let live = 0;
+  // Larger nets have masks of tens of millions, which `reduce` and iterators take seconds for.
+  for (let i = 0; i < mask.length; i++) live += mask[i] as number;
+  return live;
+}
+
 /** Live inputs that reach one output, on average over the outputs. */
 export function liveFanIn(mask: Float32Array, outputs: number): number {
-  let live = 0;
-  for (const one of mask) live += one;
-  return live / outputs;
+  return liveEntries(mask) / outputs;
 }
 
 /** The tap at the pixel itself, [inputs, outputs]. */
 function currentTap({ type, inputs, outputs, colours }: MaskedKernel): Float32Array {
   const tap = new Float32Array(inputs * outputs);
   for (let input = 0; input < inputs; input++) {
-    const seen = colourOf(input, inputs, colours);
-    for (let output = 0; output < outputs; output++) {
-      const seeing = colourOf(output, outputs, colours);
-      tap[input * outputs + output] = (type === 'A' ? seen < seeing : seen <= seeing) ? 1 : 0;
-    }
+    const colour = colourOf(input, inputs, colours) + (type === 'A' ? 1 : 0);
+    // The outputs of that colour and of all later ones, which lie at the end of the row.
+    const first = Math.ceil((colour * outputs) / colours);
+    tap.fill(1, input * outputs + Math.min(first, outputs), (input + 1) * outputs);
   }
   return tap;
 }

@@ -1,4 +1,5 @@
 /** The numbers a network learns, as one flat vector with named parts. No TensorFlow here. */
+import { liveEntries } from './masks';
 
 export interface ParameterSpec {
   /** Dotted path, such as `blocks.0.masked.kernel`; also its name in weights.safetensors. */
@@ -20,10 +21,7 @@ export function sizeOf(shape: readonly number[]): number {
 
 /** Weights that live: masked ones are not counted. */
 export function countLive(specs: readonly ParameterSpec[]): number {
-  return specs.reduce(
-    (total, { shape, mask }) => total + (mask ? mask.reduce((a, b) => a + b, 0) : sizeOf(shape)),
-    0,
-  );
+  return specs.reduce((total, { shape, mask }) => total + (mask ? liveEntries(mask) : sizeOf(shape)), 0);
 }
 
 /** The values with 0 wherever the mask hides them; the same array when there is no mask. */

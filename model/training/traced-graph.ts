@@ -86,6 +86,7 @@ function record(
   const nodes: GraphNode[] = [];
   /** Which output of which node made a piece of data. */
   const sources = new Map<tf.DataId, string>();
+  const constants = new Map<string, string>();
 
   const add = (
     op: string,
@@ -101,20 +102,25 @@ function record(
   const addConstant = (tensor: tf.TensorInfo) => {
     const { buffer, byteOffset, byteLength } = backend.readSync(tensor.dataId) as
       Float32Array | Int32Array | Uint8Array;
-    const content = {
-      type: typeOf(tensor),
-      shape: tensor.shape,
-      bytes: new Uint8Array(buffer, byteOffset, byteLength),
-    };
+    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+    const type = typeOf(tensor);
+    // Shapes and axes come up by the thousand: equal ones share a node, for TensorFlow takes its time over each.
+    const key = `${type} ${tensor.shape} ${Buffer.from(buffer, byteOffset, byteLength).toString('latin1')}`;
+    const known = constants.get(key);
+    if (known !== undefined) {
+      sources.set(tensor.dataId, known);
+      return;
+    }
     add(
       'Const',
       [],
       [
-        ['dtype', { type: typeOf(tensor) }],
-        ['value', { tensor: content }],
+        ['dtype', { type }],
+        ['value', { tensor: { type, shape: tensor.shape, bytes } }],
       ],
       [tensor],
     );
+    constants.set(key, sources.get(tensor.dataId) as string);
   };
   const sourceOf = (tensor: tf.TensorInfo): string => {
     if (!sources.has(tensor.dataId)) addConstant(tensor);
