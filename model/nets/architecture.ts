@@ -15,7 +15,7 @@ export interface ForwardOptions {
 /** A weight that layers use and that follows from parameters: the same for every picture, so once a step is enough. */
 export interface DerivedWeight {
   name: string;
-  /** Names of parameters that serve for nothing else. */
+  /** Names of parameters that serve for nothing else; the weight has the shape of the first. */
   from: readonly string[];
   compute(...parameters: tf.Tensor[]): tf.Tensor;
 }

@@ -1,7 +1,7 @@
 /** Weights that follow from parameters, worked out once for many forward passes, and the way back of their slopes. */
 import * as tf from '@tensorflow/tfjs-node';
-import type { Network } from './architecture';
-import { weightNamed } from './architecture';
+import { weightNamed, type Network } from './architecture';
+import { flatLength } from './parameters';
 
 type Named = ReadonlyMap<string, tf.Tensor>;
 
@@ -13,6 +13,12 @@ export function layerWeights({ derived = [] }: Network, parameters: Named): Name
     for (const parameter of from) used.delete(parameter);
   }
   return used;
+}
+
+/** Numbers in all that `layerWeights` gives. */
+export function layerWeightsLength({ parameters, derived = [] }: Network): number {
+  const replaced = new Set(derived.flatMap(({ from }) => from.slice(1)));
+  return flatLength(parameters.filter(({ name }) => !replaced.has(name)));
 }
 
 /** Slopes of the loss along the parameters, from those along what `layerWeights` made of them. */

@@ -1,3 +1,4 @@
+import os from 'node:os';
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
 import { createNetwork } from '../nets/network';
@@ -16,7 +17,7 @@ const pictures: LearnedPictures = {
 };
 const places = Uint32Array.of(4, 0, 5, 1);
 
-const learnerOf = (changes: Partial<Settings> = {}, own = pictures) => {
+const learnerOf = (changes: Partial<Settings> = {}, own = pictures, arithmetic = {}) => {
   const description = described({
     architecture: 'plus-plus',
     filters: 3,
@@ -33,7 +34,8 @@ const learnerOf = (changes: Partial<Settings> = {}, own = pictures) => {
   const [levels, labels] = gather(pictures, places);
   const start = untrained(network.initialWeights(3, levels, labels), description.settings);
   tf.dispose([levels, labels]);
-  return new Learner(network, own, start, description.settings, { mode: 'eager', microBatch: 2 });
+  const usual = { mode: 'eager', microBatch: 2 } as const;
+  return new Learner(network, own, start, description.settings, { ...usual, ...arithmetic });
 };
 
 const lossesOf = (learner: Learner, steps: readonly number[], at = places) => {
@@ -104,6 +106,23 @@ test('dropout is no matter of the other architectures, whatever the settings say
     const plain = (dropout: number) =>
       lossesOf(learnerOf({ architecture: 'plain', filters: 6, dropout }), [1, 2]);
     expect(plain(0.5)).toEqual(plain(0));
+  }));
+
+test('a step in several calls is the step in one, and leaves nothing behind when it is ended early', () =>
+  leavingNoTensor(() => {
+    const count = 2 * os.cpus().length + 1;
+    const many = Uint32Array.from({ length: count }, (_, i) => i % 6);
+    const changes: Partial<Settings> = { batchSize: count, dropout: 0.5, flips: 'horizontal' };
+    const whole = learnerOf(changes, pictures, { microBatch: 1 });
+    const byCalls = learnerOf(changes, pictures, { microBatch: 1, operationsPerCall: 1 });
+    const calls = byCalls.stepByCalls(many, 1);
+    expect([calls.next().done, calls.next().done]).toEqual([false, false]);
+    calls.return(0);
+    for (let step = 1; step <= 3; step++) expect(byCalls.step(many, step)).toBe(whole.step(many, step));
+    expect(byCalls.read()).toEqual(whole.read());
+    expect(byCalls.evaluate(many)).toBeCloseTo(whole.evaluate(many), 3);
+    byCalls.dispose();
+    whole.dispose();
   }));
 
 test('the average is what evaluates and what is handed out', () =>

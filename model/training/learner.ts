@@ -1,13 +1,22 @@
 import os from 'node:os';
 import * as tf from '@tensorflow/tfjs-node';
 import type { Network } from '../nets/architecture';
+import { layerWeightsLength } from '../nets/derived-weights';
 import { randomUse, randomValues } from '../random';
 import type { Settings } from '../settings';
 import { correctedRate } from './adam';
 import type { Arithmetic, Learnt } from './checkpoint';
 import { learningRateAt } from './learning-rate';
-import { plain, traced, type Runner } from './traced-graph';
-import { evaluateStep, trainStep } from './train-step';
+import { picturesPerCall } from './call-size';
+import { plain, traced, type PureFunction, type Runner } from './traced-graph';
+import {
+  addSlopes,
+  evaluateStep,
+  moveWeights,
+  trainStep,
+  type Division,
+  type Optimisation,
+} from './train-step';
 import { averageDecayAt } from './weight-average';
 
 /** Pictures as levels, `count` of height * width * channels bytes, and the class of each. */
@@ -34,7 +43,7 @@ export class Learner {
     private readonly pictures: LearnedPictures,
     start: Learnt,
     private readonly settings: Settings,
-    private arithmetic: Pick<Arithmetic, 'mode' | 'microBatch'>,
+    private arithmetic: Pick<Arithmetic, 'mode' | 'microBatch'> & { operationsPerCall?: number },
   ) {
     const { weights, firstMoment, secondMoment, average } = start;
     const vectors = [weights, firstMoment, secondMoment, ...(average ? [average] : [])];
@@ -47,22 +56,49 @@ export class Learner {
    * @returns the loss before the step, in nats per dimension
    */
   step(places: Uint32Array, step: number): number {
-    const { settings } = this;
-    const rate = correctedRate(learningRateAt(settings, step), step, settings);
-    // As many dropout seeds as a whole batch needs, so that no step has one of another.
-    const parts = Math.ceil(settings.batchSize / this.arithmetic.microBatch);
-    const inputs = [
-      ...gather(this.pictures, places, flipsAt(settings, step, places.length)),
-      tf.tensor1d([...rate, averageDecayAt(settings.averageDecay, step)]),
-      tf.tensor1d([settings.seed | 0, (step * parts) | 0], 'int32'),
-      ...this.#state,
-    ];
-    const { run } = this.#runner('train', places.length, inputs);
-    const [loss, ...moved] = run(...inputs) as [tf.Tensor, ...tf.Tensor[]];
-    const [nats] = loss.dataSync();
-    tf.dispose([loss, ...inputs]);
-    this.#state = moved;
-    return nats as number;
+    const calls = this.stepByCalls(places, step);
+    for (;;) {
+      const call = calls.next();
+      if (call.done) return call.value;
+    }
+  }
+
+  /** The same, with a rest after every call into TensorFlow; one that is ended early has moved nothing. */
+  *stepByCalls(places: Uint32Array, step: number): Generator<void, number> {
+    const { settings, network, pictures } = this;
+    const flips = flipsAt(settings, step, places.length);
+    const corrected = correctedRate(learningRateAt(settings, step), step, settings);
+    const rates = tf.tensor1d([...corrected, averageDecayAt(settings.averageDecay, step)]);
+    const count = this.#picturesPerCall;
+    let sums: tf.Tensor[] = [];
+    try {
+      if (places.length <= count) {
+        const own = [...gather(pictures, places, flips), rates, this.#dropoutSeed(step, 0)];
+        const compute = () => trainStep(network, this.#division, this.#optimisation);
+        return this.#move(this.#call(`step ${places.length}`, compute, own, this.#state));
+      }
+      const values = places.length * pictures.height * pictures.width * pictures.channels;
+      const compute = () => addSlopes(network, this.#division, this.#optimisation.dropout, values);
+      sums = [tf.scalar(0), tf.zeros([layerWeightsLength(network)])];
+      for (let at = 0; at < places.length; at += count) {
+        const some = places.subarray(at, at + count);
+        const own = [
+          ...gather(pictures, some, flips.slice(at, at + count)),
+          this.#dropoutSeed(step, at / this.arithmetic.microBatch),
+        ];
+        const kept = [this.#state[0] as tf.Tensor, ...sums];
+        const added = this.#call(`slopes ${some.length} of ${places.length}`, compute, own, kept);
+        tf.dispose(sums);
+        sums = added;
+        yield;
+      }
+      const [loss, slopes] = sums as [tf.Tensor, tf.Tensor];
+      sums = [loss];
+      const move = () => moveWeights(network, this.#optimisation);
+      return this.#move([loss, ...this.#call('move', move, [slopes, rates], this.#state)]);
+    } finally {
+      tf.dispose([rates, sums]);
+    }
   }
 
   /**
@@ -80,12 +116,17 @@ export class Learner {
 
   /** @returns the loss of the pictures at these places under the weights in use, summed, in nats */
   evaluate(places: Uint32Array): number {
-    const batch = gather(this.pictures, places);
-    const inputs = [...batch, this.#used];
-    const [loss] = this.#runner('evaluate', places.length, inputs).run(...inputs) as [tf.Tensor];
-    const [nats] = loss.dataSync();
-    tf.dispose([loss, ...batch]);
-    return nats as number;
+    const count = this.#picturesPerCall;
+    let sum = 0;
+    for (let at = 0; at < places.length; at += count) {
+      const some = places.subarray(at, at + count);
+      const compute = () => evaluateStep(this.network, this.#division);
+      const own = gather(this.pictures, some);
+      const [loss] = this.#call(`evaluate ${some.length}`, compute, own, [this.#used]) as [tf.Tensor];
+      sum += loss.dataSync()[0] as number;
+      loss.dispose();
+    }
+    return sum;
   }
 
   /** The weights in use: their average, if there is one. */
@@ -110,23 +151,56 @@ export class Learner {
     return (this.#state[3] ?? this.#state[0]) as tf.Tensor;
   }
 
-  /** A graph holds the shapes it was traced with, so each size of batch has its own. */
-  #runner(kind: 'train' | 'evaluate', count: number, examples: readonly tf.Tensor[]): Runner {
-    const key = `${kind} ${count}`;
-    const known = this.#runners.get(key);
-    if (known) return known;
-    const { mode, microBatch } = this.arithmetic;
-    const division = { microBatch, cores: os.cpus().length };
-    const { network, settings } = this;
+  get #division(): Division {
+    return { microBatch: this.arithmetic.microBatch, cores: os.cpus().length };
+  }
+
+  get #picturesPerCall(): number {
+    const { height, width } = this.pictures;
+    return picturesPerCall(this.network.parameters, height * width, {
+      ...this.arithmetic,
+      ...this.#division,
+    });
+  }
+
+  get #optimisation(): Optimisation {
+    const { settings } = this;
     // Only PixelCNN++ drops values.
-    const dropout = settings.architecture === 'plus-plus' ? settings.dropout : 0;
-    const compute =
-      kind === 'train'
-        ? trainStep(network, division, { ...settings, dropout })
-        : evaluateStep(network, division);
-    const runner = mode === 'graph' ? traced(compute, examples) : plain(compute);
-    this.#runners.set(key, runner);
-    return runner;
+    return { ...settings, dropout: settings.architecture === 'plus-plus' ? settings.dropout : 0 };
+  }
+
+  /** As many as a whole batch needs lie between two steps, so that none has a seed of another. */
+  #dropoutSeed(step: number, part: number): tf.Tensor1D {
+    const parts = Math.ceil(this.settings.batchSize / this.arithmetic.microBatch);
+    return tf.tensor1d([this.settings.seed | 0, (step * parts + part) | 0], 'int32');
+  }
+
+  /** Takes over the moved state; answers the loss. */
+  #move([loss, ...moved]: tf.Tensor[]): number {
+    const nats = (loss as tf.Tensor).dataSync()[0] as number;
+    tf.dispose([loss as tf.Tensor, ...this.#state]);
+    this.#state = moved;
+    return nats;
+  }
+
+  /** A graph holds the shapes it was traced with, so the key names them. Disposes `own`, whatever happens. */
+  #call(
+    key: string,
+    compute: () => PureFunction,
+    own: readonly tf.Tensor[],
+    kept: readonly tf.Tensor[],
+  ): tf.Tensor[] {
+    try {
+      const inputs = [...own, ...kept];
+      let runner = this.#runners.get(key);
+      if (!runner) {
+        runner = this.arithmetic.mode === 'graph' ? traced(compute(), inputs) : plain(compute());
+        this.#runners.set(key, runner);
+      }
+      return runner.run(...inputs);
+    } finally {
+      tf.dispose([...own]);
+    }
   }
 }
 

@@ -27,31 +27,48 @@ interface Batch {
 }
 
 /**
- * One step of Adam on the mean loss of a batch. The gradient is taken over a few pictures at a time, which then fit the
- * processor's cache and in a graph run side by side, and added up in the order of the batch.
+ * One step of Adam on the mean loss of a batch, as one call.
  *
  * (levels int32 [N,H,W,C], labels int32 [N], rates [3]: `correctedRate` and how much of the average stays, seed int32
  * [2] for dropout, weights [P], first moment [P], second moment [P], and, if there is one, the weights' average [P])
  * -> (loss in nats per dimension [], weights, moments and average, moved)
  */
 export function trainStep(network: Network, division: Division, optimisation: Optimisation): PureFunction {
+  const move = moveWeights(network, optimisation);
   return (...inputs) => {
-    const [levels, labels, rates, seed, weights, firstMoment, secondMoment, average] = inputs as [
-      tf.Tensor4D,
-      ...tf.Tensor1D[],
-    ] & { length: 7 | 8 };
-    const mask = maskOf(network);
-    const named = byName(network, cut(network.parameters, masked(weights as tf.Tensor1D, mask)));
-    const used = layerWeights(network, named);
+    const [levels, labels, rates, seed, weights, ...more] = inputs as [tf.Tensor, tf.Tensor, ...tf.Tensor[]];
+    const add = addSlopes(network, division, optimisation.dropout, levels.size);
+    const [loss, slopes] = add(levels, labels, seed as tf.Tensor, weights as tf.Tensor);
+    const moved = move(slopes as tf.Tensor, rates as tf.Tensor, weights as tf.Tensor, ...more);
+    return [loss as tf.Tensor, ...moved];
+  };
+}
+
+/**
+ * What some pictures of a batch add to its mean loss and to the slopes of that. The gradient is taken over a few
+ * pictures at a time, which then fit the processor's cache and in a graph run side by side, and added up in the order
+ * of the batch.
+ *
+ * (levels int32 [N,H,W,C], labels int32 [N], seed int32 [2], weights [P], and, unless they are the first, loss and
+ * slopes so far) -> (loss in nats per dimension [], slopes along what `layerWeights` gives, joined)
+ * @param values of the whole batch: pictures * height * width * channels
+ */
+export function addSlopes(
+  network: Network,
+  division: Division,
+  dropoutRate: number,
+  values: number,
+): PureFunction {
+  return (...inputs) => {
+    const [levels, labels, seed, weights, ...sums] = inputs as [tf.Tensor4D, ...tf.Tensor1D[]];
+    const used = layerWeights(network, parametersOf(network, weights as tf.Tensor1D));
     const names = [...used.keys()];
-    const share = 1 / levels.size;
-    const batch = { levels, labels: labels as tf.Tensor1D };
-    const [loss, usedGradient] = addUp(batch, division, (part, index) => {
+    const compute = (part: Batch, index: number) => {
       const options = {
         labels: part.labels,
-        ...(optimisation.dropout > 0 && {
+        ...(dropoutRate > 0 && {
           dropout: {
-            rate: optimisation.dropout,
+            rate: dropoutRate,
             seed: tf.add<tf.Tensor1D>(seed as tf.Tensor1D, tf.tensor1d([0, index], 'int32')),
           },
         }),
@@ -59,17 +76,35 @@ export function trainStep(network: Network, division: Division, optimisation: Op
       const { value, grads } = tf.valueAndGrads((...tensors) => {
         const own = new Map(names.map((name, i) => [name, tensors[i] as tf.Tensor]));
         const outputs = network.outputs(own, part.levels, options);
-        return tf.mul(tf.sum(network.likelihood.nats(outputs, part.levels)), share) as tf.Scalar;
+        return tf.mul(tf.sum(network.likelihood.nats(outputs, part.levels)), 1 / values) as tf.Scalar;
       })([...used.values()]);
       return [value, joined(grads)];
-    }) as [tf.Scalar, tf.Tensor1D];
-    const gradient = network.derived ? alongParameters(network, named, used, usedGradient) : usedGradient;
-    const state = { weights, firstMoment, secondMoment } as Parameters<typeof adamUpdate>[0];
-    const slope = clipped(masked(gradient, mask), optimisation.clipNorm);
-    const moved = adamUpdate(state, slope, tf.slice(rates as tf.Tensor1D, 0, 2), optimisation);
-    const result = [loss, moved.weights, moved.firstMoment, moved.secondMoment];
+    };
+    return addUp({ levels, labels: labels as tf.Tensor1D }, division, compute, sums);
+  };
+}
+
+/**
+ * (slopes as `addSlopes` gives them, rates [3], weights [P], first moment [P], second moment [P], and, if there is one,
+ * the weights' average [P]) -> (weights, moments and average, moved)
+ */
+export function moveWeights(network: Network, optimisation: Optimisation): PureFunction {
+  return (...inputs) => {
+    const [slopes, rates, weights, firstMoment, secondMoment, average] = inputs as tf.Tensor1D[] as [
+      tf.Tensor1D,
+      tf.Tensor1D,
+      tf.Tensor1D,
+      tf.Tensor1D,
+      tf.Tensor1D,
+      tf.Tensor1D?,
+    ];
+    const gradient = network.derived ? alongParameters(network, weights, slopes) : slopes;
+    const state = { weights, firstMoment, secondMoment };
+    const slope = clipped(masked(gradient, maskOf(network)), optimisation.clipNorm);
+    const moved = adamUpdate(state, slope, tf.slice(rates, 0, 2), optimisation);
+    const result = [moved.weights, moved.firstMoment, moved.secondMoment];
     if (!average) return result;
-    const stays = tf.slice(rates as tf.Tensor1D, 2, 1);
+    const stays = tf.slice(rates, 2, 1);
     return [...result, tf.add(moved.weights, tf.mul(stays, tf.sub(average, moved.weights)))];
   };
 }
@@ -78,8 +113,7 @@ export function trainStep(network: Network, division: Division, optimisation: Op
 export function evaluateStep(network: Network, division: Division): PureFunction {
   return (...inputs) => {
     const [levels, labels, weights] = inputs as [tf.Tensor4D, tf.Tensor1D, tf.Tensor1D];
-    const parameters = byName(network, cut(network.parameters, masked(weights, maskOf(network))));
-    const named = layerWeights(network, parameters);
+    const named = layerWeights(network, parametersOf(network, weights));
     return addUp({ levels, labels }, division, (part) => {
       const outputs = network.outputs(named, part.levels, { labels: part.labels });
       return [tf.sum(network.likelihood.nats(outputs, part.levels))];
@@ -105,12 +139,9 @@ function clipped(gradient: tf.Tensor1D, most: number): tf.Tensor1D {
 }
 
 /** The gradient along the parameters, from that along the weights that the layers use. */
-function alongParameters(
-  network: Network,
-  parameters: ReadonlyMap<string, tf.Tensor>,
-  used: ReadonlyMap<string, tf.Tensor>,
-  gradient: tf.Tensor1D,
-): tf.Tensor1D {
+function alongParameters(network: Network, weights: tf.Tensor1D, gradient: tf.Tensor1D): tf.Tensor1D {
+  const parameters = parametersOf(network, weights);
+  const used = layerWeights(network, parameters);
   const parts = cut([...used.values()], gradient);
   const slopes = new Map([...used.keys()].map((name, i) => [name, parts[i] as tf.Tensor]));
   const all = parameterSlopes(network, parameters, slopes);
@@ -128,8 +159,10 @@ function cut(specs: readonly Pick<ParameterSpec, 'shape'>[], flat: tf.Tensor1D):
   });
 }
 
-function byName({ parameters }: Network, tensors: readonly tf.Tensor[]): Map<string, tf.Tensor> {
-  return new Map(parameters.map(({ name }, i) => [name, tensors[i] as tf.Tensor]));
+/** The parameters by name, of the flat vector. */
+function parametersOf(network: Network, weights: tf.Tensor1D): Map<string, tf.Tensor> {
+  const tensors = cut(network.parameters, masked(weights, maskOf(network)));
+  return new Map(network.parameters.map(({ name }, i) => [name, tensors[i] as tf.Tensor]));
 }
 
 function joined(tensors: readonly tf.Tensor[]): tf.Tensor1D {
@@ -137,17 +170,18 @@ function joined(tensors: readonly tf.Tensor[]): tf.Tensor1D {
 }
 
 /**
- * The sums of what `compute` gives for each micro-batch, in the order of the batch. In a graph only so many are worked
+ * The sums of what `compute` gives for each micro-batch, in the order of the batch, and of what was there before. In a graph only so many are worked
  * on at once as there are cores, so that no more of them than that is held in memory.
  */
 function addUp(
   { levels, labels }: Batch,
   { microBatch, cores }: Division,
   compute: (part: Batch, index: number) => tf.Tensor[],
+  first: readonly tf.Tensor[] = [],
 ): tf.Tensor[] {
   const [count, height, width, channels] = levels.shape;
   const results: tf.Tensor[][] = [];
-  let sums: tf.Tensor[] = [];
+  let sums: tf.Tensor[] = first.map((sum) => tf.clone(sum));
   for (let at = 0; at < count; at += microBatch) {
     const before = sums;
     const earlier = results.at(-cores)?.at(-1);

@@ -115,14 +115,15 @@ async function learn(
     if (isSaveDue && (savedStep !== state.step || seen.isNew)) save(seen.isBest);
     if (isLast) return 'finished';
     if (isStopped) return 'stopped';
-    takeStep();
+    await takeStep();
   }
 
-  function takeStep(): void {
+  async function takeStep(): Promise<void> {
     const { indices } = batchAt(split.training, settings.batchSize, settings.seed, state.step);
-    const begin = performance.now();
-    const nats = stepWithinMemory(indices);
-    const seconds = (performance.now() - begin) / 1000;
+    const begin = clock.read();
+    const nats = await stepWithinMemory(indices);
+    if (nats === undefined) return;
+    const seconds = (clock.read() - begin) / 1000;
     if (!Number.isFinite(nats)) throw notANumber(state.step + 1);
     state.step++;
     state.isObserved = false;
@@ -140,11 +141,23 @@ async function learn(
     });
   }
 
-  /** A step that runs out of memory is taken again with fewer pictures at once, and the run remembers it. */
-  function stepWithinMemory(indices: Uint32Array): number {
+  /**
+   * A step that runs out of memory is taken again with fewer pictures at once, and the run remembers it.
+   * @returns nats per dimension; undefined when it was stopped on the way, which leaves everything as before it
+   */
+  async function stepWithinMemory(indices: Uint32Array): Promise<number | undefined> {
     for (;;) {
       try {
-        return learner.step(indices, state.step + 1);
+        const calls = learner.stepByCalls(indices, state.step + 1);
+        for (;;) {
+          const call = calls.next();
+          if (call.done) return call.value;
+          await listen();
+          if (control.signal.aborted) {
+            calls.return(0);
+            return undefined;
+          }
+        }
       } catch (thrown) {
         const microBatch = isOutOfMemory(thrown) ? learner.halveMicroBatch() : undefined;
         if (microBatch === undefined) throw thrown;
