@@ -27,11 +27,11 @@ test('a step that runs out of memory is taken again with fewer pictures at once'
     sampleCount: 1,
   };
   createRun(runFolder, { name: 'run', preset: '', settings, dataFolder });
-  const { step } = Learner.prototype;
+  const { stepByCalls } = Learner.prototype;
   let failures = 1;
-  vi.spyOn(Learner.prototype, 'step').mockImplementation(function (this: Learner, ...args) {
+  vi.spyOn(Learner.prototype, 'stepByCalls').mockImplementation(function (this: Learner, ...args) {
     if (failures-- > 0) throw new Error('OOM when allocating tensor with shape[8,8,8,4] and type float');
-    return step.apply(this, args);
+    return stepByCalls.apply(this, args);
   });
   const events: TrainingEvent[] = [];
   await train(
