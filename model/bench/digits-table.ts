@@ -30,7 +30,7 @@ export function digitsTable(
     label,
     nats.toFixed(2),
     parameters.toLocaleString('en'),
-    `${settings.filters} filters, ${settings.blocks} blocks, rate ${settings.learningRate}`,
+    settingsInWords(settings),
     `${steps.toLocaleString('en')} (${epochs.toFixed(1)})`,
     `![64 digits drawn by ${label}](${pictures})`,
   ]);
@@ -48,4 +48,9 @@ export function digitsTable(
       'sampled binarisation nor the full set on which the papers report 81.30 nats, so the figures cannot be compared ' +
       'with theirs.',
   ].join('\n');
+}
+
+function settingsInWords({ architecture, filters, blocks, mixtures, learningRate }: Settings): string {
+  const perStage = architecture === 'plus-plus' ? ` a stage, ${mixtures} mixtures` : '';
+  return `${filters} filters, ${blocks} ${blocks === 1 ? 'block' : 'blocks'}${perStage}, rate ${learningRate}`;
 }
