@@ -60,9 +60,10 @@ export class Inspection {
     await this.#lookAt(source);
   }
 
-  /** Looks at the same picture as another class. */
+  /** Looks at the picture that was chosen last as another class. */
   async lookAs(className: string): Promise<void> {
-    if (this.seen) await this.#lookAt({ ...this.seen.source, as: className });
+    const { source } = this.choice;
+    if (source) await this.#lookAt({ ...source, as: className });
   }
 
   /** Looks into a picture whose bytes were pasted; null takes what lies on the clipboard. */

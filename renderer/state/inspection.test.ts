@@ -147,3 +147,21 @@ test('what was pasted is looked at as a file, in the view that shows it', async 
   expect(bridge.asked).toContainEqual(['inspectImage', 'run', { kind: 'file', file: '/pasted.png' }]);
   expect(inspection.view).toBe('pixel');
 });
+
+test('a class chosen while a picture is on its way is for that picture', async () => {
+  const first = promised<ImageInspection>();
+  const bridge = fakeBridge({
+    ...library,
+    inspectImage: (_run, source) =>
+      source.kind === 'file' && !source.as ? first.promise : someInspection(2),
+    inspectPixel: ({ x, y }) => pixelAt(x, y),
+  });
+  const inspection = new Inspection();
+  await inspection.openRun('run');
+  const looked = inspection.look({ kind: 'file', file: '/a.png' });
+  await inspection.lookAs('seven');
+  first.give(someInspection(1));
+  await looked;
+  expect(bridge.asked).toContainEqual(['inspectImage', 'run', { kind: 'file', file: '/a.png', as: 'seven' }]);
+  expect(inspection.seen?.source).toEqual({ kind: 'file', file: '/a.png', as: 'seven' });
+});

@@ -1,0 +1,83 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, type Page } from 'playwright/test';
+import { bitsPerDim, commandLine, image, picture, receive, run, trainSmall } from './inspected-run';
+import { goTo, test } from './studio';
+
+// The window and the command line ask the same engine on two ways: what they show must agree.
+const kinds: Record<string, string[]> = {
+  '4 greys': ['filters=8', 'blocks=1'],
+  '256 greys': ['filters=8', 'blocks=1', 'levels=256'],
+  colours: ['filters=12', 'blocks=1', 'levels=16', 'colour=rgb'],
+  'a palette': ['filters=8', 'blocks=1', 'levels=8', 'colour=palette'],
+  'a gated network that knows classes': ['filters=8', 'blocks=1', 'architecture=gated', 'classes=folders'],
+  'PixelCNN++': [
+    ...['architecture=plus-plus', 'levels=256', 'colour=rgb', 'size=8'],
+    ...['filters=4', 'blocks=1', 'mixtures=2', 'batchSize=8'],
+  ],
+};
+
+/** Of the table, by channel and level. */
+async function sharesOf(page: Page, channels: number): Promise<number[][]> {
+  const rows = page.getByRole('table', { name: 'Probability of every level' }).locator('tbody tr');
+  const cells = await rows.evaluateAll((all) =>
+    all.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? '')),
+  );
+  return Array.from({ length: channels }, (_, channel) =>
+    cells.map((row) => Number((row[1 + 2 * channel] ?? '').replace('(true)', ''))),
+  );
+}
+
+for (const [kind, settings] of Object.entries(kinds)) {
+  test(`bits and probabilities are those of the command line: ${kind}`, async ({ userData, launch }) => {
+    test.setTimeout(240_000);
+    const runFolder = path.join(userData, 'library', run);
+    trainSmall(runFolder, ...settings);
+    const isOfClasses = settings.includes('classes=folders');
+    const channels = settings.includes('colour=rgb') ? 3 : 1;
+
+    const { page } = await launch();
+    await goTo(page, 'Inspect');
+    await expect(picture(page)).toBeVisible({ timeout: 30_000 });
+    await receive(page, 'drop', image);
+    await expect(page.getByText(image)).toBeVisible({ timeout: 30_000 });
+    if (isOfClasses) await page.getByLabel('Looked at as').selectOption('3');
+    await picture(page).focus();
+    for (const key of ['Home', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'PageDown']) {
+      await page.keyboard.press(key);
+    }
+    await expect(picture(page)).toHaveAttribute('aria-valuetext', /^x 3, y \d: level/);
+    const [, y = ''] = /y (\d)/.exec((await picture(page).getAttribute('aria-valuetext')) ?? '') ?? [];
+    await page.getByText('Probabilities as numbers').click();
+
+    const at = ['--run', runFolder, '--image', image, '--x', '3', '--y', y];
+    const told = JSON.parse(
+      commandLine('inspect', ...at, ...(isOfClasses ? ['--class', '3'] : []), '--json'),
+    ) as { probabilities: number[] | number[][]; bits: number | number[] };
+    const expected = (channels === 1 ? [told.probabilities] : told.probabilities) as number[][];
+    await expect
+      .poll(async () => furthestApart(await sharesOf(page, channels), expected), { timeout: 30_000 })
+      .toBeLessThan(2e-6);
+    const surprise = [told.bits].flat().reduce((sum, own) => sum + own, 0);
+    await expect(page.getByRole('region', { name: 'Distribution of the pixel' })).toContainText(
+      `${surprise.toFixed(3)} bits`,
+    );
+
+    // The folder's name is the class.
+    const alone = path.join(userData, 'alone');
+    fs.mkdirSync(path.join(alone, '3'), { recursive: true });
+    fs.copyFileSync(image, path.join(alone, '3', 'it.png'));
+    const [evaluated] = commandLine('evaluate', '--run', runFolder, '--data', alone, '--per-image', '--json')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { file: string; bits_per_dim: number });
+    await expect(bitsPerDim(page)).toHaveText(`${evaluated?.bits_per_dim.toFixed(3)} bits/dim`);
+  });
+}
+
+function furthestApart(shown: number[][], expected: number[][]): number {
+  const differences = expected.flatMap((own, channel) =>
+    own.map((share, level) => Math.abs(share - (shown[channel]?.[level] ?? NaN))),
+  );
+  return differences.some(Number.isNaN) ? Infinity : Math.max(...differences);
+}

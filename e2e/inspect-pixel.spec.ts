@@ -1,0 +1,181 @@
+import fs from 'node:fs';
+import { expect, type Page } from 'playwright/test';
+import { bitsPerDim, draw, image, picture, receive, test } from './inspected-run';
+import { answerDialogs } from './studio';
+
+const map = (page: Page) => page.getByLabel('Map', { exact: true });
+
+test('pictures of every source are looked at', async ({ inspect }) => {
+  const { app, page } = inspect;
+  const from = page.getByRole('combobox', { name: 'Picture from' });
+  const first = await bitsPerDim(page).innerText();
+
+  await from.selectOption({ label: 'Training images' });
+  await expect(page.getByText('The first 300; the others go by their number.')).toBeVisible({
+    timeout: 30_000,
+  });
+  await page
+    .getByRole('listbox', { name: 'Training pictures' })
+    .getByLabel('Picture 7', { exact: true })
+    .click();
+  await expect(bitsPerDim(page)).not.toHaveText(first, { timeout: 30_000 });
+  await expect(page.getByLabel('Index')).toHaveValue('7');
+  const training = await bitsPerDim(page).innerText();
+  await page.getByLabel('Index').fill('1349');
+  await page.keyboard.press('Enter');
+  await expect(bitsPerDim(page)).not.toHaveText(training, { timeout: 30_000 });
+  await page.getByLabel('Index').fill('1350');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toHaveText('There are images 0 to 1349: choose a number among them.');
+
+  await draw(page);
+  await from.selectOption({ label: 'Drawn pictures' });
+  await page.getByRole('option', { name: 'Picture 3', exact: true }).click();
+  await expect(page.getByText('Drawn level', { exact: true })).toBeVisible({ timeout: 30_000 });
+  const drawn = await bitsPerDim(page).innerText();
+
+  await from.selectOption({ label: 'File or clipboard' });
+  await answerDialogs(app, [image]);
+  await page.getByRole('button', { name: 'Choose picture…' }).click();
+  await expect(bitsPerDim(page)).not.toHaveText(drawn, { timeout: 30_000 });
+  const file = await bitsPerDim(page).innerText();
+
+  await from.selectOption({ label: 'Painted by hand' });
+  await page.getByRole('button', { name: 'Blank canvas' }).click();
+  await expect(bitsPerDim(page)).not.toHaveText(file, { timeout: 30_000 });
+  const blank = await bitsPerDim(page).innerText();
+  const clear = async () => {
+    await from.selectOption({ label: 'Painted by hand' });
+    await page.getByRole('button', { name: 'Blank canvas' }).click();
+    await expect(bitsPerDim(page)).toHaveText(blank, { timeout: 30_000 });
+  };
+  for (const way of ['paste', 'drop'] as const) {
+    await receive(page, way, image);
+    await expect(bitsPerDim(page), way).toHaveText(file, { timeout: 30_000 });
+    await clear();
+  }
+  const bytes = fs.readFileSync(image).toString('base64');
+  await app.evaluate(({ clipboard, nativeImage }, png) => {
+    // As the oldest Electron has it.
+    const { writeImage } = clipboard as unknown as { writeImage(image: unknown): void };
+    writeImage(nativeImage.createFromDataURL(`data:image/png;base64,${png}`));
+  }, bytes);
+  await from.selectOption({ label: 'File or clipboard' });
+  await page.getByRole('button', { name: 'Paste' }).click();
+  await expect(bitsPerDim(page)).toHaveText(file, { timeout: 30_000 });
+});
+
+test('maps tell of every pixel, zoom by key, and compare with another checkpoint', async ({ inspect }) => {
+  const { page } = inspect;
+  await map(page).selectOption({ label: 'Probability of a level' });
+  await picture(page).click({ position: { x: 100, y: 100 } });
+  await expect(page.getByText(/probability of level 0: /)).toBeVisible();
+  const zero = await page.getByText(/probability of level 0: /).innerText();
+  await page.getByRole('slider', { name: 'level 0' }).fill('3');
+  await expect(page.getByText(/probability of level 3: /)).toBeVisible();
+  expect(await page.getByText(/probability of level 3: /).innerText()).not.toContain(zero.split(': ')[2]);
+
+  await map(page).selectOption({ label: 'Likeliest level' });
+  await expect(page.getByText(/likeliest level [0-3]\./)).toBeVisible();
+  await map(page).selectOption({ label: 'Expected level' });
+  await expect(page.getByText(/expected level [0-3]\.\d\d\./)).toBeVisible();
+
+  await map(page).selectOption({ label: 'Surprise' });
+  await page.getByLabel('against').selectOption('checkpoint 10');
+  await expect(page.getByText(/In all .* bits less than step 10, which is worse/)).toBeVisible();
+  await expect(page.getByText('the same', { exact: true })).toBeVisible();
+
+  const width = async () => (await picture(page).boundingBox())?.width ?? 0;
+  const fitted = await width();
+  await page.keyboard.press('-');
+  expect(await width()).toBeLessThan(fitted);
+  await page.keyboard.press('0');
+  expect(await width()).toBe(fitted);
+  await page.getByLabel('Zoom').selectOption({ label: '64×' });
+  expect(await width()).toBe(16 * 64);
+});
+
+test('temperature, top-k and top-p reshape the bars with their arithmetic, and reset', async ({
+  inspect,
+}) => {
+  const { page } = inspect;
+  await picture(page).click({ position: { x: 120, y: 120 } });
+  await page.getByRole('slider', { name: 'Temperature' }).fill('0.5');
+  await expect(
+    page.getByText(/^p = [\d.]+ → [\d.]+\^\(1\/0\.5\) = [\d.]+ → ÷ [\d.]+ = [\d.]+$/),
+  ).toBeVisible();
+  await page.getByRole('slider', { name: 'Top-k' }).fill('1');
+  const heights = () =>
+    page
+      .locator('.bars rect')
+      .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('height'))).sort());
+  expect(await heights()).toEqual([0, 0, 0, 1]);
+  await page.getByLabel('Cumulative').check();
+  await expect(page.locator('.cumulative')).toHaveCount(1);
+  const told = page.getByText(/^Die 0\.\d{4}: the first level whose sum is higher is [0-3]$/);
+  const first = await told.innerText();
+  const sampled = first.slice(-1);
+  await expect(page.getByText(`sampled ${sampled}`)).toBeVisible();
+  await page.getByLabel('Dice of seed').fill('2');
+  await expect(told).not.toHaveText(first);
+  await page.getByLabel('Log scale').check();
+  await expect(page.getByText('10⁻³')).toBeVisible();
+  expect(await heights()).toEqual([0, 0, 0, 1]);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await expect(page.locator('.own')).toHaveCount(0);
+  expect(await heights()).not.toEqual([0, 0, 0, 1]);
+});
+
+test('words of the field explain themselves where they stand', async ({ inspect }) => {
+  const { page } = inspect;
+  for (const [word, note] of [
+    ['bits/dim', /How surprised the model is/],
+    ['Surprise', /What a level cost the model/],
+    ['Entropy', /How unsure the model is/],
+    ['Temperature', /How boldly pictures are drawn/],
+    ['Receptive field', /have a say in the prediction/],
+  ] as const) {
+    await page.getByRole('button', { name: word, exact: true }).first().click();
+    await expect(page.getByRole('note')).toHaveText(note);
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('note')).toBeHidden();
+  }
+});
+
+test('a painted pixel changes what comes after it, and is taken back', async ({ inspect }) => {
+  const { page } = inspect;
+  const before = await bitsPerDim(page).innerText();
+  await page.getByLabel('What this pixel sees, and what sees it').check();
+  await page.getByLabel('on the picture').check();
+  await page.getByRole('slider', { name: 'Brush' }).press('End');
+  await picture(page).click({ position: { x: 60, y: 60 } });
+  await expect(page.getByLabel('against')).toHaveValue('stroke');
+  await expect(bitsPerDim(page)).not.toHaveText(before);
+  const once = await bitsPerDim(page).innerText();
+  await expect(page.getByText(/In all [\d.]+ bits (more|less) than before the stroke/)).toBeVisible();
+  await picture(page).press('ArrowRight');
+  await picture(page).press('Enter');
+  await expect(page.getByText('2 strokes.')).toBeVisible();
+  await expect(bitsPerDim(page)).not.toHaveText(once);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(bitsPerDim(page)).toHaveText(once);
+  const box = await picture(page).boundingBox();
+  if (!box) throw new Error('the picture is not there');
+  // Playwright's own mouse cannot drag in the oldest Electron.
+  const session = await page.context().newCDPSession(page);
+  const mouse = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', x: number) =>
+    session.send('Input.dispatchMouseEvent', {
+      ...{ type, x: box.x + x, y: box.y + 150, button: 'left', buttons: 1, clickCount: 1 },
+    });
+  await mouse('mousePressed', 20);
+  for (let x = 30; x <= 120; x += 10) await mouse('mouseMoved', x);
+  // Before the mouse goes up again.
+  await expect(bitsPerDim(page)).not.toHaveText(once, { timeout: 30_000 });
+  await mouse('mouseReleased', 120);
+  await expect(page.getByText('2 strokes.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(bitsPerDim(page)).toHaveText(once);
+  await page.getByRole('button', { name: 'Back to the original' }).click();
+  await expect(bitsPerDim(page)).toHaveText(before);
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+});
