@@ -217,6 +217,7 @@ export const calls = {
         keepAwake: v.boolean(),
         notifications: v.boolean(),
         guideLeft: v.boolean(),
+        pace: v.nullable(v.pipe(v.number(), v.minValue(0))),
       }),
     ),
   ],
@@ -550,6 +551,8 @@ export interface Preferences {
   notifications: boolean;
   /** Whether a person has left the first steps. */
   guideLeft: boolean;
+  /** Multiplications of a training step that this machine does in a millisecond, as last measured. */
+  pace: number | null;
 }
 
 export interface About {

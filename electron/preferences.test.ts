@@ -15,6 +15,7 @@ const defaults = {
   keepAwake: true,
   notifications: true,
   guideLeft: false,
+  pace: null,
 };
 
 test('what is changed is there at the next start', () => {

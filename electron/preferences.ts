@@ -13,6 +13,7 @@ const schema = v.object({
   keepAwake: v.fallback(v.boolean(), true),
   notifications: v.fallback(v.boolean(), true),
   guideLeft: v.fallback(v.boolean(), false),
+  pace: v.fallback(v.nullable(v.pipe(number, v.minValue(0))), null),
   /** Where the runs lie; null for the program's own folder. */
   libraryFolder: v.fallback(v.nullable(v.string()), null),
   window: v.fallback(
@@ -38,10 +39,10 @@ export class PreferencesFile {
 
   /** Without the recent folders that are gone. */
   get preferences(): Preferences {
-    const { theme, recentFolders, cores, exportMetadata, keepAwake, notifications, guideLeft } =
+    const { theme, recentFolders, cores, exportMetadata, keepAwake, notifications, guideLeft, pace } =
       this.#remembered;
     const there = recentFolders.filter(isFolder);
-    return { theme, recentFolders: there, cores, exportMetadata, keepAwake, notifications, guideLeft };
+    return { theme, recentFolders: there, cores, exportMetadata, keepAwake, notifications, guideLeft, pace };
   }
 
   get window(): WindowPlace | null {

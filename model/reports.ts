@@ -68,6 +68,8 @@ export interface Forecast {
   parameters: number;
   /** Side of the square window around a pixel that holds all earlier pixels it can depend on, in pixels. */
   receptiveField: number;
+  /** Those that are not kept for validation. */
+  trainingImages: number;
   stepsPerEpoch: number;
   lastStep: number;
   memoryBytes: number;

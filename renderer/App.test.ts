@@ -57,6 +57,7 @@ test('from the example images to a training under way, in sight from every page'
     useExampleImages: () => '/examples',
     scanFolder: (folder) => someReport({ folder }),
     forecast: () => ({
+      trainingImages: 900,
       parameters: 23876,
       receptiveField: 9,
       stepsPerEpoch: 29,

@@ -50,6 +50,16 @@ export function duration(milliseconds: number): string {
   return `${minutes}:${two(seconds % 60)}`;
 }
 
+/** A time that is only known about: 40 s, 6 min, 3 h, 12 days */
+export function roughly(milliseconds: number): string {
+  const minutes = milliseconds / 60_000;
+  const short = (value: number) => whole(Number(value.toPrecision(value < 10 ? 1 : 2)));
+  if (minutes < 1) return `${short(Math.max(1, milliseconds / 1000))} s`;
+  if (minutes < 90) return `${short(minutes)} min`;
+  if (minutes < 48 * 60) return `${short(minutes / 60)} h`;
+  return `${short(minutes / 60 / 24)} days`;
+}
+
 /** 24 Nov 2026, 08:33 */
 export function moment(milliseconds: number): string {
   return dated.format(milliseconds);

@@ -20,6 +20,7 @@ export function forecast(images: number, settings: Settings, classNames: readonl
     parameters: countLive(parametersOf(description)),
     // No further than a picture goes.
     receptiveField: Math.min(receptiveField(settings).side, 2 * settings.size - 1),
+    trainingImages: training.length,
     stepsPerEpoch: steps,
     lastStep: lastStepOf(settings, steps),
     memoryBytes:

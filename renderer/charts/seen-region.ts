@@ -7,7 +7,11 @@ import type { CausalityReport } from '../../electron/api';
 export type Place = 'self' | 'seen' | 'blind' | 'far' | 'later';
 
 /** What every pixel of the canvas is to the one looked at, in raster order. */
-export function placesOf({ height, width, seen }: CausalityReport): Place[] {
+export function placesOf({
+  height,
+  width,
+  seen,
+}: Pick<CausalityReport, 'height' | 'width' | 'seen'>): Place[] {
   const self = seen.y * width + seen.x;
   const distance = (pixel: number) =>
     Math.max(Math.abs((pixel % width) - seen.x), Math.abs(Math.floor(pixel / width) - seen.y));

@@ -15,6 +15,7 @@ export class Preferences {
     notifications: true,
     // Until the program has answered nobody is guided.
     guideLeft: true,
+    pace: null,
   });
   theme = $derived(this.kept.theme);
   recentFolders = $derived(this.kept.recentFolders);

@@ -10,6 +10,17 @@ export type PictureSettings = Pick<Settings, (typeof pictureSettingNames)[number
 /** What stands in the form: numbers as typed, right or not. */
 export type Entries = Readonly<Record<SettingName, string | number>>;
 
+/** What a training comes to, whatever the machine. */
+export interface Cost {
+  /** Multiplications of one step: every weight is used at every pixel. */
+  stepWork: number;
+  steps: number;
+}
+
+export function costOf({ parameters, lastStep }: Forecast, { size, batchSize }: Settings): Cost {
+  return { stepWork: parameters * size ** 2 * batchSize, steps: lastStep };
+}
+
 const firstPreset = presets[0] as Preset;
 
 /** The settings of the next run, as they stand in the form, and what they will cost. */
@@ -19,10 +30,13 @@ export class Recipe {
   forecast = $state.raw<Forecast | null>(null);
   /** What was measured last, and with which settings. */
   measured = $state.raw<{ settings: Settings; forecast: MeasuredForecast } | null>(null);
+  /** What each preset comes to on the images that were read last. */
+  presetCosts = $state.raw<Record<string, Cost>>({});
   /** The run whose settings these were at first, and its folder of images if that has gone. */
   adopted = $state.raw<{ name: string; goneFolder: string | null } | null>(null);
   readonly forecasting = new Question();
   readonly measuring = new Question();
+  readonly #weighing = new Question();
 
   #parsed = $derived(parseSettings(this.entries));
   /** All settings, or null while one of them is wrong. */
@@ -65,12 +79,18 @@ export class Recipe {
     return this.problems.find((problem) => problem.setting === name)?.expected ?? null;
   }
 
-  /** Measures for some seconds what such a network costs on this machine. */
-  async measure(folder: string, settings: Settings): Promise<void> {
-    await this.measuring.ask(
-      () => call('measureForecast', folder, settings),
-      (forecast) => (this.measured = { settings, forecast }),
-    );
+  /**
+   * Measures for some seconds what such a network costs on this machine.
+   * @returns the machine's pace, in multiplications a millisecond, unless it was cancelled or failed
+   */
+  async measure(folder: string, settings: Settings): Promise<number | undefined> {
+    const [forecast, measured] =
+      (await this.measuring.ask(() =>
+        Promise.all([call('forecast', folder, settings), call('measureForecast', folder, settings)]),
+      )) ?? [];
+    if (!forecast || !measured) return undefined;
+    this.measured = { settings, forecast: measured };
+    return costOf(forecast, settings).stepWork / measured.stepMilliseconds;
   }
 
   async cancelMeasuring(): Promise<void> {
@@ -83,6 +103,20 @@ export class Recipe {
     this.preset = findPreset(preset)?.name ?? firstPreset.name;
     this.entries = settings;
     this.adopted = from;
+  }
+
+  /** Finds out what each preset comes to on the images of `folder`. */
+  async weighPresets(folder: string): Promise<void> {
+    await this.#weighing.ask(
+      () =>
+        Promise.all(
+          presets.map(async ({ name, settings }): Promise<[string, Cost]> => [
+            name,
+            costOf(await call('forecast', folder, settings), settings),
+          ]),
+        ),
+      (costs) => (this.presetCosts = Object.fromEntries(costs)),
+    );
   }
 
   /** Asks what these settings will cost on the images of `folder`. */

@@ -47,6 +47,7 @@ test('the forecast of the newest settings wins', async () => {
   const { settings } = recipe;
   if (!settings) throw new Error('the preset does not parse');
   const forecast = (parameters: number) => ({
+    trainingImages: 9,
     parameters,
     receptiveField: 9,
     stepsPerEpoch: 1,

@@ -140,6 +140,7 @@ export function somePreferences(changes: Partial<Preferences> = {}): Preferences
     keepAwake: true,
     notifications: true,
     guideLeft: true,
+    pace: null,
     ...changes,
   };
 }

@@ -1,0 +1,56 @@
+import { expect, type Page } from 'playwright/test';
+import { goTo, test } from './studio';
+
+const slowly = { timeout: 90_000 };
+const preset = (page: Page, name: string) => page.getByLabel('Preset').locator('option', { hasText: name });
+
+async function chooseImages(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Use example images' }).click();
+  await expect(page.getByText('1,500 images')).toBeVisible(slowly);
+  await goTo(page, 'Train');
+}
+
+test('what a run costs is measured before it starts, can be cancelled, and gives the presets their times', async ({
+  launch,
+}) => {
+  test.setTimeout(240_000);
+  const first = await launch();
+  const { page } = first;
+  await chooseImages(page);
+  const costs = page.getByRole('region', { name: 'What it will cost' });
+  await expect(costs).toContainText('1,350 and 150 for validation', slowly);
+  await expect(preset(page, 'Notebook')).toHaveText('Notebook');
+
+  const measure = page.getByRole('button', { name: 'Measure how long it takes here' });
+  await measure.click();
+  await costs.getByRole('button', { name: 'Cancel' }).click();
+  await expect(measure).toBeVisible();
+  await expect(costs).not.toContainText('Time to train');
+  await measure.click();
+  await expect(costs).toContainText(/Time to train\s*\d+:\d\d \d+ ms a step, measured/, slowly);
+  await expect(costs).toContainText(/A gallery\s*[\d.]+ s for 16 pictures/);
+  await expect(costs).toContainText(/Memory used\s*\d+ MB by the whole process/);
+  await expect(measure).toBeHidden();
+  await expect(preset(page, 'Notebook')).toHaveText(/^Notebook, about \d+ (s|min|h)$/);
+
+  await page.getByLabel('Filters', { exact: true }).fill('64');
+  await expect(measure).toBeVisible();
+  await expect(costs).toContainText(/Time to train\s*about \d+ (s|min)/, slowly);
+  await first.app.close();
+
+  const second = await launch();
+  await chooseImages(second.page);
+  await expect(preset(second.page, 'Tiny')).toHaveText(/^Tiny, about \d+ (s|min)$/, slowly);
+});
+
+test('what a pixel will see is drawn over an image, and follows settings and keys', async ({ page }) => {
+  await chooseImages(page);
+  const sight = page.getByRole('region', { name: 'What a pixel will see' });
+  const stage = sight.getByRole('slider');
+  await expect(stage).toHaveAttribute('aria-valuetext', /^column 9, row 12: sees \d+ pixels, blind to [1-9]/);
+  await expect(sight).toContainText('in the blind spot');
+  await stage.press('PageUp');
+  await expect(stage).toHaveAttribute('aria-valuetext', /^column 9, row 8/);
+  await page.getByLabel('Architecture').selectOption('gated');
+  await expect(sight).toContainText('no blind spot here');
+});

@@ -1,0 +1,10 @@
+import { defineConfig } from 'playwright/test';
+
+// `npm run screenshots`: no tests, but pictures of every page for the documents.
+export default defineConfig({
+  testDir: '.',
+  testMatch: 'screenshots.ts',
+  outputDir: '../test-results/screenshots',
+  workers: 1,
+  timeout: 600_000,
+});

@@ -1,0 +1,115 @@
+/** Takes the pictures of the documents: every page and what opens in it, in both themes. */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page } from 'playwright/test';
+import sharp from 'sharp';
+import { chooseInMenu, chooseTheme, goTo, test, type Studio } from './studio';
+
+const docs = fileURLToPath(new URL('../resources/docs', import.meta.url));
+const soon = { timeout: 120_000 };
+
+for (const theme of ['Dark', 'Light'] as const) {
+  test(`every page, ${theme.toLowerCase()}`, async ({ launch }) => {
+    const studio = await launch({ withExample: true });
+    const take = (name: string) => takePicture(studio.page, `${name}-${theme.toLowerCase()}`);
+    await prepareWindow(studio);
+    await chooseTheme(studio.page, theme);
+    await data(studio.page, take);
+    await train(studio.page, take);
+    await inspect(studio.page, take);
+    await gallery(studio.page, take);
+    await runs(studio.page, take);
+    await settings(studio, take);
+  });
+}
+
+type Take = (name: string) => Promise<void>;
+
+async function prepareWindow({ app, page }: Studio): Promise<void> {
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 840));
+  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([1280, 840]);
+}
+
+/** With the colours of a palette a picture of the window takes a third of the bytes. */
+async function takePicture(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  await sharp(await page.screenshot())
+    .png({ palette: true, colours: 128, effort: 10, compressionLevel: 9 })
+    .toFile(path.join(docs, `${name}.png`));
+}
+
+async function data(page: Page, take: Take): Promise<void> {
+  await goTo(page, 'Data');
+  await expect(page.getByRole('button', { name: 'Show me' })).toBeVisible();
+  await take('first-start');
+  await page.getByRole('button', { name: 'No, thanks' }).click();
+  await page.getByRole('button', { name: 'Use example images' }).click();
+  await expect(page.getByText('1,500 images')).toBeVisible(soon);
+  const images = page.getByRole('listbox', { name: 'Images' });
+  await images.getByRole('option').nth(3).click();
+  await take('data');
+  await page.getByRole('button', { name: 'Compare sizes and levels by eye…' }).click();
+  await expect(page.getByRole('dialog').getByRole('table')).toBeVisible(soon);
+  await take('sizes-and-levels');
+  await page.keyboard.press('Escape');
+}
+
+async function train(page: Page, take: Take): Promise<void> {
+  await goTo(page, 'Train');
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Measure how long it takes here' }).click();
+  await expect(page.getByText('Time to train')).toBeVisible(soon);
+  await take('train-start');
+  await page.getByLabel('Steps', { exact: true }).fill('600');
+  await page.getByLabel('Evaluate every', { exact: true }).fill('25');
+  await page.getByRole('button', { name: 'Start training' }).click();
+  const slider = page.getByRole('slider', { name: 'Samples over time' });
+  await expect(slider).toHaveAttribute('aria-valuetext', /step 4\d\d/, soon);
+  await take('train');
+  await expect(page.getByText('Training finished.')).toBeAttached(soon);
+}
+
+async function inspect(page: Page, take: Take): Promise<void> {
+  await goTo(page, 'Runs');
+  const row = page.getByRole('row', { name: 'Example: handwritten digits' });
+  await row.getByRole('button', { name: 'Open' }).click();
+  await goTo(page, 'Inspect');
+  const picture = page.getByRole('slider', { name: 'Picture, pixel cursor' });
+  await picture.click({ position: { x: 150, y: 150 }, ...soon });
+  await expect(page.getByText(/^Causality: 0 forbidden/)).toBeVisible(soon);
+  await take('inspect');
+  await page.getByRole('tab', { name: 'Drawing' }).click();
+  await take('inspect-drawing');
+  await page.getByRole('tab', { name: 'Folder' }).click();
+  await take('inspect-folder');
+  await page.getByRole('tab', { name: 'Masks' }).click();
+  await take('inspect-masks');
+}
+
+async function gallery(page: Page, take: Take): Promise<void> {
+  await goTo(page, 'Gallery');
+  const pictures = page.getByRole('listbox', { name: 'Pictures' }).getByRole('option');
+  await expect(pictures).toHaveCount(40, soon);
+  await pictures.nth(8).click();
+  await take('gallery');
+}
+
+async function runs(page: Page, take: Take): Promise<void> {
+  await goTo(page, 'Runs');
+  await expect(page.getByRole('img', { name: /^Validation from/ })).toHaveCount(2, soon);
+  await take('runs');
+  for (const box of await page.getByLabel(/^Compare /).all()) await box.check();
+  await page.getByRole('button', { name: 'Compare 2 runs' }).click();
+  await expect(page.getByRole('table', { name: 'Settings that differ, and results' })).toBeVisible(soon);
+  await take('compare');
+  await page.getByRole('button', { name: 'Back to all runs' }).click();
+}
+
+async function settings({ app, page }: Studio, take: Take): Promise<void> {
+  await goTo(page, 'Settings');
+  await expect(page.getByText(/TensorFlow 2\./)).toBeVisible(soon);
+  await take('settings');
+  await chooseInMenu(app, 'shortcuts');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await take('shortcuts');
+}
