@@ -47,6 +47,8 @@ export async function drawGallery(
   const drawn: Pictures[] = [];
   let complete = true;
   for (const [row, changes] of rows.entries()) {
+    // The rows that a cancelled drawing has not come to stay empty.
+    if (row > 0 && hooks.signal?.aborted) break;
     const wish = { className, which, ...request, ...changes };
     const { weights } = loadWeights(runFolder, wish.which);
     const classIndex = wish.className === null ? undefined : classNumber(run, wish.className);

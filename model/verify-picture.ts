@@ -6,7 +6,7 @@ import { StudioError } from './errors';
 import { hashOf } from './gallery';
 import { readMade } from './gallery-texts';
 import { readPng } from './images/image-codec';
-import { levelsOfShownColours } from './images/pixel-levels';
+import { levelsOfShownColours, shownChannels } from './images/pixel-levels';
 import type { Made, Verification } from './reports';
 import { runPaths } from './run-folder';
 import { drawPictures } from './sampling/sample';
@@ -82,12 +82,16 @@ async function readLevels(
   palette: readonly string[],
 ) {
   const png = await readPng(file);
-  const values = new Uint8Array(height * width * png.channels);
+  const shape = { levels: settings.levels, ...(palette.length > 0 && { palette }) };
+  const channels = shownChannels({ channels: settings.colour === 'rgb' ? 3 : 1, ...shape });
+  const values = new Uint8Array(height * width * channels);
   for (let place = 0; place < height * width; place++) {
     const [row, column] = [Math.floor(place / width), place % width];
     const from = (row * scale * png.width + column * scale) * png.channels;
-    values.set(png.values.subarray(from, from + png.channels), place * png.channels);
+    // Other programs write greys as colours, and colours that are all grey as greys.
+    for (let c = 0; c < channels; c++) {
+      values[place * channels + c] = png.values[from + Math.min(c, png.channels - 1)] as number;
+    }
   }
-  const shape = { levels: settings.levels, ...(palette.length > 0 && { palette }) };
   return levelsOfShownColours(values, shape);
 }

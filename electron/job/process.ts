@@ -56,6 +56,8 @@ type Services = {
 
 /** Reports and progress go out at most this often. */
 const gatherMilliseconds = 100;
+/** So that growing pictures leave the window most of its time. */
+const bytesPerMillisecond = 10_000;
 
 let control: TrainingControl | undefined;
 let latest: { question: number; looked: Promise<Looked> } | undefined;
@@ -261,11 +263,12 @@ function lossSeries(runFolder: string): LossSeries {
   };
 }
 
-/** Leaves out progress that comes too soon after the last, but never its end. */
-function seldom<Rest extends unknown[]>(tell: (done: number, total: number, ...rest: Rest) => void) {
+/** Leaves out progress that comes too soon after the last, but never its end. Many pictures come less often. */
+function seldom<Rest extends [Pictures?]>(tell: (done: number, total: number, ...rest: Rest) => void) {
   let toldAt = -Infinity;
   return (done: number, total: number, ...rest: Rest) => {
-    if (done < total && performance.now() - toldAt < gatherMilliseconds) return;
+    const least = Math.max(gatherMilliseconds, (rest[0]?.pixels.length ?? 0) / bytesPerMillisecond);
+    if (done < total && performance.now() - toldAt < least) return;
     toldAt = performance.now();
     tell(done, total, ...rest);
   };

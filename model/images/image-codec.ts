@@ -121,7 +121,7 @@ export async function encodePng(
 }
 
 /**
- * Reads back what `encodePng` wrote, value for value.
+ * Reads back what `encodePng` wrote, value for value; of what others wrote, transparency is left out.
  * @throws StudioError image-unreadable
  */
 export async function readPng(file: string): Promise<PngDimensions & { values: Uint8Array }> {
@@ -129,10 +129,11 @@ export async function readPng(file: string): Promise<PngDimensions & { values: U
     const image = sharp(file, { limitInputPixels: largestPixels, ignoreIcc: true });
     const { channels } = await image.metadata();
     const { data, info } = await image
-      .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+      .removeAlpha()
+      .toColourspace(channels < 3 ? 'b-w' : 'srgb')
       .raw()
       .toBuffer({ resolveWithObject: true });
-    return { values: data, height: info.height, width: info.width, channels: channels === 1 ? 1 : 3 };
+    return { values: data, height: info.height, width: info.width, channels: channels < 3 ? 1 : 3 };
   } catch (thrown) {
     throw new StudioError('image-unreadable', { file, reason: reasonOf(thrown) });
   }

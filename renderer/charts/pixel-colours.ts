@@ -37,13 +37,17 @@ export function colourOfLevels({ levels, palette }: Pick<Pictures, 'levels' | 'p
 
 /** Picture `index` in the greys or colours that its levels stand for. */
 export function pictureColours(pictures: Pictures, index: number): Colours {
-  const { width, height, channels, pixels } = pictures;
+  const { width, height, channels, pixels, levels } = pictures;
   const rgba = new Uint8ClampedArray(width * height * 4);
   const first = index * width * height * channels;
   const colourAt = colourOfLevels(pictures);
+  // Each colour of the three depends on one level alone.
+  const colours = Array.from({ length: levels }, (_, level) => colourAt([level]));
   for (let i = 0; i < width * height; i++) {
-    const at = first + i * channels;
-    rgba.set(colourAt(pixels.subarray(at, at + channels)), i * 4);
+    for (let c = 0; c < 3; c++) {
+      const level = pixels[first + i * channels + Math.min(c, channels - 1)] ?? 0;
+      rgba[i * 4 + c] = colours[level]?.[c] ?? 0;
+    }
     rgba[i * 4 + 3] = 255;
   }
   return { width, height, rgba };

@@ -1,0 +1,214 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import sharp from 'sharp';
+import { expect, type Page } from 'playwright/test';
+import { answerDialogs, exampleImages, goTo, type Studio } from './studio';
+import {
+  answerSaving,
+  drag,
+  dropFile,
+  generate,
+  openMore,
+  pictures,
+  side,
+  test,
+  trainedId,
+} from './trained-run';
+
+const option = (page: Page, index: number) =>
+  pictures(page).getByRole('option', { name: `Picture ${index}`, exact: true });
+
+/** Draws four pictures with seed 5 and exports number 2. */
+async function exportOne({ app, page }: Studio, file: string): Promise<void> {
+  await page.getByLabel('Count').fill('4');
+  await page.getByLabel('Seed').fill('5');
+  await page.getByLabel('Temperature').fill('0.7');
+  await openMore(page);
+  await page.getByLabel('Top p').fill('0.9');
+  await generate(page, /4 pictures, seed 5/);
+  await option(page, 2).click();
+  await answerSaving(app, file);
+  await page.getByRole('button', { name: 'Export picture…' }).click();
+  await expect(page.getByText(`1 file written to ${file}`)).toBeVisible({ timeout: 30_000 });
+}
+
+/** The texts in a PNG file. */
+async function textsIn(file: string): Promise<Record<string, string>> {
+  const { comments = [] } = await sharp(file).metadata();
+  return Object.fromEntries(comments.map(({ keyword, text }) => [keyword, text]));
+}
+
+/** The same texts in other pixels. */
+async function rewrite(file: string, into: string, change: (png: Buffer) => Promise<Buffer>): Promise<void> {
+  const original = fs.readFileSync(file);
+  const changed = await change(original);
+  const chunks = (png: Buffer) => {
+    const found: { type: string; bytes: Buffer }[] = [];
+    for (let at = 8; at + 12 <= png.length;) {
+      const end = at + 12 + png.readUInt32BE(at);
+      found.push({ type: png.toString('latin1', at + 4, at + 8), bytes: png.subarray(at, end) });
+      at = end;
+    }
+    return found;
+  };
+  const texts = chunks(original).filter(({ type }) => /^(tEXt|iTXt)$/.test(type));
+  const [head, ...rest] = chunks(changed).filter(({ type }) => !/^(tEXt|iTXt)$/.test(type));
+  const parts = [head, ...texts, ...rest].flatMap((part) => (part ? [part.bytes] : []));
+  fs.writeFileSync(into, Buffer.concat([original.subarray(0, 8), ...parts]));
+}
+
+test('an exported picture dropped on any page brings its settings back and is verified', async ({
+  gallery,
+}, testInfo) => {
+  test.setTimeout(180_000);
+  const { page } = gallery;
+  const file = testInfo.outputPath('picture.png');
+  await exportOne(gallery, file);
+  expect(await textsIn(file)).toMatchObject({ Seed: '5', Size: `${side}x${side}`, 'Top P': '0.9' });
+  await page.getByLabel('Seed').fill('77');
+  await page.getByLabel('Top p').fill('1');
+
+  await goTo(page, 'Data');
+  await dropFile(page, file);
+  await expect(page.getByRole('heading', { name: 'Gallery', level: 1 })).toBeVisible();
+  const check = page.getByRole('region', { name: 'An exported picture' });
+  await expect(check).toContainText(/Picture 2 of .*, step 20, seed 5, temperature 0.7, top p 0.9/);
+  await expect(page.getByLabel('Seed')).toHaveValue('5');
+  await expect(page.getByLabel('Top p')).toHaveValue('0.9');
+  await check.getByRole('button', { name: 'Verify' }).click();
+  await expect(check.getByText('Identical: drawn again, every pixel is the same.')).toBeVisible({
+    timeout: 30_000,
+  });
+  await page.getByRole('button', { name: 'Back to mine' }).click();
+  await expect(page.getByLabel('Seed')).toHaveValue('77');
+  await expect(page.getByLabel('Top p')).toHaveValue('1');
+
+  const changed = testInfo.outputPath('changed.png');
+  await rewrite(file, changed, async (png) => {
+    const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
+    data[3 * info.channels] = 255 - (data[3 * info.channels] ?? 0);
+    return sharp(data, { raw: info }).png().toBuffer();
+  });
+  await dropFile(page, changed);
+  await check.getByRole('button', { name: 'Verify' }).click();
+  await expect(check.getByText(/1 value differs, the first at x 3, y 0: the file has level/)).toBeVisible({
+    timeout: 30_000,
+  });
+  await check.getByRole('button', { name: 'Complete it' }).click();
+  await expect(page.getByRole('slider', { name: /painted blue/ })).toBeVisible({ timeout: 30_000 });
+});
+
+test('each picture that cannot be used gets a sentence', async ({ gallery, library }, testInfo) => {
+  test.setTimeout(240_000);
+  const { app, page } = gallery;
+  const file = testInfo.outputPath('picture.png');
+  await exportOne(gallery, file);
+  const alert = page.getByRole('alert');
+  const check = page.getByRole('region', { name: 'An exported picture' });
+
+  // Of a wrong size, and a sheet of many: they are ours, and stay on this page.
+  const larger = testInfo.outputPath('larger.png');
+  await rewrite(file, larger, (png) =>
+    sharp(png)
+      .resize(side * 2, side)
+      .png()
+      .toBuffer(),
+  );
+  await dropFile(page, larger);
+  await expect(alert).toContainText(/24 × 12 points large, which is not how it was exported/);
+  const folder = testInfo.outputPath('exported');
+  fs.mkdirSync(folder);
+  await answerDialogs(app, [folder]);
+  await page.getByRole('button', { name: 'Export…', exact: true }).click();
+  await expect(page.getByText(`5 files written to ${folder}`)).toBeVisible({ timeout: 30_000 });
+  const sheet = fs.readdirSync(folder).find((name) => name.endsWith('-sheet.png')) ?? '';
+  await dropFile(page, path.join(folder, sheet));
+  await expect(alert).toContainText('It is a sheet of many pictures');
+
+  // A foreign one is chosen by mistake; dropped, it is a picture to look inside like any other.
+  const foreign = path.join(exampleImages, '3', '003.png');
+  await answerDialogs(app, [foreign]);
+  await page.getByRole('button', { name: 'Choose exported PNG…' }).click();
+  await expect(alert).toContainText('It does not say how it was made');
+  await dropFile(page, foreign);
+  await expect(page.getByRole('heading', { name: 'Inspect', level: 1 })).toBeVisible();
+
+  // A class that the run does not know any more.
+  await goTo(page, 'Gallery');
+  await expect(alert).toBeHidden();
+  const runFile = path.join(library, trainedId, 'run.json');
+  const record = JSON.parse(fs.readFileSync(runFile, 'utf8'));
+  await page.getByLabel('Class', { exact: true }).selectOption('3');
+  await page.getByLabel('Count').fill('1');
+  await generate(page, /1 picture, seed 5.*class 3/);
+  await option(page, 0).click();
+  const ofClass = testInfo.outputPath('class.png');
+  await answerSaving(app, ofClass);
+  await page.getByRole('button', { name: 'Export picture…' }).click();
+  await expect(page.getByText(`1 file written to ${ofClass}`)).toBeVisible({ timeout: 30_000 });
+  const classNames = record.classNames.map((name: string) => (name === '3' ? 'three' : name));
+  fs.writeFileSync(runFile, JSON.stringify({ ...record, classNames }));
+  await dropFile(page, ofClass);
+  await check.getByRole('button', { name: 'Verify' }).click();
+  await expect(alert).toContainText('The network knows no class “3”.', { timeout: 30_000 });
+  fs.writeFileSync(runFile, JSON.stringify(record));
+
+  // Its checkpoint is gone, then its whole run.
+  const checkpoints = path.join(library, trainedId, 'checkpoints');
+  fs.renameSync(path.join(checkpoints, '20'), path.join(checkpoints, 'aside'));
+  await dropFile(page, file);
+  await check.getByRole('button', { name: 'Verify' }).click();
+  await expect(alert).toContainText('The model that drew this picture is not here any more.');
+  await expect(alert).toContainText('It was step 20 of');
+  fs.renameSync(path.join(checkpoints, 'aside'), path.join(checkpoints, '20'));
+
+  await goTo(page, 'Runs');
+  await page.getByRole('row', { name: trainedId }).getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Delete…' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('No runs yet.')).toBeVisible();
+  await dropFile(page, file);
+  await expect(check).toContainText('That run is not in the library.');
+  await check.getByRole('button', { name: 'Verify' }).click();
+  await expect(alert).toContainText('The model that drew this picture is not here any more.');
+});
+
+test('a picture is dragged out of the window as a file that goes with the program', async ({
+  gallery: { app, page },
+  userData,
+}) => {
+  test.setTimeout(120_000);
+  await page.getByLabel('Count').fill('4');
+  await page.getByLabel('Seed').fill('8');
+  await generate(page, /4 pictures, seed 8/);
+  await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (!window) throw new Error('there is no window');
+    window.webContents.startDrag = ({ file, icon }) => {
+      window.setTitle(`${file} ${typeof icon === 'string' || icon.isEmpty() ? 'without' : 'with'} an icon`);
+    };
+  });
+  const dragged = path.join(userData, 'dragged pictures', 'seed8-1.png');
+  const title = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
+  async function dragOut(): Promise<void> {
+    const box = await option(page, 1).boundingBox();
+    if (!box) throw new Error('the picture is not in sight');
+    const from = { x: box.x + 5, y: box.y + 5 };
+    // Held until the program has taken it over.
+    await drag(page, from, { x: from.x + 50, y: from.y + 80 }, () =>
+      expect.poll(title, { timeout: 30_000 }).toBe(`${dragged} with an icon`),
+    );
+  }
+  await dragOut();
+  expect(await textsIn(dragged)).toMatchObject({ Software: 'PixelCNN Studio', Seed: '8', Image: '1' });
+  const { width, height } = await sharp(dragged).metadata();
+  expect([width, height]).toEqual([side, side]);
+
+  fs.unlinkSync(dragged);
+  await page.getByLabel('with settings inside').uncheck();
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setTitle(''));
+  await dragOut();
+  expect(await textsIn(dragged)).toEqual({});
+  await app.close();
+  expect(fs.existsSync(path.dirname(dragged))).toBe(false);
+});

@@ -1,0 +1,179 @@
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { expect, type Page } from 'playwright/test';
+import { goTo } from './studio';
+import { generate, openMore, pictures, test, trainedId } from './trained-run';
+
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+async function expectNothingSerious(page: Page, where: string): Promise<void> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    const { violations } = await (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run();
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  });
+  expect(found, where).toEqual([]);
+}
+
+/** Another run of the same network with that name, without galleries. */
+function copyRun(library: string, id: string, name: string): void {
+  const folder = path.join(library, id);
+  fs.cpSync(path.join(library, trainedId), folder, { recursive: true });
+  const file = path.join(folder, 'run.json');
+  fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), name }));
+}
+
+async function star(page: Page, index: number): Promise<void> {
+  await pictures(page)
+    .getByRole('option', { name: `Picture ${index}`, exact: true })
+    .click();
+  await page.getByRole('button', { name: '☆ Star' }).click();
+  await expect(page.getByRole('button', { name: '★ Starred' })).toBeVisible();
+}
+
+test('galleries and stars of all runs are found by what is known of them', async ({ library, launch }) => {
+  test.setTimeout(180_000);
+  copyRun(library, '2026-11-24-090000', 'Second');
+  const { page } = await launch();
+  await goTo(page, 'Gallery');
+  const run = page.getByRole('main').getByLabel('Run', { exact: true });
+  await run.selectOption({ label: 'Second' });
+  await page.getByLabel('Count').fill('4');
+  await page.getByLabel('Seed').fill('21');
+  await generate(page, /4 pictures, seed 21/);
+  await star(page, 2);
+
+  await run.selectOption(trainedId);
+  await page.getByLabel('Seed').fill('22');
+  await openMore(page);
+  await page.getByLabel('Rows compare').selectOption('temperature');
+  await page.getByLabel('Rows', { exact: true }).fill('0.5, 1.5');
+  await generate(page, /8 pictures, seed 22/);
+  await star(page, 5);
+
+  await page.getByRole('button', { name: 'Find in all runs' }).click();
+  const finder = page.getByRole('region', { name: 'Galleries of all runs' });
+  const tiles = finder.getByRole('listbox').getByRole('option');
+  await expect(finder.getByText('2 galleries')).toBeVisible();
+  // Their pictures come from the job.
+  await expect(tiles.first().locator('canvas')).toHaveCount(4);
+  await expectNothingSerious(page, 'finder');
+
+  await finder.getByLabel('Seed', { exact: true }).fill('21');
+  await expect(finder.getByText('1 gallery of 2')).toBeVisible();
+  await expect(finder.getByRole('option', { name: /Second 4 pictures seed 21, T 1/ })).toBeVisible();
+  await finder.getByRole('button', { name: 'Show all galleries' }).click();
+  await finder.getByLabel('Temperature', { exact: true }).fill('1.5');
+  await expect(tiles).toHaveCount(1);
+  await finder.getByRole('button', { name: 'Show all galleries' }).click();
+  await finder.getByLabel('Run', { exact: true }).selectOption({ label: 'Second' });
+  await expect(tiles).toHaveCount(1);
+  await finder.getByRole('button', { name: 'Show all galleries' }).click();
+  await finder.getByRole('searchbox').fill('rows temperature');
+  await expect(tiles).toHaveCount(1);
+  await finder.getByRole('searchbox').fill('no such thing');
+  await expect(finder.getByText('No gallery fits all of this.')).toBeVisible();
+  await finder.getByRole('button', { name: 'Show all galleries' }).click();
+
+  await finder.getByLabel('Starred pictures only').check();
+  await expect(finder.getByText('2 starred pictures')).toBeVisible();
+  // Picture 2 of classes in turn is of class 2, picture 5 stands in the second row, second column.
+  await finder.getByLabel('Class').selectOption({ label: '2' });
+  await expect(finder.getByRole('option', { name: /Second Picture 2, 2 seed 21, T 1/ })).toBeVisible();
+  await expect(tiles).toHaveCount(1);
+
+  // By key to a picture of another run.
+  await finder.getByRole('listbox', { name: 'Starred pictures' }).press('Enter');
+  await expect(page.getByRole('group', { name: 'Picture 2' })).toBeVisible();
+  await expect(run).toHaveValue('2026-11-24-090000');
+  await expect(
+    page
+      .getByRole('main')
+      .getByText(/4 pictures, seed 21.*1 starred/)
+      .first(),
+  ).toBeVisible();
+});
+
+test('two pictures are compared, those of two galleries too', async ({ gallery: { page } }) => {
+  test.setTimeout(120_000);
+  await page.getByLabel('Count').fill('3');
+  await generate(page, /3 pictures, seed 1/);
+  await page.getByLabel('Seed').fill('2');
+  await generate(page, /3 pictures, seed 2/);
+  const option = (index: number) =>
+    pictures(page).getByRole('option', { name: `Picture ${index}`, exact: true });
+  await option(0).click();
+  await page.getByRole('button', { name: 'Compare…' }).click();
+  await expect(page.getByText(/Picture 0.* waits\. Choose the picture to hold against it/)).toBeVisible();
+  await page.getByRole('button', { name: /3 pictures, seed 1/ }).click();
+  await expect(page.getByText(/3 pictures, seed 1, temperature/).first()).toBeVisible();
+  await pictures(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+
+  const dialog = page.getByRole('dialog', { name: 'Compare two pictures' });
+  const slider = dialog.getByRole('slider', { name: 'How much of A is seen' });
+  const over = dialog.locator('.over');
+  await expect(slider).toHaveValue('50');
+  await slider.press('ArrowRight');
+  await expect(over).toHaveAttribute('style', /inset\(0px 49% 0px 0px\)/);
+  await slider.press('Home');
+  await expect(over).toHaveAttribute('style', /inset\(0px 100% 0px 0px\)/);
+  await expectNothingSerious(page, 'comparison');
+  await dialog.getByRole('tab', { name: 'Slider' }).press('End');
+  await expect(dialog.getByRole('status')).toContainText(/[1-9]\d* of 144 pixels differ/);
+  await dialog.getByRole('tab', { name: 'Difference' }).press('ArrowLeft');
+  await expect(dialog.getByRole('img', { name: /^A, / })).toBeVisible();
+  await expect(dialog.getByRole('img', { name: /^B, .*Picture 1/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});
+
+test('five hundred runs with galleries stay smooth', async ({ library, launch }) => {
+  test.setTimeout(240_000);
+  const first = path.join(library, trainedId);
+  const record = JSON.parse(fs.readFileSync(path.join(first, 'run.json'), 'utf8'));
+  const { app, page: maker } = await launch();
+  await goTo(maker, 'Gallery');
+  await maker.getByLabel('Count').fill('4');
+  await generate(maker, /4 pictures, seed 1/);
+  await app.close();
+  const [id = ''] = fs.readdirSync(path.join(first, 'gallery'));
+  const drawn = path.join(first, 'gallery', id);
+  const gallery = JSON.parse(fs.readFileSync(path.join(drawn, 'gallery.json'), 'utf8'));
+  for (let number = 0; number < 500; number++) {
+    const folder = path.join(library, `run-${number}`);
+    for (const [place, seed] of [
+      ['a', number],
+      ['b', number + 10_000],
+    ] as const) {
+      const into = path.join(folder, 'gallery', place);
+      fs.mkdirSync(into, { recursive: true });
+      fs.copyFileSync(path.join(drawn, 'pictures.png'), path.join(into, 'pictures.png'));
+      fs.writeFileSync(path.join(into, 'gallery.json'), JSON.stringify({ ...gallery, id: place, seed }));
+    }
+    fs.writeFileSync(
+      path.join(folder, 'run.json'),
+      JSON.stringify({ ...record, name: `Run ${number}`, dataFiles: [] }),
+    );
+  }
+
+  const { page } = await launch();
+  await goTo(page, 'Gallery');
+  await page.getByRole('button', { name: 'Find in all runs' }).click();
+  const finder = page.getByRole('region', { name: 'Galleries of all runs' });
+  await expect(finder.getByText('1,001 galleries')).toBeVisible({ timeout: 30_000 });
+  expect(await finder.getByRole('listbox').getByRole('option').count()).toBeLessThan(80);
+  const typed = await page.evaluate(() => performance.now());
+  await finder.getByLabel('Seed', { exact: true }).fill('10321');
+  await expect(finder.getByRole('option', { name: /Run 321 .*seed 10321/ })).toBeVisible();
+  expect((await page.evaluate(() => performance.now())) - typed).toBeLessThan(3000);
+  await expect(finder.getByRole('listbox').getByRole('option').locator('canvas')).toHaveCount(4);
+  await finder.getByRole('button', { name: 'Show all galleries' }).click();
+  await finder.getByRole('listbox').press('End');
+  await expect(finder.getByRole('listbox').getByRole('option').last().locator('canvas')).toHaveCount(4);
+});
