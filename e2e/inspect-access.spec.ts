@@ -1,14 +1,12 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { expect } from 'playwright/test';
-import { draw, test } from './inspected-run';
+import { draw, expect, test } from './inspected-run';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 for (const theme of ['dark', 'light']) {
   test(`axe finds nothing serious in any view, ${theme}`, async ({ inspect }) => {
-    test.setTimeout(120_000);
     const { page } = inspect;
     await draw(page);
     await page.evaluate((chosen) => (document.documentElement.dataset['theme'] = chosen), theme);
@@ -21,7 +19,7 @@ for (const theme of ['dark', 'light']) {
       }
       if (view === 'Folder') {
         await page.getByRole('button', { name: 'Rank by surprise' }).click();
-        await expect(page.getByRole('listbox')).toBeVisible({ timeout: 60_000 });
+        await expect(page.getByRole('listbox')).toBeVisible({ timeout: 120_000 });
       }
       const findings = await page.evaluate(async () => {
         const { axe: checker } = window as unknown as { axe: { run(): Promise<AxeResults> } };

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, type Page } from 'playwright/test';
+import type { Page } from 'playwright/test';
 import sharp from 'sharp';
 import type { StudioBridge } from '../electron/api';
-import { bitsPerDim, image, picture, receive, run, test } from './inspected-run';
+import { bitsPerDim, expect, image, picture, receive, run, test } from './inspected-run';
 
 type Bridged = Window & { studio: StudioBridge };
 
@@ -25,13 +25,13 @@ test('a file that is no picture, a broken one and one too small get a sentence, 
     [small, /4 x 4.*the network sees 16 x 16/],
   ] as const) {
     await receive(page, 'drop', file);
-    await expect(said(page), file).toContainText(path.basename(file), { timeout: 30_000 });
+    await expect(said(page), file).toContainText(path.basename(file));
     await expect(said(page)).toHaveText(words);
     await expect(bitsPerDim(page)).toHaveText(before);
     await picture(page).press('ArrowRight');
   }
   await receive(page, 'drop', image);
-  await expect(said(page)).toBeHidden({ timeout: 30_000 });
+  await expect(said(page)).toBeHidden();
 });
 
 test('an empty clipboard says so', async ({ inspect }) => {
@@ -39,7 +39,7 @@ test('an empty clipboard says so', async ({ inspect }) => {
   await app.evaluate(({ clipboard }) => (clipboard as unknown as { clear(): void }).clear());
   await page.getByRole('combobox', { name: 'Picture from' }).selectOption({ label: 'File or clipboard' });
   await page.getByRole('button', { name: 'Paste' }).click();
-  await expect(said(page)).toContainText('No picture lies on the clipboard.', { timeout: 30_000 });
+  await expect(said(page)).toContainText('No picture lies on the clipboard.');
   await expect(picture(page)).toBeVisible();
 });
 
@@ -54,9 +54,7 @@ test('a picture of another size is looked at, but not painted on or forked', asy
   }, run);
   await page.getByRole('combobox', { name: 'Picture from' }).selectOption({ label: 'Drawn pictures' });
   await page.getByRole('option', { name: 'Picture 0', exact: true }).click();
-  await expect(page.getByText('Only pictures of 16 × 16 pixels can be painted on.')).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page.getByText('Only pictures of 16 × 16 pixels can be painted on.')).toBeVisible();
   await page.getByRole('tab', { name: 'Drawing' }).click();
   await expect(page.getByText('Only pictures of 16 × 16 pixels can be forked.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Grow from here' })).toBeDisabled();
@@ -66,17 +64,16 @@ test('a run whose checkpoints are gone says so in every view', async ({ inspect,
   const { page } = inspect;
   fs.rmSync(path.join(userData, 'library', run, 'checkpoints'), { recursive: true });
   await page.getByRole('option', { name: 'Picture 1', exact: true }).click();
-  await expect(said(page)).toContainText('checkpoint', { timeout: 30_000 });
+  await expect(said(page)).toContainText('checkpoint');
   await page.getByRole('tab', { name: 'Folder' }).click();
   await page.getByRole('button', { name: 'Rank by surprise' }).click();
-  await expect(said(page).last()).toContainText('checkpoint', { timeout: 30_000 });
+  await expect(said(page).last()).toContainText('checkpoint');
   await page.getByRole('tab', { name: 'Masks' }).click();
   await page.getByRole('button', { name: 'Check the masks' }).click();
-  await expect(said(page).last()).toContainText('checkpoint', { timeout: 30_000 });
+  await expect(said(page).last()).toContainText('checkpoint');
 });
 
 test('a training that stops while it is looked into leaves the look alone', async ({ inspect }) => {
-  test.setTimeout(180_000);
   const { page } = inspect;
   const started = await page.evaluate(async (id) => {
     const { studio } = window as unknown as Bridged;
@@ -88,9 +85,9 @@ test('a training that stops while it is looked into leaves the look alone', asyn
     if (!answer.ok) throw new Error(answer.error.code);
     return answer.value;
   }, run);
-  await expect(page.locator(`#run-select option[value="${started}"]`)).toHaveCount(1, { timeout: 60_000 });
+  await expect(page.locator(`#run-select option[value="${started}"]`)).toHaveCount(1, { timeout: 120_000 });
   await page.locator('#run-select').selectOption(started);
-  await expect(page.getByText(/These are the weights of step \d+/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/These are the weights of step \d+/)).toBeVisible({ timeout: 120_000 });
   const pictures = page.getByRole('listbox', { name: 'Validation pictures' });
   const stopped = page.evaluate(() => (window as unknown as Bridged).studio.call('stopTraining'));
   for (let index = 1; index < 12; index++) {
@@ -99,7 +96,7 @@ test('a training that stops while it is looked into leaves the look alone', asyn
     await expect(page.getByLabel('Index')).toHaveValue(String(index));
   }
   await stopped;
-  await expect(page.getByText(/These are the weights of step/)).toBeHidden({ timeout: 60_000 });
+  await expect(page.getByText(/These are the weights of step/)).toBeHidden({ timeout: 120_000 });
   await expect(said(page)).toBeHidden();
   await expect(bitsPerDim(page)).toBeVisible();
 });

@@ -1,5 +1,4 @@
-import { expect } from 'playwright/test';
-import { test } from './inspected-run';
+import { expect, test } from './inspected-run';
 
 test('the folder is ranked by surprise, and the strangest image opens', async ({ inspect }) => {
   const { page } = inspect;
@@ -11,7 +10,7 @@ test('the folder is ranked by surprise, and the strangest image opens', async ({
   await page.getByText('Validation images').click();
   await page.getByRole('button', { name: 'Rank by surprise' }).click();
   const images = page.getByRole('listbox', { name: 'Images by surprise' });
-  await expect(images).toBeVisible({ timeout: 60_000 });
+  await expect(images).toBeVisible({ timeout: 120_000 });
   const names = await images
     .getByRole('option')
     .evaluateAll((all) => all.map((own) => own.getAttribute('aria-label') ?? ''));
@@ -34,5 +33,5 @@ test('the masks are explained with the kernels of this network', async ({ inspec
   await page.getByRole('slider', { name: 'Layer' }).press('Home');
   await expect(page.getByText('After the first convolution: 3 rows up, 24 pixels.')).toBeVisible();
   await page.getByRole('button', { name: 'Check the masks' }).click();
-  await expect(page.getByText('The masks hold.')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('The masks hold.')).toBeVisible({ timeout: 120_000 });
 });

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, type Page } from 'playwright/test';
-import { bitsPerDim, commandLine, image, picture, receive, run, trainSmall } from './inspected-run';
+import type { Page } from 'playwright/test';
+import { bitsPerDim, commandLine, expect, image, picture, receive, run, trainSmall } from './inspected-run';
 import { goTo, test } from './studio';
 
 // The window and the command line ask the same engine on two ways: what they show must agree.
@@ -30,7 +30,7 @@ async function sharesOf(page: Page, channels: number): Promise<number[][]> {
 
 for (const [kind, settings] of Object.entries(kinds)) {
   test(`bits and probabilities are those of the command line: ${kind}`, async ({ userData, launch }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(300_000);
     const runFolder = path.join(userData, 'library', run);
     trainSmall(runFolder, ...settings);
     const isOfClasses = settings.includes('classes=folders');
@@ -38,9 +38,9 @@ for (const [kind, settings] of Object.entries(kinds)) {
 
     const { page } = await launch();
     await goTo(page, 'Inspect');
-    await expect(picture(page)).toBeVisible({ timeout: 30_000 });
+    await expect(picture(page)).toBeVisible();
     await receive(page, 'drop', image);
-    await expect(page.getByText(image)).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText(image)).toBeVisible();
     if (isOfClasses) await page.getByLabel('Looked at as').selectOption('3');
     await picture(page).focus();
     for (const key of ['Home', 'ArrowRight', 'ArrowRight', 'ArrowRight', 'PageDown']) {
@@ -55,9 +55,7 @@ for (const [kind, settings] of Object.entries(kinds)) {
       commandLine('inspect', ...at, ...(isOfClasses ? ['--class', '3'] : []), '--json'),
     ) as { probabilities: number[] | number[][]; bits: number | number[] };
     const expected = (channels === 1 ? [told.probabilities] : told.probabilities) as number[][];
-    await expect
-      .poll(async () => furthestApart(await sharesOf(page, channels), expected), { timeout: 30_000 })
-      .toBeLessThan(2e-6);
+    await expect.poll(async () => furthestApart(await sharesOf(page, channels), expected)).toBeLessThan(2e-6);
     const surprise = [told.bits].flat().reduce((sum, own) => sum + own, 0);
     await expect(page.getByRole('region', { name: 'Distribution of the pixel' })).toContainText(
       `${surprise.toFixed(3)} bits`,

@@ -3,11 +3,14 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, type Page } from 'playwright/test';
+import { expect as patient, type Page } from 'playwright/test';
 import type { StudioBridge } from '../electron/api';
 import { exampleImages, goTo, test as base, type Studio } from './studio';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** Waits as long as a busy machine may take. */
+export const expect = patient.configure({ timeout: 30_000 });
+
 /** The id of the run in the library. */
 export const run = '2026-11-24-080000';
 /** An image that its network can look at. */
@@ -48,11 +51,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     },
     { scope: 'worker', timeout: 240_000 },
   ],
-  inspect: async ({ trained, userData, launch }, use) => {
+  inspect: async ({ trained, userData, launch }, use, testInfo) => {
+    testInfo.setTimeout(300_000);
     fs.cpSync(trained, path.join(userData, 'library', run), { recursive: true });
     const studio = await launch();
     await goTo(studio.page, 'Inspect');
-    await expect(picture(studio.page)).toBeVisible({ timeout: 30_000 });
+    await expect(picture(studio.page)).toBeVisible();
     await use(studio);
   },
 });

@@ -111,7 +111,7 @@ test('a temperature reshapes the bars, told as arithmetic, the network’s own d
     /^0,0\.50000 1,0\.50000 1,0\.75000/,
   );
   expect(container.querySelector('.cumulative')?.getAttribute('points')).toMatch(/4,0\.00000$/);
-  screen.getByText('Die 0.7000: the first level whose sum is higher is 1');
+  screen.getByText('Die 0.7000 picks 1, the first level whose sum is higher');
   expect(container.querySelector('.die')?.getAttribute('points')).toMatch(/ 1\.5,1$/);
 });
 
