@@ -70,7 +70,7 @@ test('galleries and stars of all runs are found by what is known of them', async
   await finder.getByLabel('Temperature', { exact: true }).fill('1.5');
   await expect(tiles).toHaveCount(1);
   await finder.getByRole('button', { name: 'Show all galleries' }).click();
-  await finder.getByLabel('Run', { exact: true }).selectOption({ label: 'Second' });
+  await finder.getByRole('combobox', { name: /^Run/ }).selectOption({ label: 'Second' });
   await expect(tiles).toHaveCount(1);
   await finder.getByRole('button', { name: 'Show all galleries' }).click();
   await finder.getByRole('searchbox').fill('rows temperature');
@@ -82,7 +82,7 @@ test('galleries and stars of all runs are found by what is known of them', async
   await finder.getByLabel('Starred pictures only').check();
   await expect(finder.getByText('2 starred pictures')).toBeVisible();
   // Picture 2 of classes in turn is of class 2, picture 5 stands in the second row, second column.
-  await finder.getByLabel('Class').selectOption({ label: '2' });
+  await finder.getByRole('combobox', { name: /^Class/ }).selectOption({ label: '2' });
   await expect(finder.getByRole('option', { name: /Second Picture 2, 2 seed 21, T 1/ })).toBeVisible();
   await expect(tiles).toHaveCount(1);
 
