@@ -5,12 +5,13 @@ import { reasonOf, StudioError } from './errors';
 import type { Pictures } from './events';
 import type { Gallery } from './gallery';
 import { makingOf } from './gallery-film';
-import type { GalleryRecord } from './gallery-record';
+import type { GalleryGrid, GalleryRecord } from './gallery-record';
 import { pictureTexts, sheetTexts } from './gallery-texts';
 import { encodeApng, encodeGif } from './images/film';
 import { encodePng } from './images/image-codec';
 import { encodeIndexedPng } from './images/indexed-png';
 import { encodeSheet } from './images/picture-sheet';
+import type { SheetLabels } from './images/sheet-labels';
 import { shownValues } from './images/pixel-levels';
 import { writeFileWhole } from './run-folder';
 
@@ -38,10 +39,13 @@ export async function exportGallery(
   const base = unusedBase(into, record);
   const sheet = `${base}-sheet.png`;
   const texts = options.metadata === false ? {} : sheetTexts(record);
-  const columns = record.grid ? record.count / record.grid.values.length : undefined;
+  const rows = record.grid && {
+    columns: record.count / record.grid.values.length,
+    labels: sheetLabels(record, record.grid),
+  };
   writeFileWhole(
     path.join(into, sheet),
-    await encodeSheet(pictures, texts, { scale: sheetScale(pictures), ...(columns && { columns }) }),
+    await encodeSheet(pictures, texts, { scale: sheetScale(pictures), ...rows }),
   );
   return [sheet, ...(await writePictures(gallery, into, base, options))];
 }
@@ -114,6 +118,12 @@ function enlarged(
     }
   }
   return large;
+}
+
+/** Each row by its value, each column by the number that names its dice. */
+function sheetLabels({ seed, count, firstImage }: GalleryRecord, { kind, values }: GalleryGrid): SheetLabels {
+  const columns = Array.from({ length: count / values.length }, (_, n) => String(firstImage + n));
+  return { corner: `${kind} × seed ${seed}`, rows: values, columns };
 }
 
 /** Large enough to look at, small enough for any viewer. */

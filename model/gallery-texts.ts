@@ -48,7 +48,13 @@ function textsOf(record: GalleryRecord): Record<string, string> {
 }
 
 export function sheetTexts(record: GalleryRecord): Record<string, string> {
-  return { Images: `${record.firstImage}-${record.firstImage + record.count - 1}`, ...textsOf(record) };
+  const { grid, firstImage, count } = record;
+  const last = firstImage + count / (grid?.values.length ?? 1) - 1;
+  return {
+    Images: `${firstImage}-${last}`,
+    ...(grid && { Rows: `${grid.kind} ${grid.values.join(', ')}` }),
+    ...textsOf(record),
+  };
 }
 
 /** @throws StudioError file-unreadable, image-unreadable, picture-foreign */

@@ -88,3 +88,24 @@ test('a file that is no sheet is refused', async () => {
     await expect(readSheet(file)).rejects.toMatchObject({ code: 'image-unreadable' });
   }
 });
+
+test.each([1, 3])(
+  'rows with words beside them come back as they were, in %i channels, and the words are drawn',
+  async (channels) => {
+    const original = pictures(6, 4, channels);
+    const labels = { corner: 'temperature', rows: ['0.5 < 1 & "so"', '1'], columns: ['0', '1', '2'] };
+    fs.writeFileSync(file, await encodeSheet(original, {}, { scale: 8, columns: 3, labels }));
+    expect(await readSheet(file)).toEqual(original);
+    const { values, width, height, channels: depth } = await readPng(file);
+    const inks = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, y) =>
+        Array.from({ length: 128 }, (__, x) => values[((from + y) * width + x) * depth] ?? 0),
+      )
+        .flat()
+        .filter((value) => value < 100).length;
+    // Above, beside the first row, beside the second.
+    expect(inks(0, 26)).toBeGreaterThan(20);
+    expect(inks(26, 58)).toBeGreaterThan(20);
+    expect(inks(58, height)).toBeGreaterThan(3);
+  },
+);

@@ -4,6 +4,7 @@ import type { Pictures } from '../events';
 import { encodePng, readPng } from './image-codec';
 import { levelsOfShownColours, shownChannels, shownColours } from './pixel-levels';
 import { readPngText } from './png-text';
+import { drawLabels, labelRoom, type LabelRoom, type SheetLabels } from './sheet-labels';
 
 const gapValue = 128;
 const measuresName = 'Pictures';
@@ -15,7 +16,12 @@ interface Layout {
   columns?: number;
 }
 
-type Measures = Omit<Pictures, 'pixels'> & Required<Layout>;
+interface Labelled extends Layout {
+  /** Words beside the rows and above the columns. */
+  labels?: SheetLabels;
+}
+
+type Measures = Omit<Pictures, 'pixels'> & Required<Layout> & LabelRoom;
 
 /**
  * @param texts further texts to put into the file
@@ -25,14 +31,21 @@ type Measures = Omit<Pictures, 'pixels'> & Required<Layout>;
 export async function encodeSheet(
   pictures: Pictures,
   texts: Readonly<Record<string, string>> = {},
-  { scale = 1, columns = nearSquare(pictures.count) }: Layout = {},
+  { scale = 1, columns = nearSquare(pictures.count), labels }: Labelled = {},
 ): Promise<Buffer> {
   const { pixels, ...sizes } = pictures;
-  const measures: Measures = { ...sizes, scale, columns };
+  const room = labels ? labelRoom(labels) : { left: 0, top: 0 };
+  const measures: Measures = { ...sizes, scale, columns, ...room };
   const sheet = layOut(measures);
   const shown = shownColours(pixels, pictures);
   const channels = shownChannels(pictures);
   const values = new Uint8Array(sheet.height * sheet.width * channels).fill(gapValue);
+  if (labels) {
+    const words = await drawLabels(labels, room, sheet.cell, sheet);
+    eachLabelPoint(measures, sheet, (place) => {
+      values.fill(words[place] as number, place * channels, (place + 1) * channels);
+    });
+  }
   eachPoint(measures, (pixel, point) => {
     values[point] = shown[pixel] as number;
   });
@@ -63,10 +76,14 @@ export async function readSheet(file: string): Promise<Pictures> {
 function parseMeasures(text = ''): Measures | undefined {
   try {
     const read = JSON.parse(text) as Record<string, unknown>;
-    // Sheets of earlier versions are near square and do not say so.
-    const found = { columns: nearSquare(Number(read['count'])), ...read } as Record<string, unknown>;
+    // Sheets of earlier versions are near square, have no words and do not say so.
+    const missing = { columns: nearSquare(Number(read['count'])), left: 0, top: 0 };
+    const found: Record<string, unknown> = { ...missing, ...read };
     const names = ['count', 'height', 'width', 'channels', 'levels', 'scale', 'columns'];
-    const isComplete = names.every((name) => Number.isInteger(found[name]) && Number(found[name]) > 0);
+    const isWhole = (name: string, least: number) =>
+      Number.isInteger(found[name]) && Number(found[name]) >= least;
+    const isComplete =
+      names.every((name) => isWhole(name, 1)) && ['left', 'top'].every((name) => isWhole(name, 0));
     const { palette } = found;
     const isColoured =
       palette === undefined || (Array.isArray(palette) && palette.length === found['levels']);
@@ -80,10 +97,15 @@ function nearSquare(count: number): number {
   return Math.ceil(Math.sqrt(count));
 }
 
-function layOut({ count, height, width, scale, columns }: Measures) {
+function layOut({ count, height, width, scale, columns, left, top }: Measures) {
   const rows = Math.ceil(count / columns);
   const cell = { height: (height + 1) * scale, width: (width + 1) * scale };
-  return { columns, cell, height: rows * cell.height - scale, width: columns * cell.width - scale };
+  return {
+    columns,
+    cell,
+    height: top + rows * cell.height - scale,
+    width: left + columns * cell.width - scale,
+  };
 }
 
 /** Visits every point of the sheet that belongs to a picture, with the place of its value among those of both. */
@@ -92,8 +114,8 @@ function eachPoint(measures: Measures, visit: (pixel: number, point: number) => 
   const channels = shownChannels(measures);
   const { columns, cell, width: sheetWidth } = layOut(measures);
   for (let n = 0; n < count; n++) {
-    const top = Math.floor(n / columns) * cell.height;
-    const left = (n % columns) * cell.width;
+    const top = measures.top + Math.floor(n / columns) * cell.height;
+    const left = measures.left + (n % columns) * cell.width;
     for (let y = 0; y < height * scale; y++) {
       const line = (n * height + Math.floor(y / scale)) * width;
       for (let x = 0; x < width * scale; x++) {
@@ -102,5 +124,16 @@ function eachPoint(measures: Measures, visit: (pixel: number, point: number) => 
         for (let channel = 0; channel < channels; channel++) visit(pixel + channel, point + channel);
       }
     }
+  }
+}
+
+/** Visits every point that is left for words. */
+function eachLabelPoint(
+  { left, top }: LabelRoom,
+  { height, width }: { height: number; width: number },
+  visit: (place: number) => void,
+): void {
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < (y < top ? width : left); x++) visit(y * width + x);
   }
 }
