@@ -125,6 +125,12 @@ test('curves are read, zoomed, shown as a table, and written as picture and numb
   await expect(reset).toBeEnabled();
   expect(Number(await chart.getAttribute('aria-valuemin'))).toBeGreaterThan(0);
   expect(Number(await chart.getAttribute('aria-valuemax'))).toBeLessThan(40);
+  const first = Number(await chart.getAttribute('aria-valuemin'));
+  await chart.press('Shift+ArrowRight');
+  await expect.poll(async () => Number(await chart.getAttribute('aria-valuemin'))).toBeGreaterThan(first);
+  await page.mouse.move(box.x + 300, box.y + 60);
+  await page.mouse.wheel(-4000, 0);
+  await expect(chart).toHaveAttribute('aria-valuemin', '0');
   await chart.dblclick({ position: { x: 300, y: 60 } });
   await expect(reset).toBeDisabled();
   await expect(chart).toHaveAttribute('aria-valuemax', '40');
@@ -198,6 +204,9 @@ test('two runs are compared: which is better, what differs, and pictures of one 
   await compare(page, 'Slow learner', 'Fast learner');
   await expect(
     page.getByText(/^“Fast learner” is better on validation: \d\.\d{3} bits per dimension/),
+  ).toBeVisible();
+  await expect(
+    page.getByText('Only one setting differs, so it is why: learning rate, 0.0001 against 0.003.'),
   ).toBeVisible();
   const table = page.getByRole('table', { name: 'Settings that differ, and results' });
   await expect(table.getByRole('row', { name: 'Learning rate 0.0001 0.003' })).toBeVisible();

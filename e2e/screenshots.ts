@@ -1,12 +1,35 @@
 /** Takes the pictures of the documents: every page and what opens in it, in both themes. */
+import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from 'playwright/test';
 import sharp from 'sharp';
-import { chooseInMenu, chooseTheme, goTo, test, type Studio } from './studio';
+import {
+  answerDialogs,
+  chooseInMenu,
+  chooseTheme,
+  exampleImages,
+  goTo,
+  test as base,
+  type Studio,
+} from './studio';
 
 const docs = fileURLToPath(new URL('../resources/docs', import.meta.url));
 const soon = { timeout: 120_000 };
+
+/** Where paths that can be read in the pictures begin. */
+const place = path.join(os.tmpdir(), 'PixelCNN Studio');
+const images = path.join(place, 'Handwritten digits');
+
+const test = base.extend({
+  userData: async ({}, use) => {
+    fs.rmSync(place, { recursive: true, force: true });
+    fs.cpSync(exampleImages, images, { recursive: true });
+    await use(path.join(place, 'data'));
+    fs.rmSync(place, { recursive: true });
+  },
+});
 
 for (const theme of ['Dark', 'Light'] as const) {
   test(`every page, ${theme.toLowerCase()}`, async ({ launch }) => {
@@ -14,7 +37,7 @@ for (const theme of ['Dark', 'Light'] as const) {
     const take = (name: string) => takePicture(studio.page, `${name}-${theme.toLowerCase()}`);
     await prepareWindow(studio);
     await chooseTheme(studio.page, theme);
-    await data(studio.page, take);
+    await data(studio, take);
     await train(studio.page, take);
     await inspect(studio.page, take);
     await gallery(studio.page, take);
@@ -38,15 +61,15 @@ async function takePicture(page: Page, name: string): Promise<void> {
     .toFile(path.join(docs, `${name}.png`));
 }
 
-async function data(page: Page, take: Take): Promise<void> {
+async function data({ app, page }: Studio, take: Take): Promise<void> {
   await goTo(page, 'Data');
   await expect(page.getByRole('button', { name: 'Show me' })).toBeVisible();
   await take('first-start');
   await page.getByRole('button', { name: 'No, thanks' }).click();
-  await page.getByRole('button', { name: 'Use example images' }).click();
+  await answerDialogs(app, [images]);
+  await page.getByRole('button', { name: 'Choose folder…' }).click();
   await expect(page.getByText('1,500 images')).toBeVisible(soon);
-  const images = page.getByRole('listbox', { name: 'Images' });
-  await images.getByRole('option').nth(3).click();
+  await page.getByRole('listbox', { name: 'Images' }).getByRole('option').nth(3).click();
   await take('data');
   await page.getByRole('button', { name: 'Compare sizes and levels by eye…' }).click();
   await expect(page.getByRole('dialog').getByRole('table')).toBeVisible(soon);

@@ -62,6 +62,9 @@ export const pageKeys: readonly Pick<MenuAction, 'label' | 'keys'>[] = [
   { label: 'This sheet', keys: '?' },
   { label: 'Next or previous control', keys: 'Tab' },
   { label: 'Move in a picture, a list or a chart', keys: '←↑↓→' },
+  { label: 'Zoom a chart in', keys: 'Plus' },
+  { label: 'Zoom a chart out', keys: '-' },
+  { label: 'Move along a zoomed chart', keys: 'Shift+←→' },
   { label: 'Choose what the focus is on', keys: 'Enter' },
   { label: 'Close a dialog, give up an edit', keys: 'Esc' },
 ];

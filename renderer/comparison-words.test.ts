@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { RunSummary } from '../electron/api';
 import { defaultSettings, type Settings } from '../model/settings';
-import { differences, sameDice, verdict, type Compared } from './comparison-words';
+import { differences, folderName, reason, sameDice, verdict, type Compared } from './comparison-words';
 import { someRun } from './testing/samples';
 
 function compared(
@@ -57,4 +58,27 @@ test('only settings that differ and matter are told', () => {
     values: ['–', '9'],
   });
   expect(sameDice(runs)).toBe(true);
+});
+
+test('what may be the reason is said of one setting, of several, of chance, and of unequal lengths', () => {
+  const run = (name: string, changes: Partial<Settings>, step = 300) =>
+    someRun({ name, step, settings: { ...defaultSettings, ...changes } });
+  const plain = run('A', {});
+  expect(reason([plain, run('B', { blocks: 9 })])).toBe(
+    'Only one setting differs, so it is why: blocks, 5 against 9.',
+  );
+  expect(reason([plain, run('B', { blocks: 9, filters: 8 })])).toBe(
+    'They differ in filters and blocks: any of these may be why.',
+  );
+  expect(reason([plain, run('B', { seed: 2 })])).toContain('chance');
+  expect(reason([plain, run('B', { blocks: 9 }, 40)])).toBe(
+    'Only one setting differs: blocks, 5 against 9. “B” has done 40 of 300 steps.',
+  );
+  expect(reason([plain, run('B', { levels: 8 })])).toBe('');
+});
+
+test('folders are named by their last part, or in full where that would mistake one for another', () => {
+  const [a, b, c] = ['/x/cats', '/y/cats', 'C:\\y\\dogs'].map((dataFolder) => someRun({ dataFolder }));
+  expect(folderName('C:\\y\\dogs', [a, c] as RunSummary[])).toBe('dogs');
+  expect(folderName('/x/cats', [a, b] as RunSummary[])).toBe('/x/cats');
 });

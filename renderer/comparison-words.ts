@@ -62,6 +62,34 @@ export function verdict(compared: readonly Compared[]): string {
   return `“${first.run.name}” is best on validation: ${told(first)}. It beats ${rest}.${caution}${without}`;
 }
 
+/** What may have made one run better than another, as far as their settings and lengths tell. */
+export function reason(runs: readonly RunSummary[]): string {
+  if (obstacles(runs).length) return '';
+  const short = runs
+    .filter(({ step, lastStep }) => step < lastStep)
+    .map(({ name, step, lastStep }) => ` “${name}” has done ${whole(step)} of ${whole(lastStep)} steps.`)
+    .join('');
+  const differing = differences(runs);
+  const [only] = differing;
+  if (!only) return `Their settings are the same.${short}`;
+  if (differing.length > 1) {
+    const labels = differing.map(({ label }) => label.toLowerCase());
+    return `They differ in ${labels.slice(0, -1).join(', ')} and ${labels[labels.length - 1]}: any of these may be why.${short}`;
+  }
+  const values = only.values.join(' against ');
+  if (only.name === 'seed') return `Only the seed differs (${values}), so the difference is chance.${short}`;
+  return short
+    ? `Only one setting differs: ${only.label.toLowerCase()}, ${values}.${short}`
+    : `Only one setting differs, so it is why: ${only.label.toLowerCase()}, ${values}.`;
+}
+
+/** The last part of a folder's path, or all of it where another run has another folder of that name. */
+export function folderName(folder: string, runs: readonly RunSummary[]): string {
+  const last = (path: string) => path.split(/[\\/]/).pop() ?? path;
+  const others = runs.filter(({ dataFolder }) => dataFolder !== folder);
+  return others.some(({ dataFolder }) => last(dataFolder) === last(folder)) ? folder : last(folder);
+}
+
 /** The settings that are not the same in all runs and have a say in at least one. */
 export function differences(
   runs: readonly RunSummary[],
