@@ -13,5 +13,6 @@ export function writeBetween(name: string, command: string, text: string): void 
   const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
   if (from < 0 || to < from)
     throw new Error(`README.md has no place for the table, between ${begin} and ${end}`);
-  writeFileWhole(file, `${readme.slice(0, from + begin.length)}\n\n${text}\n\n${readme.slice(to)}`);
+  const asItIs = `<!-- prettier-ignore-start -->\n\n${text}\n\n<!-- prettier-ignore-end -->`;
+  writeFileWhole(file, `${readme.slice(0, from + begin.length)}\n\n${asItIs}\n\n${readme.slice(to)}`);
 }
