@@ -48,7 +48,9 @@ test('a measurement tells that it runs, is cancelled, fails with a sentence, and
   expect(screen.queryByText(/^Measuring/)).toBeNull();
 
   await measure();
-  answers[1]?.fail(new StudioError('out-of-memory', { neededBytes: 1e12, availableBytes: 1e9, batchThatFits: 0 }));
+  answers[1]?.fail(
+    new StudioError('out-of-memory', { neededBytes: 1e12, availableBytes: 1e9, batchThatFits: 0 }),
+  );
   expect(await screen.findByRole('alert')).toBeTruthy();
 
   await measure();
