@@ -87,7 +87,8 @@ async function train(page: Page, take: Take): Promise<void> {
   await page.getByLabel('Evaluate every', { exact: true }).fill('25');
   await page.getByRole('button', { name: 'Start training' }).click();
   const slider = page.getByRole('slider', { name: 'Samples over time' });
-  await expect(slider).toHaveAttribute('aria-valuetext', /step 4\d\d/, soon);
+  await expect(slider).toHaveAttribute('aria-valuetext', /step [45]\d\d/, soon);
+  await page.getByRole('region', { name: 'Settings' }).evaluate((form) => form.scrollTo(0, 0));
   await take('train');
   await expect(page.getByText('Training finished.')).toBeAttached(soon);
 }
@@ -99,13 +100,21 @@ async function inspect(page: Page, take: Take): Promise<void> {
   await goTo(page, 'Inspect');
   const picture = page.getByRole('slider', { name: 'Picture, pixel cursor' });
   await picture.click({ position: { x: 150, y: 150 }, ...soon });
-  await expect(page.getByText(/^Causality: 0 forbidden/)).toBeVisible(soon);
+  await expect(page.getByText(/^True level/).first()).toBeVisible(soon);
   await take('inspect');
   await page.getByRole('tab', { name: 'Drawing' }).click();
+  await page.getByRole('option').nth(20).click();
+  await page
+    .getByRole('slider', { name: 'Picture being drawn, pixel cursor' })
+    .click({ position: { x: 130, y: 130 } });
+  await expect(page.getByText(/^Drawn level/).first()).toBeVisible(soon);
   await take('inspect-drawing');
   await page.getByRole('tab', { name: 'Folder' }).click();
+  await page.getByRole('button', { name: 'Rank by surprise' }).click();
+  await expect(page.getByText(/most surprising first/)).toBeVisible(soon);
   await take('inspect-folder');
   await page.getByRole('tab', { name: 'Masks' }).click();
+  await expect(page.getByText(/^Causality: 0 forbidden/)).toBeVisible(soon);
   await take('inspect-masks');
 }
 
@@ -113,7 +122,7 @@ async function gallery(page: Page, take: Take): Promise<void> {
   await goTo(page, 'Gallery');
   const pictures = page.getByRole('listbox', { name: 'Pictures' }).getByRole('option');
   await expect(pictures).toHaveCount(40, soon);
-  await pictures.nth(8).click();
+  await pictures.nth(20).click();
   await take('gallery');
 }
 

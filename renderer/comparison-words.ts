@@ -69,7 +69,8 @@ export function reason(runs: readonly RunSummary[]): string {
     .filter(({ step, lastStep }) => step < lastStep)
     .map(({ name, step, lastStep }) => ` “${name}” has done ${whole(step)} of ${whole(lastStep)} steps.`)
     .join('');
-  const differing = differences(runs);
+  // How often a run is watched and kept does not change what it learns.
+  const differing = differences(runs).filter(({ name }) => knobs[name].group !== 'keeping');
   const [only] = differing;
   if (!only) return `Their settings are the same.${short}`;
   if (differing.length > 1) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allSteps, bitsAxis, stepAxis, type Wanted } from './loss-axes';
+import { allSteps, bitsAxis, stepAxis, settled, type Wanted } from './loss-axes';
 import { referenceLines } from './reference-lines';
 import { curveOf } from '../testing/samples';
 
@@ -34,4 +34,11 @@ test('a small trembling is not blown up, and a logarithmic axis stays above 0', 
   expect(near.to - near.from).toBeGreaterThan(0.2);
   const low = curveOf([1, 2], [2, 0]);
   expect(bitsAxis([low], [], { from: 1, to: 2 }, { ...wanted, logBits: true }).from).toBeGreaterThan(0);
+});
+
+test('a curve without its beginning keeps the steps after it', () => {
+  const { steps, values } = settled(curveOf([0, 10, 50, 100], [9, 3, 2, 1]), 0.1);
+  expect([...steps]).toEqual([10, 50, 100]);
+  expect([...values]).toEqual([3, 2, 1]);
+  expect(settled(curveOf([0], [9]), 0.1).values).toEqual(Float64Array.of(9));
 });

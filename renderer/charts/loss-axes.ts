@@ -22,6 +22,16 @@ export function stepAxis(curves: readonly Curve[], { zoom, logSteps }: Wanted): 
   return { scale: logSteps ? logarithmicSteps : linear, ...(zoom ?? allSteps(curves)) };
 }
 
+/** A curve without the share of its steps in which it falls steeply. */
+export function settled({ steps, values }: Curve, beginning: number): Curve {
+  const { from, to } = allSteps([{ steps, values }]);
+  const at = Math.max(
+    0,
+    steps.findIndex((step) => step >= from + beginning * (to - from)),
+  );
+  return { steps: steps.slice(at), values: values.slice(at) };
+}
+
 /**
  * Holds all that the curves show between `steps`, with some air. Unless zoomed it holds the reference lines as well,
  * and never less than a tenth of what there is: the first steps would look like a storm.
