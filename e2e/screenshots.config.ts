@@ -6,5 +6,5 @@ export default defineConfig({
   testMatch: 'screenshots.ts',
   outputDir: '../test-results/screenshots',
   workers: 1,
-  timeout: 600_000,
+  timeout: 900_000,
 });

@@ -16,7 +16,7 @@ import {
 } from './studio';
 
 const docs = fileURLToPath(new URL('../resources/docs', import.meta.url));
-const soon = { timeout: 120_000 };
+const soon = { timeout: 300_000 };
 
 /** Where paths that can be read in the pictures begin. */
 const place = path.join(os.tmpdir(), 'PixelCNN Studio');
