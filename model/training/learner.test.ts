@@ -68,7 +68,7 @@ test('flips show some pictures mirrored, others at every step, and the same ones
     const one = Uint32Array.of(0);
     const steps = [1, 2, 3, 4, 5, 6, 7, 8];
     // Steps that learn nothing, so that each loss is that of the picture as it was shown.
-    const still: Partial<Settings> = { learningRate: 0, batchSize: 1 };
+    const still: Partial<Settings> = { architecture: 'plain', filters: 6, learningRate: 0, batchSize: 1 };
     const [plain] = lossesOf(learnerOf(still), [1], one);
     const flipping = (seed: number) =>
       lossesOf(learnerOf({ ...still, flips: 'horizontal', seed }), steps, one);
@@ -118,7 +118,7 @@ test('a step in several calls is the step in one, and leaves nothing behind when
     const calls = byCalls.stepByCalls(many, 1);
     expect([calls.next().done, calls.next().done]).toEqual([false, false]);
     calls.return(0);
-    for (let step = 1; step <= 3; step++) expect(byCalls.step(many, step)).toBe(whole.step(many, step));
+    for (const step of [1, 2]) expect(byCalls.step(many, step)).toBe(whole.step(many, step));
     expect(byCalls.read()).toEqual(whole.read());
     expect(byCalls.evaluate(many)).toBeCloseTo(whole.evaluate(many), 3);
     byCalls.dispose();
