@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'engine',
           include: ['model/**/*.test.ts', 'electron/**/*.test.ts', 'e2e/*.test.ts'],
           pool: 'forks',
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           // Images decoded by tests are kept apart from the user's.
           env: {
             ...tensorflowEnvironment(),

@@ -29,18 +29,6 @@ export function withoutMasked({ mask }: ParameterSpec, values: Float32Array): Fl
   return mask ? values.map((value, i) => (mask[i] ? value : 0)) : values;
 }
 
-/** The masks of all of `specs` as one flat vector; undefined when nothing is masked. */
-export function flatMask(specs: readonly ParameterSpec[]): Float32Array | undefined {
-  if (!specs.some(({ mask }) => mask)) return undefined;
-  const flat = new Float32Array(flatLength(specs)).fill(1);
-  let at = 0;
-  for (const { shape, mask } of specs) {
-    if (mask) flat.set(mask, at);
-    at += sizeOf(shape);
-  }
-  return flat;
-}
-
 /** Length of the flat vector that holds all of `specs`. */
 export function flatLength(specs: readonly ParameterSpec[]): number {
   return specs.reduce((total, { shape }) => total + sizeOf(shape), 0);

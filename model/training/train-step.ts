@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { weightNamed, type Network } from '../nets/architecture';
 import { layerWeights, parameterSlopes } from '../nets/derived-weights';
-import { flatMask, sizeOf, type ParameterSpec } from '../nets/parameters';
+import { sizeOf, type ParameterSpec } from '../nets/parameters';
 import type { Settings } from '../settings';
 import { adamUpdate } from './adam';
 import { after, type PureFunction } from './traced-graph';
@@ -63,6 +63,7 @@ export function addSlopes(
     const [levels, labels, seed, weights, ...sums] = inputs as [tf.Tensor4D, ...tf.Tensor1D[]];
     const used = layerWeights(network, parametersOf(network, weights as tf.Tensor1D));
     const names = [...used.keys()];
+    const masks = masksOf(network);
     const compute = (part: Batch, index: number) => {
       const options = {
         labels: part.labels,
@@ -78,7 +79,7 @@ export function addSlopes(
         const outputs = network.outputs(own, part.levels, options);
         return tf.mul(tf.sum(network.likelihood.nats(outputs, part.levels)), 1 / values) as tf.Scalar;
       })([...used.values()]);
-      return [value, joined(grads)];
+      return [value, joined(grads.map((slope, i) => masked(slope, masks.get(names[i] as string))))];
     };
     return addUp({ levels, labels: labels as tf.Tensor1D }, division, compute, sums);
   };
@@ -100,7 +101,7 @@ export function moveWeights(network: Network, optimisation: Optimisation): PureF
     ];
     const gradient = network.derived ? alongParameters(network, weights, slopes) : slopes;
     const state = { weights, firstMoment, secondMoment };
-    const slope = clipped(masked(gradient, maskOf(network)), optimisation.clipNorm);
+    const slope = clipped(gradient, optimisation.clipNorm);
     const moved = adamUpdate(state, slope, tf.slice(rates, 0, 2), optimisation);
     const result = [moved.weights, moved.firstMoment, moved.secondMoment];
     if (!average) return result;
@@ -121,14 +122,16 @@ export function evaluateStep(network: Network, division: Division): PureFunction
   };
 }
 
-function maskOf({ parameters }: Network): tf.Tensor1D | undefined {
-  const mask = flatMask(parameters);
-  return mask && tf.tensor1d(mask);
+/** The masks by name, of those parameters that have one. */
+function masksOf({ parameters }: Network): Map<string, tf.Tensor> {
+  const masks = new Map<string, tf.Tensor>();
+  for (const { name, shape, mask } of parameters) if (mask) masks.set(name, tf.tensor(mask, [...shape]));
+  return masks;
 }
 
 /** Masked weights are 0 whatever they were, and so are their slopes, so they never move. */
-function masked(vector: tf.Tensor1D, mask: tf.Tensor1D | undefined): tf.Tensor1D {
-  return mask ? tf.mul(vector, mask) : vector;
+function masked(values: tf.Tensor, mask: tf.Tensor | undefined): tf.Tensor {
+  return mask ? tf.mul(values, mask) : values;
 }
 
 /** The gradient, shortened to the norm `most` if it is longer (Pascanu et al. 2013, arXiv 1211.5063, section 3.2). */
@@ -161,8 +164,11 @@ function cut(specs: readonly Pick<ParameterSpec, 'shape'>[], flat: tf.Tensor1D):
 
 /** The parameters by name, of the flat vector. */
 function parametersOf(network: Network, weights: tf.Tensor1D): Map<string, tf.Tensor> {
-  const tensors = cut(network.parameters, masked(weights, maskOf(network)));
-  return new Map(network.parameters.map(({ name }, i) => [name, tensors[i] as tf.Tensor]));
+  const tensors = cut(network.parameters, weights);
+  const masks = masksOf(network);
+  return new Map(
+    network.parameters.map(({ name }, i) => [name, masked(tensors[i] as tf.Tensor, masks.get(name))]),
+  );
 }
 
 function joined(tensors: readonly tf.Tensor[]): tf.Tensor1D {
