@@ -1,7 +1,8 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import type { Page } from 'playwright/test';
-import { bitsPerDim, draw, expect, image, picture, receive, test } from './inspected-run';
-import { answerDialogs } from './studio';
+import { bitsPerDim, draw, expect, image, picture, receive, run, test } from './inspected-run';
+import { answerDialogs, goTo } from './studio';
 
 const map = (page: Page) => page.getByLabel('Map', { exact: true });
 
@@ -91,6 +92,25 @@ test('maps tell of every pixel, zoom by key, and compare with another checkpoint
   expect(await width()).toBe(fitted);
   await page.getByLabel('Zoom').selectOption({ label: '64×' });
   expect(await width()).toBe(16 * 64);
+});
+
+test('maps compare with another run', async ({ trained, userData, launch }) => {
+  test.setTimeout(300_000);
+  const library = path.join(userData, 'library');
+  fs.cpSync(trained, path.join(library, run), { recursive: true });
+  // The same run as it stood ten steps before.
+  const other = path.join(library, '2026-11-24-070000');
+  fs.cpSync(trained, other, { recursive: true });
+  const record = JSON.parse(fs.readFileSync(path.join(other, 'run.json'), 'utf8')) as object;
+  fs.writeFileSync(path.join(other, 'run.json'), JSON.stringify({ ...record, name: 'Ten steps before' }));
+  for (const name of ['last', 'best']) fs.writeFileSync(path.join(other, 'checkpoints', name), '10\n');
+
+  const { page } = await launch();
+  await goTo(page, 'Inspect');
+  await page.getByLabel('Run', { exact: true }).selectOption(run);
+  await expect(picture(page)).toBeVisible();
+  await page.getByLabel('against').selectOption({ label: 'Ten steps before' });
+  await expect(page.getByText(/In all .* bits less than .*, which is worse/)).toBeVisible();
 });
 
 test('temperature, top-k and top-p reshape the bars with their arithmetic, and reset', async ({
