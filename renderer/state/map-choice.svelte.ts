@@ -19,12 +19,13 @@ interface Subject {
 /** Which map stands beside the picture, and what has to be asked for it. */
 export class MapChoice {
   quantity = $state<Quantity>('surprise');
-  /** Whose probability is shown. */
+  /** Whose probability is wanted. */
   level = $state(0);
   channel = $state(0);
   against = $state.raw<Against>({ kind: 'nothing' });
-  /** Probabilities of `level`, [H,W,C]. */
+  /** Probabilities of `knownLevel`, [H,W,C]: that of `level`, once the answer is there. */
   probabilities = $state.raw<Float32Array | null>(null);
+  knownLevel = $state(0);
   comparison = $state.raw<Comparison | null>(null);
   checkpoints = $state.raw<Checkpoints | null>(null);
 
@@ -76,7 +77,10 @@ export class MapChoice {
     if (!subject || this.quantity !== 'probability') return;
     await this.levelling.ask(
       () => call('inspectLevel', { question: subject.answer.question, level }),
-      (probabilities) => (this.probabilities = probabilities),
+      (probabilities) => {
+        this.probabilities = probabilities;
+        this.knownLevel = level;
+      },
     );
   }
 
