@@ -2,6 +2,7 @@
 import fs from 'fs';
 import path from 'path';
 import {
+  galleryIds,
   galleryPaths,
   listGalleryRecords,
   readGalleryRecord,
@@ -45,7 +46,7 @@ export function galleryCalls({ looking, library, grants, tell, trash }: Needs): 
         const { completion } = wish;
         if (completion?.picture.kind === 'file') grants.require(completion.picture.file);
         const runFolder = library.runFolder(run);
-        const gallery = library.newId([...begun, ...listGalleryRecords(runFolder).map(({ id }) => id)]);
+        const gallery = library.newId([...begun, ...galleryIds(runFolder)]);
         begun.add(gallery);
         const asked = looking.ask('draw', { runFolder, gallery, ...wish }, (progress) =>
           tell(event, { gallery, ...progress }),

@@ -78,30 +78,16 @@ export function readGalleryRecord(runFolder: string, id: string): GalleryRecord 
   }
 }
 
-/**
- * How one picture of a gallery was drawn: in a grid each row has its own value of what is compared.
- * `image` is the number that names its dice; `className` null where the classes were taken in turn.
- */
-export function drawnAs(
-  { grid, firstImage, count, temperature, className, step }: GalleryRecord,
-  index: number,
-): { image: number; temperature: number; className: string | null; step: number } {
-  const columns = grid ? count / grid.values.length : count;
-  const value = grid?.values[Math.floor(index / columns)] ?? '';
-  return {
-    image: firstImage + (index % columns),
-    temperature: grid?.kind === 'temperature' ? Number(value) : temperature,
-    className: grid?.kind === 'class' ? value : className,
-    step: grid?.kind === 'checkpoint' ? Number(value) : step,
-  };
+/** Names of all galleries of a run, whether they can be read or not. */
+export function galleryIds(runFolder: string): string[] {
+  const { galleries } = runPaths(runFolder);
+  return fs.existsSync(galleries) ? fs.readdirSync(galleries) : [];
 }
 
 /** All galleries of a run, newest first. What cannot be read, as after an interrupted write, is left out. */
 export function listGalleryRecords(runFolder: string): GalleryRecord[] {
-  const { galleries } = runPaths(runFolder);
-  if (!fs.existsSync(galleries)) return [];
   const records: GalleryRecord[] = [];
-  for (const id of fs.readdirSync(galleries)) {
+  for (const id of galleryIds(runFolder)) {
     try {
       records.push(readGalleryRecord(runFolder, id));
     } catch (thrown) {

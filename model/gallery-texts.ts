@@ -1,4 +1,5 @@
 /** What exported PNG files say of themselves, and how it is read back. */
+import { drawnAs } from './drawn-as';
 import { StudioError } from './errors';
 import type { GalleryRecord } from './gallery-record';
 import { readPngSize, readPngText } from './images/png-text';
@@ -7,18 +8,17 @@ import { parseSettings } from './settings';
 
 /** What one picture of a gallery says of itself. In a grid each row has its own value of what is compared. */
 export function pictureTexts(record: GalleryRecord, index: number, scale: number): Record<string, string> {
-  const { grid, firstImage, count } = record;
-  const columns = grid ? count / grid.values.length : count;
-  const value = grid?.values[Math.floor(index / columns)] as string;
+  const kind = record.grid?.kind;
+  const { image, rowValue: value = '' } = drawnAs(record, index);
   return {
-    Image: String(firstImage + (index % columns)),
+    Image: String(image),
     Scale: String(scale),
     Size: sizeText(record),
     ...textsOf(record),
-    ...(grid?.kind === 'temperature' && { Temperature: value }),
-    ...(grid?.kind === 'class' && { Class: value }),
+    ...(kind === 'temperature' && { Temperature: value }),
+    ...(kind === 'class' && { Class: value }),
     // Only the last checkpoint's hash is known to the record, so such a picture names its step alone.
-    ...(grid?.kind === 'checkpoint' && { 'Checkpoint Step': value, 'Checkpoint SHA-256': '' }),
+    ...(kind === 'checkpoint' && { 'Checkpoint Step': value, 'Checkpoint SHA-256': '' }),
   };
 }
 

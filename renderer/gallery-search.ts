@@ -1,8 +1,8 @@
 /** Finding galleries and pictures among those of all runs. */
 import type { FoundGallery, RunSummary } from '../electron/api';
+import { drawnAs } from '../model/drawn-as';
 import { moment } from './quantities';
 import { classWords } from './run-words';
-import { drawnLike } from './state/drawing-steps.svelte';
 
 /** What is wanted, as typed; what is empty lets everything through. */
 export interface GalleryFilter {
@@ -80,8 +80,7 @@ export function foundValues({ gallery, run, index }: Found): { temperatures: num
   const { grid, temperature, className, count } = gallery;
   const classNames = run?.classNames ?? [];
   if (index !== null) {
-    const source = { kind: 'gallery', gallery: gallery.id, index } as const;
-    const drawn = drawnLike({ ...gallery, given: null }, source, { classNames });
+    const drawn = drawnAs(gallery, index, classNames);
     return {
       temperatures: [drawn.temperature],
       classes: drawn.className === null ? [] : [drawn.className],

@@ -1,6 +1,7 @@
 /** How a run is put into words. */
 import type { Completion, GallerySummary, RunStatus, TrainingPhase } from '../electron/api';
 import type { Architecture, Settings } from '../model/settings';
+import { drawnAs } from '../model/drawn-as';
 import { counted, moment, whole } from './quantities';
 import type { Against } from './state/map-choice.svelte';
 
@@ -50,19 +51,13 @@ export function galleryExtras({ className, completion, complete, grid, stars }: 
 }
 
 /** A picture by its number, with the value of its row and its class where there are such. */
-export function pictureWords(
-  { grid, count, className, firstImage }: GallerySummary,
-  index: number,
-  classNames: readonly string[],
-): string {
-  const columns = grid ? count / grid.values.length : count;
-  const value = grid?.values[Math.floor(index / columns)] ?? '';
-  const inTurn = classNames[(firstImage + (index % columns)) % (classNames.length || 1)];
-  const own = grid?.kind === 'class' ? value : (className ?? inTurn);
+export function pictureWords(gallery: GallerySummary, index: number, classNames: readonly string[]): string {
+  const kind = gallery.grid?.kind;
+  const { className, rowValue } = drawnAs(gallery, index, classNames);
   return [
     `Picture ${index}`,
-    ...(grid && grid.kind !== 'class' ? [`${grid.kind} ${value}`] : []),
-    ...(own === undefined ? [] : [`class ${classWords(own)}`]),
+    ...(kind && kind !== 'class' ? [`${kind} ${rowValue}`] : []),
+    ...(className === null ? [] : [`class ${classWords(className)}`]),
   ].join(', ');
 }
 

@@ -5,7 +5,8 @@ import path from 'node:path';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
 import { readGallery } from '../gallery';
-import { drawnAs, readGalleryRecord } from '../gallery-record';
+import { drawnAs } from '../drawn-as';
+import { readGalleryRecord } from '../gallery-record';
 import { decodeImage, decodeToValues, readImageFile } from '../images/image-codec';
 import { toLevels } from '../images/dataset';
 import { classOfFile } from '../images/image-folder';
@@ -75,8 +76,8 @@ export function classOfSource(runFolder: string, record: RunRecord, source: Pict
       return classNames.includes(own) ? own : first;
     }
     case 'gallery': {
-      const { image, className } = drawnAs(readGalleryRecord(runFolder, source.gallery), source.index);
-      return className ?? classNames[image % classNames.length] ?? first;
+      const gallery = readGalleryRecord(runFolder, source.gallery);
+      return drawnAs(gallery, source.index, classNames).className ?? first;
     }
     case 'painted':
       return source.over ? classOfSource(runFolder, record, source.over) : first;

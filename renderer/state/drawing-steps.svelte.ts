@@ -1,4 +1,5 @@
 import type { GallerySummary, Pictures, PictureSource, RunSummary } from '../../electron/api';
+import { drawnAs } from '../../model/drawn-as';
 import type { DiceOf } from '../charts/dice';
 import { call, listen } from '../studio';
 import type { Inspection } from './inspection.svelte';
@@ -138,21 +139,13 @@ export interface DrawnLike {
   given: readonly number[] | null;
 }
 
-/** How one picture of a gallery was drawn, where its rows differ. */
+/** How the picture of a source was drawn in this gallery. */
 export function drawnLike(
-  { grid, count, temperature, className, step, seed, firstImage, given }: GallerySummary,
+  gallery: GallerySummary,
   source: PictureSource,
   { classNames }: Pick<RunSummary, 'classNames'>,
 ): DrawnLike {
   const index = source.kind === 'gallery' ? source.index : 0;
-  const columns = grid ? count / grid.values.length : count;
-  const value = grid?.values[Math.floor(index / columns)] ?? '';
-  const inTurn = classNames.length ? (classNames[(index % columns) % classNames.length] ?? null) : null;
-  return {
-    temperature: grid?.kind === 'temperature' ? Number(value) : temperature,
-    className: grid?.kind === 'class' ? value : (className ?? inTurn),
-    step: grid?.kind === 'checkpoint' ? Number(value) : step,
-    dice: { seed, image: firstImage + (index % columns) },
-    given,
-  };
+  const { image, temperature, className, step } = drawnAs(gallery, index, classNames);
+  return { temperature, className, step, dice: { seed: gallery.seed, image }, given: gallery.given };
 }

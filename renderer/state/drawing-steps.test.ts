@@ -110,6 +110,8 @@ test('rows of a grid and classes in turn tell how a picture was drawn', () => {
   expect(at(3, {})).toEqual({ ...plain, dice: dice(3) });
   expect(at(2, {})).toEqual({ ...plain, className: 'c', dice: dice(2) });
   expect(at(2, { className: 'b', firstImage: 5 })).toEqual({ ...plain, className: 'b', dice: dice(7) });
+  // The number that names the dice also takes the class.
+  expect(at(2, { firstImage: 5 })).toEqual({ ...plain, className: 'b', dice: dice(7) });
   expect(at(3, { grid: { kind: 'temperature', values: ['0.5', '2'] } })).toEqual({
     ...plain,
     temperature: 2,
