@@ -3,8 +3,9 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { expect, type Page } from 'playwright/test';
 import type { StudioBridge } from '../electron/api';
+import { commandLine, smallRunId } from './small-run';
 import { answerDialogs, exampleImages } from './studio';
-import { commandLine, drag, generate, openMore, pictures, side, test, trainedId } from './trained-run';
+import { drag, generate, openMore, pictures, side, test } from './trained-run';
 
 type Bridged = Window & { studio: StudioBridge };
 
@@ -19,7 +20,7 @@ async function shownValues(page: Page): Promise<number[]> {
     if (!opened.ok) throw new Error(opened.error.code);
     const { pixels, levels } = opened.value.pictures;
     return Array.from(pixels, (level) => Math.round((255 * level) / (levels - 1)));
-  }, trainedId);
+  }, smallRunId);
 }
 
 /** The same of PNG files, in the order of their names. */

@@ -2,18 +2,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, type Page } from 'playwright/test';
-import { answerDialogs, exampleImages, goTo, type Studio } from './studio';
-import {
-  answerSaving,
-  drag,
-  dropFile,
-  generate,
-  openMore,
-  pictures,
-  side,
-  test,
-  trainedId,
-} from './trained-run';
+import { smallRunId } from './small-run';
+import { answerDialogs, answerSaving, dropFile, exampleImages, goTo, type Studio } from './studio';
+import { drag, generate, openMore, pictures, side, test } from './trained-run';
 
 const option = (page: Page, index: number) =>
   pictures(page).getByRole('option', { name: `Picture ${index}`, exact: true });
@@ -137,7 +128,7 @@ test('each picture that cannot be used gets a sentence', async ({ gallery, libra
   // A class that the run does not know any more.
   await goTo(page, 'Gallery');
   await expect(alert).toBeHidden();
-  const runFile = path.join(library, trainedId, 'run.json');
+  const runFile = path.join(library, smallRunId, 'run.json');
   const record = JSON.parse(fs.readFileSync(runFile, 'utf8'));
   await page.getByLabel('Class', { exact: true }).selectOption('3');
   await page.getByLabel('Count').fill('1');
@@ -155,7 +146,7 @@ test('each picture that cannot be used gets a sentence', async ({ gallery, libra
   fs.writeFileSync(runFile, JSON.stringify(record));
 
   // Its checkpoint is gone, then its whole run.
-  const checkpoints = path.join(library, trainedId, 'checkpoints');
+  const checkpoints = path.join(library, smallRunId, 'checkpoints');
   fs.renameSync(path.join(checkpoints, '20'), path.join(checkpoints, 'aside'));
   await dropFile(page, file);
   await check.getByRole('button', { name: 'Verify' }).click();
@@ -164,7 +155,7 @@ test('each picture that cannot be used gets a sentence', async ({ gallery, libra
   fs.renameSync(path.join(checkpoints, 'aside'), path.join(checkpoints, '20'));
 
   await goTo(page, 'Runs');
-  await page.getByRole('row', { name: trainedId }).getByRole('button', { name: 'More' }).click();
+  await page.getByRole('row', { name: smallRunId }).getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Delete…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText('No runs yet.')).toBeVisible();

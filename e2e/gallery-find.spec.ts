@@ -3,8 +3,9 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { expect, type Page } from 'playwright/test';
+import { smallRunId } from './small-run';
 import { goTo } from './studio';
-import { generate, openMore, pictures, test, trainedId } from './trained-run';
+import { generate, openMore, pictures, test } from './trained-run';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -22,7 +23,7 @@ async function expectNothingSerious(page: Page, where: string): Promise<void> {
 /** Another run of the same network with that name, without galleries. */
 function copyRun(library: string, id: string, name: string): void {
   const folder = path.join(library, id);
-  fs.cpSync(path.join(library, trainedId), folder, { recursive: true });
+  fs.cpSync(path.join(library, smallRunId), folder, { recursive: true });
   const file = path.join(folder, 'run.json');
   fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), name }));
 }
@@ -47,7 +48,7 @@ test('galleries and stars of all runs are found by what is known of them', async
   await generate(page, /4 pictures, seed 21/);
   await star(page, 2);
 
-  await run.selectOption(trainedId);
+  await run.selectOption(smallRunId);
   await page.getByLabel('Seed').fill('22');
   await openMore(page);
   await page.getByLabel('Rows compare').selectOption('temperature');
@@ -135,7 +136,7 @@ test('two pictures are compared, those of two galleries too', async ({ gallery: 
 
 test('five hundred runs with galleries stay smooth', async ({ library, launch }) => {
   test.setTimeout(240_000);
-  const first = path.join(library, trainedId);
+  const first = path.join(library, smallRunId);
   const record = JSON.parse(fs.readFileSync(path.join(first, 'run.json'), 'utf8'));
   const { app, page: maker } = await launch();
   await goTo(maker, 'Gallery');

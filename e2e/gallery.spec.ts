@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, type ElectronApplication, type Page } from 'playwright/test';
-import { answerDialogs, goTo, test } from './studio';
+import { answerDialogs, answerSaving, goTo, test } from './studio';
 
 const notebook = fileURLToPath(new URL('../model/testing/fixtures/notebook-random.pt', import.meta.url));
 
@@ -41,16 +41,12 @@ test('pictures are compared in rows, starred, exported, verified and deleted', a
   await expect(page.getByText(/1 starred/).first()).toBeVisible();
 
   const file = testInfo.outputPath('picture.png');
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-  }, file);
+  await answerSaving(app, file);
   await details.getByLabel('Enlarged').selectOption('4×');
   await details.getByRole('button', { name: 'Export picture…' }).click();
   await expect(page.getByText(`1 file written to ${file}`)).toBeVisible();
   const film = testInfo.outputPath('film.gif');
-  await app.evaluate(({ dialog }, filePath) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
-  }, film);
+  await answerSaving(app, film);
   await details.getByLabel('As').selectOption('GIF of the making');
   await details.getByRole('button', { name: 'Export picture…' }).click();
   await expect(page.getByText(`1 file written to ${film}`)).toBeVisible();

@@ -3,7 +3,9 @@ import path from 'node:path';
 import type { Page } from 'playwright/test';
 import sharp from 'sharp';
 import type { StudioBridge } from '../electron/api';
-import { bitsPerDim, expect, image, picture, receive, run, test } from './inspected-run';
+import { bitsPerDim, expect, image, picture, test } from './inspected-run';
+import { smallRunId } from './small-run';
+import { dropFile } from './studio';
 
 type Bridged = Window & { studio: StudioBridge };
 
@@ -24,13 +26,13 @@ test('a file that is no picture, a broken one and one too small get a sentence, 
     [broken, /cannot be read/],
     [small, /4 x 4.*the network sees 16 x 16/],
   ] as const) {
-    await receive(page, 'drop', file);
+    await dropFile(page, file);
     await expect(said(page), file).toContainText(path.basename(file));
     await expect(said(page)).toHaveText(words);
     await expect(bitsPerDim(page)).toHaveText(before);
     await picture(page).press('ArrowRight');
   }
-  await receive(page, 'drop', image);
+  await dropFile(page, image);
   await expect(said(page)).toBeHidden();
 });
 
@@ -51,7 +53,7 @@ test('a picture of another size is looked at, but not painted on or forked', asy
       ...{ grid: null, className: null, completion: null, width: 24, height: 9 },
     });
     if (!answer.ok) throw new Error(answer.error.code);
-  }, run);
+  }, smallRunId);
   await page.getByRole('combobox', { name: 'Picture from' }).selectOption({ label: 'Drawn pictures' });
   await page.getByRole('option', { name: 'Picture 0', exact: true }).click();
   await expect(page.getByText('Only pictures of 16 × 16 pixels can be painted on.')).toBeVisible();
@@ -62,7 +64,7 @@ test('a picture of another size is looked at, but not painted on or forked', asy
 
 test('a run whose checkpoints are gone says so in every view', async ({ inspect, userData }) => {
   const { page } = inspect;
-  fs.rmSync(path.join(userData, 'library', run, 'checkpoints'), { recursive: true });
+  fs.rmSync(path.join(userData, 'library', smallRunId, 'checkpoints'), { recursive: true });
   await page.getByRole('option', { name: 'Picture 1', exact: true }).click();
   await expect(said(page)).toContainText('checkpoint');
   await page.getByRole('tab', { name: 'Folder' }).click();
@@ -84,7 +86,7 @@ test('a training that stops while it is looked into leaves the look alone', asyn
     const answer = await studio.call('startTraining', folder.value, settings, 'tiny', []);
     if (!answer.ok) throw new Error(answer.error.code);
     return answer.value;
-  }, run);
+  }, smallRunId);
   await expect(page.locator(`#run-select option[value="${started}"]`)).toHaveCount(1, { timeout: 120_000 });
   await page.locator('#run-select').selectOption(started);
   await expect(page.getByText(/These are the weights of step \d+/)).toBeVisible({ timeout: 120_000 });

@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
 import type { StudioBridge } from '../electron/api';
-import { draw, expect, levelsOf, run, test } from './inspected-run';
+import { draw, expect, levelsOf, test } from './inspected-run';
+import { smallRunId } from './small-run';
 
 type Bridged = Window & { studio: StudioBridge };
 
@@ -56,7 +57,7 @@ test('a drawing is stepped through, played and forked into siblings', async ({ i
   await page.getByRole('button', { name: 'Back to what was forked' }).click();
   await expect(page.getByText('were given, not drawn.')).toBeHidden();
 
-  const names = fs.readdirSync(path.join(await libraryOf(page), run, 'gallery'));
+  const names = fs.readdirSync(path.join(await libraryOf(page), smallRunId, 'gallery'));
   const grown = await levelsOf(page, names.find((name) => name !== gallery) as string);
   const kept = [...original.slice(0, 100), level];
   for (let sibling = 0; sibling < 4; sibling++) {

@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
-import { bitsPerDim, commandLine, expect, image, picture, receive, run, trainSmall } from './inspected-run';
-import { goTo, test } from './studio';
+import { bitsPerDim, expect, image, picture } from './inspected-run';
+import { commandLine, keptTwice, smallRunId, trainSmall } from './small-run';
+import { dropFile, goTo, test } from './studio';
 
 // The window and the command line ask the same engine on two ways: what they show must agree.
 const kinds: Record<string, string[]> = {
@@ -31,15 +32,15 @@ async function sharesOf(page: Page, channels: number): Promise<number[][]> {
 for (const [kind, settings] of Object.entries(kinds)) {
   test(`bits and probabilities are those of the command line: ${kind}`, async ({ userData, launch }) => {
     test.setTimeout(300_000);
-    const runFolder = path.join(userData, 'library', run);
-    trainSmall(runFolder, ...settings);
+    const runFolder = path.join(userData, 'library', smallRunId);
+    trainSmall(runFolder, 20, ...keptTwice, ...settings);
     const isOfClasses = settings.includes('classes=folders');
     const channels = settings.includes('colour=rgb') ? 3 : 1;
 
     const { page } = await launch();
     await goTo(page, 'Inspect');
     await expect(picture(page)).toBeVisible();
-    await receive(page, 'drop', image);
+    await dropFile(page, image);
     await expect(page.getByText(image)).toBeVisible();
     if (isOfClasses) await page.getByLabel('Looked at as').selectOption('3');
     await picture(page).focus();

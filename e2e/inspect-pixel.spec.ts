@@ -1,8 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
-import { bitsPerDim, draw, expect, image, picture, receive, run, test } from './inspected-run';
-import { answerDialogs, goTo } from './studio';
+import { bitsPerDim, draw, expect, image, pasteFile, picture, test } from './inspected-run';
+import { smallRunId } from './small-run';
+import { answerDialogs, dropFile, goTo } from './studio';
 
 const map = (page: Page) => page.getByLabel('Map', { exact: true });
 
@@ -48,9 +49,9 @@ test('pictures of every source are looked at', async ({ inspect }) => {
     await page.getByRole('button', { name: 'Blank canvas' }).click();
     await expect(bitsPerDim(page)).toHaveText(blank);
   };
-  for (const way of ['paste', 'drop'] as const) {
-    await receive(page, way, image);
-    await expect(bitsPerDim(page), way).toHaveText(file);
+  for (const receive of [pasteFile, dropFile]) {
+    await receive(page, image);
+    await expect(bitsPerDim(page), receive.name).toHaveText(file);
     await clear();
   }
   const bytes = fs.readFileSync(image).toString('base64');
@@ -98,7 +99,7 @@ test('maps tell of every pixel, zoom by key, and compare with another checkpoint
 test('maps compare with another run', async ({ trained, userData, launch }) => {
   test.setTimeout(300_000);
   const library = path.join(userData, 'library');
-  fs.cpSync(trained, path.join(library, run), { recursive: true });
+  fs.cpSync(trained, path.join(library, smallRunId), { recursive: true });
   // The same run as it stood ten steps before.
   const other = path.join(library, '2026-11-24-070000');
   fs.cpSync(trained, other, { recursive: true });
@@ -108,7 +109,7 @@ test('maps compare with another run', async ({ trained, userData, launch }) => {
 
   const { page } = await launch();
   await goTo(page, 'Inspect');
-  await page.getByLabel('Run', { exact: true }).selectOption(run);
+  await page.getByLabel('Run', { exact: true }).selectOption(smallRunId);
   await expect(picture(page)).toBeVisible();
   await page.getByLabel('against').selectOption({ label: 'Ten steps before' });
   await expect(page.getByText(/In all .* bits less than .*, which is worse/)).toBeVisible();

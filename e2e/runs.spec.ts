@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
-import { expect, type ElectronApplication, type Page } from 'playwright/test';
-import { answerDialogs, chooseTheme, exampleImages, goTo, test as base } from './studio';
+import { expect, type Page } from 'playwright/test';
+import { trainSmall } from './small-run';
+import { answerDialogs, answerSaving, chooseTheme, goTo, test as base } from './studio';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -21,11 +21,7 @@ const test = base.extend<object, WorkerFixtures>({
       const folder = fs.mkdtempSync(path.join(workerInfo.project.outputDir, 'library-'));
       const make = (id: string, name: string, ...settings: string[]) => {
         const runFolder = path.join(folder, id);
-        const set = ['filters=8', 'blocks=1', 'evaluateEvery=10', 'batchSize=16', ...settings].flatMap(
-          (setting) => ['--set', setting],
-        );
-        const args = ['train', '--data', exampleImages, '--run', runFolder, '--steps', '40', ...set];
-        execFileSync(process.execPath, ['electron/setup/engine.mjs', 'cli', ...args], { cwd: root });
+        trainSmall(runFolder, 40, 'filters=8', 'blocks=1', 'evaluateEvery=10', 'batchSize=16', ...settings);
         const file = path.join(runFolder, 'run.json');
         const record = JSON.parse(fs.readFileSync(file, 'utf8'));
         fs.writeFileSync(file, JSON.stringify({ ...record, name }, null, 2));
@@ -43,13 +39,6 @@ const test = base.extend<object, WorkerFixtures>({
     await use(userData);
   },
 });
-
-/** What the next dialogs for saving answer, instead of being shown. */
-async function answerSaving(app: ElectronApplication, filePath: string): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
-  }, filePath);
-}
 
 const rowOf = (page: Page, name: string) => page.getByRole('row', { name, exact: true });
 

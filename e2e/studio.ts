@@ -23,6 +23,34 @@ export async function answerDialogs(app: ElectronApplication, filePaths: string[
   }, filePaths);
 }
 
+/** Where the next dialogs for saving write, instead of being shown. */
+export async function answerSaving(app: ElectronApplication, filePath: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+  }, filePath);
+}
+
+/** Drops a file or folder of the disk on the window. */
+export async function dropFile(page: Page, file: string): Promise<void> {
+  await page.evaluate(() => {
+    document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'carrier' }));
+  });
+  const session = await page.context().newCDPSession(page);
+  const { root: top } = await session.send('DOM.getDocument');
+  const selector = '#carrier';
+  const { nodeId } = await session.send('DOM.querySelector', { nodeId: top.nodeId, selector });
+  await session.send('DOM.setFileInputFiles', { nodeId, files: [file] });
+  await page.evaluate(() => {
+    const carrier = document.getElementById('carrier') as HTMLInputElement;
+    const dataTransfer = new DataTransfer();
+    if (carrier.files?.[0]) dataTransfer.items.add(carrier.files[0]);
+    for (const type of ['dragenter', 'dragover', 'drop']) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+    carrier.remove();
+  });
+}
+
 /** Chooses the theme on the Settings page. */
 export async function chooseTheme(page: Page, name: 'Light' | 'Dark'): Promise<void> {
   await goTo(page, 'Settings');

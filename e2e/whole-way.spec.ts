@@ -4,7 +4,7 @@ import path from 'node:path';
 import sharp from 'sharp';
 import type { Page } from 'playwright/test';
 import { expect } from 'playwright/test';
-import { answerDialogs, exampleImages, goTo, test, type Studio } from './studio';
+import { answerDialogs, dropFile, exampleImages, goTo, test, type Studio } from './studio';
 
 /** Colour pictures of mixed sizes and formats, and files that are none. */
 async function writeMixedFolder(folder: string): Promise<void> {
@@ -230,22 +230,7 @@ test('closing the window during a training saves it', async ({ launch, userData 
 });
 
 test('a folder dropped on the window is read', async ({ page }) => {
-  await page.evaluate(() => {
-    const input = Object.assign(document.createElement('input'), { type: 'file', id: 'carrier' });
-    document.body.append(input);
-  });
-  const session = await page.context().newCDPSession(page);
-  const { root } = await session.send('DOM.getDocument');
-  const { nodeId } = await session.send('DOM.querySelector', { nodeId: root.nodeId, selector: '#carrier' });
-  await session.send('DOM.setFileInputFiles', { nodeId, files: [exampleImages] });
-  await page.evaluate(() => {
-    const [file] = (document.getElementById('carrier') as HTMLInputElement).files ?? [];
-    const dataTransfer = new DataTransfer();
-    if (file) dataTransfer.items.add(file);
-    for (const type of ['dragenter', 'dragover', 'drop']) {
-      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-    }
-  });
+  await dropFile(page, exampleImages);
   await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
 });
 
