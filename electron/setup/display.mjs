@@ -19,3 +19,19 @@ export function startVirtualDisplay() {
     });
   });
 }
+
+/**
+ * Does work that opens windows: on the display that there is, or on Linux without one on a display without a screen.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function onSomeDisplay(work) {
+  const display = process.platform === 'linux' && !process.env.DISPLAY && (await startVirtualDisplay());
+  if (display) process.env.DISPLAY = display.name;
+  try {
+    return await work();
+  } finally {
+    if (display) display.stop();
+  }
+}

@@ -2,7 +2,7 @@ import './node-version.mjs';
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { build } from './build.mjs';
-import { startVirtualDisplay } from './display.mjs';
+import { onSomeDisplay } from './display.mjs';
 import { electron } from './electron.mjs';
 import { packages } from './packages.mjs';
 import { inRoot, root } from './places.mjs';
@@ -34,16 +34,12 @@ const parts = [
   },
   {
     name: 'windows',
-    run: async () => {
-      const display = process.platform === 'linux' && !process.env.DISPLAY && (await startVirtualDisplay());
-      if (display) process.env.DISPLAY = display.name;
+    run: () => {
       process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = windowReport;
-      try {
-        const config = ['--config', 'e2e/playwright.config.ts', '--forbid-only', '--reporter=list,json'];
-        return await reported(windowReport, playwrightResult, 'playwright/cli.js', 'test', ...config);
-      } finally {
-        if (display) display.stop();
-      }
+      const config = ['--config', 'e2e/playwright.config.ts', '--forbid-only', '--reporter=list,json'];
+      return onSomeDisplay(() =>
+        reported(windowReport, playwrightResult, 'playwright/cli.js', 'test', ...config),
+      );
     },
   },
 ];

@@ -51,8 +51,8 @@ export function traced(compute: PureFunction, examples: readonly tf.Tensor[]): R
 }
 
 /**
- * The same values, in a graph not before `earlier`, which may be disposed by now, is known. Ops that depend on nothing else would all begin at once
- * and hold their results until they are asked for.
+ * The same values, in a graph not before `earlier`, which may be disposed by now, is known. Ops that depend on nothing
+ * else would all begin at once and hold their results until they are asked for.
  */
 export function after<T extends tf.Tensor>(tensor: T, earlier: tf.Tensor): T {
   const backend = tf.backend() as NodeJSKernelBackend;

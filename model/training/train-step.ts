@@ -61,9 +61,9 @@ export function addSlopes(
 ): PureFunction {
   return (...inputs) => {
     const [levels, labels, seed, weights, ...sums] = inputs as [tf.Tensor4D, ...tf.Tensor1D[]];
-    const used = layerWeights(network, parametersOf(network, weights as tf.Tensor1D));
-    const names = [...used.keys()];
     const masks = masksOf(network);
+    const used = layerWeights(network, parametersOf(network, weights as tf.Tensor1D, masks));
+    const names = [...used.keys()];
     const compute = (part: Batch, index: number) => {
       const options = {
         labels: part.labels,
@@ -91,7 +91,7 @@ export function addSlopes(
  */
 export function moveWeights(network: Network, optimisation: Optimisation): PureFunction {
   return (...inputs) => {
-    const [slopes, rates, weights, firstMoment, secondMoment, average] = inputs as tf.Tensor1D[] as [
+    const [slopes, rates, weights, firstMoment, secondMoment, average] = inputs as [
       tf.Tensor1D,
       tf.Tensor1D,
       tf.Tensor1D,
@@ -163,9 +163,12 @@ function cut(specs: readonly Pick<ParameterSpec, 'shape'>[], flat: tf.Tensor1D):
 }
 
 /** The parameters by name, of the flat vector. */
-function parametersOf(network: Network, weights: tf.Tensor1D): Map<string, tf.Tensor> {
+function parametersOf(
+  network: Network,
+  weights: tf.Tensor1D,
+  masks = masksOf(network),
+): Map<string, tf.Tensor> {
   const tensors = cut(network.parameters, weights);
-  const masks = masksOf(network);
   return new Map(
     network.parameters.map(({ name }, i) => [name, masked(tensors[i] as tf.Tensor, masks.get(name))]),
   );
@@ -176,8 +179,8 @@ function joined(tensors: readonly tf.Tensor[]): tf.Tensor1D {
 }
 
 /**
- * The sums of what `compute` gives for each micro-batch, in the order of the batch, and of what was there before. In a graph only so many are worked
- * on at once as there are cores, so that no more of them than that is held in memory.
+ * The sums of what `compute` gives for each micro-batch, in the order of the batch, on top of `first`. In a graph only
+ * so many are worked on at once as there are cores, so that no more of them than that is held in memory.
  */
 function addUp(
   { levels, labels }: Batch,
