@@ -22,6 +22,7 @@ const hasWheel = process.platform === 'linux' && process.arch === 'x64';
 const tfjsNode = inRoot('node_modules/@tensorflow/tfjs-node');
 const dependencies = path.join(tfjsNode, 'deps');
 const addon = path.join(tfjsNode, 'lib/napi-v8/tfjs_binding.node');
+const quietSource = inRoot('electron/setup/quiet-tensorflow.cc');
 /** Written last by a step, each names the wheel it worked with. */
 const librariesMark = path.join(dependencies, 'unpacked');
 const addonMark = path.join(tfjsNode, 'lib/compiled');
@@ -62,7 +63,7 @@ const libraries = {
 /** @type {import('./steps.mjs').Step} */
 const compiledAddon = {
   title: 'Compiling the bridge from Node to TensorFlow',
-  isDone: () => fs.existsSync(addon) && isMarked(addonMark),
+  isDone: () => fs.existsSync(addon) && isMarked(addonMark, addonOrigin()),
   async work() {
     const compiler = ['c++', 'g++', 'clang++'].find((command) => works(command, '--version'));
     if (!compiler) {
@@ -81,11 +82,12 @@ const compiledAddon = {
       ...fs
         .readdirSync(binding, 'utf8')
         .flatMap((name) => (name.endsWith('.cc') ? [path.join(binding, name)] : [])),
+      quietSource,
       ...[`-L${path.join(dependencies, 'lib')}`, '-ltensorflow', '-ltensorflow_framework'],
       ...['-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', unfinished],
     ]);
     fs.renameSync(unfinished, addon);
-    fs.writeFileSync(addonMark, wheel.sha256);
+    fs.writeFileSync(addonMark, addonOrigin());
   },
 };
 
@@ -115,8 +117,18 @@ const trial = {
 
 export const tensorflow = [...(hasWheel ? [libraries, compiledAddon] : [ownInstallation]), trial];
 
-/** @param {string} mark */
-const isMarked = (mark) => fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === wheel.sha256;
+/**
+ * @param {string} mark
+ * @param {string} [origin]
+ */
+function isMarked(mark, origin = wheel.sha256) {
+  return fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === origin;
+}
+
+/** What the addon is compiled of. */
+function addonOrigin() {
+  return `${wheel.sha256}\n${fs.readFileSync(quietSource, 'utf8')}`;
+}
 
 /** tfjs-node 4.22 calls two functions that Node 23 took away. */
 function mendForNewerNode() {

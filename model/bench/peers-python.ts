@@ -17,11 +17,11 @@ export function peersPython(): string {
 }
 
 /**
- * Peers run as they would by themselves, not with the threads that the program asks TensorFlow for, and leave no files
- * beside their scripts or in the user's home.
+ * Peers run as they would by themselves, not with the threads and the oneDNN that the program asks TensorFlow for, and
+ * leave no files beside their scripts or in the user's home.
  */
 export function peersEnvironment(): NodeJS.ProcessEnv {
-  const own = /^TF_NUM_(INTRA|INTER)OP_THREADS$/;
+  const own = /^TF_(NUM_(INTRA|INTER)OP_THREADS|ENABLE_ONEDNN_OPTS)$/;
   const kept = Object.entries(process.env).filter(([name]) => !own.test(name));
   return { ...Object.fromEntries(kept), PYTHONDONTWRITEBYTECODE: '1', KERAS_HOME: peersFolder() };
 }

@@ -12,7 +12,7 @@ import { initialWeights } from './initial-weights';
 import { inputOf } from './network-input';
 import type { PictureForm } from './model-description';
 import { pixelcnnParameters } from './pixelcnn-parameters';
-import { addBias, causalConv, causalPatches, relu } from './tensorflow-ops';
+import { addBias, causalConv, causalPatches, matrixProduct, relu } from './tensorflow-ops';
 
 export type PixelcnnModel = PictureForm & Pick<Settings, 'filters' | 'blocks' | 'firstKernel' | 'kernel'>;
 
@@ -42,20 +42,22 @@ function forward(
   const asPicture = (x: tf.Tensor2D) => tf.reshape(x, [count, height, width, x.shape[1]]) as tf.Tensor4D;
 
   const biased = (x: tf.Tensor2D, layer: string) => addBias(x, weightNamed(weights, `${layer}.bias`));
-  const dense = (x: tf.Tensor2D, layer: string) =>
-    biased(tf.matMul(x, weightNamed<tf.Tensor2D>(weights, `${layer}.kernel`)), layer);
+  const times = (x: tf.Tensor2D, layer: string) => matrixProduct(x, weightNamed(weights, `${layer}.kernel`));
+  const dense = (x: tf.Tensor2D, layer: string) => biased(times(x, layer), layer);
   const forClass = (x: tf.Tensor2D, layer: string) =>
     biasOf ? asPixels(tf.add(asPicture(x), biasOf(weightNamed(weights, `${layer}.classes`)))) : x;
 
   const seen = asPixels(causalPatches(inputOf(levels, model), firstKernel));
   const first = tf.reshape(weightNamed(weights, 'first.kernel'), [seen.shape[1], filters]) as tf.Tensor2D;
-  let h: tf.Tensor2D = forClass(biased(tf.matMul(seen, first), 'first'), 'first');
+  let h: tf.Tensor2D = forClass(biased(matrixProduct(seen, first), 'first'), 'first');
   for (let block = 0; block < blocks; block++) {
     const layer = (name: string) => `blocks.${block}.${name}`;
     const reduced = relu(dense(relu(h), layer('reduce')));
     const around = causalConv(asPicture(reduced), weightNamed(weights, `${layer('masked')}.kernel`));
     const mixed = relu(forClass(biased(asPixels(around), layer('masked')), layer('masked')));
-    h = tf.add(h, dense(mixed, layer('expand')));
+    // The bias comes last because TensorFlow gives up all fusing of ops where it meets a sum of a biased product that is
+    // read twice.
+    h = biased(tf.add(h, times(mixed, layer('expand'))), layer('expand'));
   }
   h = relu(dense(relu(h), 'head.0'));
   h = relu(dense(h, 'head.1'));

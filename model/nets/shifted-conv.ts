@@ -6,7 +6,7 @@
  * and, of every row, nothing to the right. Pictures are float32 [N,H,W,F], kernels [rows, columns, inputs, outputs].
  */
 import * as tf from '@tensorflow/tfjs-node';
-import { convWithin } from './tensorflow-ops';
+import { convWithin, matrixProduct } from './tensorflow-ops';
 
 /** Kernels are [2, 3] as a rule. @returns [N, H / stride, W / stride, outputs] */
 export function downShifted(x: tf.Tensor4D, kernel: tf.Tensor, stride = 1): tf.Tensor4D {
@@ -57,7 +57,7 @@ function spreadByTwo(x: tf.Tensor4D, kernel: tf.Tensor, width: number): tf.Tenso
 export function dense(x: tf.Tensor4D, kernel: tf.Tensor): tf.Tensor4D {
   const [inputs, outputs] = kernel.shape as [number, number];
   const [pictures, height, width] = x.shape;
-  const flat = tf.matMul(tf.reshape(x, [-1, inputs]), kernel as tf.Tensor2D);
+  const flat = matrixProduct(tf.reshape(x, [-1, inputs]), kernel as tf.Tensor2D);
   return tf.reshape(flat, [pictures, height, width, outputs]);
 }
 

@@ -8,6 +8,7 @@ import {
   causalPatches,
   convWithin,
   elu,
+  matrixProduct,
   relu,
   sigmoid,
   softmaxCrossEntropy,
@@ -55,6 +56,19 @@ test('addBias', () =>
       [random([5, 3], 0), random([3], 1)],
     );
   }));
+
+test.each([
+  { inputs: 2, outputs: 3 },
+  { inputs: 4, outputs: 3 },
+])('matrixProduct from $inputs to $outputs features', ({ inputs, outputs }) =>
+  tf.tidy(() => {
+    expectSame(
+      (x, kernel) => matrixProduct(x as tf.Tensor2D, kernel as tf.Tensor2D),
+      (x, kernel) => tf.matMul(x, kernel),
+      [random([6, inputs], 0), random([inputs, outputs], 1)],
+    );
+  }),
+);
 
 test.each([1, 2, 3])('causalConv with %i rows is a convolution over a padded picture', (rows) =>
   tf.tidy(() => {

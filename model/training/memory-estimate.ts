@@ -8,7 +8,7 @@ import type { Settings } from '../settings';
 /** TensorFlow itself and the graphs of a small network. */
 const baseBytes = 300e6;
 /** Copies of one picture's maps alive at the peak, beside those kept for the gradient: measured, see the test. */
-const copies = 4;
+const copies = 3;
 /** Maps that stay in a core's cache make steps fast; beyond this many values they no longer do. */
 const cachedValues = 2 ** 19;
 
