@@ -8,7 +8,7 @@ import { untrained } from '../training/checkpoint';
 import { Learner } from '../training/learner';
 import { preferredMicroBatch } from '../training/memory-estimate';
 import { traced } from '../training/traced-graph';
-import { figures, median, timeOf, timesOf, type Figures } from './measure';
+import { figures, median, timeOf, type Figures } from './measure';
 import { openPeer, type Peer, type PeerName, type PeersReady } from './peers';
 import { freshRun, presetSettings, randomPictures } from './random-pictures';
 
@@ -33,19 +33,24 @@ export async function benchTraining(ready: PeersReady): Promise<Record<string, F
     const ours: number[] = [];
     const theirs = new Map<string, number[]>();
     const opened = await openAll(peers, ready, settings);
+    const products = name === 'notebook' ? largeProducts() : undefined;
+    const productTimes: number[] = [];
     for (let round = 0; round < rounds; round++) {
       ours.push(await timeOf(take));
+      if (products) productTimes.push(await timeOf(products.take));
       for (const [peer, { measure }] of opened) {
         theirs.set(peer, [...(theirs.get(peer) ?? []), await measure()]);
       }
     }
     for (const peer of opened.values()) await peer.close();
     learner.dispose();
+    products?.dispose();
     results[name] = { ...figures('ms', ours) };
     for (const [peer, times] of theirs) Object.assign(results[name], figures(`${peer}_ms`, times));
-    if (name === 'notebook') {
+    if (products) {
       const useful = 2 * 3 * batch * settings.size ** 2 * liveMultiplications(settings);
-      results[name]['matmul_share'] = useful / (median(ours) / 1000) / (await matmulRate());
+      const share = useful / median(ours) / (products.operations / median(productTimes));
+      results[name]['matmul_share'] = share;
     }
   }
   return results;
@@ -59,7 +64,12 @@ async function openAll(
   const opened = new Map<string, Peer>();
   for (const name of names) {
     const isThere = name.startsWith('torch') ? ready.torch : ready.keras;
-    if (isThere) opened.set(name, await openPeer(name, settings));
+    if (!isThere) continue;
+    try {
+      opened.set(name, await openPeer(name, settings));
+    } catch (error) {
+      console.error(`Without ${name}: ${(error as Error).message}`);
+    }
   }
   return opened;
 }
@@ -83,14 +93,17 @@ function liveMultiplications(settings: Settings): number {
     }, 0);
 }
 
-/** What this machine reaches in products of large matrices, one on each core, in operations a second. */
-async function matmulRate(): Promise<number> {
+/** Products of large matrices, one on each core: what the machine can do in the same minutes. */
+function largeProducts() {
   const side = 2048;
   const count = os.cpus().length;
   const inputs = Array.from({ length: count }, () => tf.randomUniform([side, side]));
   const graph = traced((...matrices) => matrices.map((matrix) => tf.matMul(matrix, matrix)), inputs);
-  const times = await timesOf(7, () => tf.dispose(graph.run(...inputs)));
-  graph.dispose();
-  tf.dispose(inputs);
-  return (2 * count * side ** 3) / (Math.min(...times) / 1000);
+  const take = () => tf.dispose(graph.run(...inputs));
+  const dispose = () => {
+    graph.dispose();
+    tf.dispose(inputs);
+  };
+  take();
+  return { operations: 2 * count * side ** 3, take, dispose };
 }
