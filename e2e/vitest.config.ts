@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
-import { tensorflowEnvironment } from '../electron/setup/tensorflow-environment.mjs';
+import { onProcessorOnly, tensorflowEnvironment } from '../electron/setup/tensorflow-environment.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -24,8 +24,18 @@ export default defineConfig({
           // Images decoded by tests are kept apart from the user's.
           env: {
             ...tensorflowEnvironment(),
+            ...onProcessorOnly(),
             XDG_CACHE_HOME: path.join(os.tmpdir(), 'pixelcnn-studio-tests'),
           },
+        },
+      },
+      {
+        root: here('..'),
+        test: {
+          name: 'card',
+          include: ['e2e/card/*.test.ts'],
+          pool: 'forks',
+          testTimeout: 180_000,
         },
       },
       {

@@ -562,9 +562,8 @@ export interface About {
   /** Whether that folder can be reached. */
   libraryIsThere: boolean;
   logFile: string;
-  /** Cores of the machine, and how it calls itself. */
+  /** Cores of the machine. */
   cores: number;
-  processor: string;
   /** For how keys are named. */
   isMac: boolean;
 }

@@ -11,6 +11,7 @@ import type { PreferencesFile } from './preferences';
 
 interface Needs {
   looking: JobHost;
+  training: JobHost;
   grants: Grants;
   preferences: PreferencesFile;
   exampleImages: string;
@@ -33,7 +34,7 @@ type Calls =
   | 'chooseImage';
 
 export function datasetCalls(needs: Needs) {
-  const { looking, grants, preferences, exampleImages, window, trainedRun, tell } = needs;
+  const { looking, training, grants, preferences, exampleImages, window, trainedRun, tell } = needs;
   let scan: number | undefined;
   let measuring: number | undefined;
   /** Usable images and classes of the folders read so far, for forecasts. */
@@ -94,13 +95,13 @@ export function datasetCalls(needs: Needs) {
       const busy = trainedRun();
       if (busy !== null) throw new StudioError('run-busy', { run: busy });
       const classNames = counts.get(grants.require(folder))?.classNames ?? [];
-      const asked = looking.ask('measureForecast', { classNames, settings: requireSettings(settings) });
+      const asked = training.ask('measureForecast', { classNames, settings: requireSettings(settings) });
       measuring = asked.id;
       return asked.answer;
     },
 
     cancelForecast() {
-      if (measuring !== undefined) looking.cancel(measuring);
+      if (measuring !== undefined) training.cancel(measuring);
       return undefined;
     },
   };

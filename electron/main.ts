@@ -16,7 +16,7 @@ import { Grants } from './grants';
 import { inspectionCalls } from './inspection';
 import { serveCalls, tellPage, type Handlers } from './ipc';
 import { JobHost } from './job/host';
-import { jobProgram, useCores } from './job/program';
+import { jobProgram, useCores, withoutCard } from './job/program';
 import { libraryCalls } from './library-calls';
 import { LogFile } from './log-file';
 import { setMenu } from './menu';
@@ -72,11 +72,15 @@ async function begin(): Promise<void> {
   const grants = new Grants(preferences.preferences.recentFolders);
   const library = new RunLibrary(preferences.libraryFolder ?? defaultLibraryFolder());
 
-  const program = jobProgram(jobScript, packedResources);
-  useCores(program, preferences.preferences.cores);
-  const training = new JobHost('training', program, log.write);
-  const looking = new JobHost('looking', program, log.write);
-  const checking = new JobHost('checking', program, log.write);
+  const fast = jobProgram(jobScript, packedResources);
+  const exact = withoutCard(fast);
+  const useCoresInJobs = (cores: number | null) => {
+    for (const program of [fast, exact]) useCores(program, cores);
+  };
+  useCoresInJobs(preferences.preferences.cores);
+  const training = new JobHost('training', fast, log.write);
+  const looking = new JobHost('looking', exact, log.write);
+  const checking = new JobHost('checking', exact, log.write);
 
   const theWindow = () => window;
   const signals = new WorkSignals(
@@ -96,6 +100,7 @@ async function begin(): Promise<void> {
   const handlers: Handlers = {
     ...datasetCalls({
       looking,
+      training,
       grants,
       preferences,
       exampleImages,
@@ -134,12 +139,12 @@ async function begin(): Promise<void> {
       library,
       grants,
       log,
-      looking,
+      training,
       window: theWindow,
       tell,
       isBusy: () => runs.trained !== null || signals.isDrawing,
       useCores: (cores) => {
-        useCores(program, cores);
+        useCoresInJobs(cores);
         for (const job of [training, looking, checking]) job.retire();
       },
       trash: toTrash,

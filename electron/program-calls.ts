@@ -20,7 +20,7 @@ interface Needs {
   library: RunLibrary;
   grants: Grants;
   log: LogFile;
-  looking: JobHost;
+  training: JobHost;
   window(): BrowserWindow | undefined;
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
   /** Whether something is being trained or drawn. */
@@ -48,7 +48,7 @@ const shownLines = 1000;
 const sentLines = 200;
 
 export function programCalls(needs: Needs): Pick<Handlers, Calls> {
-  const { preferences, library, grants, log, looking, window, tell, isBusy, useCores, trash } = needs;
+  const { preferences, library, grants, log, training, window, tell, isBusy, useCores, trash } = needs;
   return {
     readPreferences: () => preferences.preferences,
 
@@ -71,11 +71,10 @@ export function programCalls(needs: Needs): Pick<Handlers, Calls> {
       libraryIsThere: fs.existsSync(library.folder) || isDefault(library.folder),
       logFile: log.file,
       cores: os.cpus().length,
-      processor: os.cpus()[0]?.model.trim() ?? '',
       isMac: process.platform === 'darwin',
     }),
 
-    readDevice: () => looking.ask('device', null).answer,
+    readDevice: () => training.ask('device', null).answer,
 
     async chooseLibraryFolder() {
       const parent = window();
@@ -115,9 +114,8 @@ export function programCalls(needs: Needs): Pick<Handlers, Calls> {
     readLog: () => log.tail(shownLines),
 
     async copyDiagnostics() {
-      const device = await looking.ask('device', null).answer.then(
-        ({ tensorflow, kind, threads }) =>
-          `TensorFlow ${tensorflow} on the ${kind}, ${threads} ops at a time`,
+      const device = await training.ask('device', null).answer.then(
+        ({ tensorflow, name, threads }) => `TensorFlow ${tensorflow} on ${name}, ${threads} ops at a time`,
         (thrown: unknown) => `TensorFlow does not answer: ${String(thrown)}`,
       );
       clipboard.writeText(

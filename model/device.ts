@@ -2,13 +2,16 @@ import * as tf from '@tensorflow/tfjs-node';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import { coresToUse } from './cores';
 import type { Device } from './reports';
+import { machine } from './training/create-run';
+import { graphicsCard } from './training/graphics-card';
 
 /** What TensorFlow computes with in this process. */
 export function device(): Device {
-  const { binding, isUsingGpuDevice } = tf.backend() as NodeJSKernelBackend;
+  const card = graphicsCard();
   return {
-    tensorflow: binding.TF_Version,
-    kind: isUsingGpuDevice ? 'gpu' : 'cpu',
+    tensorflow: (tf.backend() as NodeJSKernelBackend).binding.TF_Version,
+    kind: card ? 'gpu' : 'cpu',
+    name: card?.name ?? machine().cpu.trim(),
     threads: coresToUse(),
   };
 }

@@ -93,6 +93,8 @@ export interface MeasuredForecast {
 export interface Device {
   tensorflow: string;
   kind: 'cpu' | 'gpu';
+  /** The processor's or the graphics card's. */
+  name: string;
   /** Ops at a time. */
   threads: number;
 }

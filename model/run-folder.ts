@@ -40,7 +40,8 @@ export interface RunRecord {
   /** Null until the images have been read, and in an imported run. */
   references: ReferenceLosses | null;
   versions: { program: string; tensorflow: string; node: string };
-  machine: { platform: string; cpu: string; cores: number; memoryBytes: number };
+  /** `card`: the graphics card that trained it, if one did. */
+  machine: { platform: string; cpu: string; card?: string; cores: number; memoryBytes: number };
   /** Starts, ends and everything a reader of the results should know. */
   history: HistoryEntry[];
 }

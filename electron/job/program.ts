@@ -1,7 +1,7 @@
 /** Which Node runs the jobs, and with what environment. */
 import fs from 'fs';
 import path from 'path';
-import { tensorflowEnvironment } from '../setup/tensorflow-environment.mjs';
+import { onProcessorOnly, tensorflowEnvironment } from '../setup/tensorflow-environment.mjs';
 import type { JobProgram } from './host';
 
 const oldestNode = 20;
@@ -20,6 +20,11 @@ export function jobProgram(script: string, resources: string | undefined): JobPr
   const carried = resources && path.join(resources, process.platform === 'win32' ? 'node.exe' : 'node');
   const started = process.env['STUDIO_NODE'] ?? process.env['npm_node_execpath'] ?? 'node';
   return { command: carried && fs.existsSync(carried) ? carried : started, args: [script], env };
+}
+
+/** The same for jobs that look and draw, and leave a graphics card to the training. */
+export function withoutCard(program: JobProgram): JobProgram {
+  return { ...program, env: { ...program.env, ...onProcessorOnly() } };
 }
 
 /** Lets processes that start from now on use so many cores; all of them with null. */

@@ -48,8 +48,9 @@ export function folderBytes(folder) {
  * @param {() => Promise<T>} work
  */
 export async function watchingGrowth(folder, total, report, work) {
+  const before = folderBytes(folder);
   const timer = setInterval(() => {
-    const bytes = Math.min(folderBytes(folder), total);
+    const bytes = Math.min(folderBytes(folder) - before, total);
     report(`${Math.floor((100 * bytes) / total)} % of ${megabytes(total)}`);
   }, 1000);
   try {

@@ -4,13 +4,14 @@ import { build } from './build.mjs';
 import { packages } from './packages.mjs';
 import { inRoot } from './places.mjs';
 import { setUp } from './steps.mjs';
-import { tensorflowEnvironment } from './tensorflow-environment.mjs';
+import { onProcessorOnly, tensorflowEnvironment } from './tensorflow-environment.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
 // `npm run cli`, `npm run bench`, `npm run digits`: sets up what is missing, without Electron, and becomes the program
 // of that name (model/cli.ts, model/bench/bench.ts, model/bench/digits.ts), with the arguments that follow.
 await setUp([packages, ...tensorflow, build]);
 
-Object.assign(process.env, { ...tensorflowEnvironment(), ...process.env });
 const [name] = process.argv.splice(2, 1);
+const trains = name === 'digits' || (name === 'cli' && /^(train|resume)$/.test(process.argv[2] ?? ''));
+Object.assign(process.env, { ...tensorflowEnvironment(), ...process.env }, !trains && onProcessorOnly());
 await import(url.pathToFileURL(inRoot(`dist/job/${name}.mjs`)).href);

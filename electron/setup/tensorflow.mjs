@@ -1,52 +1,52 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { run, works } from './command.mjs';
+import { megabytes } from './disk.mjs';
+import { hasCard } from './nvidia.mjs';
 import { inRoot, root } from './places.mjs';
 import { SetupProblem } from './problem.mjs';
+import { forCard, forProcessor } from './tensorflow-wheels.mjs';
 import { fetchWheel, unpackWheel } from './wheel.mjs';
 
 /**
  * Where there is a wheel of TensorFlow, its libraries serve tfjs-node, and the addon is compiled against them: newer
  * than what tfjs-node itself would fetch, and from a package registry.
- * @type {import('./wheel.mjs').Wheel}
  */
-const wheel = {
-  requirement: 'tensorflow-cpu==2.21.0',
-  platform: 'manylinux_2_27_x86_64',
-  file: 'tensorflow_cpu-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl',
-  sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
-  bytes: 273_829_956,
-};
 const hasWheel = process.platform === 'linux' && process.arch === 'x64';
 
 const tfjsNode = inRoot('node_modules/@tensorflow/tfjs-node');
 const dependencies = path.join(tfjsNode, 'deps');
 const addon = path.join(tfjsNode, 'lib/napi-v8/tfjs_binding.node');
 const quietSource = inRoot('electron/setup/quiet-tensorflow.cc');
-/** Written last by a step, each names the wheel it worked with. */
+/** Written last by a step, each names the wheels it worked with. */
 const librariesMark = path.join(dependencies, 'unpacked');
 const addonMark = path.join(tfjsNode, 'lib/compiled');
 const trialMark = path.join(tfjsNode, 'lib/tried');
 
+/** @param {typeof forProcessor} parts */
+const originOf = (parts) => parts.map(({ wheel }) => wheel.sha256).join('\n');
+/** Once there, what serves a card stays: it serves a processor too, and asking for the card takes a moment. */
+const isForCard = hasWheel && (isMarked(librariesMark, originOf(forCard)) || hasCard());
+const parts = isForCard ? forCard : forProcessor;
+const origin = originOf(parts);
+
 /** @type {import('./steps.mjs').Step} */
 const libraries = {
-  title: 'Getting TensorFlow 2.21.0',
+  title: isForCard
+    ? 'Getting TensorFlow 2.21.0 and CUDA 12 for the graphics card'
+    : 'Getting TensorFlow 2.21.0',
   isDone: () => isMarked(librariesMark),
   async work(report) {
-    const file = await fetchWheel(wheel, report);
     const unpacked = path.join(tfjsNode, 'unfinished');
     fs.rmSync(unpacked, { recursive: true, force: true });
     fs.mkdirSync(path.join(unpacked, 'lib'), { recursive: true });
-    // Of 13,000 headers the addon includes these few.
-    const headers = [
-      'tensorflow/c/',
-      'tensorflow/core/platform/ctstring',
-      'tsl/platform/ctstring',
-      'xla/tsl/c/',
-    ];
-    const wanted = ['tensorflow/libtensorflow_', ...headers.map((header) => `tensorflow/include/${header}`)];
-    await unpackWheel(file, unpacked, 860_000_000, wanted, report);
-
+    for (const [index, { wheel, prefixes, unpackedBytes }] of parts.entries()) {
+      const place = parts.length > 1 ? `${index + 1} of ${parts.length} (${megabytes(wheel.bytes)}), ` : '';
+      /** @param {string} progress */
+      const reportPart = (progress) => report(`${place}${progress}`);
+      const file = await fetchWheel(wheel, reportPart);
+      await unpackWheel(file, unpacked, unpackedBytes, prefixes, reportPart);
+    }
     const from = path.join(unpacked, 'tensorflow');
     fs.renameSync(path.join(from, 'include'), path.join(unpacked, 'include'));
     for (const name of ['libtensorflow_cc', 'libtensorflow_framework']) {
@@ -54,11 +54,23 @@ const libraries = {
     }
     fs.symlinkSync('libtensorflow_cc.so.2', path.join(unpacked, 'lib/libtensorflow.so'));
     fs.symlinkSync('libtensorflow_framework.so.2', path.join(unpacked, 'lib/libtensorflow_framework.so'));
+    if (isForCard) finishCuda(path.join(unpacked, 'nvidia'));
     fs.rmSync(dependencies, { recursive: true, force: true });
     fs.renameSync(unpacked, dependencies);
-    fs.writeFileSync(librariesMark, wheel.sha256);
+    fs.writeFileSync(librariesMark, origin);
   },
 };
+
+/**
+ * TensorFlow finds CUDA's libraries by their places beside its own, all but one: of the place of cuSOLVER it knows
+ * nothing where it asks whether that is there, so a link lies in a place that it does know.
+ * @param {string} cuda
+ */
+function finishCuda(cuda) {
+  const solver = 'libcusolver.so.11';
+  fs.symlinkSync(`../../cusolver/lib/${solver}`, path.join(cuda, 'cublas/lib', solver));
+  fs.chmodSync(path.join(cuda, 'cuda_nvcc/bin/ptxas'), 0o755);
+}
 
 /** @type {import('./steps.mjs').Step} */
 const compiledAddon = {
@@ -111,7 +123,7 @@ const trial = {
     await run(process.execPath, ['-e', `const tf = require('@tensorflow/tfjs-node'); ${convolution}`], {
       cwd: root,
     });
-    fs.writeFileSync(trialMark, wheel.sha256);
+    fs.writeFileSync(trialMark, origin);
   },
 };
 
@@ -119,15 +131,15 @@ export const tensorflow = [...(hasWheel ? [libraries, compiledAddon] : [ownInsta
 
 /**
  * @param {string} mark
- * @param {string} [origin]
+ * @param {string} [by]
  */
-function isMarked(mark, origin = wheel.sha256) {
-  return fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === origin;
+function isMarked(mark, by = origin) {
+  return fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === by;
 }
 
 /** What the addon is compiled of. */
 function addonOrigin() {
-  return `${wheel.sha256}\n${fs.readFileSync(quietSource, 'utf8')}`;
+  return `${origin}\n${fs.readFileSync(quietSource, 'utf8')}`;
 }
 
 /** tfjs-node 4.22 calls two functions that Node 23 took away. */

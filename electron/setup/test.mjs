@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import { build } from './build.mjs';
 import { onSomeDisplay } from './display.mjs';
 import { electron } from './electron.mjs';
+import { hasCard } from './nvidia.mjs';
 import { packages } from './packages.mjs';
 import { inRoot, root } from './places.mjs';
 import { setUp } from './steps.mjs';
@@ -18,6 +19,7 @@ import { playwrightResult, vitestResult } from './test-results.mjs';
 
 // `npm test`: everything that must hold. `npm test -- --only unit` takes one part, by a name from this list.
 const unitReport = inRoot('test-results/unit.json');
+const cardReport = inRoot('test-results/card.json');
 const windowReport = inRoot('test-results/windows.json');
 const parts = [
   check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
@@ -26,11 +28,14 @@ const parts = [
   check('page-types', 'svelte-check/bin/svelte-check', '--tsconfig', 'tsconfig.json', '--fail-on-warnings'),
   {
     name: 'unit',
-    run: () => {
-      const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitReport}`];
-      const config = ['--config', 'e2e/vitest.config.ts', '--allowOnly=false'];
-      return reported(unitReport, vitestResult, 'vitest/vitest.mjs', 'run', ...config, ...report);
-    },
+    run: () => vitest(unitReport, 'engine', 'page'),
+  },
+  {
+    name: 'card',
+    run: async () =>
+      hasCard()
+        ? vitest(cardReport, 'card')
+        : notRun('There is no NVIDIA card here, so none was trained on.'),
   },
   {
     name: 'windows',
@@ -61,7 +66,8 @@ for (const { name, run } of parts.filter((part) => wanted.includes(part.name))) 
   const started = Date.now();
   const { passed, failed, notes } = await run();
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
-  summary.push(`${failed ? 'FAILED' : 'passed'}  ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
+  const outcome = failed ? 'FAILED ' : passed ? 'passed ' : 'not run';
+  summary.push(`${outcome} ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
   summary.push(...notes.map((note) => `        ${note}`));
   total.passed += passed;
   total.failed += failed;
@@ -112,4 +118,24 @@ function tool(...[script, ...args]) {
       .on('error', reject)
       .on('exit', (code) => resolve(code === 0));
   });
+}
+
+/**
+ * @param {string} report where the runner writes its report
+ * @param {...string} projects of the tests' configuration
+ */
+function vitest(report, ...projects) {
+  const wanted = projects.map((project) => `--project=${project}`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const config = ['--config', 'e2e/vitest.config.ts', '--allowOnly=false'];
+  return reported(report, vitestResult, 'vitest/vitest.mjs', 'run', ...config, ...wanted, ...reporters);
+}
+
+/**
+ * @param {string} reason
+ * @returns {Result}
+ */
+function notRun(reason) {
+  console.log(reason);
+  return { passed: 0, failed: 0, notes: [reason] };
 }

@@ -7,6 +7,7 @@ import { leavingNoTensor } from '../testing/assertions';
 import { described } from '../testing/random-run';
 import { untrained } from './checkpoint';
 import { gather, Learner, type LearnedPictures } from './learner';
+import { cores } from './workers';
 
 const pictures: LearnedPictures = {
   pixels: Uint8Array.from({ length: 6 * 4 * 5 * 3 }, (_, i) => (i * i + (i >> 3)) % 4),
@@ -17,7 +18,7 @@ const pictures: LearnedPictures = {
 };
 const places = Uint32Array.of(4, 0, 5, 1);
 
-const learnerOf = (changes: Partial<Settings> = {}, own = pictures, arithmetic = {}) => {
+const learnerOf = (changes: Partial<Settings> = {}, own = pictures, microBatch = 2, workers = cores()) => {
   const description = described({
     architecture: 'plus-plus',
     filters: 3,
@@ -34,8 +35,7 @@ const learnerOf = (changes: Partial<Settings> = {}, own = pictures, arithmetic =
   const [levels, labels] = gather(pictures, places);
   const start = untrained(network.initialWeights(3, levels, labels), description.settings);
   tf.dispose([levels, labels]);
-  const usual = { mode: 'eager', microBatch: 2 } as const;
-  return new Learner(network, own, start, description.settings, { ...usual, ...arithmetic });
+  return new Learner(network, own, start, description.settings, { mode: 'eager', microBatch }, workers);
 };
 
 const lossesOf = (learner: Learner, steps: readonly number[], at = places) => {
@@ -113,8 +113,8 @@ test('a step in several calls is the step in one, and leaves nothing behind when
     const count = 2 * os.cpus().length + 1;
     const many = Uint32Array.from({ length: count }, (_, i) => i % 6);
     const changes: Partial<Settings> = { batchSize: count, dropout: 0.5, flips: 'horizontal' };
-    const whole = learnerOf(changes, pictures, { microBatch: 1 });
-    const byCalls = learnerOf(changes, pictures, { microBatch: 1, operationsPerCall: 1 });
+    const whole = learnerOf(changes, pictures, 1);
+    const byCalls = learnerOf(changes, pictures, 1, { ...cores(), operationsPerCall: 1 });
     const calls = byCalls.stepByCalls(many, 1);
     expect([calls.next().done, calls.next().done]).toEqual([false, false]);
     calls.return(0);

@@ -1,4 +1,3 @@
-import os from 'node:os';
 import * as tf from '@tensorflow/tfjs-node';
 import type { Network } from '../nets/architecture';
 import { layerWeightsLength } from '../nets/derived-weights';
@@ -6,8 +5,8 @@ import { randomUse, randomValues } from '../random';
 import type { Settings } from '../settings';
 import { correctedRate } from './adam';
 import type { Arithmetic, Learnt } from './checkpoint';
+import { workersHere } from './graphics-card';
 import { learningRateAt } from './learning-rate';
-import { picturesPerCall } from './call-size';
 import { plain, traced, type PureFunction, type Runner } from './traced-graph';
 import {
   addSlopes,
@@ -18,6 +17,7 @@ import {
   type Optimisation,
 } from './train-step';
 import { averageDecayAt } from './weight-average';
+import { picturesPerCall, type Workers } from './workers';
 
 /** Pictures as levels, `count` of height * width * channels bytes, and the class of each. */
 export interface LearnedPictures {
@@ -43,7 +43,8 @@ export class Learner {
     private readonly pictures: LearnedPictures,
     start: Learnt,
     private readonly settings: Settings,
-    private arithmetic: Pick<Arithmetic, 'mode' | 'microBatch'> & { operationsPerCall?: number },
+    private arithmetic: Pick<Arithmetic, 'mode' | 'microBatch'>,
+    private readonly workers: Pick<Workers, 'count' | 'operationsPerCall'> = workersHere(),
   ) {
     const { weights, firstMoment, secondMoment, average } = start;
     const vectors = [weights, firstMoment, secondMoment, ...(average ? [average] : [])];
@@ -152,15 +153,13 @@ export class Learner {
   }
 
   get #division(): Division {
-    return { microBatch: this.arithmetic.microBatch, cores: os.cpus().length };
+    return { microBatch: this.arithmetic.microBatch, workers: this.workers.count };
   }
 
   get #picturesPerCall(): number {
     const { height, width } = this.pictures;
-    return picturesPerCall(this.network.parameters, height * width, {
-      ...this.arithmetic,
-      ...this.#division,
-    });
+    const { microBatch } = this.arithmetic;
+    return picturesPerCall(this.network.parameters, height * width, microBatch, this.workers);
   }
 
   get #optimisation(): Optimisation {

@@ -4,6 +4,7 @@ import { measuredMemory } from '../testing/measured-memory';
 import { described } from '../testing/random-run';
 import { defaultSettings } from '../settings';
 import { fittingMicroBatch, preferredMicroBatch, trainingBytes } from './memory-estimate';
+import { card, cores } from './workers';
 
 test('the estimate is within a factor of two of what a step takes', () => {
   const share = measuredMemory({ size: 32, filters: 128, blocks: 8, batchSize: 16 });
@@ -13,17 +14,23 @@ test('the estimate is within a factor of two of what a step takes', () => {
 
 test('micro-batches fit the cache and give every core some', () => {
   const notebook = { ...defaultSettings, size: 16, filters: 128, batchSize: 128 };
-  expect(preferredMicroBatch(notebook, 2)).toBe(16);
-  expect(preferredMicroBatch({ ...notebook, size: 64 }, 2)).toBe(1);
-  expect(preferredMicroBatch({ ...notebook, filters: 16, batchSize: 32 }, 4)).toBe(8);
-  expect(preferredMicroBatch({ ...notebook, batchSize: 1 }, 4)).toBe(1);
+  expect(preferredMicroBatch(notebook, cores(2))).toBe(16);
+  expect(preferredMicroBatch({ ...notebook, size: 64 }, cores(2))).toBe(1);
+  expect(preferredMicroBatch({ ...notebook, filters: 16, batchSize: 32 }, cores(4))).toBe(8);
+  expect(preferredMicroBatch({ ...notebook, batchSize: 1 }, cores(4))).toBe(1);
 });
 
 test('less memory makes the micro-batch smaller, then the batch', () => {
   const description = described({ size: 32, filters: 128, batchSize: 64 });
   expect(fittingMicroBatch(description, 1e12)).toBe(preferredMicroBatch(description.settings));
   expect(fittingMicroBatch(description, trainingBytes(description, 2) + 1)).toBe(2);
-  expect(fittingMicroBatch(description, 1e12, 5)).toBe(5);
+  expect(fittingMicroBatch(description, 1e12, cores(), 5)).toBe(5);
+});
+
+test('a graphics card takes the whole batch, or as much of it as its memory holds', () => {
+  const description = described({ size: 32, filters: 128, batchSize: 64 });
+  expect(fittingMicroBatch(description, 1e12, card)).toBe(64);
+  expect(fittingMicroBatch(description, trainingBytes(description, 16, card), card)).toBe(16);
 });
 
 test('what does not fit at all is answered with the batch that does', () => {

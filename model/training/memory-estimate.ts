@@ -1,31 +1,30 @@
 /** How much memory training takes, from the settings alone. No TensorFlow here. */
-import os from 'node:os';
 import { StudioError } from '../errors';
 import { likelihoodOf, parametersOf, pictureForm, type ModelDescription } from '../nets/model-description';
 import { flatLength } from '../nets/parameters';
 import type { Settings } from '../settings';
+import { cores, type Workers } from './workers';
 
 /** TensorFlow itself and the graphs of a small network. */
 const baseBytes = 300e6;
 /** Copies of one picture's maps alive at the peak, beside those kept for the gradient: measured, see the test. */
 const copies = 3;
-/** Maps that stay in a core's cache make steps fast; beyond this many values they no longer do. */
-const cachedValues = 2 ** 19;
-
-/**
- * Pictures whose gradient is taken at once: few enough that their maps fit the cache and that every core gets some.
- */
+/** Pictures whose gradient is taken at once: few enough that a worker has room for them and that every one gets some. */
 export function preferredMicroBatch(
   { size, filters, batchSize }: Settings,
-  cores = os.cpus().length,
+  { count, mapValues }: Workers = cores(),
 ): number {
-  const cached = Math.floor(cachedValues / (size * size * filters));
-  return Math.max(1, Math.min(cached, Math.ceil(batchSize / cores)));
+  const room = Math.floor(mapValues / (size * size * filters));
+  return Math.max(1, Math.min(room, Math.ceil(batchSize / count)));
 }
 
 /** Estimated peak memory of training in bytes, the images not counted; within a factor of 2 of what is measured. */
-export function trainingBytes(description: ModelDescription, microBatch: number): number {
-  return estimator(description)(microBatch, description.settings.batchSize);
+export function trainingBytes(
+  description: ModelDescription,
+  microBatch: number,
+  workers: Workers = cores(),
+): number {
+  return estimator(description, workers)(microBatch, description.settings.batchSize);
 }
 
 /**
@@ -35,9 +34,10 @@ export function trainingBytes(description: ModelDescription, microBatch: number)
 export function fittingMicroBatch(
   description: ModelDescription,
   availableBytes: number,
-  preferred = preferredMicroBatch(description.settings),
+  workers: Workers = cores(),
+  preferred = preferredMicroBatch(description.settings, workers),
 ): number {
-  const estimate = estimator(description);
+  const estimate = estimator(description, workers);
   const { batchSize } = description.settings;
   let microBatch = preferred;
   while (microBatch > 1 && estimate(microBatch, batchSize) > availableBytes) microBatch >>= 1;
@@ -48,13 +48,15 @@ export function fittingMicroBatch(
   throw new StudioError('out-of-memory', { neededBytes, availableBytes, batchThatFits });
 }
 
-function estimator(description: ModelDescription): (microBatch: number, batchSize: number) => number {
-  const cores = os.cpus().length;
+function estimator(
+  description: ModelDescription,
+  { count }: Workers,
+): (microBatch: number, batchSize: number) => number {
   const parameters = flatLength(parametersOf(description));
   const mapBytes = 4 * description.settings.size ** 2 * valuesPerPixel(description);
   return (microBatch, batchSize) => {
     const parts = Math.ceil(batchSize / microBatch);
-    const picturesAtOnce = Math.min(batchSize, cores * microBatch);
+    const picturesAtOnce = Math.min(batchSize, count * microBatch);
     // Weights, moments and average before and after a step; gradients for each part of the batch.
     const vectorBytes = 4 * parameters * (10 + parts);
     return baseBytes + vectorBytes + copies * picturesAtOnce * mapBytes;

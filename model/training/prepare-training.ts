@@ -23,7 +23,8 @@ import {
 import { machine } from './create-run';
 import { requireDiskSpace } from './disk-space';
 import { gather, Learner, type LearnedPictures } from './learner';
-import { fittingMicroBatch } from './memory-estimate';
+import { graphicsCard, workersHere, type GraphicsCard } from './graphics-card';
+import { fittingMicroBatch, preferredMicroBatch } from './memory-estimate';
 import { cutMetricsAfter } from './metrics';
 import { removeSamplesAfter } from './samples';
 import type { TrainingHooks, TrainingRequest } from './train';
@@ -58,7 +59,8 @@ export async function prepareTraining(
   const { runFolder } = request;
   const old = readRunRecord(runFolder);
   const settings = { ...old.settings, ...(request.steps !== undefined && { steps: request.steps }) };
-  const arithmetic = chooseArithmetic({ ...old, settings }, checkpoint?.state.arithmetic);
+  const card = graphicsCard();
+  const arithmetic = chooseArithmetic({ ...old, settings }, checkpoint?.state.arithmetic, card);
 
   const dataset = await readImages(
     { ...old, dataFolder: request.dataFolder ?? old.dataFolder, settings },
@@ -81,7 +83,7 @@ export async function prepareTraining(
   const state: TrainingState = { ...start.state, arithmetic };
   requireDiskSpace(runFolder, bytesToCome(network, settings, lastStep - state.step));
 
-  const notices = noticesOf(changedFiles, checkpoint?.state.arithmetic, arithmetic);
+  const notices = noticesOf(changedFiles, checkpoint?.state.arithmetic, arithmetic, card !== undefined);
   const entries: Omit<HistoryEntry, 'time' | 'step'>[] = checkpoint?.state.arithmetic
     ? notices.map(historyEntry)
     : [{ event: 'started' }];
@@ -93,7 +95,7 @@ export async function prepareTraining(
     dataFiles: dataset.files,
     references,
     versions: { program: version, tensorflow: arithmetic.tensorflow, node: process.versions.node },
-    machine: machine(),
+    machine: { ...machine(), ...(card && { card: card.name }) },
     history: [...old.history, ...entries.map((entry) => ({ time: Date.now(), step: state.step, ...entry }))],
   };
   cutMetricsAfter(runFolder, state.step);
@@ -152,13 +154,23 @@ function checkData({ dataFiles }: RunRecord, { folder, files }: Dataset, accept:
 }
 
 /** How sums are to be taken: as in the checkpoint wherever that is possible. @throws StudioError out-of-memory */
-function chooseArithmetic(description: ModelDescription, stored: Arithmetic | null | undefined): Arithmetic {
+function chooseArithmetic(
+  description: ModelDescription,
+  stored: Arithmetic | null | undefined,
+  card: GraphicsCard | undefined,
+): Arithmetic {
+  const cpu = card?.name ?? machine().cpu;
+  const workers = workersHere();
+  // Another processor's sums differ anyhow: nothing is lost by a micro-batch that suits this one.
+  const preferred =
+    stored?.cpu === cpu ? stored.microBatch : preferredMicroBatch(description.settings, workers);
+  const free = card?.freeBytes ?? process.availableMemory();
   return {
     mode: stored?.mode ?? 'graph',
-    microBatch: fittingMicroBatch(description, process.availableMemory(), stored?.microBatch),
+    microBatch: fittingMicroBatch(description, free, workers, preferred),
     opThreads: process.env['TF_NUM_INTRAOP_THREADS'] ?? 'default',
     tensorflow: (tf.backend() as NodeJSKernelBackend).binding.TF_Version,
-    cpu: machine().cpu,
+    cpu,
   };
 }
 
@@ -181,7 +193,12 @@ function bytesToCome(network: Network, { keepEvery }: Settings, steps: number): 
   return (kept + 3) * checkpointBytes(flatLength(network.parameters));
 }
 
-function noticesOf(changedFiles: number, before: Arithmetic | null | undefined, now: Arithmetic): Notice[] {
+function noticesOf(
+  changedFiles: number,
+  before: Arithmetic | null | undefined,
+  now: Arithmetic,
+  isOnCard: boolean,
+): Notice[] {
   const notices: Notice[] = [];
   if (changedFiles) notices.push({ code: 'accepted-changed-data', files: changedFiles });
   if (!before) return notices;
@@ -189,6 +206,7 @@ function noticesOf(changedFiles: number, before: Arithmetic | null | undefined, 
   const reasons = names
     .filter((name) => before[name] !== now[name])
     .map((name) => `${labels[name]} was ${before[name]} and is ${now[name]}`);
+  if (isOnCard) reasons.push('a graphics card adds up in no fixed order');
   if (changedFiles) reasons.push('the images are not the same');
   return [
     ...notices,

@@ -86,12 +86,12 @@ function learn(runner: Runner, batch: Batch, { steps, of = network, stays }: Lea
 }
 
 const plainStep = (microBatch: number, of = network, optimisation = usual) =>
-  plain(trainStep(of, { microBatch, cores: 2 }, optimisation));
+  plain(trainStep(of, { microBatch, workers: 2 }, optimisation));
 
 /** Traces on examples of the given batch. */
 function tracedStep(microBatch: number, batch: Batch, of = network, optimisation = usual): Runner {
   const examples = inputsOf(batch, 1, freshState(of));
-  const runner = traced(trainStep(of, { microBatch, cores: 2 }, optimisation), examples);
+  const runner = traced(trainStep(of, { microBatch, workers: 2 }, optimisation), examples);
   tf.dispose(examples.slice(2));
   return runner;
 }
@@ -235,7 +235,7 @@ test('an evaluation is the sum of what the pictures cost, plain and traced', () 
   leavingNoTensor(() => {
     const { levels, labels } = pictures(5);
     const weights = tf.tensor1d(initialWeights(network.parameters, 7));
-    const compute = evaluateStep(network, { microBatch: 2, cores: 2 });
+    const compute = evaluateStep(network, { microBatch: 2, workers: 2 });
     const runner = traced(compute, [levels, labels, weights]);
     const sums = [plain(compute), runner].map(({ run }) => {
       const [sum] = run(levels, labels, weights) as [tf.Tensor];

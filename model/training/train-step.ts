@@ -14,8 +14,8 @@ import { after, type PureFunction } from './traced-graph';
 export interface Division {
   /** Pictures taken at a time. */
   microBatch: number;
-  /** Micro-batches worked on at once in a graph; without influence on the result. */
-  cores: number;
+  /** How many of them at once in a graph; without influence on the result. */
+  workers: number;
 }
 
 export type Optimisation = Pick<Settings, 'beta1' | 'beta2' | 'clipNorm' | 'dropout'>;
@@ -180,11 +180,11 @@ function joined(tensors: readonly tf.Tensor[]): tf.Tensor1D {
 
 /**
  * The sums of what `compute` gives for each micro-batch, in the order of the batch, on top of `first`. In a graph only
- * so many are worked on at once as there are cores, so that no more of them than that is held in memory.
+ * so many are worked on at once as there are workers, so that no more of them than that is held in memory.
  */
 function addUp(
   { levels, labels }: Batch,
-  { microBatch, cores }: Division,
+  { microBatch, workers }: Division,
   compute: (part: Batch, index: number) => tf.Tensor[],
   first: readonly tf.Tensor[] = [],
 ): tf.Tensor[] {
@@ -193,7 +193,7 @@ function addUp(
   let sums: tf.Tensor[] = first.map((sum) => tf.clone(sum));
   for (let at = 0; at < count; at += microBatch) {
     const before = sums;
-    const earlier = results.at(-cores)?.at(-1);
+    const earlier = results.at(-workers)?.at(-1);
     const result = tf.tidy(() => {
       const length = Math.min(microBatch, count - at);
       const own = tf.slice(levels, [at, 0, 0, 0], [length, height, width, channels]);

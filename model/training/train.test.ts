@@ -15,6 +15,7 @@ import { writeTinyImages } from '../testing/tiny-images';
 import { loadCheckpoint, loadWeights, saveCheckpoint } from './checkpoint';
 import { TrainingControl } from './control';
 import { createRun } from './create-run';
+import { preferredMicroBatch } from './memory-estimate';
 import { readMetrics } from './metrics';
 import { readSamples } from './samples';
 import { train, type TrainingRequest } from './train';
@@ -443,13 +444,16 @@ test('a checkpoint of other arithmetic is resumed, and the run says why it is no
   const file = path.join(runPaths(runFolder).checkpoint(5), 'state.json');
   const state = JSON.parse(fs.readFileSync(file, 'utf8')) as { arithmetic: Record<string, unknown> };
   state.arithmetic['cpu'] = 'Abacus';
-  state.arithmetic['microBatch'] = 2;
+  state.arithmetic['mode'] = 'eager';
+  state.arithmetic['microBatch'] = 1;
   fs.writeFileSync(file, JSON.stringify(state));
   await resume(runFolder, { steps: 8 });
   const entry = readRunRecord(runFolder).history.find(({ event }) => event === 'resumed-not-bit-exact');
   expect(entry?.detail).toContain('Abacus');
-  // What can be kept is kept.
-  expect(loadCheckpoint(runFolder).state.arithmetic?.microBatch).toBe(2);
+  const { arithmetic } = loadCheckpoint(runFolder).state;
+  // What suits every processor is kept, what suited the other is not.
+  expect(arithmetic?.mode).toBe('eager');
+  expect(arithmetic?.microBatch).toBe(preferredMicroBatch(readRunRecord(runFolder).settings));
 });
 
 test('a finished run is not resumed without more steps', async () => {

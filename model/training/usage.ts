@@ -1,11 +1,17 @@
 import os from 'node:os';
-import * as tf from '@tensorflow/tfjs-node';
+import { device } from '../device';
 import type { Usage } from '../reports';
+
+/** Found out once: it stays the same as long as the process lives. */
+let computes: string | undefined;
 
 /** What this process computes on, and the memory it holds. */
 export function usage(): Usage {
-  const backend = tf.backend() as tf.KernelBackend & { isUsingGpuDevice?: boolean };
-  const cpus = os.cpus();
-  const processor = `${cpus[0]?.model.trim() ?? 'processor'}, ${cpus.length} cores`;
-  return { device: backend.isUsingGpuDevice ? 'GPU' : processor, memoryBytes: process.memoryUsage.rss() };
+  computes ??= described();
+  return { device: computes, memoryBytes: process.memoryUsage.rss() };
+}
+
+function described(): string {
+  const { kind, name } = device();
+  return kind === 'gpu' ? name : `${name}, ${os.cpus().length} cores`;
 }

@@ -1,0 +1,61 @@
+/** On a machine with an NVIDIA card: trains on it and beside it, by the command line, and compares. */
+import { execFileSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readRunRecord } from '../../model/run-folder';
+import { readMetrics } from '../../model/training/metrics';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'card-'));
+const images = 'resources/example-images';
+const small = ['filters=12', 'blocks=1', 'batchSize=32', 'evaluateEvery=8', 'sampleCount=2', 'size=16'];
+const inColour = ['colour=rgb', 'levels=256', 'firstKernel=7', 'mixtures=2', 'headFilters=16', 'dropout=0'];
+
+/** @param visible what CUDA may see: nothing, or the first card */
+function cli(visible: '' | '0', ...args: string[]): void {
+  execFileSync(process.execPath, ['electron/setup/engine.mjs', 'cli', ...args], {
+    env: { ...process.env, CUDA_VISIBLE_DEVICES: visible },
+    stdio: 'pipe',
+  });
+}
+
+function trained(architecture: string, visible: '' | '0', name = `${architecture}-${visible || 'without'}`) {
+  const run = path.join(folder, name);
+  const set = [`architecture=${architecture}`, ...small, ...(architecture === 'plain' ? [] : inColour)];
+  cli(
+    visible,
+    'train',
+    '--data',
+    images,
+    '--run',
+    run,
+    '--steps',
+    '16',
+    ...set.flatMap((one) => ['--set', one]),
+  );
+  const evaluated = readMetrics(run).filter((metric) => metric.type === 'evaluated');
+  return { run, losses: evaluated.map(({ validation }) => validation.nats) };
+}
+
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+test.each(['plain', 'gated', 'plus-plus'])('a card learns what a processor does: %s', (architecture) => {
+  const card = trained(architecture, '0');
+  const processor = trained(architecture, '');
+  expect(readRunRecord(card.run).machine.card).toMatch(/\w/);
+  expect(readRunRecord(processor.run).machine.card).toBeUndefined();
+  expect(card.losses.length).toBe(2);
+  // A card's products have ten bits behind the point.
+  card.losses.forEach((loss, i) => expect(loss / (processor.losses[i] as number)).toBeCloseTo(1, 2));
+});
+
+test('a run goes on on the other, and says that it is not exact', () => {
+  const { run } = trained('plain', '', 'goes-on');
+  cli('0', 'resume', '--run', run, '--steps', '20');
+  cli('', 'resume', '--run', run, '--steps', '24');
+  const { history, machine } = readRunRecord(run);
+  const resumed = history.filter(({ event }) => event === 'resumed-not-bit-exact');
+  expect(resumed.map(({ detail }) => detail?.includes('the processor was'))).toEqual([true, true]);
+  expect(machine.card).toBeUndefined();
+});

@@ -1,0 +1,29 @@
+/** The NVIDIA card that TensorFlow computes on in this process, where there is one and it was not hidden from it. */
+import { execFileSync } from 'node:child_process';
+import * as tf from '@tensorflow/tfjs-node';
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
+import { card, cores, type Workers } from './workers';
+
+export interface GraphicsCard {
+  /** As its maker names it. */
+  name: string;
+  freeBytes: number;
+}
+
+/** What works on micro-batches in this process. */
+export function workersHere(): Workers {
+  return isOnCard() ? card : cores();
+}
+
+/** Asks the card's driver, which takes some hundredths of a second. */
+export function graphicsCard(): GraphicsCard | undefined {
+  if (!isOnCard()) return undefined;
+  const [first = '0'] = (process.env['CUDA_VISIBLE_DEVICES'] ?? '0').split(',');
+  const query = ['--query-gpu=name,memory.free', '--format=csv,noheader,nounits', '-i', first];
+  const [name, mebibytes] = execFileSync('nvidia-smi', query, { encoding: 'utf8' }).trim().split(', ');
+  return { name: name as string, freeBytes: Number(mebibytes) * 2 ** 20 };
+}
+
+function isOnCard(): boolean {
+  return (tf.backend() as NodeJSKernelBackend).isUsingGpuDevice;
+}
