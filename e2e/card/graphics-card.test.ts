@@ -45,7 +45,7 @@ test.each(['plain', 'gated', 'plus-plus'])('a card learns what a processor does:
   const processor = trained(architecture, '');
   expect(readRunRecord(card.run).machine.card).toMatch(/\w/);
   expect(readRunRecord(processor.run).machine.card).toBeUndefined();
-  expect(card.losses.length).toBe(2);
+  expect(card.losses.length).toBe(3);
   // A card's products have ten bits behind the point.
   card.losses.forEach((loss, i) => expect(loss / (processor.losses[i] as number)).toBeCloseTo(1, 2));
 });
