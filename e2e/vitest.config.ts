@@ -8,6 +8,9 @@ import { onProcessorOnly, tensorflowEnvironment } from '../electron/setup/tensor
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Needs an NVIDIA card. */
+const onCard = 'model/training/on-card.test.ts';
+
 export default defineConfig({
   root: here('..'),
   test: {
@@ -19,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'engine',
           include: ['model/**/*.test.ts', 'electron/**/*.test.ts', 'e2e/*.test.ts'],
+          exclude: [onCard],
           pool: 'forks',
           testTimeout: 180_000,
           // Images decoded by tests are kept apart from the user's.
@@ -33,7 +37,7 @@ export default defineConfig({
         root: here('..'),
         test: {
           name: 'card',
-          include: ['e2e/card/*.test.ts'],
+          include: [onCard],
           pool: 'forks',
           testTimeout: 180_000,
         },

@@ -1,4 +1,4 @@
-/** How a training treats a card, played through where there is none. Training on a real one: e2e/card. */
+/** How a training treats a card, played through where there is none. Training on a real one: on-card.test.ts. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

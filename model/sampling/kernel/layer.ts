@@ -4,7 +4,8 @@
  * begins at `memoryStart`.
  *
  * An output is its bias plus products added one by one, in the order of the inputs, whatever the number of rows. So
- * it has the same bits whether a pixel is computed alone, among others, or again.
+ * it has the same bits whether a pixel is computed alone, among others, or again. max(0, ·) is `pmax`, one instruction
+ * of a processor where `max` is ten.
  */
 
 /** The first address that is free for the caller. */
@@ -86,7 +87,7 @@ export function layer(
 export function rectify(rows: i32, count: i32, x: usize, y: usize, xStride: i32, yStride: i32): void {
   for (; rows > 0; rows--, x += xStride, y += yStride) {
     for (let at: usize = 0, end = (<usize>count) << 2; at < end; at += 16) {
-      v128.store(y + at, f32x4.max(f32x4.splat(0), v128.load(x + at)));
+      v128.store(y + at, f32x4.pmax(v128.load(x + at), f32x4.splat(0)));
     }
   }
 }
@@ -195,8 +196,8 @@ function finish(y: usize, low: v128, high: v128, added: usize, addedOffsets: usi
     high = f32x4.add(high, v128.load(from, 16));
   }
   if (rectifies) {
-    low = f32x4.max(f32x4.splat(0), low);
-    high = f32x4.max(f32x4.splat(0), high);
+    low = f32x4.pmax(low, f32x4.splat(0));
+    high = f32x4.pmax(high, f32x4.splat(0));
   }
   v128.store(y, low);
   v128.store(y, high, 16);
