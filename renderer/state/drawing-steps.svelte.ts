@@ -25,6 +25,7 @@ export class DrawingSteps {
   trail = $state.raw<readonly PictureSource[]>([]);
   readonly growing = new Question();
   readonly #inspection: Inspection;
+  #grown: Promise<string | null> = Promise.resolve(null);
   #run: string | null = null;
 
   constructor(inspection: Inspection) {
@@ -43,6 +44,7 @@ export class DrawingSteps {
     this.pause();
     this.levels = this.siblings = this.gallery = this.progress = null;
     this.trail = [];
+    this.#grown = Promise.resolve(null);
     this.growing.forget();
   }
 
@@ -88,7 +90,21 @@ export class DrawingSteps {
   }
 
   /** Draws pictures that are as this one up to the step, with the levels put there, and find their own way after it. */
-  async grow(run: RunSummary, { source, answer }: Look, drawnIn: GallerySummary): Promise<void> {
+  async grow(run: RunSummary, look: Look, drawnIn: GallerySummary): Promise<void> {
+    this.#grown = this.#drawSiblings(run, look, drawnIn);
+    await this.#grown;
+  }
+
+  /** The gallery of the siblings, when they are grown; null if they never are. */
+  grown(): Promise<string | null> {
+    return this.#grown;
+  }
+
+  async #drawSiblings(
+    run: RunSummary,
+    { source, answer }: Look,
+    drawnIn: GallerySummary,
+  ): Promise<string | null> {
     const { width, height, channels, pixels } = answer.pictures;
     const { step } = this;
     const count = Number(this.count);
@@ -114,14 +130,15 @@ export class DrawingSteps {
       }),
     );
     this.progress = null;
-    if (gallery === undefined) return;
-    await this.growing.ask(
+    if (gallery === undefined) return null;
+    const opened = await this.growing.ask(
       () => call('openGallery', run.id, gallery),
       ({ pictures }) => {
         this.siblings = pictures;
         this.gallery = gallery;
       },
     );
+    return opened ? gallery : null;
   }
 
   async cancel(): Promise<void> {
