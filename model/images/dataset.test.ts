@@ -293,6 +293,35 @@ test('what was done to images is noted, once read and from the cache', async () 
   }
 });
 
+test('images of which the network sees but one colour are noted', async () => {
+  const black = { width: 16, height: 16, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } as const;
+  const dot = await sharp({
+    create: { ...black, background: { r: 0, g: 0, b: 0, alpha: 1 }, width: 8, height: 8 },
+  })
+    .png()
+    .toBuffer();
+  put(
+    'icon.png',
+    await sharp({ create: black })
+      .composite([{ input: dot }])
+      .png()
+      .toBuffer(),
+  );
+  put(
+    'red.png',
+    await sharp({ create: { ...black, channels: 3, background: '#f00' } })
+      .png()
+      .toBuffer(),
+  );
+  const flatOn = async (background: string, colour: 'grey' | 'rgb') => {
+    const { notes } = await reportDataset(folder, { ...settings, background, colour });
+    return notes.find(({ note }) => note === 'flat')?.files;
+  };
+  expect(await flatOn('#000000', 'grey')).toEqual(['icon.png', 'red.png']);
+  expect(await flatOn('#ffffff', 'grey')).toEqual(['red.png']);
+  expect(await flatOn('#ffffff', 'rgb')).toEqual(['red.png']);
+});
+
 test('of very many pictures the report shows an even choice, so that it stays small', async () => {
   await writeTinyImages(folder, { count: 220, size: 64, classes: 5, inColour: true });
   const { images, preview } = await reportDataset(folder, { ...settings, size: 64, colour: 'rgb' });

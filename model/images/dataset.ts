@@ -117,6 +117,10 @@ export async function readImages(
     }
   });
   skipped.sort((a, b) => inOrder(a.file, b.file)).forEach((file) => onSkip?.(file));
+  const seen = await toLevels(values.subarray(0, files.length * dimensions), settings, palette);
+  files.forEach(({ file }, image) => {
+    if (isFlat(seen, image, size * size)) filesWith.get('flat')?.push(file);
+  });
 
   return {
     folder,
@@ -128,7 +132,7 @@ export async function readImages(
     count: files.length,
     height: size,
     width: size,
-    ...(await toLevels(values.subarray(0, files.length * dimensions), settings, palette)),
+    ...seen,
   };
 }
 
@@ -174,6 +178,16 @@ export function compareFingerprints(before: readonly DataFile[], now: readonly D
     added: names(now.filter(({ file }) => !hashBefore.has(file))),
     changed: names(now.filter(({ file, sha256 }) => (hashBefore.get(file) ?? sha256) !== sha256)),
   };
+}
+
+/** Whether all pixels of an image have one colour. */
+function isFlat(
+  { pixels, channels }: Pick<Pictures, 'pixels' | 'channels'>,
+  image: number,
+  count: number,
+): boolean {
+  const own = pixels.subarray(image * count * channels, (image + 1) * count * channels);
+  return own.every((level, i) => level === own[i % channels]);
 }
 
 /** How many files a note names. */

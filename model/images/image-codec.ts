@@ -2,7 +2,7 @@
 import fs from 'fs';
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { reasonOf, StudioError } from '../errors';
-import { imageNotes, type ImageNote, type SkipReason } from '../events';
+import type { ImageNote, SkipReason } from '../events';
 import type { Settings } from '../settings';
 import { readBmp } from './bmp';
 import { imageFormat } from './image-format';
@@ -29,11 +29,14 @@ export interface PngDimensions {
   channels: 1 | 3;
 }
 
+/** What is to be known of a file whatever the settings. */
+export type FileNote = Exclude<ImageNote, 'flat'>;
+
 /** An image as the network's values, and what was done to it. */
 export interface DecodedImage {
   ok: true;
   values: Uint8Array;
-  notes: ImageNote[];
+  notes: FileNote[];
 }
 
 /** Files beyond these are refused: such a picture is a mistake or an attack. */
@@ -139,9 +142,9 @@ export async function readPng(file: string): Promise<PngDimensions & { values: U
   }
 }
 
-function notesOf(bytes: Buffer, { pages, hasAlpha, orientation, depth, space }: Metadata): ImageNote[] {
+function notesOf(bytes: Buffer, { pages, hasAlpha, orientation, depth, space }: Metadata): FileNote[] {
   const format = imageFormat(bytes);
-  const has: Record<ImageNote, boolean> = {
+  const has: Record<FileNote, boolean> = {
     frames: (pages ?? 1) > 1 || (format === 'png' && isAnimatedPng(bytes)),
     // Bitmaps are handed over with an alpha channel whether they have one or not.
     alpha: hasAlpha && format !== 'bmp',
@@ -149,7 +152,7 @@ function notesOf(bytes: Buffer, { pages, hasAlpha, orientation, depth, space }: 
     deep: depth !== 'uchar',
     cmyk: space === 'cmyk',
   };
-  return imageNotes.filter((note) => has[note]);
+  return (Object.keys(has) as FileNote[]).filter((note) => has[note]);
 }
 
 /** The image library reads the first frame of such a file and does not count them. */
