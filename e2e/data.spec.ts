@@ -4,26 +4,29 @@ import sharp from 'sharp';
 import { expect } from 'playwright/test';
 import { answerDialogs, goTo, test } from './studio';
 
-const plain = (size: number, shade: number) =>
-  sharp({ create: { width: size, height: size, channels: 3, background: { r: shade, g: shade, b: 20 } } });
+/** A square of this shade over a dark one. */
+const halves = (size: number, shade: number) =>
+  sharp({
+    create: { width: size, height: size / 2, channels: 3, background: { r: 255 - shade, g: shade, b: 20 } },
+  }).extend({ bottom: size / 2, background: '#000040' });
 
 async function writeFolder(folder: string): Promise<void> {
   for (const name of ['cats', 'dogs', 'fish']) fs.mkdirSync(path.join(folder, name), { recursive: true });
   for (let i = 0; i < 12; i++) {
     const name = i < 8 ? 'cats' : i < 10 ? 'dogs' : 'fish';
-    await plain(40, 20 * i)
+    await halves(40, 20 * i)
       .png()
       .toFile(path.join(folder, name, `${i}.png`));
   }
-  await plain(40, 200)
+  await halves(40, 200)
     .ensureAlpha(0.5)
     .png()
     .toFile(path.join(folder, 'cats', 'alpha.png'));
-  await plain(40, 210)
+  await halves(40, 210)
     .withMetadata({ orientation: 6 })
     .jpeg()
     .toFile(path.join(folder, 'dogs', 'turned.jpg'));
-  await plain(4, 9)
+  await halves(4, 9)
     .png()
     .toFile(path.join(folder, 'fish', 'small.png'));
   fs.writeFileSync(path.join(folder, 'fish', 'broken.png'), 'no picture');
