@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect } from 'playwright/test';
 import { answerDialogs, goTo, test } from './studio';
 
-/** A square of this shade over a dark one. */
+/** A square picture: this shade above, dark blue below. */
 const halves = (size: number, shade: number) =>
   sharp({
     create: { width: size, height: size / 2, channels: 3, background: { r: 255 - shade, g: shade, b: 20 } },

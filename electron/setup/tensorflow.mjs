@@ -25,8 +25,10 @@ const trialMark = path.join(tfjsNode, 'lib/tried');
 
 /** @param {typeof forProcessor} parts */
 const originOf = (parts) => parts.map(({ wheel }) => wheel.sha256).join('\n');
+/** Whether this machine has a card and a TensorFlow for it. */
+export const trainsOnCard = () => hasWheel && hasCard();
 /** Once there, what serves a card stays: it serves a processor too, and asking for the card takes a moment. */
-const isForCard = hasWheel && (isMarked(librariesMark, originOf(forCard)) || hasCard());
+const isForCard = isMarked(librariesMark, originOf(forCard)) || trainsOnCard();
 const parts = isForCard ? forCard : forProcessor;
 const origin = originOf(parts);
 

@@ -4,12 +4,11 @@ import fs from 'node:fs';
 import { build } from './build.mjs';
 import { onSomeDisplay } from './display.mjs';
 import { electron } from './electron.mjs';
-import { hasCard } from './nvidia.mjs';
 import { packages } from './packages.mjs';
 import { inRoot, root } from './places.mjs';
 import { setUp } from './steps.mjs';
 import { systemLibraries, virtualDisplay } from './system-libraries.mjs';
-import { tensorflow } from './tensorflow.mjs';
+import { tensorflow, trainsOnCard } from './tensorflow.mjs';
 import { playwrightResult, vitestResult } from './test-results.mjs';
 
 /**
@@ -33,9 +32,9 @@ const parts = [
   {
     name: 'card',
     run: async () =>
-      hasCard()
+      trainsOnCard()
         ? vitest(cardReport, 'card')
-        : notRun('There is no NVIDIA card here, so none was trained on.'),
+        : notRun('There is no NVIDIA card here that TensorFlow computes on, so none was tried.'),
   },
   {
     name: 'windows',

@@ -24,6 +24,11 @@ export function graphicsCard(): GraphicsCard | undefined {
   return { name: name as string, freeBytes: Number(mebibytes) * 2 ** 20 };
 }
 
+/** Memory that a training here may still take, in bytes. */
+export function freeBytes(card = graphicsCard()): number {
+  return card?.freeBytes ?? process.availableMemory();
+}
+
 function isOnCard(): boolean {
   return (tf.backend() as NodeJSKernelBackend).isUsingGpuDevice;
 }

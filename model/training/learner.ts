@@ -44,7 +44,7 @@ export class Learner {
     start: Learnt,
     private readonly settings: Settings,
     private arithmetic: Pick<Arithmetic, 'mode' | 'microBatch'>,
-    private readonly workers: Pick<Workers, 'count' | 'operationsPerCall'> = workersHere(),
+    private readonly workers: Workers = workersHere(),
   ) {
     const { weights, firstMoment, secondMoment, average } = start;
     const vectors = [weights, firstMoment, secondMoment, ...(average ? [average] : [])];

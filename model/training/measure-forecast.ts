@@ -9,7 +9,7 @@ import type { MeasuredForecast } from '../reports';
 import { drawPictures } from '../sampling/sample';
 import { untrained } from './checkpoint';
 import { gather, Learner } from './learner';
-import { graphicsCard, workersHere } from './graphics-card';
+import { freeBytes, workersHere } from './graphics-card';
 import { fittingMicroBatch } from './memory-estimate';
 
 const pictures = 16;
@@ -30,11 +30,7 @@ export async function measureForecast(
     await setImmediate();
     if (signal?.aborted) throw new StudioError('cancelled', {});
   };
-  const microBatch = fittingMicroBatch(
-    description,
-    graphicsCard()?.freeBytes ?? process.availableMemory(),
-    workersHere(),
-  );
+  const microBatch = fittingMicroBatch(description, freeBytes(), workersHere());
   const network = createNetwork(description);
   const noise = noiseFor(description);
   const places = Uint32Array.from({ length: settings.batchSize }, (_, i) => i);

@@ -23,7 +23,7 @@ import {
 import { machine } from './create-run';
 import { requireDiskSpace } from './disk-space';
 import { gather, Learner, type LearnedPictures } from './learner';
-import { graphicsCard, workersHere, type GraphicsCard } from './graphics-card';
+import { freeBytes, graphicsCard, workersHere, type GraphicsCard } from './graphics-card';
 import { fittingMicroBatch, preferredMicroBatch } from './memory-estimate';
 import { cutMetricsAfter } from './metrics';
 import { removeSamplesAfter } from './samples';
@@ -164,10 +164,9 @@ function chooseArithmetic(
   // Another processor's sums differ anyhow: nothing is lost by a micro-batch that suits this one.
   const preferred =
     stored?.cpu === cpu ? stored.microBatch : preferredMicroBatch(description.settings, workers);
-  const free = card?.freeBytes ?? process.availableMemory();
   return {
     mode: stored?.mode ?? 'graph',
-    microBatch: fittingMicroBatch(description, free, workers, preferred),
+    microBatch: fittingMicroBatch(description, freeBytes(card), workers, preferred),
     opThreads: process.env['TF_NUM_INTRAOP_THREADS'] ?? 'default',
     tensorflow: (tf.backend() as NodeJSKernelBackend).binding.TF_Version,
     cpu,

@@ -30,7 +30,7 @@ export function picturesPerCall(
   parameters: readonly ParameterSpec[],
   pixels: number,
   microBatch: number,
-  { count, operationsPerCall }: Pick<Workers, 'count' | 'operationsPerCall'>,
+  { count, operationsPerCall }: Workers,
 ): number {
   const atOnce = microBatch * count;
   // Every weight meets every pixel forward, and twice on the way back, with a product and a sum each time.
