@@ -76,6 +76,12 @@ export function errorText(error: ErrorData): ErrorText {
         `${error.facts.reason}.`,
         'Restore it from a backup, or make it again.',
       );
+    case 'file-newer':
+      return text(
+        `${error.facts.file} was made by a newer version of the program.`,
+        'This version does not know its format.',
+        'Update PixelCNN Studio and open it again.',
+      );
     case 'file-unwritable':
       return text(
         `The file ${error.facts.file} cannot be written.`,

@@ -15,6 +15,8 @@ export interface ErrorFacts {
   'image-unreadable': { file: string; reason: string };
   'file-unreadable': { file: string; reason: string };
   'file-damaged': { file: string; reason: string };
+  /** Of a format that a later version of the program writes. */
+  'file-newer': { file: string };
   'file-unwritable': { file: string; reason: string };
   'disk-full': { folder: string; freeBytes: number; neededBytes: number };
   'out-of-memory': { neededBytes: number; availableBytes: number; batchThatFits: number };

@@ -29,12 +29,16 @@ export async function evaluate(
   report: (event: Preparing | ImageSkipped) => void,
 ): Promise<Evaluation> {
   const { settings, palette, classNames } = record;
-  const dataset = await readDataset(folder, settings, {
-    keepDuplicates: true,
-    palette,
-    onProgress: (done, total) => report({ type: 'preparing', what: 'reading images', done, total }),
-    onSkip: ({ file, reason }) => report({ type: 'image-skipped', file, reason }),
-  });
+  const dataset = await readDataset(
+    folder,
+    { ...settings, reading: record.reading },
+    {
+      keepDuplicates: true,
+      palette,
+      onProgress: (done, total) => report({ type: 'preparing', what: 'reading images', done, total }),
+      onSkip: ({ file, reason }) => report({ type: 'image-skipped', file, reason }),
+    },
+  );
   const { count, height, width, channels, files } = dataset;
   const pictures = { ...dataset, labels: labelsOf(dataset, record) };
   const nats = natsOfEach(record, weights, pictures, count, report);

@@ -13,7 +13,8 @@ import {
 import { defaultSettings } from './settings';
 
 const record: RunRecord = {
-  format: 1,
+  format: 2,
+  reading: 2,
   name: 'digits',
   note: '',
   created: 1,

@@ -6,6 +6,7 @@ import fs from 'fs';
 import path from 'path';
 import { reasonOf, StudioError } from './errors';
 import type { ReferenceLosses } from './events';
+import { currentReading, type ReadingRules } from './images/reading-rules';
 import { parseSettings, type Settings } from './settings';
 
 /** One file of the data set: its path below the folder with `/`, and the SHA-256 of its bytes. */
@@ -16,9 +17,15 @@ export interface DataFile {
 
 export type RunStatus = 'running' | 'finished' | 'stopped' | 'interrupted' | 'failed' | 'imported';
 
+/** The version of run.json that this program writes; it reads all up to it. */
+export const runFormat = 2;
+
 /** run.json. */
 export interface RunRecord {
-  format: 1;
+  /** 1 in runs of 0.1.0, which do not name the rules they read images by. */
+  format: 1 | 2;
+  /** How the run reads its images. */
+  reading: ReadingRules;
   name: string;
   /** What a person wrote about it. */
   note: string;
@@ -108,7 +115,7 @@ export function writeRunRecord(folder: string, record: RunRecord): void {
   writeFileWhole(runPaths(folder).record, `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** @throws StudioError run-missing, run-damaged */
+/** @throws StudioError run-missing, run-damaged, file-newer */
 export function readRunRecord(folder: string): RunRecord {
   const { record } = runPaths(folder);
   if (!fs.existsSync(record)) throw new StudioError('run-missing', { folder });
@@ -119,14 +126,17 @@ export function readRunRecord(folder: string): RunRecord {
   } catch (thrown) {
     throw damaged(reasonOf(thrown));
   }
-  if (found.format !== 1) throw damaged(`format ${String(found.format)} is not 1`);
+  const { format } = found;
+  if (typeof format === 'number' && format > runFormat) throw new StudioError('file-newer', { file: record });
+  if (format !== 1 && format !== 2) throw damaged(`format ${String(format)} is not known`);
   const settings = parseSettings(found.settings);
   if (!settings.ok)
     throw damaged(settings.problems.map((p) => `${p.setting} must be ${p.expected}`).join('; '));
   // Runs made before there were notes, classes, palettes and exclusions do not name them.
   const { note = '', classNames = [], palette = [], references = null, excluded = [] } = found;
   const added = { note, classNames, palette, references, excluded };
-  return { ...(found as RunRecord), settings: settings.settings, ...added };
+  const reading = found.reading ?? (format === 1 ? 1 : currentReading);
+  return { ...(found as RunRecord), reading, settings: settings.settings, ...added };
 }
 
 /** Steps of which a run kept sample pictures, rising. */

@@ -40,6 +40,7 @@ import { usage } from '../../model/training/usage';
 import { verifyPicture } from '../../model/verify-picture';
 import { Channel } from './channel';
 import type { FromJob, JobRequestName, JobRequests, Look, ToJob } from './messages';
+import { currentReading } from '../../model/images/reading-rules';
 
 interface Hooks<N extends JobRequestName> {
   tell(event: JobRequests[N]['event']): void;
@@ -65,11 +66,15 @@ const cancels = new Map<number, AbortController>();
 
 const services: Services = {
   scan: ({ folder, settings, excluded }, { tell, signal }) =>
-    reportDataset(folder, settings, {
-      excluded,
-      onProgress: seldom((done, total) => tell({ done, total })),
-      signal,
-    }),
+    reportDataset(
+      folder,
+      { ...settings, reading: currentReading },
+      {
+        excluded,
+        onProgress: seldom((done, total) => tell({ done, total })),
+        signal,
+      },
+    ),
 
   forecast: ({ images, classNames, settings }) => forecast(images, settings, classNames),
 

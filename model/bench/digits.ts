@@ -26,6 +26,7 @@ import { contenders, type Contender } from './digits-contenders';
 import { writeDigits, side } from './digits-images';
 import { digitsTable, type Baselines, type Result } from './digits-table';
 import { writeBetween } from './readme-part';
+import { currentReading } from '../images/reading-rules';
 
 const { values: given } = parseArgs({
   options: { minutes: { type: 'string', default: '30' }, folder: { type: 'string', default: 'digits' } },
@@ -89,7 +90,8 @@ async function measure({ name, label }: Contender): Promise<Result> {
 /** What the test images cost without a network, in nats per image. */
 async function baselines(): Promise<Baselines> {
   const { settings } = contenders[0] as Contender;
-  const read = (part: string) => readDataset(path.join(folder, part), settings, { keepDuplicates: true });
+  const read = (part: string) =>
+    readDataset(path.join(folder, part), { ...settings, reading: currentReading }, { keepDuplicates: true });
   const [training, test] = [await read('train'), await read('test')];
   const all = {
     ...training,

@@ -8,6 +8,7 @@ import { readDataset } from '../images/dataset';
 import { listImageFiles } from '../images/image-folder';
 import { defaultSettings } from '../settings';
 import { figures, timesOf, type Figures } from './measure';
+import { currentReading } from '../images/reading-rules';
 
 const images = 2000;
 const side = 64;
@@ -22,7 +23,7 @@ export async function benchImages(): Promise<Record<string, Figures>> {
       const png = await encodePng(values, { height: side, width: side, channels: 3 });
       fs.writeFileSync(path.join(pictures, `${image}.png`), png);
     }
-    const settings = { ...defaultSettings, size: 16 };
+    const settings = { ...defaultSettings, size: 16, reading: currentReading };
     const cache = path.join(folder, 'cache');
     process.env['XDG_CACHE_HOME'] = cache;
     const ours = await timesOf(3, () => {

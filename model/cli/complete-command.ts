@@ -6,6 +6,7 @@ import type { Arguments } from './arguments';
 import type { Command } from './command';
 import { drawAsAsked, drawingOptions } from './drawing-options';
 import { plural } from './phrases';
+import { currentReading } from '../images/reading-rules';
 
 export const completeCommand: Command = {
   name: 'complete',
@@ -21,10 +22,10 @@ export const completeCommand: Command = {
   },
   async run(given, output) {
     const runFolder = given.path('run');
-    const { settings, palette } = readRunRecord(runFolder);
+    const { settings, reading, palette } = readRunRecord(runFolder);
     const unknown = await unknownPixels(given, settings.size);
     const { toLevels } = await import('../images/dataset');
-    const values = await decodeToValues(given.path('image'), settings);
+    const values = await decodeToValues(given.path('image'), { ...settings, reading });
     const side = { height: settings.size, width: settings.size };
     const picture = { count: 1, ...side, ...(await toLevels(values, settings, palette)) };
     const known = knownPixels(picture, unknown);
@@ -42,7 +43,13 @@ export const completeCommand: Command = {
 /** 1 for each pixel to be drawn, [size, size]. @throws StudioError argument-missing, argument-invalid, image errors */
 async function unknownPixels(given: Arguments, size: number): Promise<Uint8Array> {
   if (given.has('mask')) {
-    const shape = { size, fit: 'stretch', background: '#000000', colour: 'grey' } as const;
+    const shape = {
+      size,
+      fit: 'stretch',
+      background: '#000000',
+      colour: 'grey',
+      reading: currentReading,
+    } as const;
     const values = await decodeToValues(given.path('mask'), shape);
     return values.map((value) => (value >= 128 ? 1 : 0));
   }

@@ -18,7 +18,14 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-const settings = { size: 16, levels: 4, fit: 'crop', background: '#000000', colour: 'grey' } as const;
+const settings = {
+  size: 16,
+  levels: 4,
+  fit: 'crop',
+  background: '#000000',
+  colour: 'grey',
+  reading: 2,
+} as const;
 const put = (file: string, bytes: string | Uint8Array) => {
   fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
   fs.writeFileSync(path.join(folder, file), bytes);

@@ -139,7 +139,7 @@ export async function readImages(
 /** Values as `decodeImage` gives them as what a network with these settings sees; a palette not given is chosen. */
 export async function toLevels(
   values: Uint8Array,
-  { levels, colour }: PictureSettings,
+  { levels, colour }: Pick<Settings, 'levels' | 'colour'>,
   given: readonly string[] = [],
 ): Promise<Pick<Pictures, 'channels' | 'levels' | 'pixels' | 'palette'>> {
   if (colour !== 'palette') {

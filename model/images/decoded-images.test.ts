@@ -6,7 +6,14 @@ import { writeTinyImages } from '../testing/tiny-images';
 import { readImages } from './dataset';
 import * as codec from './image-codec';
 
-const settings = { size: 16, levels: 4, fit: 'crop', background: '#000000', colour: 'grey' } as const;
+const settings = {
+  size: 16,
+  levels: 4,
+  fit: 'crop',
+  background: '#000000',
+  colour: 'grey',
+  reading: 2,
+} as const;
 let folder = '';
 let caches: string | undefined;
 

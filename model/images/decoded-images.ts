@@ -38,10 +38,10 @@ export class DecodedImages {
 
   constructor(
     private readonly folder: string,
-    { size, fit, background, colour }: PictureShape,
+    { size, fit, background, colour, reading }: PictureShape,
   ) {
     const tone = colour === 'grey' ? 'grey' : 'colours';
-    const key = JSON.stringify([format, version, path.resolve(folder), size, fit, background, tone]);
+    const key = JSON.stringify([format, version, path.resolve(folder), size, fit, background, tone, reading]);
     const name = crypto.createHash('sha256').update(key).digest('hex').slice(0, 32);
     this.#file = path.join(cacheFolder(), name);
     this.#known = load(this.#file, size * size * (colour === 'grey' ? 1 : 3));

@@ -8,7 +8,7 @@ import { decodeImage, decodeToValues, encodePng, readImageFile, readPng } from '
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'image-codec-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-const shape = { size: 16, fit: 'crop', background: '#000000', colour: 'grey' } as const;
+const shape = { size: 16, fit: 'crop', background: '#000000', colour: 'grey', reading: 2 } as const;
 const greyRamp = Uint8Array.from({ length: 256 }, (_, i) => i);
 
 const raw = (pixels: Uint8Array | Uint16Array, width: number, height: number, channels: 1 | 2 | 3 | 4) =>

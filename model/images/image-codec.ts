@@ -7,13 +7,16 @@ import type { Settings } from '../settings';
 import { readBmp } from './bmp';
 import { imageFormat } from './image-format';
 import { addPngText } from './png-text';
+import type { ReadingRules } from './reading-rules';
 
 // Many small pictures: one thread for each picture, several pictures at once, and nothing is read twice.
 sharp.concurrency(1);
 sharp.cache(false);
 
-/** How a picture is brought to the network's size. */
-export type PictureShape = Pick<Settings, 'size' | 'fit' | 'background' | 'colour'>;
+/** How a picture is brought to the network's size, and by which rules. */
+export interface PictureShape extends Pick<Settings, 'size' | 'fit' | 'background' | 'colour'> {
+  reading: ReadingRules;
+}
 
 /** Why a file is left out; `detail` is a phrase without a full stop. */
 export interface Refusal {

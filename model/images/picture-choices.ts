@@ -8,6 +8,7 @@ import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate'
 import { toLevels } from './dataset';
 import { decodeImage, readImageFile } from './image-codec';
 import { isExcluded, listImageFiles } from './image-folder';
+import { currentReading } from './reading-rules';
 
 export const choiceSizes = [16, 28, 32, 64] as const;
 export const choiceLevels = [2, 4, 8, 16, 256] as const;
@@ -86,7 +87,7 @@ async function decodeAtEverySize(folder: string, file: string, settings: Setting
   const read = await readImageFile(path.join(folder, file));
   if (!read.ok) return { file, values };
   for (const size of choiceSizes) {
-    const decoded = await decodeImage(read.bytes, { ...settings, size });
+    const decoded = await decodeImage(read.bytes, { ...settings, size, reading: currentReading });
     // What is too small for one size is too small for the next.
     if (!decoded.ok) break;
     values.set(size, decoded.values);

@@ -33,12 +33,12 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 /** A run as if it had been trained on the images of `data`. */
 async function runOn(data: string, runOf: string, changes: Partial<Settings>): Promise<RunRecord> {
   const settings = { filters: 4, blocks: 0, size: 8, levels: 4, validationShare: 0.25, ...changes };
-  const { files } = await readDataset(data, described(settings).settings);
+  const { files } = await readDataset(data, { ...described(settings).settings, reading: 2 });
   return storeRandomRun(runOf, settings, { dataFolder: data, dataFiles: files });
 }
 
 test('validation pictures are those training kept apart, in order', async () => {
-  const dataset = await readDataset(dataFolder, record.settings);
+  const dataset = await readDataset(dataFolder, { ...record.settings, reading: 2 });
   const { validation } = splitImages(20, 0.25, record.settings.seed);
   const expected = [...validation].flatMap((index) => [
     ...dataset.pixels.subarray(index * 64, (index + 1) * 64),
@@ -82,7 +82,7 @@ test('an imported run has none', async () => {
 });
 
 test('a file is brought to the network as an image of the data set is', async () => {
-  const dataset = await readDataset(dataFolder, record.settings);
+  const dataset = await readDataset(dataFolder, { ...record.settings, reading: 2 });
   const file = path.join(dataFolder, dataset.files[4]?.file as string);
   const picture = await readPicture(runFolder, record, { kind: 'file', file });
   expect(picture).toMatchObject({ count: 1, height: 8, width: 8, channels: 1, levels: 4 });
@@ -112,7 +112,7 @@ test.each(['rgb', 'palette'] as const)(
     const run = path.join(folder, colour);
     const coloured = await runOn(data, run, { colour, levels: 8 });
     const { palette } = coloured;
-    const dataset = await readDataset(data, coloured.settings, { palette });
+    const dataset = await readDataset(data, { ...coloured.settings, reading: 2 }, { palette });
     const channels = colour === 'rgb' ? 3 : 1;
     const dimensions = 64 * channels;
     const form = {
@@ -194,7 +194,7 @@ async function runWithClasses(): Promise<{ knowing: RunRecord; run: string }> {
   const run = path.join(folder, 'knowing');
   await writeTinyImages(data, { count: 24, size: 12, classes: 3 });
   const settings = { filters: 4, blocks: 0, size: 8, levels: 4, validationShare: 0.25 };
-  const { files } = await readDataset(data, described(settings).settings);
+  const { files } = await readDataset(data, { ...described(settings).settings, reading: 2 });
   const classNames = ['class-2', 'class-0', 'class-1'];
   const knowing = storeRandomRun(
     run,

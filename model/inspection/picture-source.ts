@@ -52,8 +52,8 @@ export async function readPicture(
     case 'gallery':
       return pictureAt((await readGallery(runFolder, source.gallery)).pictures, source.index);
     case 'file': {
-      const { settings, palette } = record;
-      const values = await decodeToValues(source.file, settings);
+      const { settings, reading, palette } = record;
+      const values = await decodeToValues(source.file, { ...settings, reading });
       const picture = await toLevels(values, settings, palette);
       return { count: 1, height: settings.size, width: settings.size, ...picture };
     }
@@ -101,14 +101,14 @@ export function checkpointOfSource(runFolder: string, source: PictureSource): 'l
 
 /** One training picture: only its own file is read. @throws StudioError argument-invalid, data-changed */
 async function readOne(record: RunRecord, index: number): Promise<Pictures> {
-  const { settings, dataFolder, dataFiles, palette } = record;
+  const { settings, dataFiles } = record;
   const { training } = splitImages(dataFiles.length, settings.validationShare, settings.seed);
   const file = dataFiles[training[index] ?? -1];
   if (!file) {
     const expected = `a whole number from 0 to ${training.length - 1}`;
     throw new StudioError('argument-invalid', { argument: 'index', value: String(index), expected });
   }
-  return readFiles(dataFolder, [file], settings, palette);
+  return readFiles(record, [file]);
 }
 
 /** @throws StudioError argument-invalid */
@@ -135,10 +135,11 @@ function painted({ settings, palette }: RunRecord, pixels: Uint8Array): Pictures
 
 /** The first `most` images of a part, with their files. @throws StudioError data-changed */
 export async function readPart(
-  { settings, dataFolder, dataFiles, palette }: RunRecord,
+  record: RunRecord,
   part: ImagePart,
   most: number,
 ): Promise<{ files: string[]; pictures: Pictures }> {
+  const { settings, dataFiles } = record;
   const places = splitImages(dataFiles.length, settings.validationShare, settings.seed)[part].subarray(
     0,
     most,
@@ -146,7 +147,7 @@ export async function readPart(
   const files = Array.from(places, (place) => dataFiles[place] as DataFile);
   return {
     files: files.map(({ file }) => file),
-    pictures: await readFiles(dataFolder, files, settings, palette),
+    pictures: await readFiles(record, files),
   };
 }
 
@@ -167,13 +168,14 @@ let latest: { key: string; pictures: Promise<Pictures> } | undefined;
  * files are read, and those of the latest run are kept, so that looking again is quick.
  * @throws StudioError data-changed
  */
-export function readValidation({ settings, dataFolder, dataFiles, palette }: RunRecord): Promise<Pictures> {
+export function readValidation(record: RunRecord): Promise<Pictures> {
+  const { settings, reading, dataFolder, dataFiles, palette } = record;
   const { size, levels, fit, background, colour, validationShare, seed } = settings;
   const { validation } = splitImages(dataFiles.length, validationShare, seed);
   const files = Array.from(validation, (index) => dataFiles[index] as DataFile);
-  const key = JSON.stringify([dataFolder, size, levels, fit, background, colour, palette, files]);
+  const key = JSON.stringify([dataFolder, reading, size, levels, fit, background, colour, palette, files]);
   if (latest?.key !== key) {
-    const pictures = readFiles(dataFolder, files, settings, palette);
+    const pictures = readFiles(record, files);
     latest = { key, pictures };
     pictures.catch(() => {
       if (latest?.pictures === pictures) latest = undefined;
@@ -183,10 +185,8 @@ export function readValidation({ settings, dataFolder, dataFiles, palette }: Run
 }
 
 async function readFiles(
-  folder: string,
-  files: DataFile[],
-  settings: RunRecord['settings'],
-  palette: readonly string[],
+  { dataFolder: folder, settings, reading, palette }: RunRecord,
+  files: readonly DataFile[],
 ): Promise<Pictures> {
   const { size, colour } = settings;
   const dimensions = size * size * (colour === 'grey' ? 1 : 3);
@@ -200,7 +200,7 @@ async function readFiles(
       continue;
     }
     const isSame = crypto.createHash('sha256').update(read.bytes).digest('hex') === sha256;
-    const decoded = isSame ? await decodeImage(read.bytes, settings) : undefined;
+    const decoded = isSame ? await decodeImage(read.bytes, { ...settings, reading }) : undefined;
     if (decoded?.ok) values.set(decoded.values, index * dimensions);
     else changed.push(file);
   }

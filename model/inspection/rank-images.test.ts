@@ -29,7 +29,7 @@ beforeAll(async () => {
   data = path.join(folder, 'images');
   runFolder = path.join(folder, 'run');
   await writeTinyImages(data, { count: 20, size: 8, classes: 2, inColour: true });
-  const { files } = await readDataset(data, described(settings).settings);
+  const { files } = await readDataset(data, { ...described(settings).settings, reading: 2 });
   storeRandomRun(runFolder, settings, { classNames, dataFolder: data, dataFiles: files });
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -50,7 +50,7 @@ test.each(['training', 'validation'] as const)(
     expect(ranking).toMatchObject({ total: own.length, pictures: { count: own.length, channels: 3 } });
     expect(progress).toEqual(own.map((_, i) => i + 1));
 
-    const dataset = await readDataset(data, run.record.settings);
+    const dataset = await readDataset(data, { ...run.record.settings, reading: 2 });
     ranking.files.forEach((file, n) => {
       const place = dataset.files.findIndex((candidate) => candidate.file === file);
       expect(ranking.pictures.pixels.subarray(n * 192, (n + 1) * 192)).toEqual(

@@ -2,7 +2,8 @@ import fs from 'fs';
 import os from 'os';
 import { version } from '../../package.json';
 import { StudioError } from '../errors';
-import { runPaths, writeRunRecord, type RunRecord } from '../run-folder';
+import { currentReading } from '../images/reading-rules';
+import { runFormat, runPaths, writeRunRecord, type RunRecord } from '../run-folder';
 import type { Settings } from '../settings';
 
 export interface NewRun {
@@ -24,7 +25,8 @@ export function createRun(
 ): RunRecord {
   if (fs.existsSync(runPaths(runFolder).record)) throw new StudioError('run-exists', { folder: runFolder });
   const record: RunRecord = {
-    format: 1,
+    format: runFormat,
+    reading: currentReading,
     name,
     note: '',
     created: Date.now(),

@@ -117,16 +117,20 @@ export async function prepareTraining(
 }
 
 function readImages(
-  { dataFolder, excluded, settings, palette }: RunRecord,
+  { dataFolder, excluded, settings, reading, palette }: RunRecord,
   { report, control }: TrainingHooks,
 ): Promise<Dataset> {
-  return readDataset(dataFolder, settings, {
-    palette,
-    excluded,
-    onProgress: (done, total) => report({ type: 'preparing', what: 'reading images', done, total }),
-    onSkip: ({ file, reason }) => report({ type: 'image-skipped', file, reason }),
-    signal: control.signal,
-  });
+  return readDataset(
+    dataFolder,
+    { ...settings, reading },
+    {
+      palette,
+      excluded,
+      onProgress: (done, total) => report({ type: 'preparing', what: 'reading images', done, total }),
+      onSkip: ({ file, reason }) => report({ type: 'image-skipped', file, reason }),
+      signal: control.signal,
+    },
+  );
 }
 
 /**
