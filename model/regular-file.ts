@@ -1,0 +1,67 @@
+/**
+ * Reads files that a person named or a stranger sent. Pipes, devices and folders are refused at once instead of being
+ * waited for, and nothing is read beyond a bound. Plain Node, and old enough calls for the oldest Electron's main process.
+ */
+import fs from 'fs';
+
+/** A file of the program's own formats, or weights to import, is never larger. */
+const largestBytes = 2 ** 31;
+
+/** Opening a pipe would otherwise wait for its other end. Windows knows no such flag. */
+const flags = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
+
+/**
+ * The bytes of a regular file. A file that grows meanwhile is read up to the size it had.
+ * @throws Error that says what is wrong: not a regular file, too large, or what the system said
+ */
+export function readRegularFile(file: string, mostBytes = largestBytes): Buffer {
+  const handle = fs.openSync(file, flags);
+  try {
+    const bytes = Buffer.alloc(requireRegular(fs.fstatSync(handle), mostBytes));
+    let read = 0;
+    while (read < bytes.length) {
+      const got = fs.readSync(handle, bytes, read, bytes.length - read, read);
+      if (got === 0) break;
+      read += got;
+    }
+    return bytes.subarray(0, read);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+/** `readRegularFile` as UTF-8, without a byte order mark. */
+export function readRegularText(file: string, mostBytes = largestBytes): string {
+  return readRegularFile(file, mostBytes)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+}
+
+/** `readRegularFile` that leaves the thread to others. */
+export async function readRegularFileLater(
+  file: fs.PathLike,
+  mostBytes = largestBytes,
+): Promise<{ bytes: Buffer; stat: fs.Stats }> {
+  const handle = await fs.promises.open(file, flags);
+  try {
+    const stat = await handle.stat();
+    const bytes = Buffer.alloc(requireRegular(stat, mostBytes));
+    let read = 0;
+    while (read < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, read, bytes.length - read, read);
+      if (bytesRead === 0) break;
+      read += bytesRead;
+    }
+    return { bytes: bytes.subarray(0, read), stat };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @returns the size of the file */
+function requireRegular(stat: fs.Stats, mostBytes: number): number {
+  if (stat.isDirectory()) throw new Error('It is a folder');
+  if (!stat.isFile()) throw new Error('It is not a regular file');
+  if (stat.size > mostBytes) throw new Error(`It is larger than ${Math.floor(mostBytes / 2 ** 20)} MiB`);
+  return stat.size;
+}
