@@ -67,7 +67,7 @@ export class RunLibrary {
     try {
       told = summarise(id, folder);
     } catch (thrown) {
-      told = unreadable(id, folder, errorLine(toErrorData(thrown)));
+      told = unreadable(id, folder, errorLine(toErrorData(thrown), 'window'));
     }
     // The run may go to the trash while it is measured.
     const summary = { ...told, bytes: await folderBytes(folder).catch(() => 0) };

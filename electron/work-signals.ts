@@ -71,7 +71,7 @@ export class WorkSignals {
     } catch (thrown) {
       const error = toErrorData(thrown);
       isCancelled = error.code === 'cancelled';
-      told = ['Drawing failed', errorLine(error)];
+      told = ['Drawing failed', errorLine(error, 'window')];
       throw thrown;
     } finally {
       this.#drawings--;
@@ -107,7 +107,8 @@ export class WorkSignals {
     if (state.phase === 'stopping') this.#wasStopped = true;
     if (run === null || state.phase !== 'idle') return;
     this.#steps = null;
-    if (state.error) this.#notify('Training failed', `${this.nameOf(run)}: ${errorLine(state.error)}`);
+    if (state.error)
+      this.#notify('Training failed', `${this.nameOf(run)}: ${errorLine(state.error, 'window')}`);
     else if (!this.#wasStopped) this.#notify('Training has ended', this.nameOf(run));
   }
 

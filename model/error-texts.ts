@@ -7,8 +7,11 @@ export interface ErrorText {
   remedy: string;
 }
 
+/** Where the words are read: only a terminal can do something with a flag, only the window has buttons. */
+export type Audience = 'window' | 'terminal';
+
 /** The one place where errors get words; window and command line both use it. */
-export function errorText(error: ErrorData): ErrorText {
+export function errorText(error: ErrorData, audience: Audience): ErrorText {
   switch (error.code) {
     case 'settings-invalid': {
       const list = error.facts.problems.map(
@@ -176,7 +179,9 @@ export function errorText(error: ErrorData): ErrorText {
       return text(
         `The run in ${error.facts.folder} is finished.`,
         `It reached its last step, ${error.facts.step}.`,
-        'Resume it with a larger number of steps.',
+        audience === 'terminal'
+          ? 'Resume it with a larger number of steps: resume --steps.'
+          : 'To train for longer, choose “Duplicate with changes” on the Runs page and give it more steps.',
       );
     case 'checkpoint-missing':
       return text(
@@ -191,7 +196,9 @@ export function errorText(error: ErrorData): ErrorText {
         [named('missing', missing), named('new', added), named('changed', changed)]
           .filter(Boolean)
           .join('; ') + '.',
-        'Put them back, name the place they moved to (--data), or accept the change (--accept-changed-data).',
+        audience === 'terminal'
+          ? 'Put them back, name the place they moved to (--data), or accept the change (--accept-changed-data).'
+          : 'Put them back, or choose “Duplicate with changes” on the Runs page to train on the images as they are now.',
       );
     }
     case 'not-a-number':
@@ -200,8 +207,8 @@ export function errorText(error: ErrorData): ErrorText {
         'The weights grew without bound; most often the learning rate is too high.',
         error.facts.backAt === null
           ? 'Nothing had been saved before. Start again with a lower learning rate.'
-          : `The run went back to its last good checkpoint, step ${error.facts.backAt}. Start a new run with a ` +
-              'lower learning rate, a warm-up, or clipped gradients.',
+          : `The run went back to its last good checkpoint, step ${error.facts.backAt}. Resuming repeats the ` +
+              'same steps and ends the same way: start a new run with a lower learning rate, a warm-up, or clipped gradients.',
       );
     case 'torch-file-unsupported':
       return text(
@@ -246,10 +253,16 @@ export function errorText(error: ErrorData): ErrorText {
   }
 }
 
-/** The same on one line, for a terminal. */
-export function errorLine(error: ErrorData): string {
-  const { title, cause, remedy } = errorText(error);
+/** The same on one line. */
+export function errorLine(error: ErrorData, audience: Audience): string {
+  const { title, cause, remedy } = errorText(error, audience);
   return [title, cause, remedy].filter(Boolean).join(' ');
+}
+
+/** What happened and why, on one line and without its full stop: the reason of another error. */
+export function errorReason(error: ErrorData): string {
+  const { title, cause } = errorText(error, 'window');
+  return `${title} ${cause}`.replace(/\.$/, '');
 }
 
 function text(title: string, cause: string, remedy: string): ErrorText {

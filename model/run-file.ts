@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { unzipSync, zipSync, type Unzipped, type Zippable } from 'fflate';
-import { errorLine } from './error-texts';
+import { errorReason } from './error-texts';
 import { reasonOf, StudioError, toErrorData } from './errors';
 import { readRunRecord, recordInRun, runPaths, writeFileWhole } from './run-folder';
 import { loadWeights } from './training/checkpoint';
@@ -79,8 +79,8 @@ function requireRun(file: string, folder: string): void {
     // Packed while it was trained, it goes on from its last checkpoint.
     if (status === 'running') recordInRun(folder, 'interrupted', { event: 'interrupted', step });
   } catch (thrown) {
-    const reason = errorLine(toErrorData(thrown)).replaceAll(folder, path.basename(file));
-    throw new StudioError('file-damaged', { file, reason: reason.replace(/\.$/, '') });
+    const reason = errorReason(toErrorData(thrown)).replaceAll(folder, path.basename(file));
+    throw new StudioError('file-damaged', { file, reason });
   }
 }
 

@@ -33,7 +33,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return 0;
   } catch (thrown) {
     const error = toErrorData(thrown);
-    terminal.stderr(`${errorLine(error)}\n`);
+    terminal.stderr(`${errorLine(error, 'terminal')}\n`);
     if (error.code === 'unexpected') terminal.stderr(`${error.facts.stack}\n`);
     return 1;
   }

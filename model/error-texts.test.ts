@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import type { ErrorCode, ErrorData, ErrorFacts } from './errors';
+import { errorReason, errorText } from './error-texts';
+
+/** Codes that only the command line's reading of its arguments throws. */
+const ofTheCommandLine: readonly ErrorCode[] = ['argument-unknown', 'argument-missing'];
+
+const samples: { [C in ErrorCode]: ErrorFacts[C] } = {
+  'settings-invalid': { problems: [{ setting: 'size', value: 'x', expected: 'a whole number' }] },
+  'preset-unknown': { preset: 'huge', known: ['tiny'] },
+  'argument-unknown': { argument: '--run', known: ['--help'] },
+  'argument-missing': { argument: '--run' },
+  'argument-invalid': { argument: 'The name', value: '', expected: 'not empty' },
+  'folder-unreachable': { folder: '/a', reason: 'It is not there' },
+  'folder-without-images': { folder: '/a', skipped: 3 },
+  'too-few-images': { folder: '/a', images: 1, needed: 2 },
+  'image-unreadable': { file: '/a.png', reason: 'It is cut short' },
+  'file-unreadable': { file: '/a', reason: 'It is not there' },
+  'file-damaged': { file: '/a', reason: 'It is cut short' },
+  'file-newer': { file: '/a' },
+  'file-unwritable': { file: '/a', reason: 'It is read-only' },
+  'disk-full': { folder: '/a', freeBytes: 1e6, neededBytes: 2e6 },
+  'out-of-memory': { neededBytes: 2e9, availableBytes: 1e9, batchThatFits: 4 },
+  'too-few-classes': { folder: '/a', classes: [] },
+  'class-unknown': { className: 'cats', known: ['dogs'] },
+  'picture-foreign': { file: '/a.png', reason: 'It holds no settings', isOurs: false },
+  'checkpoint-gone': { model: 'Tiny', step: 4 },
+  'mask-unusable': { reason: 'Nothing is marked' },
+  'run-exists': { folder: '/run' },
+  'run-missing': { folder: '/run' },
+  'run-damaged': { folder: '/run', file: 'run.json', reason: 'It is cut short' },
+  'run-busy': { run: 'run-1' },
+  'library-busy': { folder: '/library' },
+  'run-too-large': { folder: '/run', bytes: 2e9, most: 1e9 },
+  'run-finished': { folder: '/run', step: 300 },
+  'checkpoint-missing': { folder: '/run' },
+  'data-changed': { folder: '/a', missing: ['1.png'], added: [], changed: [] },
+  'not-a-number': { step: 20, backAt: 10 },
+  'torch-file-unsupported': { file: '/a.pt', reason: 'It is no zip' },
+  'weights-mismatch': { tensor: 'first/kernel', expected: '[7,7,1,64]', found: '[3,3,1,64]' },
+  'pixel-outside': { x: 9, y: 9, width: 8, height: 8 },
+  'job-died': { job: 'training', output: '' },
+  'tensorflow-missing': { reason: 'The library is not there' },
+  cancelled: {},
+  unexpected: { message: 'undefined is not a function', stack: '' },
+};
+const errors = Object.entries(samples).map(([code, facts]) => ({ code, facts }) as ErrorData);
+
+test('the window names no flag and no command: nobody can type them there', () => {
+  const said = errors
+    .filter(({ code }) => !ofTheCommandLine.includes(code))
+    .map((error) => Object.values(errorText(error, 'window')).join(' '))
+    .filter((words) => /(^|[\s(])--\w|\bcommand\b|\bresume --/.test(words));
+  expect(said).toEqual([]);
+});
+
+test('moved images: the terminal names its flags, the window what its buttons do', () => {
+  const error = { code: 'data-changed', facts: samples['data-changed'] } as const;
+  expect(errorText(error, 'terminal').remedy).toMatch(/--data.*--accept-changed-data/);
+  expect(errorText(error, 'window').remedy).toContain('“Duplicate with changes”');
+});
+
+test('after a loss that is no number, resuming is not offered as a way out', () => {
+  const { remedy } = errorText({ code: 'not-a-number', facts: samples['not-a-number'] }, 'window');
+  expect(remedy).toContain('Resuming repeats the same steps and ends the same way');
+});
+
+test('an error as the reason of another leaves out what to do and the full stop', () => {
+  expect(errorReason({ code: 'file-newer', facts: { file: 'a.pixelcnn' } })).toBe(
+    'a.pixelcnn was made by a newer version of the program. This version does not know its format',
+  );
+});
