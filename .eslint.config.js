@@ -3,7 +3,7 @@ import ts from 'typescript-eslint';
 import svelte from 'eslint-plugin-svelte';
 
 export default ts.config(
-  { ignores: ['dist/', 'node_modules/', 'test-results/', 'model/sampling/kernel/'] },
+  { ignores: ['dist/', 'node_modules/', 'test-results/', 'model/kernel/assembly/'] },
   ...ts.configs.strict,
   ...svelte.configs.recommended,
   {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { ImageSkipped, Loss, Preparing } from './events';
 import { labelsOf, readDataset } from './images/dataset';
-import { createNetwork, weightTensors } from './nets/network';
-import { valuesOf } from './nets/tensor-values';
+import { createNetwork, weightTensors } from './nets/networks';
+import { valuesOf } from './tensorflow/tensor-values';
 import type { Weights } from './nets/parameters';
 import type { RunRecord } from './run-folder';
 import { gather } from './training/learner';

@@ -7,7 +7,7 @@ import { inRoot, isEntry, root } from './places.mjs';
 import { setUp } from './steps.mjs';
 
 const stamp = inRoot('dist/stamp');
-const kernelFolder = inRoot('model/sampling/kernel');
+const kernelFolder = inRoot('model/kernel/assembly');
 const kernel = inRoot('dist/job/kernel.wasm');
 
 /** @type {import('./steps.mjs').Step} */
@@ -24,7 +24,7 @@ export const build = {
     await vite('build', '--config', 'renderer/vite.config.ts');
     if (modified(kernel) <= newest(kernelFolder)) {
       report('kernel');
-      await tool('assemblyscript/bin/asc.js', '--config', 'model/sampling/kernel/asconfig.json');
+      await tool('assemblyscript/bin/asc.js', '--config', 'model/kernel/assembly/asconfig.json');
     }
     fs.writeFileSync(stamp, '');
     fs.utimesSync(stamp, started, started);

@@ -1,6 +1,6 @@
 /** Memory over time: many small steps of training, which must leave it flat. */
 import * as tf from '@tensorflow/tfjs-node';
-import { createNetwork } from '../nets/network';
+import { createNetwork } from '../nets/networks';
 import { flattenWeights } from '../nets/parameters';
 import { untrained } from '../training/checkpoint';
 import { Learner } from '../training/learner';

@@ -1,5 +1,5 @@
 import type { LearnedPictures } from '../training/learner';
-import { createNetwork } from '../nets/network';
+import { createNetwork } from '../nets/networks';
 import { nameWeights } from '../nets/parameters';
 import { findPreset } from '../presets';
 import { randomValues } from '../random';

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { encodePng } from '../images/image-codec';
-import { jobFile } from '../sampling/job-files';
+import { jobFile } from '../kernel/job-files';
 import { parametersOf } from '../nets/model-description';
 import { flattenWeights } from '../nets/parameters';
 import { saveCheckpoint, untrained } from '../training/checkpoint';

@@ -1,13 +1,13 @@
 /** A training step of each preset, beside the same network in Keras and PyTorch. */
 import os from 'node:os';
 import * as tf from '@tensorflow/tfjs-node';
-import { createNetwork } from '../nets/network';
+import { createNetwork } from '../nets/networks';
 import { flattenWeights } from '../nets/parameters';
 import type { Settings } from '../settings';
 import { untrained } from '../training/checkpoint';
 import { Learner } from '../training/learner';
 import { preferredMicroBatch } from '../training/memory-estimate';
-import { traced } from '../training/traced-graph';
+import { traced } from '../tensorflow/traced-graph';
 import { figures, median, timeOf, type Figures } from './measure';
 import { openPeer, type Peer, type PeerName, type PeersReady } from './peers';
 import { freshRun, presetSettings, randomPictures } from './random-pictures';

@@ -2,9 +2,9 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
-import type { ForwardOptions, Network } from '../nets/architecture';
-import { createNetwork, weightTensors } from '../nets/network';
-import { valuesOf } from '../nets/tensor-values';
+import type { ForwardOptions, Network } from '../nets/network';
+import { createNetwork, weightTensors } from '../nets/networks';
+import { valuesOf } from '../tensorflow/tensor-values';
 import { randomUse, randomValues } from '../random';
 import type { CausalityReport } from '../reports';
 import type { TrainedRun } from '../sampling/drawing';

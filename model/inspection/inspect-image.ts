@@ -4,8 +4,8 @@ import { StudioError } from '../errors';
 import type { Pictures } from '../events';
 import { entropyBits } from '../likelihood/distribution';
 import type { PixelLikelihood } from '../likelihood/likelihood';
-import { createNetwork, weightTensors } from '../nets/network';
-import { valuesOf } from '../nets/tensor-values';
+import { createNetwork, weightTensors } from '../nets/networks';
+import { valuesOf } from '../tensorflow/tensor-values';
 import type { PixelInspection } from '../reports';
 import type { TrainedRun } from '../sampling/drawing';
 

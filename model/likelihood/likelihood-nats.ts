@@ -1,6 +1,6 @@
 /** The likelihoods of categorical.ts and logistic-mixture.ts for whole batches, as plain tfjs ops: what training lowers. */
 import * as tf from '@tensorflow/tfjs-node';
-import { softmaxCrossEntropy } from '../nets/tensorflow-ops';
+import { softmaxCrossEntropy } from '../tensorflow/tensorflow-ops';
 import { categorical, type CategoricalShape } from './categorical';
 import type { Likelihood } from './likelihood';
 import {

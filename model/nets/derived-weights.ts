@@ -1,6 +1,6 @@
 /** Weights that follow from parameters, worked out once for many forward passes, and the way back of their slopes. */
 import * as tf from '@tensorflow/tfjs-node';
-import { weightNamed, type Network } from './architecture';
+import { weightNamed, type Network } from './network';
 import { flatLength } from './parameters';
 
 type Named = ReadonlyMap<string, tf.Tensor>;

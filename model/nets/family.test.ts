@@ -10,7 +10,7 @@ import {
   totalProbability,
   withSubject,
 } from '../testing/network-proofs';
-import { weightTensors } from './network';
+import { weightTensors } from './networks';
 import { receptiveField } from './receptive-field';
 
 let tensorsBefore = 0;

@@ -7,10 +7,10 @@ import { categorical } from '../likelihood/categorical';
 import type { PixelLikelihood } from '../likelihood/likelihood';
 import { logisticMixture } from '../likelihood/logistic-mixture';
 import type { RunRecord } from '../run-folder';
-import { gatedParameters } from './gated-layers';
+import { gatedParameters } from './gated/parameters';
 import type { ParameterSpec } from './parameters';
-import { pixelcnnParameters } from './pixelcnn-parameters';
-import { plusPlusParameters } from './plus-plus-layers';
+import { pixelcnnParameters } from './plain/parameters';
+import { plusPlusParameters } from './plus-plus/parameters';
 
 export type ModelDescription = Pick<RunRecord, 'settings' | 'classNames' | 'palette'>;
 

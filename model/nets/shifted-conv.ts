@@ -6,7 +6,7 @@
  * and, of every row, nothing to the right. Pictures are float32 [N,H,W,F], kernels [rows, columns, inputs, outputs].
  */
 import * as tf from '@tensorflow/tfjs-node';
-import { convWithin, matrixProduct } from './tensorflow-ops';
+import { convWithin, matrixProduct } from '../tensorflow/tensorflow-ops';
 
 /** Kernels are [2, 3] as a rule. @returns [N, H / stride, W / stride, outputs] */
 export function downShifted(x: tf.Tensor4D, kernel: tf.Tensor, stride = 1): tf.Tensor4D {

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { randomPicture } from '../inspection/causality';
 import type { Settings } from '../settings';
 import { described, randomWeights } from '../testing/random-run';
-import { plain, traced, type PureFunction } from '../training/traced-graph';
-import type { Network } from './architecture';
-import { createNetwork } from './network';
+import { plain, traced, type PureFunction } from '../tensorflow/traced-graph';
+import type { Network } from './network';
+import { createNetwork } from './networks';
 
 const canvas = { height: 7, width: 6 };
 const networkOf = (changes: Partial<Settings>) =>

@@ -14,7 +14,7 @@ import { importRun } from '../training/import-run';
 import { loadWeights } from '../training/checkpoint';
 import { batchFor, drawShare, shareDrawing } from './cached-sampler';
 import { classOfPicture, type Drawing, type TrainedRun } from './drawing';
-import { createIncrementalNetwork } from './incremental-network';
+import { createIncrementalNetwork } from '../nets/incremental-networks';
 import { drawPictures } from './sample';
 import { endIdleThreads } from './sampling-threads';
 

@@ -8,7 +8,11 @@ import { likelihoodOf, pictureForm, type ModelDescription } from '../nets/model-
 import type { Weights } from '../nets/parameters';
 import { uniform } from '../random';
 import { classOfPicture, type Drawing } from './drawing';
-import { bytesPerPicture, createIncrementalNetwork, type IncrementalNetwork } from './incremental-network';
+import {
+  bytesPerPicture,
+  createIncrementalNetwork,
+  type IncrementalNetwork,
+} from '../nets/incremental-networks';
 
 /** A drawing that threads share. Only the two buffers are written to. */
 export interface SharedDrawing {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
-import { createNetwork } from '../nets/network';
+import { createNetwork } from '../nets/networks';
 import type { Settings } from '../settings';
 import { leavingNoTensor } from '../testing/assertions';
 import { described, randomRun, randomWeights } from '../testing/random-run';

@@ -1,8 +1,8 @@
 /** Shows that what is not drawn yet has no influence: drawing over a blank and over a noisy start gives one result. */
 import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
-import type { Network } from '../nets/architecture';
-import { createNetwork, weightTensors } from '../nets/network';
+import type { Network } from '../nets/network';
+import { createNetwork, weightTensors } from '../nets/networks';
 import { countLive } from '../nets/parameters';
 import type { MaskCheck } from '../reports';
 import type { Drawing, TrainedRun } from './drawing';

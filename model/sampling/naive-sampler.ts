@@ -5,8 +5,8 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-node';
 import { pickLevel, shaped } from '../likelihood/distribution';
-import type { Network } from '../nets/architecture';
-import { valuesOf } from '../nets/tensor-values';
+import type { Network } from '../nets/network';
+import { valuesOf } from '../tensorflow/tensor-values';
 import { randomUse, randomValues, uniform } from '../random';
 import { classOfPicture, turnMilliseconds, type Drawing, type DrawingHooks, type Drawn } from './drawing';
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import type { Pictures } from '../events';
 import type { Shaping } from '../likelihood/distribution';
 import { pictureForm } from '../nets/model-description';
-import { createNetwork, weightTensors } from '../nets/network';
+import { createNetwork, weightTensors } from '../nets/networks';
 import { drawCached } from './draw-cached';
 import type { Drawing, DrawingHooks, KnownPixels, TrainedRun } from './drawing';
 import { drawNaive, type NaiveDrawing, type Start } from './naive-sampler';

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { SharedDrawing } from './cached-sampler';
-import { jobFile } from './job-files';
+import { jobFile } from '../kernel/job-files';
 
 const idleMilliseconds = 10_000;
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-node';
-import { createNetwork } from '../nets/network';
+import { createNetwork } from '../nets/networks';
 import type { Settings } from '../settings';
 import { untrained } from '../training/checkpoint';
 import { gather, Learner } from '../training/learner';

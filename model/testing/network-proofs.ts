@@ -9,8 +9,8 @@ import {
   type Canvas,
   type Subject,
 } from '../inspection/causality';
-import type { ForwardOptions } from '../nets/architecture';
-import { createNetwork } from '../nets/network';
+import type { ForwardOptions } from '../nets/network';
+import { createNetwork } from '../nets/networks';
 import { sizeOf, withoutMasked } from '../nets/parameters';
 import { randomValues } from '../random';
 import type { Settings } from '../settings';

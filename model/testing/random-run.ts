@@ -1,8 +1,8 @@
 /** Networks and runs whose weights are random: large enough that every path carries something, masked ones included. */
 import type * as tf from '@tensorflow/tfjs-node';
-import type { Network } from '../nets/architecture';
+import type { Network } from '../nets/network';
 import { parametersOf, type ModelDescription } from '../nets/model-description';
-import { weightTensors } from '../nets/network';
+import { weightTensors } from '../nets/networks';
 import {
   flatLength,
   flattenWeights,

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { Pictures } from '../events';
 import { shaped } from '../likelihood/distribution';
-import { createNetwork, weightTensors } from '../nets/network';
+import { createNetwork, weightTensors } from '../nets/networks';
 import { uniform } from '../random';
 import type { Drawing, TrainedRun } from '../sampling/drawing';
 

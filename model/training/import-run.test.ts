@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StudioError } from '../errors';
 import { parametersOf } from '../nets/model-description';
-import { createNetwork, weightTensors } from '../nets/network';
+import { createNetwork, weightTensors } from '../nets/networks';
 import { withoutMasked } from '../nets/parameters';
 import { runPaths } from '../run-folder';
 import type { Settings } from '../settings';

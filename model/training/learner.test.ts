@@ -1,7 +1,7 @@
 import os from 'node:os';
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
-import { createNetwork } from '../nets/network';
+import { createNetwork } from '../nets/networks';
 import type { Settings } from '../settings';
 import { leavingNoTensor } from '../testing/assertions';
 import { described } from '../testing/random-run';

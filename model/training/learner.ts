@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-node';
-import type { Network } from '../nets/architecture';
+import type { Network } from '../nets/network';
 import { layerWeightsLength } from '../nets/derived-weights';
 import { randomUse, randomValues } from '../random';
 import type { Settings } from '../settings';
@@ -7,7 +7,7 @@ import { correctedRate } from './adam';
 import type { Arithmetic, Learnt } from './checkpoint';
 import { workersHere } from './graphics-card';
 import { learningRateAt } from './learning-rate';
-import { plain, traced, type PureFunction, type Runner } from './traced-graph';
+import { plain, traced, type PureFunction, type Runner } from '../tensorflow/traced-graph';
 import {
   addSlopes,
   evaluateStep,

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
 import { pictureForm, type ModelDescription } from '../nets/model-description';
-import { createNetwork } from '../nets/network';
+import { createNetwork } from '../nets/networks';
 import { nameWeights } from '../nets/parameters';
 import { randomUse, randomValues } from '../random';
 import type { MeasuredForecast } from '../reports';

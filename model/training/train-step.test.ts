@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
-import type { Network } from '../nets/architecture';
+import type { Network } from '../nets/network';
 import { initialWeights } from '../nets/initial-weights';
-import { createNetwork } from '../nets/network';
+import { createNetwork } from '../nets/networks';
 import { flatLength } from '../nets/parameters';
 import { randomValues } from '../random';
 import { closeTo, leavingNoTensor } from '../testing/assertions';
 import { described } from '../testing/random-run';
 import { correctedRate } from './adam';
-import { plain, traced, type Runner } from './traced-graph';
+import { plain, traced, type Runner } from '../tensorflow/traced-graph';
 import { evaluateStep, trainStep, type Optimisation } from './train-step';
 
 const network = createNetwork(described({ levels: 4, filters: 8, blocks: 2, firstKernel: 5 }));

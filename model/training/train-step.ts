@@ -3,12 +3,12 @@
  * op by op, which is the reference, or traced into one TensorFlow graph (traced-graph.ts), which is fast.
  */
 import * as tf from '@tensorflow/tfjs-node';
-import { weightNamed, type Network } from '../nets/architecture';
+import { weightNamed, type Network } from '../nets/network';
 import { layerWeights, parameterSlopes } from '../nets/derived-weights';
 import { sizeOf, type ParameterSpec } from '../nets/parameters';
 import type { Settings } from '../settings';
 import { adamUpdate } from './adam';
-import { after, type PureFunction } from './traced-graph';
+import { after, type PureFunction } from '../tensorflow/traced-graph';
 
 /** How a batch is worked on. */
 export interface Division {

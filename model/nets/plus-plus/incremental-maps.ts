@@ -1,8 +1,8 @@
 /** Where the maps of PixelCNN++ lie in the kernel's memory while pictures are drawn. */
-import { coarsest, type Stream } from '../nets/plus-plus-layers';
-import { padded, type Segment } from './kernel-layer';
-import type { KernelMemory } from './kernel-memory';
-import type { Canvas } from './picture-plane';
+import { coarsest, type Stream } from './parameters';
+import { padded, type Segment } from '../../kernel/kernel-layer';
+import type { KernelMemory } from '../../kernel/kernel-memory';
+import type { Canvas } from '../../kernel/picture-plane';
 
 /** Addresses of what one stream knows after one block: from there each pixel's cell has the same offset. */
 export interface Maps {

@@ -7,16 +7,16 @@
  * The head is that of the plain net.
  */
 import * as tf from '@tensorflow/tfjs-node';
-import { trainableCategorical } from '../likelihood/likelihood-nats';
-import { weightNamed, type ForwardOptions, type Network } from './architecture';
-import { classBiases } from './class-bias';
-import { gatedParameters, type GatedShape } from './gated-layers';
-import { initialWeights } from './initial-weights';
-import type { PictureForm } from './model-description';
-import { inputOf } from './network-input';
-import { nameWeights, type ParameterSpec } from './parameters';
-import { addBias, relu, sigmoid, tanh } from './tensorflow-ops';
-import { dense, downRightShifted, downShifted, shiftDown, shiftRight } from './shifted-conv';
+import { trainableCategorical } from '../../likelihood/likelihood-nats';
+import { weightNamed, type ForwardOptions, type Network } from '../network';
+import { classBiases } from '../class-bias';
+import { gatedParameters, type GatedShape } from './parameters';
+import { initialWeights } from '../initial-weights';
+import type { PictureForm } from '../model-description';
+import { inputOf } from '../network-input';
+import { nameWeights, type ParameterSpec } from '../parameters';
+import { addBias, relu, sigmoid, tanh } from '../../tensorflow/tensorflow-ops';
+import { dense, downRightShifted, downShifted, shiftDown, shiftRight } from '../shifted-conv';
 
 export type GatedModel = PictureForm & GatedShape;
 

@@ -1,9 +1,9 @@
-import type { ModelDescription } from '../nets/model-description';
-import type { Weights } from '../nets/parameters';
-import { gatedBytesPerPicture, IncrementalGated } from './incremental-gated';
-import { IncrementalPixelcnn, pixelcnnBytesPerPicture } from './incremental-pixelcnn';
-import { IncrementalPlusPlus, plusPlusBytesPerPicture } from './incremental-plus-plus';
-import type { Canvas } from './picture-plane';
+import type { ModelDescription } from './model-description';
+import type { Weights } from './parameters';
+import { gatedBytesPerPicture, IncrementalGated } from './gated/incremental';
+import { IncrementalPixelcnn, pixelcnnBytesPerPicture } from './plain/incremental';
+import { IncrementalPlusPlus, plusPlusBytesPerPicture } from './plus-plus/incremental';
+import type { Canvas } from '../kernel/picture-plane';
 
 /**
  * A network pixel by pixel: what it knows of earlier pixels is kept, so that a new one costs one pass through the layers

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gatedParameters, type GatedShape } from './gated-layers';
+import { gatedParameters, type GatedShape } from './parameters';
 
 const shape: GatedShape = {
   channels: 3,

@@ -1,7 +1,7 @@
-/** The layers of PixelCNN++ by name and size: what there is to learn. How they are joined: pixelcnn-plus-plus.ts. */
-import type { Settings } from '../settings';
-import type { PictureForm } from './model-description';
-import { sizeOf, type ParameterSpec } from './parameters';
+/** The layers of PixelCNN++ by name and size: what there is to learn. How they are joined: network.ts. */
+import type { Settings } from '../../settings';
+import type { PictureForm } from '../model-description';
+import { sizeOf, type ParameterSpec } from '../parameters';
 
 export type PlusPlusShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 'classes'> &
   Pick<Settings, 'filters' | 'blocks' | 'mixtures'>;

@@ -3,10 +3,10 @@
  * kernel is scale * direction / |direction|, the length taken for each output over all that reaches it.
  */
 import * as tf from '@tensorflow/tfjs-node';
-import { randomUse, randomValues } from '../random';
-import { weightNamed, type DerivedWeight } from './architecture';
-import type { NormalisedLayer } from './plus-plus-layers';
-import { addBias } from './tensorflow-ops';
+import { randomUse, randomValues } from '../../random';
+import { weightNamed, type DerivedWeight } from '../network';
+import type { NormalisedLayer } from './parameters';
+import { addBias } from '../../tensorflow/tensorflow-ops';
 
 /** Applies the layer `name` to x; `convolve` says how its kernel meets the picture. */
 export type ApplyLayer = (

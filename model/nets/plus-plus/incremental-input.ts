@@ -1,10 +1,10 @@
-import type { PictureForm } from '../nets/model-description';
-import type { Stream } from '../nets/plus-plus-layers';
-import { inputCell, paddedCell } from './cell';
-import type { KernelMemory } from './kernel-memory';
-import type { Canvas } from './picture-plane';
-import { columnsOf, lineOrder, type Tap } from './plus-plus-maps';
-import { concatElu, foldedLayer, layer, type Station, type Step, type StepTools } from './plus-plus-steps';
+import type { PictureForm } from '../model-description';
+import type { Stream } from './parameters';
+import { inputCell, paddedCell } from '../../kernel/cell';
+import type { KernelMemory } from '../../kernel/kernel-memory';
+import type { Canvas } from '../../kernel/picture-plane';
+import { columnsOf, lineOrder, type Tap } from './incremental-maps';
+import { concatElu, foldedLayer, layer, type Station, type Step, type StepTools } from './incremental-steps';
 
 /** Whole pictures as the first layers read them: beside the values of each pixel a one, and zeros all around. */
 export class PlusPlusInput {

@@ -1,5 +1,5 @@
-import { normalisedParameters, type NormalisedLayer } from '../nets/plus-plus-layers';
-import type { Weights } from '../nets/parameters';
+import { normalisedParameters, type NormalisedLayer } from './parameters';
+import type { Weights } from '../parameters';
 
 export interface FoldedWeights {
   kernel: Float32Array;

@@ -1,11 +1,11 @@
 /** What PixelCNN++ computes, step by step, at some cells of one stream: nets/pixelcnn-plus-plus.ts in the kernel. */
-import { streamKernels, type NormalisedLayer, type Stream } from '../nets/plus-plus-layers';
-import type { Weights } from '../nets/parameters';
-import { gateCell, paddedCell, type Cell } from './cell';
+import { streamKernels, type NormalisedLayer, type Stream } from './parameters';
+import type { Weights } from '../parameters';
+import { gateCell, paddedCell, type Cell } from '../../kernel/cell';
 import { foldedWeights, type FoldedWeights } from './folded-weights';
-import { KernelLayer, padded, type LayerWeights, type Rows, type Segment } from './kernel-layer';
-import type { KernelMemory } from './kernel-memory';
-import { streamTaps, type Maps, type SizeMaps } from './plus-plus-maps';
+import { KernelLayer, padded, type LayerWeights, type Rows, type Segment } from '../../kernel/kernel-layer';
+import type { KernelMemory } from '../../kernel/kernel-memory';
+import { streamTaps, type Maps, type SizeMaps } from './incremental-maps';
 
 /** Where pictures are in work, in pixels of the whole size, and how many of them. */
 export interface Place {

@@ -1,24 +1,24 @@
 import { expect, test, vi } from 'vitest';
-import type { Settings } from '../settings';
-import { compareLogits, givenPictures, walk } from '../testing/incremental-proofs';
-import { randomRun } from '../testing/random-run';
-import { bytesPerPicture, createIncrementalNetwork } from './incremental-network';
-import { KernelMemory } from './kernel-memory';
+import type { Settings } from '../../settings';
+import { compareLogits, givenPictures, walk } from '../../testing/incremental-proofs';
+import { randomRun } from '../../testing/random-run';
+import { bytesPerPicture, createIncrementalNetwork } from '../incremental-networks';
+import { KernelMemory } from '../../kernel/kernel-memory';
 
-/** Every colour mode, with and without classes; 20 filters, or 2 for 3 colours, fill no lanes of the kernel. */
+/** Every colour mode, with and without classes; odd numbers of filters, and fewer than colours. */
 const nets: Partial<Settings>[] = [
   { colour: 'grey', filters: 20, levels: 5, kernel: 5 },
-  { colour: 'grey', filters: 16, levels: 2, classes: 'folders', inputScaling: 'levels' },
+  { colour: 'grey', filters: 7, levels: 2, classes: 'folders', inputScaling: 'levels' },
   { colour: 'rgb', filters: 20, levels: 5, firstKernel: 3 },
-  { colour: 'rgb', filters: 2, levels: 4 },
-  { colour: 'rgb', filters: 48, levels: 256, classes: 'folders', blocks: 1 },
-  { colour: 'rgb', filters: 8, levels: 3, blocks: 0 },
+  { colour: 'rgb', filters: 2, headFilters: 2, levels: 4 },
+  { colour: 'rgb', filters: 25, levels: 256, classes: 'folders', blocks: 2 },
+  { colour: 'rgb', filters: 9, levels: 3, blocks: 1, classes: 'folders' },
   { colour: 'palette', filters: 12, levels: 4 },
-  { colour: 'palette', filters: 20, levels: 32, classes: 'folders', kernel: 5, firstKernel: 5 },
+  { colour: 'palette', filters: 21, levels: 32, classes: 'folders', kernel: 5, firstKernel: 5 },
 ];
 
 test.each(nets)("TensorFlow's logits at every pixel and channel: %o", (changes) => {
-  const run = randomRun({ blocks: 2, ...changes });
+  const run = randomRun({ architecture: 'gated', blocks: 3, headFilters: 14, ...changes });
   for (const size of [
     { height: 6, width: 9 },
     { height: 7, width: 1 },
@@ -30,7 +30,15 @@ test.each(nets)("TensorFlow's logits at every pixel and channel: %o", (changes) 
 });
 
 test('new pictures know nothing of those before, and the last may be left out', () => {
-  const run = randomRun({ colour: 'rgb', filters: 12, blocks: 2, levels: 4, classes: 'folders' });
+  const run = randomRun({
+    architecture: 'gated',
+    colour: 'rgb',
+    filters: 12,
+    headFilters: 12,
+    blocks: 3,
+    levels: 4,
+    classes: 'folders',
+  });
   const canvas = { count: 5, height: 5, width: 6 };
   const network = createIncrementalNetwork(run.record, run.weights, canvas);
   const [first, second] = [givenPictures(run, canvas, 1), givenPictures(run, canvas, 2)];
@@ -41,7 +49,14 @@ test('new pictures know nothing of those before, and the last may be left out', 
 });
 
 test('pictures may be at different places', () => {
-  const run = randomRun({ filters: 12, blocks: 2, levels: 4, classes: 'folders' });
+  const run = randomRun({
+    architecture: 'gated',
+    headFilters: 12,
+    filters: 12,
+    blocks: 2,
+    levels: 4,
+    classes: 'folders',
+  });
   const [height, width] = [5, 6];
   const pictures = givenPictures(run, { count: 2, height, width });
   const network = createIncrementalNetwork(run.record, run.weights, pictures);
@@ -58,7 +73,14 @@ test('pictures may be at different places', () => {
 });
 
 test('what one picture keeps is told, but for its latest pixel', () => {
-  const run = randomRun({ colour: 'rgb', filters: 20, blocks: 3, kernel: 5 });
+  const run = randomRun({
+    architecture: 'gated',
+    headFilters: 12,
+    colour: 'rgb',
+    filters: 20,
+    blocks: 3,
+    kernel: 5,
+  });
   const size = { height: 9, width: 60 };
   const reserve = vi.spyOn(KernelMemory.prototype, 'reserve');
   const bytesFor = (count: number) => {

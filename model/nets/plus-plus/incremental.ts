@@ -5,16 +5,16 @@
  * there and then: a convolution with stride 2 looks at rows and columns up to 2r and 2c, and what is doubled again
  * reaches (2r, 2c) and later pixels. Of all maps two rows are kept.
  */
-import { likelihoodOf, pictureForm, type ModelDescription } from '../nets/model-description';
-import type { Weights } from '../nets/parameters';
-import { blockNames, coarsest, halvings, planLayers, streams, type Stream } from '../nets/plus-plus-layers';
-import { paddedCell, type Cell } from './cell';
-import type { IncrementalNetwork } from './incremental-network';
-import { padded, type KernelLayer, type Rows } from './kernel-layer';
-import { KernelMemory } from './kernel-memory';
-import type { Canvas } from './picture-plane';
-import { inputBytes, PlusPlusInput } from './plus-plus-input';
-import { columnsOf, planeBytes, SizeMaps, type Maps } from './plus-plus-maps';
+import { likelihoodOf, pictureForm, type ModelDescription } from '../model-description';
+import type { Weights } from '../parameters';
+import { blockNames, coarsest, halvings, planLayers, streams, type Stream } from './parameters';
+import { paddedCell, type Cell } from '../../kernel/cell';
+import type { IncrementalNetwork } from '../incremental-networks';
+import { padded, type KernelLayer, type Rows } from '../../kernel/kernel-layer';
+import { KernelMemory } from '../../kernel/kernel-memory';
+import type { Canvas } from '../../kernel/picture-plane';
+import { inputBytes, PlusPlusInput } from './incremental-input';
+import { columnsOf, planeBytes, SizeMaps, type Maps } from './incremental-maps';
 import {
   block,
   doubling,
@@ -25,7 +25,7 @@ import {
   type Station,
   type Step,
   type StepTools,
-} from './plus-plus-steps';
+} from './incremental-steps';
 
 /** Bytes that one picture keeps while it is drawn. */
 export function plusPlusBytesPerPicture(

@@ -7,13 +7,13 @@
  * the likelihood, so no mask is needed. Nothing is averaged over positions either.
  */
 import * as tf from '@tensorflow/tfjs-node';
-import type { Likelihood } from '../likelihood/likelihood';
-import { weightNamed, type ForwardOptions, type Network } from './architecture';
-import { classBiases } from './class-bias';
-import { dropOut } from './dropout';
-import type { PictureForm } from './model-description';
-import { inputOf } from './network-input';
-import { flattenWeights, sizeOf } from './parameters';
+import type { Likelihood } from '../../likelihood/likelihood';
+import { weightNamed, type ForwardOptions, type Network } from '../network';
+import { classBiases } from '../class-bias';
+import { dropOut } from '../dropout';
+import type { PictureForm } from '../model-description';
+import { inputOf } from '../network-input';
+import { flattenWeights, sizeOf } from '../parameters';
 import {
   blockNames,
   coarsest,
@@ -23,9 +23,9 @@ import {
   plusPlusParameters,
   type PlusPlusShape,
   type Stream,
-} from './plus-plus-layers';
-import { elu, sigmoid } from './tensorflow-ops';
-import * as shifted from './shifted-conv';
+} from './parameters';
+import { elu, sigmoid } from '../../tensorflow/tensorflow-ops';
+import * as shifted from '../shifted-conv';
 import { derivedKernels, initialisingLayers, layersOf, normalValues, type ApplyLayer } from './weight-norm';
 
 /**

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
-import type { Settings } from '../settings';
-import { leavingNoTensor } from '../testing/assertions';
-import { countForbidden, influences, withSubject } from '../testing/network-proofs';
-import { nameWeights } from './parameters';
+import type { Settings } from '../../settings';
+import { leavingNoTensor } from '../../testing/assertions';
+import { countForbidden, influences, withSubject } from '../../testing/network-proofs';
+import { nameWeights } from '../parameters';
 
 const tiny: Partial<Settings> = {
   architecture: 'gated',

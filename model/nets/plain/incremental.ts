@@ -3,16 +3,16 @@
  * costs one pass through the layers at that pixel alone (Ramachandran et al. 2017, arXiv 1704.06001), and of that pass
  * each channel takes the part of its colour.
  */
-import { pictureForm, type ModelDescription } from '../nets/model-description';
-import type { Weights } from '../nets/parameters';
-import { paddedCell } from './cell';
-import type { IncrementalNetwork } from './incremental-network';
-import type { KernelLayer, Rows } from './kernel-layer';
-import type { KeptPlanes } from './kept-planes';
-import { LayerBuilder, rectify, type RowBuffer } from './layer-builder';
-import { inputPlane, PictureInput } from './picture-input';
-import { PicturePlane, type Canvas } from './picture-plane';
-import { PixelHead } from './pixel-head';
+import { pictureForm, type ModelDescription } from '../model-description';
+import type { Weights } from '../parameters';
+import { paddedCell } from '../../kernel/cell';
+import type { IncrementalNetwork } from '../incremental-networks';
+import type { KernelLayer, Rows } from '../../kernel/kernel-layer';
+import type { KeptPlanes } from '../../kernel/kept-planes';
+import { LayerBuilder, rectify, type RowBuffer } from '../../kernel/layer-builder';
+import { inputPlane, PictureInput } from '../../kernel/picture-input';
+import { PicturePlane, type Canvas } from '../../kernel/picture-plane';
+import { PixelHead } from '../../kernel/pixel-head';
 
 interface Block {
   rectified: RowBuffer;

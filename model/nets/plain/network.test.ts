@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
-import { randomPicture } from '../inspection/causality';
-import type { Settings } from '../settings';
-import { closeTo, leavingNoTensor } from '../testing/assertions';
-import { countForbidden, influences, withSubject } from '../testing/network-proofs';
-import { described } from '../testing/random-run';
-import { parametersOf } from './model-description';
-import { countLive } from './parameters';
-import { receptiveField } from './receptive-field';
+import { randomPicture } from '../../inspection/causality';
+import type { Settings } from '../../settings';
+import { closeTo, leavingNoTensor } from '../../testing/assertions';
+import { countForbidden, influences, withSubject } from '../../testing/network-proofs';
+import { described } from '../../testing/random-run';
+import { parametersOf } from '../model-description';
+import { countLive } from '../parameters';
+import { receptiveField } from '../receptive-field';
 
 const tiny: Partial<Settings> = { levels: 4, filters: 6, blocks: 2, firstKernel: 5, kernel: 3 };
 

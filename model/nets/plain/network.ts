@@ -4,15 +4,15 @@
  * Where it knows classes, the masked convolutions have a bias for each.
  */
 import * as tf from '@tensorflow/tfjs-node';
-import { trainableCategorical } from '../likelihood/likelihood-nats';
-import type { Settings } from '../settings';
-import { weightNamed, type ForwardOptions, type Network } from './architecture';
-import { classBiases } from './class-bias';
-import { initialWeights } from './initial-weights';
-import { inputOf } from './network-input';
-import type { PictureForm } from './model-description';
-import { pixelcnnParameters } from './pixelcnn-parameters';
-import { addBias, causalConv, causalPatches, matrixProduct, relu } from './tensorflow-ops';
+import { trainableCategorical } from '../../likelihood/likelihood-nats';
+import type { Settings } from '../../settings';
+import { weightNamed, type ForwardOptions, type Network } from '../network';
+import { classBiases } from '../class-bias';
+import { initialWeights } from '../initial-weights';
+import { inputOf } from '../network-input';
+import type { PictureForm } from '../model-description';
+import { pixelcnnParameters } from './parameters';
+import { addBias, causalConv, causalPatches, matrixProduct, relu } from '../../tensorflow/tensorflow-ops';
 
 export type PixelcnnModel = PictureForm & Pick<Settings, 'filters' | 'blocks' | 'firstKernel' | 'kernel'>;
 

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
-import { randomPicture } from '../inspection/causality';
-import type { Settings } from '../settings';
-import { leavingNoTensor } from '../testing/assertions';
-import { withSubject } from '../testing/network-proofs';
-import { described } from '../testing/random-run';
-import { parametersOf } from './model-description';
-import { createNetwork, weightTensors } from './network';
-import { nameWeights } from './parameters';
+import { randomPicture } from '../../inspection/causality';
+import type { Settings } from '../../settings';
+import { leavingNoTensor } from '../../testing/assertions';
+import { withSubject } from '../../testing/network-proofs';
+import { described } from '../../testing/random-run';
+import { parametersOf } from '../model-description';
+import { createNetwork, weightTensors } from '../networks';
+import { nameWeights } from '../parameters';
 
 const tiny: Partial<Settings> = { architecture: 'plus-plus', filters: 4, blocks: 1, mixtures: 2 };
 

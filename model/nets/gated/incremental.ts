@@ -3,16 +3,16 @@
  * its first pixel is asked for; the horizontal stack goes on pixel by pixel, and each channel takes the part of its
  * colour. What is kept are the rows that later ones still read.
  */
-import { pictureForm, type ModelDescription } from '../nets/model-description';
-import type { Weights } from '../nets/parameters';
-import { gateCell, paddedCell, type Cell } from './cell';
-import type { IncrementalNetwork } from './incremental-network';
-import type { KernelLayer, Rows } from './kernel-layer';
-import type { KeptPlanes } from './kept-planes';
-import { LayerBuilder, type RowBuffer } from './layer-builder';
-import { inputPlane, PictureInput } from './picture-input';
-import { PicturePlane, type Canvas } from './picture-plane';
-import { PixelHead } from './pixel-head';
+import { pictureForm, type ModelDescription } from '../model-description';
+import type { Weights } from '../parameters';
+import { gateCell, paddedCell, type Cell } from '../../kernel/cell';
+import type { IncrementalNetwork } from '../incremental-networks';
+import type { KernelLayer, Rows } from '../../kernel/kernel-layer';
+import type { KeptPlanes } from '../../kernel/kept-planes';
+import { LayerBuilder, type RowBuffer } from '../../kernel/layer-builder';
+import { inputPlane, PictureInput } from '../../kernel/picture-input';
+import { PicturePlane, type Canvas } from '../../kernel/picture-plane';
+import { PixelHead } from '../../kernel/pixel-head';
 
 interface Layer {
   vertical: KernelLayer;

@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test, vi } from 'vitest';
-import { createNetwork, weightTensors } from '../nets/network';
-import type { Settings } from '../settings';
-import { givenPictures, walk, type GivenPictures } from '../testing/incremental-proofs';
-import { randomRun } from '../testing/random-run';
-import { comparePicks, conditionals } from '../testing/sampler-proofs';
-import { drawShare, shareDrawing } from './cached-sampler';
-import type { TrainedRun } from './drawing';
-import { bytesPerPicture, createIncrementalNetwork } from './incremental-network';
-import { KernelMemory } from './kernel-memory';
-import { drawPictures } from './sample';
+import { createNetwork, weightTensors } from '../networks';
+import type { Settings } from '../../settings';
+import { givenPictures, walk, type GivenPictures } from '../../testing/incremental-proofs';
+import { randomRun } from '../../testing/random-run';
+import { comparePicks, conditionals } from '../../testing/sampler-proofs';
+import { drawShare, shareDrawing } from '../../sampling/cached-sampler';
+import type { TrainedRun } from '../../sampling/drawing';
+import { bytesPerPicture, createIncrementalNetwork } from '../incremental-networks';
+import { KernelMemory } from '../../kernel/kernel-memory';
+import { drawPictures } from '../../sampling/sample';
 
 /** Filters that fill the kernel's lanes and that do not; every colour mode, with and without classes. */
 const nets: Partial<Settings>[] = [
