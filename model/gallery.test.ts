@@ -15,6 +15,7 @@ import { readPngText } from './images/png-text';
 import { runPaths } from './run-folder';
 import { knownPixels } from './sampling/completion';
 import { storeRandomRun } from './testing/random-run';
+import { whileReplaced } from './testing/replaced-checkpoints';
 
 let folder: string;
 let runFolder: string;
@@ -58,6 +59,31 @@ test('a gallery comes back as it was drawn, with all it takes to draw it again',
   });
   const again = await drawGallery(runFolder, { ...read.record, sampler: 'naive' });
   expect(again.pictures).toEqual(drawn.pictures);
+});
+
+test('a run is drawn from while its training replaces its checkpoints', async () => {
+  const many = { ...request, count: 100 };
+  const { record, pictures } = await drawGallery(runFolder, many);
+  const steps = new Set<number>();
+  await whileReplaced(runFolder, 0, async () => {
+    for (let time = 0; time < 20; time++) {
+      const drawn = await drawGallery(runFolder, many);
+      steps.add(drawn.record.step);
+      expect(drawn.pictures).toEqual(pictures);
+      expect(drawn.record.checkpoint).toBe(record.checkpoint);
+    }
+  });
+  expect(steps.size).toBeGreaterThan(1);
+});
+
+test('rows by checkpoint are drawn although a checkpoint goes while the first is drawn', async () => {
+  const { checkpoint } = runPaths(runFolder);
+  fs.cpSync(checkpoint(0), checkpoint(1), { recursive: true });
+  const rows: GalleryRequest = { ...request, grid: { kind: 'checkpoint', values: ['0', '1'] } };
+  const whole = await drawGallery(runFolder, rows);
+  const drawing = drawGallery(runFolder, rows);
+  fs.rmSync(checkpoint(1), { recursive: true });
+  expect((await drawing).pictures).toEqual(whole.pictures);
 });
 
 test('a gallery of one class, in the colours of a palette, says so and is exported as it is', async () => {

@@ -2,12 +2,9 @@
  * Drawing galleries and keeping them. The pictures of a gallery are kept as one PNG sheet: any program shows it, it is
  * small, it holds every level exactly, and a thousand pictures are no thousand files.
  */
-import crypto from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
 import { version } from '../package.json';
 import { classNumber } from './class-number';
-import { reasonOf, StudioError } from './errors';
 import type { Pictures } from './events';
 import { sheetTexts } from './gallery-texts';
 import { galleryPaths, readGalleryRecord, type GalleryGrid, type GalleryRecord } from './gallery-record';
@@ -42,15 +39,19 @@ export async function drawGallery(
   { id, className = null, which = 'last', grid = null, ...request }: GalleryRequest,
   hooks: PictureHooks = {},
 ): Promise<Gallery> {
-  const { record: run, step, file } = loadWeights(runFolder, which);
-  const rows = grid ? grid.values.map((value) => rowOf(grid.kind, value)) : [{}];
+  const { record: run, step, weights, sha256 } = loadWeights(runFolder, which);
+  const wishes = grid ? grid.values.map((value) => rowOf(grid.kind, value)) : [{}];
+  // A run in training removes checkpoints while it is drawn from: all rows' weights are read before the first is drawn.
+  const rows = wishes.map((changes) => ({
+    changes,
+    weights: changes.which === undefined ? weights : loadWeights(runFolder, changes.which).weights,
+  }));
   const drawn: Pictures[] = [];
   let complete = true;
-  for (const [row, changes] of rows.entries()) {
+  for (const [row, { changes, weights }] of rows.entries()) {
     // The rows that a cancelled drawing has not come to stay empty.
     if (row > 0 && hooks.signal?.aborted) break;
-    const wish = { className, which, ...request, ...changes };
-    const { weights } = loadWeights(runFolder, wish.which);
+    const wish = { className, ...request, ...changes };
     const classIndex = wish.className === null ? undefined : classNumber(run, wish.className);
     const tell = (done: number, total: number, pictures: Pictures) =>
       hooks.onProgress?.(
@@ -73,7 +74,7 @@ export async function drawGallery(
     model: run.name,
     settings: run.settings,
     step,
-    checkpoint: hashOf(file),
+    checkpoint: sha256,
     created: Date.now(),
     count,
     firstImage,
@@ -133,13 +134,4 @@ export async function writeGallery(runFolder: string, { record, pictures }: Gall
 export async function readGallery(runFolder: string, id: string): Promise<Gallery> {
   const record = readGalleryRecord(runFolder, id);
   return { record, pictures: await readSheet(galleryPaths(runFolder, id).pictures) };
-}
-
-/** SHA-256 of a file, in hex. @throws StudioError file-unreadable */
-export function hashOf(file: string): string {
-  try {
-    return crypto.createHash('sha256').update(fs.readFileSync(file)).digest('hex');
-  } catch (thrown) {
-    throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
-  }
 }

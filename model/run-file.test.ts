@@ -6,6 +6,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { packRun, unpackRun } from './run-file';
 import { readRunRecord, recordInRun, runPaths } from './run-folder';
 import { storeRandomRun } from './testing/random-run';
+import { whileReplaced } from './testing/replaced-checkpoints';
+import { loadWeights } from './training/checkpoint';
 
 let folder: string;
 let run: string;
@@ -50,6 +52,18 @@ test('one that was being trained was interrupted', () => {
   packRun(run, file);
   unpackRun(file, unpacked());
   expect(readRunRecord(unpacked()).status).toBe('interrupted');
+});
+
+test('one whose checkpoints are replaced meanwhile is packed with one of them', async () => {
+  const { weights } = loadWeights(run);
+  await whileReplaced(run, 0, () => {
+    for (let time = 0; time < 20; time++) {
+      packRun(run, file);
+      unpackRun(file, unpacked());
+      expect(loadWeights(unpacked()).weights).toEqual(weights);
+      fs.rmSync(unpacked(), { recursive: true });
+    }
+  });
 });
 
 test('no part leads out of the folder, and nothing is left of a refused file', () => {

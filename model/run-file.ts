@@ -4,6 +4,7 @@ import path from 'node:path';
 import { unzipSync, zipSync, type Unzipped, type Zippable } from 'fflate';
 import { errorReason } from './error-texts';
 import { reasonOf, StudioError, toErrorData } from './errors';
+import { readRegularFile } from './regular-file';
 import { readRunRecord, recordInRun, runPaths, writeFileWhole } from './run-folder';
 import { loadWeights } from './training/checkpoint';
 
@@ -21,16 +22,51 @@ const partName = /^(run\.json|metrics\.jsonl|(checkpoints|samples|gallery)(\/[A-
  */
 export function packRun(runFolder: string, file: string): void {
   readRunRecord(runFolder);
-  const names = filesIn(runFolder);
-  const bytes = names.reduce((sum, name) => sum + fs.statSync(path.join(runFolder, name)).size, 0);
-  if (bytes > mostBytes)
+  requireRoom(runFolder);
+  const checkpoints = readNamedCheckpoints(runFolder);
+  const parts = { ...readParts(runFolder, (name) => !(name in checkpoints)), ...checkpoints };
+  // Weights and pictures hardly get smaller.
+  const levelOf = (name: string) => (/\.jsonl?$/.test(name) ? 6 : 0);
+  const zippable = Object.entries(parts).map(([name, bytes]): [string, Zippable[string]] => [
+    name,
+    [bytes, { level: levelOf(name) }],
+  ]);
+  writeFileWhole(file, zipSync(Object.fromEntries(zippable)));
+}
+
+/** @throws StudioError run-too-large */
+function requireRoom(runFolder: string): void {
+  const sizeOf = (name: string) =>
+    fs.statSync(path.join(runFolder, name), { throwIfNoEntry: false })?.size ?? 0;
+  const bytes = filesIn(runFolder).reduce((sum, name) => sum + sizeOf(name), 0);
+  if (bytes > mostBytes) {
     throw new StudioError('run-too-large', { folder: runFolder, bytes, most: mostBytes });
-  const parts: Zippable = {};
-  for (const name of names) {
-    // Weights and pictures hardly get smaller.
-    parts[name] = [read(path.join(runFolder, name)), { level: /\.jsonl?$/.test(name) ? 6 : 0 }];
   }
-  writeFileWhole(file, zipSync(parts));
+}
+
+type Parts = Record<string, Buffer>;
+
+/** `last`, `best` and their checkpoints. A run in training may replace them meanwhile: then they are read again. */
+function readNamedCheckpoints(runFolder: string): Parts {
+  const readPointers = () => readParts(runFolder, (name) => /^checkpoints\/(last|best)$/.test(name));
+  const stepsOf = (pointers: Parts) => Object.values(pointers).map((step) => step.toString().trim());
+  for (;;) {
+    const pointers = readPointers();
+    const steps = stepsOf(pointers);
+    const isNamed = (name: string) => steps.some((step) => name.startsWith(`checkpoints/${step}/`));
+    const parts = { ...pointers, ...readParts(runFolder, isNamed) };
+    if (stepsOf(readPointers()).join() === steps.join()) return parts;
+  }
+}
+
+function readParts(runFolder: string, isWanted: (name: string) => boolean): Parts {
+  const parts: Parts = {};
+  for (const name of filesIn(runFolder).filter(isWanted)) {
+    const file = path.join(runFolder, name);
+    const bytes = unlessGone(file, () => read(file));
+    if (bytes) parts[name] = bytes;
+  }
+  return parts;
 }
 
 /**
@@ -86,16 +122,28 @@ function requireRun(file: string, folder: string): void {
 
 /** Names below the folder with `/`; what is being written, or is no part of a run, is left out. */
 function filesIn(folder: string, below = ''): string[] {
-  return fs.readdirSync(path.join(folder, below), { withFileTypes: true }).flatMap((entry) => {
+  const place = path.join(folder, below);
+  const entries = unlessGone(place, () => fs.readdirSync(place, { withFileTypes: true })) ?? [];
+  return entries.flatMap((entry) => {
     const name = below ? `${below}/${entry.name}` : entry.name;
     if (entry.isDirectory()) return filesIn(folder, name);
     return partName.test(name) && !name.endsWith('.tmp') ? [name] : [];
   });
 }
 
+/** What goes while it is read, as in a run in training, counts as never having been there. */
+function unlessGone<T>(place: string, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (thrown) {
+    if (fs.existsSync(place)) throw thrown;
+    return undefined;
+  }
+}
+
 function read(file: string): Buffer {
   try {
-    return fs.readFileSync(file);
+    return readRegularFile(file, mostBytes);
   } catch (thrown) {
     throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
   }

@@ -3,14 +3,13 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { classNumber } from './class-number';
 import { StudioError } from './errors';
-import { hashOf } from './gallery';
 import { readMade } from './gallery-texts';
 import { readPng } from './images/image-codec';
 import { levelsOfShownColours, shownChannels } from './images/pixel-levels';
 import type { Made, Verification } from './reports';
 import { runPaths } from './run-folder';
 import { drawPictures } from './sampling/sample';
-import { loadWeights } from './training/checkpoint';
+import { loadWeights, type LoadedWeights } from './training/checkpoint';
 
 /**
  * @param library the folder of all runs; the one with the same weights draws
@@ -18,8 +17,7 @@ import { loadWeights } from './training/checkpoint';
  */
 export async function verifyPicture(file: string, library: string): Promise<Verification> {
   const made = readMade(file);
-  const { runFolder, step } = findWeights(made, library);
-  const { record, weights } = loadWeights(runFolder, step);
+  const { name, record, step, weights } = findWeights(made, library);
   const { height, width } = made;
   const levels = await readLevels(file, made, record.palette);
   const { pictures } = await drawPictures(
@@ -43,7 +41,7 @@ export async function verifyPicture(file: string, library: string): Promise<Veri
   const first = pictures.pixels.findIndex((level, i) => level !== levels[i]);
   const place = Math.floor(first / channels);
   return {
-    run: path.basename(runFolder),
+    run: name,
     step,
     different,
     first:
@@ -58,21 +56,28 @@ export async function verifyPicture(file: string, library: string): Promise<Veri
   };
 }
 
-/** The run and step whose weights have the picture's hash. @throws StudioError checkpoint-gone */
-function findWeights({ checkpoint, run, step, model }: Made, library: string) {
+/**
+ * The run whose weights have the picture's hash, by the name of its folder.
+ * @throws StudioError checkpoint-gone; what is wrong with the run that the picture names, where no other has the weights
+ */
+function findWeights(
+  { checkpoint, run, step, model }: Made,
+  library: string,
+): LoadedWeights & { name: string } {
   const names = fs.existsSync(library) ? fs.readdirSync(library) : [];
+  let fault: unknown = new StudioError('checkpoint-gone', { model, step });
   // The run of the same name first: most often it is that.
   for (const name of [...names].sort((a, b) => Number(b === run) - Number(a === run))) {
     const runFolder = path.join(library, name);
-    const folder = runPaths(runFolder).checkpoint(step);
-    if (!fs.existsSync(folder)) continue;
-    const files = ['average.safetensors', 'weights.safetensors'].map((file) => path.join(folder, file));
-    const isSame = checkpoint
-      ? files.some((file) => fs.existsSync(file) && hashOf(file) === checkpoint)
-      : name === run;
-    if (isSame) return { runFolder, step };
+    if (!fs.existsSync(runPaths(runFolder).checkpoint(step))) continue;
+    try {
+      const loaded = loadWeights(runFolder, step);
+      if (checkpoint ? loaded.sha256 === checkpoint : name === run) return { name, ...loaded };
+    } catch (thrown) {
+      if (name === run) fault = thrown;
+    }
   }
-  throw new StudioError('checkpoint-gone', { model, step });
+  throw fault;
 }
 
 /** The levels of the file, each by its nearest shown value. */

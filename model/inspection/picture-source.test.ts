@@ -9,6 +9,7 @@ import { readRunRecord, type RunRecord } from '../run-folder';
 import type { Settings } from '../settings';
 import { described, storeRandomRun } from '../testing/random-run';
 import { writeTinyImages } from '../testing/tiny-images';
+import { loadWeights } from '../training/checkpoint';
 import {
   checkpointOfSource,
   classIndexOf,
@@ -180,12 +181,13 @@ test('a drawn picture is looked at with the weights that drew it, as long as the
   const gallery = await drawGallery(runFolder, wish);
   await writeGallery(runFolder, gallery);
   const picture = { kind: 'gallery', gallery: 'g', index: 0 } as const;
-  expect(checkpointOfSource(runFolder, picture)).toBe(gallery.record.step);
+  const { step } = gallery.record;
+  expect(checkpointOfSource(runFolder, picture)).toEqual({ preferred: step });
   const painted = { kind: 'painted', pixels: new Uint8Array(64) } as const;
-  expect(checkpointOfSource(runFolder, { ...painted, over: picture })).toBe(gallery.record.step);
+  expect(checkpointOfSource(runFolder, { ...painted, over: picture })).toEqual({ preferred: step });
   expect(checkpointOfSource(runFolder, painted)).toBe('last');
   await writeGallery(runFolder, { ...gallery, record: { ...gallery.record, step: 999 } });
-  expect(checkpointOfSource(runFolder, picture)).toBe('last');
+  expect(loadWeights(runFolder, checkpointOfSource(runFolder, picture)).step).toBe(step);
 });
 
 /** A run on images of three classes, which it knows in an order of its own. */

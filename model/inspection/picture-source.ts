@@ -1,6 +1,5 @@
 /** Where pictures to look into come from. */
 import crypto from 'node:crypto';
-import fs from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
@@ -11,7 +10,8 @@ import { decodeImage, decodeToValues, readImageFile } from '../images/image-code
 import { toLevels } from '../images/dataset';
 import { classOfFile } from '../images/image-folder';
 import { splitImages } from '../images/split';
-import { runPaths, type DataFile, type RunRecord } from '../run-folder';
+import type { DataFile, RunRecord } from '../run-folder';
+import type { WhichCheckpoint } from '../training/checkpoint';
 
 /** The images of a run: those it learns from, and those kept from it. */
 export type ImagePart = 'training' | 'validation';
@@ -92,11 +92,10 @@ export function classIndexOf({ classNames }: Pick<RunRecord, 'classNames'>, clas
 }
 
 /** The checkpoint whose weights look at a picture: the one that drew it, as long as it is there; else the last. */
-export function checkpointOfSource(runFolder: string, source: PictureSource): 'last' | number {
+export function checkpointOfSource(runFolder: string, source: PictureSource): WhichCheckpoint {
   if (source.kind === 'painted') return source.over ? checkpointOfSource(runFolder, source.over) : 'last';
   if (source.kind !== 'gallery') return 'last';
-  const { step } = drawnAs(readGalleryRecord(runFolder, source.gallery), source.index);
-  return fs.existsSync(runPaths(runFolder).checkpoint(step)) ? step : 'last';
+  return { preferred: drawnAs(readGalleryRecord(runFolder, source.gallery), source.index).step };
 }
 
 /** One training picture: only its own file is read. @throws StudioError argument-invalid, data-changed */

@@ -1,3 +1,4 @@
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,6 +8,7 @@ import { parametersOf } from '../nets/model-description';
 import { nameWeights } from '../nets/parameters';
 import { runPaths } from '../run-folder';
 import { described } from '../testing/random-run';
+import { whileReplaced } from '../testing/replaced-checkpoints';
 import { loadCheckpoint, loadWeights, saveCheckpoint, untrained, type Checkpoint } from './checkpoint';
 import { createRun } from './create-run';
 import { readSafetensors, writeSafetensors } from './safetensors';
@@ -33,13 +35,14 @@ function checkpointAt(step: number): Checkpoint {
 }
 
 const weightsFile = (step: number) => path.join(runPaths(run).checkpoint(step), 'weights.safetensors');
+const hashOf = (file: string) => crypto.createHash('sha256').update(fs.readFileSync(file)).digest('hex');
 
 test('what is saved is loaded, bit for bit', () => {
   const checkpoint = checkpointAt(7);
   saveCheckpoint(run, specs, checkpoint);
   expect(loadCheckpoint(run)).toEqual(checkpoint);
-  const { record, step, weights, file } = loadWeights(run);
-  expect([record.name, step, file]).toEqual(['test', 7, weightsFile(7)]);
+  const { record, step, weights, sha256 } = loadWeights(run);
+  expect([record.name, step, sha256]).toEqual(['test', 7, hashOf(weightsFile(7))]);
   expect(weights).toEqual(nameWeights(specs, checkpoint.weights));
 });
 
@@ -52,9 +55,10 @@ test('averaged weights are kept beside the others, and are what is drawn with an
   const checkpoint = { ...checkpointAt(3), average: initialWeights(specs, 99) };
   saveCheckpoint(averaging, specs, checkpoint);
   expect(loadCheckpoint(averaging)).toEqual(checkpoint);
-  const { weights, file } = loadWeights(averaging);
+  const { weights, sha256 } = loadWeights(averaging);
   expect(weights).toEqual(nameWeights(specs, checkpoint.average));
-  expect(file).toBe(path.join(runPaths(averaging).checkpoint(3), 'average.safetensors'));
+  const file = path.join(runPaths(averaging).checkpoint(3), 'average.safetensors');
+  expect(sha256).toBe(hashOf(file));
   fs.rmSync(file);
   expect(() => loadWeights(averaging)).toThrow(expect.objectContaining({ code: 'run-damaged' }));
 });
@@ -83,6 +87,23 @@ test('a save that is cut off leaves the checkpoint before it', () => {
   expect(loadCheckpoint(run)).toEqual(checkpointAt(1));
   saveCheckpoint(run, specs, checkpointAt(2));
   expect(loadCheckpoint(run)).toEqual(checkpointAt(2));
+});
+
+test('a checkpoint that is removed while it is read gives way to the next', async () => {
+  saveCheckpoint(run, specs, checkpointAt(1));
+  const { weights, sha256 } = loadWeights(run);
+  const { firstMoment, secondMoment } = checkpointAt(1);
+  const steps = new Set<number>();
+  await whileReplaced(run, 1, () => {
+    for (let time = 0; time < 300; time++) {
+      const loaded = loadWeights(run);
+      steps.add(loaded.step);
+      expect(loaded).toMatchObject({ weights, sha256 });
+      expect(loadCheckpoint(run)).toMatchObject({ firstMoment, secondMoment });
+    }
+  });
+  expect(steps.size).toBeGreaterThan(1);
+  expect(() => loadWeights(run, 1)).toThrow(expect.objectContaining({ code: 'checkpoint-missing' }));
 });
 
 test('a run without a checkpoint says so', () => {

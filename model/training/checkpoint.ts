@@ -3,10 +3,12 @@
  * average.safetensors where the weights are averaged, and state.json. The files `last` and `best` name the steps that matter; one is written only when all it names is whole,
  * so an interrupted save leaves the checkpoint before it.
  */
+import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { reasonOf, StudioError } from '../errors';
 import { parametersOf } from '../nets/model-description';
 import { flattenWeights, nameWeights, type ParameterSpec, type Weights } from '../nets/parameters';
+import { readRegularFile } from '../regular-file';
 import { readRunRecord, runPaths, writeFileWhole, type RunRecord } from '../run-folder';
 import type { Settings } from '../settings';
 import { readSafetensors, writeSafetensors, type StoredTensor } from './safetensors';
@@ -49,7 +51,8 @@ export interface Arithmetic {
   cpu: string;
 }
 
-export type WhichCheckpoint = 'last' | 'best' | number;
+/** `preferred` is the step of a checkpoint that may be gone; the last one takes its place then. */
+export type WhichCheckpoint = 'last' | 'best' | number | { preferred: number };
 
 /** A checkpoint of weights that no training here made. */
 export function untrained(
@@ -99,33 +102,40 @@ export function saveCheckpoint(
 export function loadCheckpoint(runFolder: string, which: WhichCheckpoint = 'last'): Checkpoint {
   const record = readRunRecord(runFolder);
   const specs = parametersOf(record);
-  const step = findStep(runFolder, which);
-  const files = checkpointFiles(runFolder, step);
-  return {
-    state: readState(runFolder, files.state),
-    weights: readFlat(runFolder, files.weights, specs),
-    firstMoment: readFlat(runFolder, files.optimizer, specs, 'firstMoment.'),
-    secondMoment: readFlat(runFolder, files.optimizer, specs, 'secondMoment.'),
-    average: record.settings.averageDecay > 0 ? readFlat(runFolder, files.average, specs) : null,
-  };
+  return readCheckpoint(runFolder, which, (step) => {
+    const files = checkpointFiles(runFolder, step);
+    const flat = (file: string, prefix = '') =>
+      flatten(readTensors(runFolder, file, readBytes(runFolder, file)), specs, prefix);
+    return {
+      state: readState(runFolder, files.state),
+      weights: flat(files.weights),
+      firstMoment: flat(files.optimizer, 'firstMoment.'),
+      secondMoment: flat(files.optimizer, 'secondMoment.'),
+      average: record.settings.averageDecay > 0 ? flat(files.average) : null,
+    };
+  });
 }
 
 export interface LoadedWeights {
   record: RunRecord;
   step: number;
   weights: Weights;
-  /** Where they were read from: average.safetensors where the run averages its weights. */
-  file: string;
+  /** In hex, of the file they were read from: average.safetensors where the run averages its weights. */
+  sha256: string;
 }
 
 /** The weights of a run for drawing and looking. Loads no TensorFlow. @throws as `loadCheckpoint` */
 export function loadWeights(runFolder: string, which: WhichCheckpoint = 'last'): LoadedWeights {
   const record = readRunRecord(runFolder);
   const specs = parametersOf(record);
-  const step = findStep(runFolder, which);
-  const files = checkpointFiles(runFolder, step);
-  const file = record.settings.averageDecay > 0 ? files.average : files.weights;
-  return { record, step, weights: nameWeights(specs, readFlat(runFolder, file, specs)), file };
+  return readCheckpoint(runFolder, which, (step) => {
+    const files = checkpointFiles(runFolder, step);
+    const file = record.settings.averageDecay > 0 ? files.average : files.weights;
+    const bytes = readBytes(runFolder, file);
+    const sha256 = crypto.createHash('sha256').update(bytes).digest('hex');
+    const weights = nameWeights(specs, flatten(readTensors(runFolder, file, bytes), specs));
+    return { record, step, weights, sha256 };
+  });
 }
 
 /** Bytes on disk of one checkpoint of a network, an average among them. */
@@ -143,16 +153,37 @@ function checkpointFiles(runFolder: string, step: number) {
   };
 }
 
-function findStep(runFolder: string, which: WhichCheckpoint): number {
-  const paths = runPaths(runFolder);
-  if (typeof which === 'number') {
-    if (!fs.existsSync(paths.checkpoint(which)))
-      throw new StudioError('checkpoint-missing', { folder: runFolder });
-    return which;
+/**
+ * What `read` answers for the checkpoint meant. A run in training removes checkpoints at any moment, also one that is
+ * being read: then the one that is meant by now is read.
+ */
+function readCheckpoint<T>(runFolder: string, which: WhichCheckpoint, read: (step: number) => T): T {
+  for (;;) {
+    const step = findStep(runFolder, which);
+    try {
+      return read(step);
+    } catch (thrown) {
+      if (findStep(runFolder, which) === step) throw thrown;
+    }
   }
-  const step = readPointer(runFolder, paths[which]);
+}
+
+function findStep(runFolder: string, which: WhichCheckpoint): number {
+  if (typeof which === 'object') {
+    return hasWeights(runFolder, which.preferred) ? which.preferred : findStep(runFolder, 'last');
+  }
+  const step =
+    typeof which === 'string'
+      ? readPointer(runFolder, runPaths(runFolder)[which])
+      : hasWeights(runFolder, which)
+        ? which
+        : undefined;
   if (step === undefined) throw new StudioError('checkpoint-missing', { folder: runFolder });
   return step;
+}
+
+function hasWeights(runFolder: string, step: number): boolean {
+  return fs.existsSync(checkpointFiles(runFolder, step).weights);
 }
 
 function readPointer(runFolder: string, file: string): number | undefined {
@@ -186,13 +217,12 @@ function namedTensors(
   return new Map(entries);
 }
 
-function readFlat(
-  runFolder: string,
-  file: string,
+/** The tensors of these names, one after another. @throws StudioError weights-mismatch */
+function flatten(
+  tensors: ReadonlyMap<string, StoredTensor>,
   specs: readonly ParameterSpec[],
   prefix = '',
 ): Float32Array {
-  const tensors = readTensors(runFolder, file);
   const weights = new Map<string, Float32Array>();
   for (const { name, shape } of specs) {
     const stored = tensors.get(prefix + name);
@@ -211,9 +241,17 @@ function readFlat(
   return flattenWeights(specs, weights);
 }
 
-function readTensors(runFolder: string, file: string): Map<string, StoredTensor> {
+function readBytes(runFolder: string, file: string): Buffer {
   try {
-    return readSafetensors(file).tensors;
+    return readRegularFile(file);
+  } catch (thrown) {
+    throw damaged(runFolder, file, reasonOf(thrown));
+  }
+}
+
+function readTensors(runFolder: string, file: string, bytes: Uint8Array): Map<string, StoredTensor> {
+  try {
+    return readSafetensors(bytes).tensors;
   } catch (thrown) {
     if (!(thrown instanceof StudioError)) throw thrown;
     const { reason } = thrown.facts as { reason: string };

@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { runPaths } from '../run-folder';
+
+/** Plain JavaScript: a worker loads no TypeScript. */
+const replace = `
+  const fs = require('node:fs');
+  const path = require('node:path');
+  const { workerData: { checkpoints, first }, parentPort } = require('node:worker_threads');
+  const at = (name) => path.join(checkpoints, String(name));
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let step = first; ; step++) {
+    fs.cpSync(at(step), at(step + 1), { recursive: true });
+    fs.writeFileSync(at('last.tmp'), step + 1 + '\\n');
+    fs.renameSync(at('last.tmp'), at('last'));
+    fs.rmSync(at(step), { recursive: true });
+    if (step === first) parentPort.postMessage('begun');
+    Atomics.wait(pause, 0, 0, 1);
+  }
+`;
+
+/**
+ * While `work` runs, another thread does to the run's checkpoints what a training does, hundreds of times a second: a
+ * new one comes, the last one goes. Begins with the checkpoint of step `first`.
+ */
+export async function whileReplaced<T>(
+  runFolder: string,
+  first: number,
+  work: () => T | Promise<T>,
+): Promise<T> {
+  const { checkpoints } = runPaths(runFolder);
+  const worker = new Worker(replace, { eval: true, workerData: { checkpoints, first } });
+  try {
+    await once(worker, 'message');
+    return await work();
+  } finally {
+    await worker.terminate();
+  }
+}
