@@ -16,7 +16,7 @@ import { exportRun } from './export-run';
 import { importRun } from './import-run';
 import { readSafetensors, type StoredTensor } from './safetensors';
 import { readTorchCheckpoint, type TorchTensor } from './torch-checkpoint';
-import { structureOf, torchFromWeights, weightsFromTorch } from './torch-layout';
+import { structureOf, torchFromWeights, weightsFromTorch, withoutWrappers } from './torch-layout';
 
 const fixture = (name: string) => path.join(import.meta.dirname, '../testing/fixtures', name);
 const from = fixture('notebook-random.pt');
@@ -116,6 +116,28 @@ test('other kernel sizes, and no block at all, go both ways', () => {
     });
     expect(weightsFromTorch(state, other)).toEqual(weights);
   }
+});
+
+test('names that wrappers of PyTorch added are taken for those of the model', () => {
+  const wrapped = readTorchCheckpoint(fixture('torch/dataparallel.pt'));
+  expect([...wrapped.keys()].every((name) => name.startsWith('module.model.'))).toBe(true);
+  const runOf = (state: ReadonlyMap<string, TorchTensor>) => {
+    const { settings } = loadWeights(runFolder).record;
+    const own = withoutWrappers(state);
+    return weightsFromTorch(own, { ...settings, ...structureOf(own) });
+  };
+  const named = (prefix: string) =>
+    new Map([...wrapped].map(([name, stored]) => [name.replace('module.', prefix), stored]));
+  const expected = runOf(named(''));
+  expect(expected.get('out.bias')).toEqual(wrapped.get('module.model.7.bias')?.values);
+  for (const prefix of ['module.', '_orig_mod.', 'module._orig_mod.', '_orig_mod.module.']) {
+    expect(runOf(named(prefix)), prefix).toEqual(expected);
+  }
+  const parallel = path.join(folder, 'parallel');
+  importRun({ from: fixture('torch/dataparallel.pt'), runFolder: parallel, set: {} });
+  expect(loadWeights(parallel).weights).toEqual(expected);
+  const twice = new Map([...wrapped, ['model.0.bias', tensor([1])]]);
+  expect(() => withoutWrappers(twice)).toThrow(expect.objectContaining({ code: 'weights-mismatch' }));
 });
 
 test('masks may be missing from a state_dict', () => {

@@ -9,7 +9,7 @@ import { parseSettings, type SettingProblem, type Settings } from '../settings';
 import { saveCheckpoint, untrained } from './checkpoint';
 import { createRun } from './create-run';
 import { readTorchCheckpoint } from './torch-checkpoint';
-import { structureOf, weightsFromTorch, type Structure } from './torch-layout';
+import { structureOf, weightsFromTorch, withoutWrappers, type Structure } from './torch-layout';
 
 export interface ImportRequest {
   /** A `torch.save`d state_dict of the notebook's model. */
@@ -28,7 +28,7 @@ export interface ImportRequest {
  */
 export function importRun({ from, runFolder, set }: ImportRequest): RunRecord {
   if (fs.existsSync(runPaths(runFolder).record)) throw new StudioError('run-exists', { folder: runFolder });
-  const tensors = readTorchCheckpoint(from);
+  const tensors = withoutWrappers(readTorchCheckpoint(from));
   const settings = completeSettings(set, structureOf(tensors));
   const weights = weightsFromTorch(tensors, settings);
 

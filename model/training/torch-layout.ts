@@ -32,6 +32,23 @@ interface Layer {
   outputs: number;
 }
 
+/** Parts of a name that PyTorch adds when it wraps a model: torch.nn.DataParallel, torch.compile. */
+const wrappers = ['module', '_orig_mod'];
+
+/** The same tensors under the names they have in the model itself. @throws StudioError weights-mismatch */
+export function withoutWrappers(tensors: ReadonlyMap<string, TorchTensor>): Map<string, TorchTensor> {
+  const own = new Map<string, TorchTensor>();
+  for (const [name, tensor] of tensors) {
+    const ownName = name
+      .split('.')
+      .filter((part) => !wrappers.includes(part))
+      .join('.');
+    if (own.has(ownName)) throw mismatch(name, 'absent', tensor.shape);
+    own.set(ownName, tensor);
+  }
+  return own;
+}
+
 /** @throws StudioError weights-mismatch where the tensors are not those of the plain net */
 export function structureOf(tensors: ReadonlyMap<string, TorchTensor>): Structure {
   const sides = (name: string, expected: string): [number, number, number, number] => {
