@@ -31,7 +31,7 @@ const samples: { [C in ErrorCode]: ErrorFacts[C] } = {
   'run-damaged': { folder: '/run', file: 'run.json', reason: 'It is cut short' },
   'run-busy': { run: 'run-1' },
   'library-busy': { folder: '/library' },
-  'run-too-large': { folder: '/run', bytes: 2e9, most: 1e9 },
+  'run-too-large': { folder: '/run', bytes: 2e9, files: 9, mostBytes: 1e9, mostFiles: 99 },
   'run-finished': { folder: '/run', step: 300 },
   'checkpoint-missing': { folder: '/run' },
   'data-changed': { folder: '/a', missing: ['1.png'], added: [], changed: [] },

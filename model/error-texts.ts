@@ -169,12 +169,14 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
         `Something is being trained or drawn, and its files are written to ${error.facts.folder}.`,
         'Stop it, or wait until it has ended.',
       );
-    case 'run-too-large':
+    case 'run-too-large': {
+      const { folder, bytes, files, mostBytes, mostFiles } = error.facts;
       return text(
         'The run is too large for one file.',
-        `It takes ${megabytes(error.facts.bytes)}, and up to ${megabytes(error.facts.most)} go into one.`,
-        `Copy its folder instead: ${error.facts.folder}. In another run library it is a run again.`,
+        `It takes ${megabytes(bytes)} in ${files} files, and up to ${megabytes(mostBytes)} in ${mostFiles} go into one.`,
+        `Copy its folder instead: ${folder}. In another run library it is a run again.`,
       );
+    }
     case 'run-finished':
       return text(
         `The run in ${error.facts.folder} is finished.`,

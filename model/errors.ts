@@ -34,7 +34,7 @@ export interface ErrorFacts {
   /** The library cannot move while a run is trained or drawn with. */
   'library-busy': { folder: string };
   /** More than fits into one file. */
-  'run-too-large': { folder: string; bytes: number; most: number };
+  'run-too-large': { folder: string; bytes: number; files: number; mostBytes: number; mostFiles: number };
   'run-finished': { folder: string; step: number };
   'checkpoint-missing': { folder: string };
   'data-changed': { folder: string; missing: string[]; added: string[]; changed: string[] };

@@ -88,9 +88,27 @@ test('what is no run is refused with a reason', () => {
   expect(reading({})).toThrow(/file-damaged/);
   expect(reading({ 'run.json': strToU8('{') })).toThrow(/file-damaged/);
   fs.writeFileSync(file, 'no zip');
-  expect(() => unpackRun(file, unpacked())).toThrow(/file-damaged.*no run file/);
+  expect(() => unpackRun(file, unpacked())).toThrow(/file-damaged.*ZIP archive is damaged/);
   expect(() => unpackRun(path.join(folder, 'gone'), unpacked())).toThrow(/file-unreadable/);
   expect(fs.existsSync(unpacked())).toBe(false);
+});
+
+test('a bit that is flipped in the file is found', () => {
+  packRun(run, file);
+  const whole = fs.readFileSync(file);
+  const at = whole.indexOf('weights.safetensors') + 300;
+  whole[at] = (whole[at] as number) ^ 1;
+  fs.writeFileSync(file, whole);
+  expect(() => unpackRun(file, unpacked())).toThrow(/file-damaged.*weights.*checksum does not fit/);
+  expect(fs.existsSync(unpacked())).toBe(false);
+});
+
+test('a small file that says nothing of what it unpacks to is not unpacked', () => {
+  const record = fs.readFileSync(runPaths(run).record);
+  const zip = Buffer.from(zipSync({ 'run.json': record, 'samples/0.png': new Uint8Array(2 ** 25) }));
+  zip.writeUInt32LE(0, zip.lastIndexOf('samples/0.png') - 46 + 24);
+  fs.writeFileSync(file, zip);
+  expect(() => unpackRun(file, unpacked())).toThrow(/file-damaged.*another size than it says/);
 });
 
 test('weights that do not fit the settings are refused', () => {

@@ -1,17 +1,15 @@
 /** A whole run as one file, `.pixelcnn`: its folder, zipped. What lies in it is described in run-folder.ts. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { unzipSync, zipSync, type Unzipped, type Zippable } from 'fflate';
+import { zipSync, type Zippable } from 'fflate';
 import { errorReason } from './error-texts';
 import { reasonOf, StudioError, toErrorData } from './errors';
 import { readRegularFile } from './regular-file';
 import { readRunRecord, recordInRun, runPaths, writeFileWhole } from './run-folder';
 import { loadWeights } from './training/checkpoint';
+import { mostUnpackedBytes, mostZipEntries, readZip, ZipRefused } from './zip-archive';
 
 export const runFileEnding = '.pixelcnn';
-
-/** Packed and unpacked in memory. */
-const mostBytes = 1e9;
 
 /** Of a file within a run. Every part begins with a letter or a digit, so none leads out of the folder. */
 const partName = /^(run\.json|metrics\.jsonl|(checkpoints|samples|gallery)(\/[A-Za-z0-9][A-Za-z0-9._-]*)+)$/;
@@ -38,9 +36,11 @@ export function packRun(runFolder: string, file: string): void {
 function requireRoom(runFolder: string): void {
   const sizeOf = (name: string) =>
     fs.statSync(path.join(runFolder, name), { throwIfNoEntry: false })?.size ?? 0;
-  const bytes = filesIn(runFolder).reduce((sum, name) => sum + sizeOf(name), 0);
-  if (bytes > mostBytes) {
-    throw new StudioError('run-too-large', { folder: runFolder, bytes, most: mostBytes });
+  const names = filesIn(runFolder);
+  const bytes = names.reduce((sum, name) => sum + sizeOf(name), 0);
+  if (bytes > mostUnpackedBytes || names.length > mostZipEntries) {
+    const most = { mostBytes: mostUnpackedBytes, mostFiles: mostZipEntries };
+    throw new StudioError('run-too-large', { folder: runFolder, bytes, files: names.length, ...most });
   }
 }
 
@@ -79,7 +79,7 @@ export function unpackRun(file: string, runFolder: string): void {
   const parts = unzip(file);
   const folder = path.join(path.dirname(runFolder), `.importing-${path.basename(runFolder)}`);
   try {
-    for (const [name, bytes] of Object.entries(parts)) writeFileWhole(path.join(folder, name), bytes);
+    for (const [name, bytes] of parts) writeFileWhole(path.join(folder, name), bytes);
     requireRun(file, folder);
     fs.renameSync(folder, runFolder);
   } finally {
@@ -87,22 +87,14 @@ export function unpackRun(file: string, runFolder: string): void {
   }
 }
 
-function unzip(file: string): Unzipped {
+function unzip(file: string): Map<string, Uint8Array> {
   const damaged = (reason: string) => new StudioError('file-damaged', { file, reason });
-  const zipped = read(file);
-  let bytes = 0;
   try {
-    return unzipSync(zipped, {
-      filter({ name, originalSize }) {
-        if (name.endsWith('/')) return false;
-        if (!partName.test(name)) throw damaged(`It holds “${name}”, which is no part of a run`);
-        bytes += originalSize;
-        if (bytes > mostBytes) throw damaged('It holds more than a run file may');
-        return true;
-      },
+    return readZip(read(file), (name) => {
+      if (!partName.test(name)) throw damaged(`It holds “${name}”, which is no part of a run`);
     });
   } catch (thrown) {
-    throw thrown instanceof StudioError ? thrown : damaged(`It is no run file: ${reasonOf(thrown)}`);
+    throw thrown instanceof ZipRefused ? damaged(thrown.message) : thrown;
   }
 }
 
@@ -143,7 +135,7 @@ function unlessGone<T>(place: string, read: () => T): T | undefined {
 
 function read(file: string): Buffer {
   try {
-    return readRegularFile(file, mostBytes);
+    return readRegularFile(file);
   } catch (thrown) {
     throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
   }

@@ -7,6 +7,13 @@
 /** Why a pickle is not read, as a sentence without a full stop. */
 export class PickleRefused extends Error {}
 
+/** A list of tensors takes some hundred bytes for each. */
+const mostBytes = 2 ** 24;
+/** Tuples and dictionaries inside each other. */
+const mostLevels = 64;
+/** Of a call. */
+const mostArguments = 16;
+
 export interface PickleWorld {
   /** What `module.name` stands for. A function is called with the arguments of REDUCE. */
   globals: ReadonlyMap<string, unknown>;
@@ -19,6 +26,7 @@ export interface PickleWorld {
  * @throws PickleRefused
  */
 export function readPickle(bytes: Uint8Array, world: PickleWorld): unknown {
+  if (bytes.length > mostBytes) throw new PickleRefused('Its list of tensors is too long');
   try {
     return new PickleMachine(bytes, world).run();
   } catch (thrown) {
@@ -35,6 +43,8 @@ class PickleMachine {
   /** Heights of the stack at each open MARK. */
   readonly #marks: number[] = [];
   readonly #memo = new Map<number, unknown>();
+  /** How many levels of tuples and dictionaries each of them holds, itself included. */
+  readonly #levels = new WeakMap<object, number>();
   #at = 0;
 
   constructor(bytes: Uint8Array, world: PickleWorld) {
@@ -70,10 +80,10 @@ class PickleMachine {
     '\x8c': () => this.#push(this.#text(this.#uint8())),
     // EMPTY_TUPLE, TUPLE1, TUPLE2, TUPLE3, TUPLE
     ')': () => this.#push([]),
-    '\x85': () => this.#push(this.#take(1)),
-    '\x86': () => this.#push(this.#take(2)),
-    '\x87': () => this.#push(this.#take(3)),
-    t: () => this.#push(this.#takeToMark()),
+    '\x85': () => this.#push(this.#tuple(this.#take(1))),
+    '\x86': () => this.#push(this.#tuple(this.#take(2))),
+    '\x87': () => this.#push(this.#tuple(this.#take(3))),
+    t: () => this.#push(this.#tuple(this.#takeToMark())),
     // EMPTY_DICT, SETITEM, SETITEMS
     '}': () => this.#push(new Map()),
     s: () => this.#setItems(this.#take(2)),
@@ -93,7 +103,8 @@ class PickleMachine {
   };
 
   #global(module: unknown, name: unknown): unknown {
-    const path = `${String(module)}.${String(name)}`;
+    if (typeof module !== 'string' || typeof name !== 'string') throw malformed();
+    const path = `${module}.${name}`;
     const found = this.#world.globals.get(path);
     if (found === undefined) throw new PickleRefused(`It holds a ${path}, and only named tensors are read`);
     return found;
@@ -101,6 +112,7 @@ class PickleMachine {
 
   #call(callee: unknown, values: unknown): unknown {
     if (typeof callee !== 'function' || !Array.isArray(values)) throw malformed();
+    if (values.length > mostArguments) throw malformed();
     return (callee as (...values: unknown[]) => unknown)(...(values as unknown[]));
   }
 
@@ -108,6 +120,24 @@ class PickleMachine {
     const target = this.#top();
     if (!(target instanceof Map) || items.length % 2) throw malformed();
     for (let i = 0; i < items.length; i += 2) target.set(items[i], items[i + 1]);
+    this.#nest(target, items);
+  }
+
+  #tuple(items: unknown[]): unknown[] {
+    this.#nest(items, items);
+    return items;
+  }
+
+  /** Remembers how deep `outer` is with these in it. */
+  #nest(outer: object, inner: readonly unknown[]): void {
+    let levels = this.#levels.get(outer) ?? 1;
+    for (const item of inner) {
+      if (typeof item === 'object' && item !== null) {
+        levels = Math.max(levels, 1 + (this.#levels.get(item) ?? 1));
+      }
+    }
+    if (levels > mostLevels) throw new PickleRefused('Its list of tensors is nested too deeply');
+    this.#levels.set(outer, levels);
   }
 
   #push(value: unknown): void {

@@ -65,6 +65,8 @@ test.each([
   ['a shape of another size', layOut(entry('F32', [2], [0, 4]), 4), 'has 4 bytes'],
   ['bytes that belong to nobody', layOut(entry('F32', [1], [0, 4]), 9), 'fill it exactly'],
   ['tensors that overlap', layOut(twoEntries([0, 4], [0, 4]), 8), 'fill it exactly'],
+  ['a header without end', layOut('{', 1e8, 1e8 + 1), 'header is too long'],
+  ['a shape beyond all numbers', layOut(entry('F32', [2 ** 52, 2 ** 52], [0, 4]), 4), 'has 4 bytes'],
 ])('a file with %s is refused', (_what, bytes, reason) => {
   const file = path.join(folder, 'damaged.safetensors');
   fs.writeFileSync(file, bytes);
@@ -74,6 +76,15 @@ test.each([
       facts: { file, reason: expect.stringContaining(reason) as string },
     }),
   );
+});
+
+test('nothing is copied of a file whose tensors share their bytes', () => {
+  const shared = { dtype: 'U8', shape: [2 ** 20], data_offsets: [0, 2 ** 20] };
+  const names = Array.from({ length: 20_000 }, (_, i) => [String(i), shared] as const);
+  const bytes = layOut(JSON.stringify(Object.fromEntries(names)), 2 ** 20);
+  const before = process.memoryUsage().arrayBuffers;
+  expect(() => readSafetensors(bytes)).toThrow(/fill it exactly/);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 25);
 });
 
 test('a missing file is named', () => {

@@ -2,8 +2,8 @@
  * Tensors in a file that Python reads too: the safetensors format. Eight bytes with the length of a JSON header,
  * the header (name -> dtype, shape, place of the bytes), then the bytes, little-endian.
  */
-import fs from 'node:fs';
 import { reasonOf, StudioError } from '../errors';
+import { readRegularFile } from '../regular-file';
 import { writeFileWhole } from '../run-folder';
 
 const arrays = {
@@ -32,8 +32,12 @@ export type TensorMetadata = Readonly<Record<string, string>>;
 
 const metadataName = '__metadata__';
 
+/** The format's own limit. */
+const mostHeaderBytes = 1e8;
+
 /**
- * Reads all tensors of a file, or of bytes already read, each as a copy.
+ * Reads all tensors of a file, or of bytes already read, each as a copy. Nothing is copied before the whole header is
+ * checked: the tensors must fill the file exactly, without a gap and without sharing a byte.
  * @throws StudioError file-unreadable, file-damaged
  */
 export function readSafetensors(source: string | Uint8Array): {
@@ -50,37 +54,46 @@ export function readSafetensors(source: string | Uint8Array): {
   const headerLength = Number(view.getBigUint64(0, true));
   const dataStart = headerStart + headerLength;
   if (dataStart > bytes.length) throw damaged('its header ends beyond the file');
+  if (headerLength > mostHeaderBytes) throw damaged('its header is too long');
   const header = parseHeader(bytes.subarray(headerStart, dataStart));
   if (!header) throw damaged('its header is not readable');
 
-  const tensors = new Map<string, StoredTensor>();
-  let metadata: TensorMetadata = {};
-  const spans: [number, number][] = [];
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === metadataName) {
-      if (!isMetadata(entry)) throw damaged('its metadata are not text');
-      metadata = entry;
-      continue;
-    }
-    if (!isEntry(entry)) throw damaged(`the entry of ${name} is not readable`);
-    const { dtype, shape } = entry;
-    const [start, end] = entry.data_offsets;
-    if (!isDtype(dtype)) throw damaged(`${name} has the type ${dtype}, which is not known here`);
-    if (start > end || dataStart + end > bytes.length) throw damaged(`${name} lies outside the file`);
-    const count = shape.reduce((product, side) => product * side, 1);
-    if (end - start !== count * arrays[dtype].BYTES_PER_ELEMENT) {
-      throw damaged(`${name} of shape [${shape}] has ${end - start} bytes`);
-    }
-    const { buffer } = new Uint8Array(bytes.subarray(dataStart + start, dataStart + end));
-    tensors.set(name, { dtype, shape, data: new arrays[dtype](buffer) } as StoredTensor);
-    spans.push([start, end]);
-  }
-  spans.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  spans.push([bytes.length - dataStart, bytes.length - dataStart]);
+  const data = bytes.subarray(dataStart);
+  const { [metadataName]: metadata = {}, ...named } = header;
+  if (!isMetadata(metadata)) throw damaged('its metadata are not text');
+  const entries = Object.entries(named).map(([name, entry]) => ({
+    name,
+    ...checkedEntry(name, entry, data.length, damaged),
+  }));
+  const spans = entries.map(({ span }) => span).sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+  spans.push([data.length, data.length]);
   if (spans.some(([start], at) => start !== (spans[at - 1]?.[1] ?? 0))) {
     throw damaged('its tensors do not fill it exactly');
   }
-  return { tensors, metadata };
+  const tensors = entries.map(({ name, dtype, shape, span }): [string, StoredTensor] => {
+    const { buffer } = new Uint8Array(data.subarray(...span));
+    return [name, { dtype, shape, data: new arrays[dtype](buffer) } as StoredTensor];
+  });
+  return { tensors: new Map(tensors), metadata };
+}
+
+/** @throws StudioError file-damaged */
+function checkedEntry(
+  name: string,
+  entry: unknown,
+  dataLength: number,
+  damaged: (reason: string) => StudioError,
+): { dtype: Dtype; shape: number[]; span: [number, number] } {
+  if (!isEntry(entry)) throw damaged(`the entry of ${name} is not readable`);
+  const { dtype, shape, data_offsets: span } = entry;
+  const [start, end] = span;
+  if (!isDtype(dtype)) throw damaged(`${name} has the type ${dtype}, which is not known here`);
+  if (start > end || end > dataLength) throw damaged(`${name} lies outside the file`);
+  const count = shape.reduce((product, side) => product * side, 1);
+  if (end - start !== count * arrays[dtype].BYTES_PER_ELEMENT) {
+    throw damaged(`${name} of shape [${shape}] has ${end - start} bytes`);
+  }
+  return { dtype, shape, span };
 }
 
 /**
@@ -115,7 +128,7 @@ export function writeSafetensors(file: string, tensors: Tensors, metadata: Tenso
 
 function readBytes(file: string): Uint8Array {
   try {
-    return fs.readFileSync(file);
+    return readRegularFile(file);
   } catch (thrown) {
     throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
   }

@@ -23,6 +23,9 @@ import { readTorchCheckpoint } from './torch-checkpoint';
  *   torch.save(dict(state_dict=plain, epoch=3), 'nested.pt')
  *   torch.save(torch.nn.Linear(2, 2), 'module.pt')
  *   torch.save(dict(a=torch.complex(torch.ones(2), torch.ones(2))), 'complex.pt')
+ *
+ * Two more are of a small PixelCNN: dataparallel.pt was saved from within torch.nn.DataParallel, and in bit-rot.pt one
+ * bit of a tensor is flipped.
  */
 const fixture = (name: string) => path.join(import.meta.dirname, '../testing/fixtures', name);
 
@@ -64,11 +67,12 @@ test.each([
   ['module', 'It holds a torch.nn.modules.linear.Linear'],
   ['complex', 'It holds a torch.ComplexFloatStorage'],
   ['nested', '“state_dict” in it is not a tensor'],
+  ['bit-rot', "“archive/data/0” in it is damaged: the ZIP's checksum does not fit"],
 ])('%s.pt is refused with the reason', (name, reason) => refused(fixture(`torch/${name}.pt`), reason));
 
 test('code in a pickle is refused, not run', () => {
   const harm = path.join(folder, 'harm');
-  const pickle = `cposix\nsystem\n(X${uint32(harm.length + 6)}touch ${harm}tR.`;
+  const pickle = `cposix\nsystem\n(X${int32(harm.length + 6)}touch ${harm}tR.`;
   refused(archive({ 'a/data.pkl': strToU8(pickle, true) }), 'It holds a posix.system');
   expect(fs.existsSync(harm)).toBe(false);
 });
@@ -86,10 +90,42 @@ test.each([
   ['items for no dictionary', pickled('K\x07K\x08K\x09s.'), 'Its list of tensors is damaged'],
   ['a call of no function', pickled('K\x07)R.'), 'Its list of tensors is damaged'],
   ['an opcode that is not needed', pickled('I7\n.'), 'It holds more than named tensors'],
+  ['64 tuples inside each other', pickled(`)${'\x85'.repeat(63)}.`), 'It does not hold named tensors'],
+  ['65 tuples inside each other', pickled(`)${'\x85'.repeat(64)}.`), 'is nested too deeply'],
+  ['a million tuples inside each other', pickled(`)${'\x85'.repeat(1e6)}.`), 'is nested too deeply'],
+  ['a dictionary in itself', pickled(`}q\0${'K\x01h\0s'.repeat(70)}.`), 'is nested too deeply'],
+  ['a tuple for a name', pickled(`})K\x01s.`), 'It does not hold named tensors alone'],
+  ['a tuple that names a global', pickled('))\x93.'), 'Its list of tensors is damaged'],
+  [
+    'a call with a million arguments',
+    pickled(`ccollections\nOrderedDict\n(${'K\x01'.repeat(1e6)}tR.`),
+    'Its list of tensors is damaged',
+  ],
+  ['a list of 17 MB', pickled('}'.repeat(17e6)), 'Its list of tensors is too long'],
 ])('%s is refused', (name, bytes, reason) => {
   const file = path.join(folder, name);
   fs.writeFileSync(file, bytes);
   refused(file, reason);
+});
+
+test('a few bytes never become many numbers', () => {
+  const read = (numbers: number, pickle: string) =>
+    archive({ 'a/data.pkl': strToU8(pickle, true), 'a/data/0': new Uint8Array(4 * numbers) });
+  const tensors = readTorchCheckpoint(read(6, dictionary(viewOf([2, 3], [3, 1]), viewOf([], []))));
+  expect([...tensors.values()].map(({ values }) => values.length)).toEqual([6, 1]);
+  refused(read(6, dictionary(viewOf([10_000, 10_000], [0, 0]))), 'Some of its tensors repeat their numbers');
+  const sharing = Array.from({ length: 40 }, () => viewOf([1000], [1]));
+  refused(read(1000, dictionary(...sharing)), 'It asks for more numbers than its size allows');
+  const axes = Array.from({ length: 65 }, () => 1);
+  refused(read(6, dictionary(viewOf(axes, axes))), 'It does not hold named tensors alone');
+});
+
+test('one storage has one type', () => {
+  const pickle = dictionary(viewOf([1], [1]), viewOf([1], [1], 'IntStorage'));
+  refused(
+    archive({ 'a/data.pkl': strToU8(pickle, true), 'a/data/0': new Uint8Array(4) }),
+    'differ in their type',
+  );
 });
 
 test.each([
@@ -134,6 +170,23 @@ function archive(files: Zippable): string {
   return file;
 }
 
-function uint32(value: number): string {
-  return String.fromCharCode(value & 255, value >> 8, 0, 0);
+/** The opcodes of a state_dict with these tensors. */
+function dictionary(...tensors: string[]): string {
+  return `}${tensors.map((tensor, i) => `${text(`tensor ${i}`)}${tensor}s`).join('')}.`;
+}
+
+/** The opcodes of a tensor over `data/0`. */
+function viewOf(shape: readonly number[], strides: readonly number[], type = 'FloatStorage'): string {
+  const tuple = (values: readonly number[]) => `(${values.map((value) => `J${int32(value)}`).join('')}t`;
+  const storage = `(${text('storage')}ctorch\n${type}\n${text('0')}${text('cpu')}K\x01tQ`;
+  return `ctorch._utils\n_rebuild_tensor_v2\n(${storage}K\0${tuple(shape)}${tuple(strides)}tR`;
+}
+
+function text(ascii: string): string {
+  return `X${int32(ascii.length)}${ascii}`;
+}
+
+/** Four bytes, little-endian. */
+function int32(value: number): string {
+  return String.fromCharCode(value & 255, (value >> 8) & 255, (value >> 16) & 255, value >> 24);
 }

@@ -2,9 +2,9 @@
  * Reads what `torch.save(state_dict)` wrote: a ZIP file in which <name>/data.pkl lists the tensors and
  * <name>/data/<key> holds the numbers. Nothing in the file is run.
  */
-import fs from 'node:fs';
-import { unzipSync, type Unzipped } from 'fflate';
 import { reasonOf, StudioError } from '../errors';
+import { readRegularFile } from '../regular-file';
+import { readZip, ZipRefused } from '../zip-archive';
 import { PickleRefused, readPickle } from './pickle';
 
 /** Values in row-major order, brought to float32. */
@@ -12,6 +12,14 @@ export interface TorchTensor {
   shape: readonly number[];
   values: Float32Array;
 }
+
+/** PyTorch's own limit. */
+const mostAxes = 64;
+
+/** Far beyond the network with the most settings, so that what is decoded fits into memory. */
+const mostValues = 2.5e8;
+
+type Files = ReadonlyMap<string, Uint8Array>;
 
 /**
  * All tensors of a state_dict, in its order.
@@ -22,62 +30,75 @@ export function readTorchCheckpoint(file: string): Map<string, TorchTensor> {
   try {
     return namedTensors(unpickle(unzip(bytes)));
   } catch (thrown) {
-    if (!(thrown instanceof PickleRefused)) throw thrown;
+    if (!(thrown instanceof PickleRefused || thrown instanceof ZipRefused)) throw thrown;
     throw new StudioError('torch-file-unsupported', { file, reason: thrown.message });
   }
 }
 
 function readBytes(file: string): Uint8Array {
   try {
-    return fs.readFileSync(file);
+    return readRegularFile(file);
   } catch (thrown) {
     throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
   }
 }
 
-function unzip(bytes: Uint8Array): Unzipped {
+function unzip(bytes: Uint8Array): Files {
   const begins = (...start: number[]) => start.every((byte, at) => bytes[at] === byte);
   const isZip = begins(0x50, 0x4b, 3, 4);
   const isOldTorch = begins(0x80, 2, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46);
   if (isOldTorch) throw new PickleRefused('It has the layout of PyTorch before 1.6, which is not read');
   if (!isZip) throw new PickleRefused('It was not written by torch.save');
-  try {
-    return unzipSync(bytes);
-  } catch (thrown) {
-    throw new PickleRefused(`Its ZIP archive is damaged (${reasonOf(thrown)})`);
-  }
+  return readZip(bytes);
 }
 
 /** The files of the archive as what the pickle in it describes. */
-function unpickle(files: Unzipped): unknown {
-  const pickle = Object.keys(files).find((name) => /^[^/]+\/data\.pkl$/.test(name));
-  if (pickle === undefined) throw new PickleRefused('It holds no list of tensors');
-  const root = pickle.slice(0, pickle.indexOf('/') + 1);
-  const byteOrder = files[`${root}byteorder`];
+function unpickle(files: Files): unknown {
+  const pickle = [...files].find(([name]) => /^[^/]+\/data\.pkl$/.test(name));
+  if (!pickle) throw new PickleRefused('It holds no list of tensors');
+  const [name, list] = pickle;
+  const root = name.slice(0, name.indexOf('/') + 1);
+  const byteOrder = files.get(`${root}byteorder`);
   if (byteOrder && new TextDecoder().decode(byteOrder).trim() !== 'little') {
     throw new PickleRefused('Its numbers are big-endian');
   }
-  const storages = new Map<string, Float32Array>();
+  const storages = new Map<string, { type: StorageType; values: Float32Array }>();
+  const decoded = new Budget(mostValues);
   const persistent = (id: unknown): Float32Array => {
-    const [kind, decode, key] = Array.isArray(id) ? (id as unknown[]) : [];
-    if (kind !== 'storage' || typeof decode !== 'function' || typeof key !== 'string') throw notTensors();
+    const [kind, type, key] = Array.isArray(id) ? (id as unknown[]) : [];
+    if (kind !== 'storage' || !(type instanceof StorageType) || typeof key !== 'string') throw notTensors();
     const known = storages.get(key);
-    if (known) return known;
-    const bytes = files[`${root}data/${key}`];
+    if (known && known.type !== type) throw new PickleRefused('Some of its tensors differ in their type');
+    if (known) return known.values;
+    const bytes = files.get(`${root}data/${key}`);
     if (!bytes) throw new PickleRefused('Some of its tensors are missing');
-    const storage = (decode as Decoder)(bytes);
-    storages.set(key, storage);
-    return storage;
+    decoded.take(bytes.length / type.size);
+    const values = type.decode(bytes);
+    storages.set(key, { type, values });
+    return values;
   };
-  return readPickle(files[pickle] as Uint8Array, { globals, persistent });
+  // Tensors may share a storage, but together they hold no more numbers than the archive has bytes.
+  const bytes = [...files.values()].reduce((sum, { length }) => sum + length, 0);
+  return readPickle(list, { globals: globalsWithin(new Budget(bytes)), persistent });
+}
+
+/** How many numbers may still come. */
+class Budget {
+  constructor(private left: number) {}
+
+  take(count: number): void {
+    this.left -= count;
+    if (this.left < 0) throw new PickleRefused('It asks for more numbers than its size allows');
+  }
 }
 
 function namedTensors(value: unknown): Map<string, TorchTensor> {
   if (!(value instanceof Map)) throw notTensors();
   const tensors = new Map<string, TorchTensor>();
   for (const [name, tensor] of value as Map<unknown, unknown>) {
-    if (!isTensor(tensor)) throw new PickleRefused(`“${String(name)}” in it is not a tensor`);
-    tensors.set(String(name), tensor);
+    if (typeof name !== 'string') throw notTensors();
+    if (!isTensor(tensor)) throw new PickleRefused(`“${name}” in it is not a tensor`);
+    tensors.set(name, tensor);
   }
   return tensors;
 }
@@ -86,43 +107,57 @@ function isTensor(value: unknown): value is TorchTensor {
   return typeof value === 'object' && value !== null && 'values' in value && 'shape' in value;
 }
 
-type Decoder = (bytes: Uint8Array) => Float32Array;
+/** What a storage's numbers are, and how one is read. */
+class StorageType {
+  constructor(
+    readonly size: number,
+    private readonly valueAt: (view: DataView, at: number) => number,
+  ) {}
+
+  decode(bytes: Uint8Array): Float32Array {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const values = new Float32Array(Math.floor(bytes.length / this.size));
+    for (let i = 0; i < values.length; i++) values[i] = this.valueAt(view, i * this.size);
+    return values;
+  }
+}
+
+const storageTypes = {
+  'torch.FloatStorage': new StorageType(4, (view, at) => view.getFloat32(at, true)),
+  'torch.DoubleStorage': new StorageType(8, (view, at) => view.getFloat64(at, true)),
+  'torch.HalfStorage': new StorageType(2, (view, at) => halfValue(view.getUint16(at, true))),
+  'torch.BFloat16Storage': new StorageType(2, (view, at) => brainValue(view.getUint16(at, true))),
+  'torch.LongStorage': new StorageType(8, (view, at) => Number(view.getBigInt64(at, true))),
+  'torch.IntStorage': new StorageType(4, (view, at) => view.getInt32(at, true)),
+  'torch.ShortStorage': new StorageType(2, (view, at) => view.getInt16(at, true)),
+  'torch.CharStorage': new StorageType(1, (view, at) => view.getInt8(at)),
+  'torch.ByteStorage': new StorageType(1, (view, at) => view.getUint8(at)),
+  'torch.BoolStorage': new StorageType(1, (view, at) => view.getUint8(at)),
+};
 
 /** Everything a state_dict may name: containers, tensors, and the types of storages. */
-const globals = new Map<string, unknown>([
-  ['collections.OrderedDict', () => new Map<unknown, unknown>()],
-  ['torch._utils._rebuild_tensor_v2', rebuildTensor],
-  ['torch._utils._rebuild_parameter', (data: unknown) => data],
-  ...Object.entries<Decoder>({
-    'torch.FloatStorage': decodeEach(4, (view, at) => view.getFloat32(at, true)),
-    'torch.DoubleStorage': decodeEach(8, (view, at) => view.getFloat64(at, true)),
-    'torch.HalfStorage': decodeEach(2, (view, at) => halfValue(view.getUint16(at, true))),
-    'torch.BFloat16Storage': decodeEach(2, (view, at) => brainValue(view.getUint16(at, true))),
-    'torch.LongStorage': decodeEach(8, (view, at) => Number(view.getBigInt64(at, true))),
-    'torch.IntStorage': decodeEach(4, (view, at) => view.getInt32(at, true)),
-    'torch.ShortStorage': decodeEach(2, (view, at) => view.getInt16(at, true)),
-    'torch.CharStorage': decodeEach(1, (view, at) => view.getInt8(at)),
-    'torch.ByteStorage': decodeEach(1, (view, at) => view.getUint8(at)),
-    'torch.BoolStorage': decodeEach(1, (view, at) => view.getUint8(at)),
-  }),
-]);
-
-function decodeEach(size: number, valueAt: (view: DataView, at: number) => number): Decoder {
-  return (bytes) => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return Float32Array.from({ length: Math.floor(bytes.length / size) }, (_, i) => valueAt(view, i * size));
-  };
+function globalsWithin(budget: Budget): Map<string, unknown> {
+  return new Map<string, unknown>([
+    ['collections.OrderedDict', () => new Map<unknown, unknown>()],
+    ['torch._utils._rebuild_tensor_v2', (...view: unknown[]) => rebuildTensor(budget, view)],
+    ['torch._utils._rebuild_parameter', (data: unknown) => data],
+    ...Object.entries(storageTypes),
+  ]);
 }
 
 /** A tensor is a view of a storage: where it begins, its sides, and the steps along each. */
-function rebuildTensor(storage: unknown, offset: unknown, shape: unknown, strides: unknown): TorchTensor {
+function rebuildTensor(budget: Budget, [storage, offset, shape, strides]: readonly unknown[]): TorchTensor {
   const isView = storage instanceof Float32Array && isCount(offset) && isCounts(shape) && isCounts(strides);
-  if (!isView || shape.length !== strides.length) throw notTensors();
+  if (!isView || shape.length !== strides.length || shape.length > mostAxes) throw notTensors();
   const furthest = shape.reduce((at, side, axis) => at + (side - 1) * (strides[axis] as number), offset);
   const isEmpty = shape.includes(0);
   if (!isEmpty && furthest >= storage.length) throw new PickleRefused('Some of its tensors are cut short');
+  const count = isEmpty ? 0 : shape.reduce((product, side) => product * side, 1);
+  // A step of 0 repeats a number as often as the shape says.
+  if (count > storage.length) throw new PickleRefused('Some of its tensors repeat their numbers');
+  budget.take(count);
 
-  const values = new Float32Array(shape.reduce((product, side) => product * side, 1));
+  const values = new Float32Array(count);
   const place = shape.map(() => 0);
   let from = offset;
   for (let i = 0; i < values.length; i++) {
