@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluate } from './evaluate';
-import type { ImageSkipped, Preparing } from './events';
+import type { ImageSkipped, ImagesRead, Preparing } from './events';
 import { encodePng } from './images/image-codec';
 import { shownValues } from './images/pixel-levels';
 import { inspectImage } from './inspection/inspect-image';
@@ -37,7 +37,7 @@ test('a folder costs what PyTorch says, duplicates counted and broken files told
 
   const runFolder = path.join(folder, 'run');
   importRun({ from: fixture('notebook-random.pt'), runFolder, set: { size: 12 } });
-  const events: (Preparing | ImageSkipped)[] = [];
+  const events: (Preparing | ImageSkipped | ImagesRead)[] = [];
   const { loss, images: count } = await leavingNoTensor(() =>
     evaluate(loadWeights(runFolder), images, (event) => events.push(event)),
   );
@@ -46,7 +46,15 @@ test('a folder costs what PyTorch says, duplicates counted and broken files told
   expect(loss.nats).toBeCloseTo(expected, 5);
   expect(loss.bits).toBe(loss.nats / Math.LN2);
   expect(events.filter(({ type }) => type === 'image-skipped')).toEqual([
-    { type: 'image-skipped', file: 'broken.png', reason: 'not-an-image' },
+    {
+      type: 'image-skipped',
+      file: 'broken.png',
+      reason: 'not-an-image',
+      detail: 'its content is no known picture format',
+    },
+  ]);
+  expect(events.filter(({ type }) => type === 'images-read')).toEqual([
+    { type: 'images-read', images: 7, notes: [] },
   ]);
 });
 

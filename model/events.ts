@@ -76,6 +76,17 @@ export interface ImageSkipped {
   type: 'image-skipped';
   file: string;
   reason: SkipReason;
+  /** What exactly was wrong: a phrase without a full stop. */
+  detail: string;
+}
+
+/** All images are read. */
+export interface ImagesRead {
+  type: 'images-read';
+  /** Those in use. */
+  images: number;
+  /** In the order of `imageNotes`; only those that some image has. */
+  notes: ImageNotes[];
 }
 
 /** How far a preparation is that has no step yet. */
@@ -112,6 +123,7 @@ export type TrainingEvent =
   | SamplesDrawn
   | CheckpointSaved
   | ImageSkipped
+  | ImagesRead
   | Preparing
   | Noticed
   | RunEnded;
@@ -139,3 +151,11 @@ export type SkipReason = 'not-an-image' | 'unreadable' | 'too-small' | 'unreacha
  */
 export const imageNotes = ['frames', 'alpha', 'turned', 'deep', 'cmyk', 'flat'] as const;
 export type ImageNote = (typeof imageNotes)[number];
+
+/** The images in use that have one note. */
+export interface ImageNotes {
+  note: ImageNote;
+  images: number;
+  /** The first of them, by their paths below the folder. */
+  files: string[];
+}

@@ -1,5 +1,5 @@
 /** What the engine answers when asked, as plain data that crosses processes. */
-import type { ImageNote, Pictures, SkipReason } from './events';
+import type { ImageNotes, Pictures, SkipReason } from './events';
 import type { Settings } from './settings';
 
 /** A file that was left out, by its path below the folder with `/`. */
@@ -8,14 +8,6 @@ export interface SkippedFile {
   reason: SkipReason;
   /** What exactly was wrong: a phrase without a full stop. */
   detail: string;
-}
-
-/** What was done to images so that they can be used. */
-export interface ImageNotes {
-  note: ImageNote;
-  images: number;
-  /** The first of them, by their paths below the folder. */
-  files: string[];
 }
 
 export interface DatasetReport {

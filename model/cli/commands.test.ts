@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readPng } from '../images/image-codec';
 import { readPngText } from '../images/png-text';
@@ -31,8 +32,8 @@ test('train writes a run and tells each log point and each skipped file', async 
   ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(lines.filter((line) => 'skipped' in line)).toEqual([
-    { skipped: 'broken.png', reason: 'not-an-image' },
-    { skipped: 'copy.png', reason: 'duplicate' },
+    { skipped: 'broken.png', reason: 'not-an-image', detail: 'its content is no known picture format' },
+    { skipped: 'copy.png', reason: 'duplicate', detail: 'the same as 0000.png' },
   ]);
   const steps = lines.filter((line) => 'bits_per_dim' in line);
   expect(steps.map(({ step }) => step)).toEqual([1, 2, 3]);
@@ -88,8 +89,8 @@ test('a person reads what is going on, and where the run is', async () => {
   ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout.split('\n')).toEqual([
-    'Skipped broken.png: it is not an image',
-    'Skipped copy.png: it is the same as another file',
+    'Skipped broken.png: it is not an image (its content is no known picture format)',
+    'Skipped copy.png: it is the same as another (the same as 0000.png)',
     expect.stringMatching(
       /^Training on 9 images, 1 kept for validation\. \d+ parameters, steps 0 to 1, 3 to/,
     ),
@@ -98,6 +99,53 @@ test('a person reads what is going on, and where the run is', async () => {
     `Finished at step 1: ${elsewhere}`,
     '',
   ]);
+});
+
+test('train and evaluate say what was done to images, to a person and to a program', async () => {
+  const odd = path.join(folder, 'odd');
+  await writeTinyImages(odd, { count: 2, size: 8 });
+  const black = sharp({ create: { width: 8, height: 8, channels: 4, background: '#0000' } });
+  await black.clone().png().toFile(path.join(odd, 'clear.png'));
+  await black
+    .clone()
+    .removeAlpha()
+    .withMetadata({ orientation: 6 })
+    .jpeg()
+    .toFile(path.join(odd, 'turned.jpg'));
+  await black
+    .clone()
+    .removeAlpha()
+    .tint('red')
+    .toColourspace('cmyk')
+    .jpeg()
+    .toFile(path.join(odd, 'printed.jpg'));
+  const records = [
+    { note: 'alpha', images: 1, files: ['clear.png'] },
+    { note: 'turned', images: 1, files: ['turned.jpg'] },
+    { note: 'cmyk', images: 1, files: ['printed.jpg'] },
+    { note: 'flat', images: 3, files: ['clear.png', 'printed.jpg', 'turned.jpg'] },
+  ];
+  const lines = [
+    'With transparency: 1 image. Laid on the background colour.',
+    'Turned by the camera: 1 image. Turned upright.',
+    'Printing colours (CMYK): 1 image. Turned into red, green and blue.',
+    'One colour throughout: 3 images. At this size and with these levels nothing else is left.',
+    '3 of them are one colour throughout, so there is little to learn. Many are transparent: another background, ' +
+      'or colour instead of grey, may bring them out.',
+  ];
+  const train = (name: string) => [
+    ...['train', '--data', odd, '--run', path.join(folder, name), '--steps', '1'],
+    ...settings,
+  ];
+  const evaluate = ['evaluate', '--run', run, '--data', odd];
+  for (const args of [train('odd-json'), evaluate]) {
+    const told = await runForJson(args);
+    expect(told.code).toBe(0);
+    expect(told.lines.filter((line) => 'note' in line)).toEqual(records);
+  }
+  for (const args of [train('odd-plain'), evaluate]) {
+    expect((await runCommand(args)).stdout).toContain(lines.join('\n'));
+  }
 });
 
 test('an interrupted training is saved and told how to go on', async () => {

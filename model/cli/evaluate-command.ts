@@ -1,7 +1,8 @@
 import type { ReferenceLosses } from '../events';
 import { loadWeights } from '../training/checkpoint';
 import type { Command } from './command';
-import { decimal, plural, skipReason } from './phrases';
+import { decimal, plural } from './phrases';
+import { showRead, showSkipped } from './show-images';
 
 export const evaluateCommand: Command = {
   name: 'evaluate',
@@ -15,7 +16,8 @@ export const evaluateCommand: Command = {
     const run = loadWeights(given.path('run'));
     const { evaluate } = await import('../evaluate');
     const { loss, images, perImage, perClass } = await evaluate(run, given.path('data'), (event) => {
-      if (event.type === 'image-skipped') output.note(`Skipped ${event.file}: ${skipReason(event.reason)}`);
+      if (event.type === 'image-skipped') showSkipped(event, output);
+      else if (event.type === 'images-read') showRead(event, output);
       else output.progress(() => `${event.done} of ${event.total}, ${event.what}`);
     });
     if (given.has('per-image')) {

@@ -1,5 +1,4 @@
-/** Numbers and reasons in words, for lines that a person reads. */
-import type { SkipReason } from '../events';
+/** Numbers in words, for lines that a person reads. */
 
 export function decimal(value: number, digits: number): string {
   return value.toFixed(digits);
@@ -21,16 +20,4 @@ export function duration(milliseconds: number): string {
 /** As a shell takes it. */
 export function quoted(argument: string): string {
   return /^[\w./:-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
-}
-
-const skipReasons: Record<SkipReason, string> = {
-  'not-an-image': 'it is not an image',
-  unreadable: 'it cannot be decoded',
-  'too-small': 'it is smaller than the network sees',
-  unreachable: 'it cannot be opened',
-  duplicate: 'it is the same as another file',
-};
-
-export function skipReason(reason: SkipReason): string {
-  return skipReasons[reason];
 }

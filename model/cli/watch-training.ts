@@ -6,7 +6,8 @@ import { knobs } from '../settings';
 import { TrainingControl } from '../training/control';
 import type { TrainingRequest } from '../training/train';
 import type { Output } from './output';
-import { decimal, duration, plural, quoted, skipReason } from './phrases';
+import { decimal, duration, plural, quoted } from './phrases';
+import { showRead, showSkipped } from './show-images';
 import type { Terminal } from './terminal';
 
 /** What `--steps` may be: the settings' 0, which leaves the end to the epochs, is no step to end at. */
@@ -40,10 +41,9 @@ function show(event: TrainingEvent, runFolder: string, output: Output): void {
     case 'preparing':
       return output.progress(() => `${sentenceCase(event.what)}: ${event.done} of ${event.total}`);
     case 'image-skipped':
-      return output.result(
-        { skipped: event.file, reason: event.reason },
-        `Skipped ${event.file}: ${skipReason(event.reason)}`,
-      );
+      return showSkipped(event, output);
+    case 'images-read':
+      return showRead(event, output);
     case 'run-started':
       return output.line(startLine(event));
     case 'step-done':

@@ -1,8 +1,8 @@
 import crypto from 'crypto';
 import path from 'path';
 import { StudioError } from '../errors';
-import { imageNotes, type ImageNote, type Pictures } from '../events';
-import type { ImageNotes, SkippedFile } from '../reports';
+import { imageNotes, type ImageNote, type ImageNotes, type Pictures } from '../events';
+import type { SkippedFile } from '../reports';
 import type { DataFile } from '../run-folder';
 import type { Settings } from '../settings';
 import { DecodedImages, type ReadImage } from './decoded-images';

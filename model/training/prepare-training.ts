@@ -66,6 +66,7 @@ export async function prepareTraining(
     { ...old, dataFolder: request.dataFolder ?? old.dataFolder, settings },
     hooks,
   );
+  hooks.report({ type: 'images-read', images: dataset.count, notes: dataset.notes });
   const changedFiles = checkData(old, dataset, request.acceptChangedData ?? false);
   const split = splitImages(dataset.count, settings.validationShare, settings.seed);
   const steps = stepsPerEpoch(split.training.length, settings.batchSize);
@@ -127,7 +128,7 @@ function readImages(
       palette,
       excluded,
       onProgress: (done, total) => report({ type: 'preparing', what: 'reading images', done, total }),
-      onSkip: ({ file, reason }) => report({ type: 'image-skipped', file, reason }),
+      onSkip: (skipped) => report({ type: 'image-skipped', ...skipped }),
       signal: control.signal,
     },
   );
