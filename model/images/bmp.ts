@@ -1,4 +1,5 @@
 /** Reads Windows and OS/2 bitmaps without compression, which the image library does not know. */
+import { ImageProblem } from './image-problem';
 
 export interface Bitmap {
   width: number;
@@ -12,40 +13,102 @@ type Masks = readonly [number, number, number, number];
 
 const plainMasks: Record<number, Masks> = { 16: [0x7c00, 0x3e0, 0x1f, 0], 32: [0xff0000, 0xff00, 0xff, 0] };
 
+/** What the head of a bitmap says of it, checked. */
+interface BmpHeader {
+  width: number;
+  height: number;
+  /** Whether rows are stored from above, not from below. */
+  isTopDown: boolean;
+  bits: number;
+  /** Bytes of a colour of the palette. */
+  entrySize: 3 | 4;
+  paletteAt: number;
+  pixelsAt: number;
+  /** Undefined where colours come from a palette or as blue, green, red. */
+  masks: Masks | undefined;
+}
+
+/** The compressions that leave every pixel in its place: none, bit fields, and bit fields with opacity. */
+const [uncompressed, bitFields, bitFieldsWithOpacity] = [0, 3, 6] as const;
+
 /**
- * 1, 2, 4 and 8 bits with a palette, 16, 24 and 32 bits, with or without bit fields, from below or from above.
- * @throws Error that names what is wrong: not a bitmap, run-length coded, cut off, more than `limitPixels`
+ * How large a bitmap is, and where its parts are. What the common readers correct is corrected: an offset of the pixels
+ * that points into the headers or the palette, and more colours than its bits can number.
+ * @throws ImageProblem that names the field that cannot be
  */
-export function readBmp(bytes: Buffer, limitPixels: number): Bitmap {
-  if (bytes.length < 26 || bytes.toString('latin1', 0, 2) !== 'BM') throw new Error('not a bitmap');
+export function readBmpHeader(bytes: Buffer): BmpHeader {
+  if (bytes.length < 26 || bytes.toString('latin1', 0, 2) !== 'BM')
+    throw new ImageProblem('it is not a bitmap');
   const headerSize = bytes.readUInt32LE(14);
   const isOs2 = headerSize === 12;
-  if (!isOs2 && (headerSize < 40 || bytes.length < 14 + headerSize)) throw new Error('broken bitmap header');
+  if (!isOs2 && (headerSize < 40 || bytes.length < 14 + headerSize)) {
+    throw new ImageProblem('its bitmap header is damaged');
+  }
   const width = isOs2 ? bytes.readUInt16LE(18) : bytes.readInt32LE(18);
   const signedHeight = isOs2 ? bytes.readUInt16LE(20) : bytes.readInt32LE(22);
   const height = Math.abs(signedHeight);
+  if (width <= 0 || height === 0) throw new ImageProblem(`it is empty: ${width} x ${height} pixels`);
   const bits = bytes.readUInt16LE(isOs2 ? 24 : 28);
-  const compression = isOs2 ? 0 : bytes.readUInt32LE(30);
-  const withBitFields = compression === 3 || compression === 6;
-  if (compression !== 0 && !withBitFields) throw new Error('compressed bitmaps cannot be read');
-  if (![1, 2, 4, 8, 16, 24, 32].includes(bits)) throw new Error(`bitmaps of ${bits} bits cannot be read`);
-  if (width <= 0 || height === 0) throw new Error('the bitmap is empty');
-  if (width * height > limitPixels) throw new Error('the bitmap is too large');
-  const start = bytes.readUInt32LE(10);
-  const stride = Math.ceil((width * bits) / 32) * 4;
-  if (start + stride * height > bytes.length) throw new Error('the bitmap is cut off');
+  if (![1, 2, 4, 8, 16, 24, 32].includes(bits))
+    throw new ImageProblem(`bitmaps of ${bits} bits cannot be read`);
 
-  const afterHeader = 14 + headerSize;
+  const masks = isOs2 ? plainMasks[bits] : readMasks(bytes, headerSize, bits);
+  const afterHeader = 14 + headerSize + (headerSize === 40 ? 4 * masksBehind(bytes.readUInt32LE(30)) : 0);
+  const colours = isOs2 ? 0 : bytes.readUInt32LE(46);
+  const entrySize = isOs2 ? 3 : 4;
+  const mostColours = bits <= 8 ? 2 ** bits : 0;
+  // 0 means all of them.
+  const afterPalette = afterHeader + entrySize * Math.min(colours || mostColours, mostColours);
+  const rowBytes = Math.ceil((width * bits) / 32) * 4;
+  const pixelsAt = pixelsOf(bytes, { afterHeader, afterPalette, pixelBytes: rowBytes * height });
+  return {
+    width,
+    height,
+    isTopDown: signedHeight < 0,
+    bits,
+    entrySize,
+    paletteAt: afterHeader,
+    pixelsAt,
+    masks,
+  };
+}
+
+/**
+ * Where the pixels begin. Some programs leave the palette out of the offset, or write none at all. A palette may also be
+ * shorter than the header says, and the pixels follow it.
+ */
+function pixelsOf(
+  bytes: Buffer,
+  {
+    afterHeader,
+    afterPalette,
+    pixelBytes,
+  }: { afterHeader: number; afterPalette: number; pixelBytes: number },
+): number {
+  const offset = bytes.readUInt32LE(10);
+  const hasRoom = afterPalette + pixelBytes <= bytes.length;
+  const isForgetful = offset <= afterHeader || (offset < afterPalette && hasRoom);
+  const pixelsAt = isForgetful ? afterPalette : offset;
+  if (pixelsAt + pixelBytes > bytes.length) throw new ImageProblem('it is cut off');
+  return pixelsAt;
+}
+
+/**
+ * 1, 2, 4 and 8 bits with a palette, 16, 24 and 32 bits, with or without bit fields, from below or from above.
+ * @throws ImageProblem that says what is wrong: not a bitmap, run-length coded, cut off
+ */
+export function readBmp(bytes: Buffer): Bitmap {
+  const { width, height, isTopDown, bits, entrySize, paletteAt, pixelsAt, masks } = readBmpHeader(bytes);
   const readPixel =
     bits <= 8
-      ? paletteReader(bytes.subarray(afterHeader, start), isOs2 ? 3 : 4, bits)
+      ? paletteReader(bytes.subarray(paletteAt, pixelsAt), entrySize, bits)
       : bits === 24
         ? readBlueGreenRed
-        : maskReader(withBitFields ? readMasks(bytes, headerSize, compression) : plainMasks[bits], bits);
-
+        : maskReader(masks, bits);
+  const rowBytes = Math.ceil((width * bits) / 32) * 4;
   const pixels = new Uint8Array(width * height * 4);
   for (let y = 0; y < height; y++) {
-    const row = bytes.subarray(start + stride * (signedHeight < 0 ? y : height - 1 - y));
+    const row = bytes.subarray(pixelsAt + rowBytes * (isTopDown ? y : height - 1 - y));
     for (let x = 0; x < width; x++) readPixel(row, x, pixels, (y * width + x) * 4);
   }
   return { width, height, pixels: withVisibleOpacity(pixels) };
@@ -73,7 +136,7 @@ function paletteReader(palette: Buffer, entrySize: 3 | 4, bits: number): PixelRe
 
 function maskReader(masks: Masks = [0, 0, 0, 0], bits: number): PixelReader {
   const channels = masks.map((mask) => {
-    const shift = mask ? 31 - Math.clz32(mask & -mask) : 0;
+    const shift = shiftOf(mask);
     return { mask, shift, highest: mask >>> shift };
   });
   return (row, x, pixels, at) => {
@@ -85,10 +148,46 @@ function maskReader(masks: Masks = [0, 0, 0, 0], bits: number): PixelReader {
   };
 }
 
-/** Bit fields stand right behind the first 40 bytes of the header, inside it or after it. */
-function readMasks(bytes: Buffer, headerSize: number, compression: number): Masks {
+/** The lowest bit of a mask. */
+function shiftOf(mask: number): number {
+  return mask ? 31 - Math.clz32(mask & -mask) : 0;
+}
+
+/**
+ * Bit fields are right behind the first 40 bytes of the header, inside it or after it.
+ * @throws ImageProblem where pixels are compressed, or no colours come of the bit fields
+ */
+function readMasks(bytes: Buffer, headerSize: number, bits: number): Masks | undefined {
+  const compression = bytes.readUInt32LE(30);
+  if (compression === uncompressed) return plainMasks[bits];
+  const count = masksBehind(compression);
+  if (!count) throw new ImageProblem('compressed bitmaps cannot be read');
+  if (bits !== 16 && bits !== 32)
+    throw new ImageProblem(`it has bit fields for ${bits} bits, which cannot be`);
+  if (bytes.length < 54 + 4 * count) throw new ImageProblem('it is cut off');
   const mask = (index: number) => bytes.readUInt32LE(54 + 4 * index);
-  return [mask(0), mask(1), mask(2), headerSize >= 56 || compression === 6 ? mask(3) : 0];
+  const masks: Masks = [mask(0), mask(1), mask(2), headerSize >= 56 || count === 4 ? mask(3) : 0];
+  if (!areBitFields(masks, bits)) throw new ImageProblem('it has bit fields of which no colours come');
+  return masks;
+}
+
+/** Bit fields, opacity aside, that a compression adds to a file. */
+function masksBehind(compression: number): 0 | 3 | 4 {
+  if (compression === bitFields) return 3;
+  return compression === bitFieldsWithOpacity ? 4 : 0;
+}
+
+/** Whether each mask is one row of bits inside the pixel that no other mask has, and some colour has one. */
+function areBitFields(masks: Masks, bits: number): boolean {
+  const isRow = (mask: number) => {
+    const highest = mask >>> shiftOf(mask);
+    return (highest & (highest + 1)) === 0;
+  };
+  const all = masks.reduce((sum, mask) => sum + mask, 0);
+  const together = masks.reduce((union, mask) => (union | mask) >>> 0, 0);
+  return (
+    masks.every(isRow) && all === together && all < 2 ** bits && masks.slice(0, 3).some((mask) => mask > 0)
+  );
 }
 
 /** Many programs leave the opacity of every pixel at 0 and mean a picture without transparency. */

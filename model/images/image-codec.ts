@@ -4,8 +4,9 @@ import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { reasonOf, StudioError } from '../errors';
 import type { ImageNote, SkipReason } from '../events';
 import type { Settings } from '../settings';
-import { readBmp } from './bmp';
+import { readBmp, readBmpHeader } from './bmp';
 import { imageFormat } from './image-format';
+import { ImageProblem } from './image-problem';
 import { addPngText } from './png-text';
 import type { ReadingRules } from './reading-rules';
 
@@ -177,7 +178,10 @@ function toGrey(colours: Uint8Array): Uint8Array {
 function opener(bytes: Buffer): (options: SharpOptions) => Sharp {
   const limits: SharpOptions = { limitInputPixels: largestPixels, failOn: 'error' };
   if (imageFormat(bytes) !== 'bmp') return (options) => sharp(bytes, { ...limits, ...options });
-  const { pixels, width, height } = readBmp(bytes, largestPixels);
+  const { width, height } = readBmpHeader(bytes);
+  if (width * height > largestPixels)
+    throw new ImageProblem(`it has ${width} x ${height} pixels, which is too large`);
+  const { pixels } = readBmp(bytes);
   return () => sharp(pixels, { ...limits, raw: { width, height, channels: 4 } });
 }
 
