@@ -9,6 +9,10 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const architectureFolders = fs
+  .readdirSync(path.join(root, 'model/nets'), { withFileTypes: true })
+  .flatMap((entry) => (entry.isDirectory() ? [`model/nets/${entry.name}`] : []));
+
 /** The part of the engine that never loads TensorFlow: such a file imports of the project only its like. */
 const withoutTensorflow = [
   'model/settings',
@@ -27,8 +31,19 @@ const withoutTensorflow = [
   'model/images/reading-rules',
   'model/images/split',
   'model/images/batches',
+  'model/images/palette',
+  'model/likelihood/categorical',
   'model/likelihood/distribution',
+  'model/likelihood/likelihood',
+  'model/likelihood/logistic-mixture',
+  'model/nets/architecture',
+  'model/nets/architectures',
+  'model/nets/masks',
+  'model/nets/model-description',
+  'model/nets/parameters',
+  'model/nets/picture-form',
   'model/nets/receptive-field',
+  ...architectureFolders.flatMap((folder) => [`${folder}/architecture`, `${folder}/parameters`]),
   'model/training/create-run',
 ];
 /** What the page takes from the engine: names, words, and arithmetic that it would else have to repeat. */
@@ -40,6 +55,7 @@ const pageWords = [
   'model/drawn-as',
   'model/images/image-texts',
   'model/likelihood/distribution',
+  'model/nets/architectures',
   'model/nets/receptive-field',
   'model/random',
 ];

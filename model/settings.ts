@@ -5,7 +5,7 @@
  */
 
 export const architectures = ['plain', 'gated', 'plus-plus'] as const;
-export type Architecture = (typeof architectures)[number];
+export type ArchitectureName = (typeof architectures)[number];
 
 interface Described {
   /** Short label for a form. */
@@ -15,7 +15,7 @@ interface Described {
   /** Part of the form it belongs to. */
   group: 'data' | 'network' | 'training' | 'keeping';
   /** The architectures it matters to; all of them when absent. */
-  only?: readonly Architecture[];
+  only?: readonly ArchitectureName[];
 }
 
 export interface NumberKnob extends Described {
@@ -59,7 +59,7 @@ const choice = <T extends string>(
   meaning: string,
 ): ChoiceKnob<T> => ({ kind: 'choice', group, label, default: value, options, meaning });
 
-const onlyFor = <K extends Knob>(only: readonly Architecture[], knob: K): K => ({ ...knob, only });
+const onlyFor = <K extends Knob>(only: readonly ArchitectureName[], knob: K): K => ({ ...knob, only });
 
 export const knobs = {
   size: integer(

@@ -1,15 +1,10 @@
 /** How a run is put into words. */
 import type { Completion, GallerySummary, RunStatus, TrainingPhase } from '../electron/api';
-import type { Architecture, Settings } from '../model/settings';
+import { architectureOf } from '../model/nets/architectures';
+import type { Settings } from '../model/settings';
 import { drawnAs } from '../model/drawn-as';
 import { counted, moment, whole } from './quantities';
 import type { Against } from './state/map-choice.svelte';
-
-export const architectureNames: Record<Architecture, string> = {
-  plain: 'PixelCNN',
-  gated: 'Gated PixelCNN',
-  'plus-plus': 'PixelCNN++',
-};
 
 const colourWords: Record<Settings['colour'], (levels: number) => string> = {
   grey: (levels) => counted(levels, 'level'),
@@ -20,7 +15,7 @@ const colourWords: Record<Settings['colour'], (levels: number) => string> = {
 /** The settings that tell runs apart, on one line. */
 export function settingsLine(settings: Settings): string {
   return [
-    architectureNames[settings.architecture],
+    architectureOf(settings).label,
     `${settings.size} × ${settings.size} px`,
     colourWords[settings.colour](settings.levels),
     ...(settings.classes === 'folders' ? ['classes'] : []),

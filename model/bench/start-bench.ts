@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { encodePng } from '../images/image-codec';
 import { jobFile } from '../kernel/job-files';
-import { parametersOf } from '../nets/model-description';
+import { parametersOf } from '../nets/architectures';
 import { flattenWeights } from '../nets/parameters';
 import { saveCheckpoint, untrained } from '../training/checkpoint';
 import { createRun } from '../training/create-run';

@@ -1,7 +1,7 @@
 /** The same few images at several sizes and levels, with what each would cost: a choice for the eye. */
 import path from 'path';
 import { countLive } from '../nets/parameters';
-import { parametersOf } from '../nets/model-description';
+import { parametersOf } from '../nets/architectures';
 import type { PictureChoice, PictureChoices } from '../reports';
 import { parseSettings, type Settings } from '../settings';
 import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate';

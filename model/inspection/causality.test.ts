@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
-import { receptiveField } from '../nets/receptive-field';
+import { receptiveField } from '../nets/architectures';
 import type { Settings } from '../settings';
 import { leavingNoTensor } from '../testing/assertions';
 import { countForbidden, withSubject } from '../testing/network-proofs';

@@ -1,5 +1,12 @@
 import { colourOf } from '../nets/masks';
-import { padded } from './kernel-layer';
+
+/** The kernel computes this many outputs at once. */
+export const lanes = 8;
+
+/** Numbers that `count` outputs take in memory; those beyond `count` are 0. */
+export function padded(count: number): number {
+  return Math.ceil(count / lanes) * lanes;
+}
 
 /** Stands where a cell is padded. */
 export const padding = -1;

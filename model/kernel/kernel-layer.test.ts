@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { randomValues } from '../random';
 import { closeTo } from '../testing/assertions';
-import { paddedCell, type Cell } from './cell';
-import { KernelLayer, padded } from './kernel-layer';
+import { padded, paddedCell, type Cell } from './cell';
+import { KernelLayer } from './kernel-layer';
 import { KernelMemory } from './kernel-memory';
 
 const numbers = (count: number, turn: number) =>

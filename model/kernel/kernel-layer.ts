@@ -1,14 +1,6 @@
 /** One layer of a network in the kernel's memory: its weights in the order in which the kernel reads them. */
-import type { Cell, CellPart } from './cell';
+import { lanes, type Cell, type CellPart } from './cell';
 import type { KernelMemory } from './kernel-memory';
-
-/** The kernel computes this many outputs at once. */
-const lanes = 8;
-
-/** Numbers that `count` outputs take in memory; those beyond `count` are 0. */
-export function padded(count: number): number {
-  return Math.ceil(count / lanes) * lanes;
-}
 
 /** Where the rows of a layer's input or output lie: at `address` plus one offset in bytes a row. */
 export interface Rows {

@@ -1,4 +1,5 @@
-import { pictureForm, type ModelDescription, type PictureForm } from '../nets/model-description';
+import { pictureForm, type PictureForm } from '../nets/picture-form';
+import type { ModelDescription } from '../nets/model-description';
 import type { MaskType } from '../nets/masks';
 import type { Weights } from '../nets/parameters';
 import { paddedCell, type Cell, type CellPart } from './cell';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { softmaxCrossEntropy } from '../tensorflow/tensorflow-ops';
 import { categorical, type CategoricalShape } from './categorical';
-import type { Likelihood } from './likelihood';
+import type { PixelLikelihood } from './likelihood';
 import {
   coefficientPlace,
   logisticMixture,
@@ -10,6 +10,18 @@ import {
   startOf,
   type MixtureShape,
 } from './logistic-mixture';
+
+/** A likelihood with TensorFlow, for whole batches. */
+export interface Likelihood extends PixelLikelihood {
+  /**
+   * For training: -log p of each value given the pixel's earlier channels, in nats.
+   * Differentiable in `outputs`, and free of values computed in JavaScript, so it can be traced into a graph.
+   * @param outputs float32 [N,H,W,outputs]
+   * @param levels int32 [N,H,W,C], the pictures
+   * @returns float32 [N,H,W,C]
+   */
+  nats(outputs: tf.Tensor4D, levels: tf.Tensor4D): tf.Tensor4D;
+}
 
 export function trainableCategorical(shape: CategoricalShape): Likelihood {
   return {

@@ -1,5 +1,3 @@
-import type * as tf from '@tensorflow/tfjs-node';
-
 /**
  * What a network's outputs mean: a distribution over the levels of every pixel and channel. The channels of a
  * pixel are predicted in turn (R, G, B), so each distribution may depend on the pixel's earlier channels.
@@ -27,16 +25,4 @@ export interface PixelLikelihood {
    * probability itself is too small for a double.
    */
   natsOfPixel(outputs: ArrayLike<number>, levels: readonly number[]): Float64Array;
-}
-
-/** The same with TensorFlow, for whole batches. */
-export interface Likelihood extends PixelLikelihood {
-  /**
-   * For training: -log p of each value given the pixel's earlier channels, in nats.
-   * Differentiable in `outputs`, and free of values computed in JavaScript, so it can be traced into a graph.
-   * @param outputs float32 [N,H,W,outputs]
-   * @param levels int32 [N,H,W,C], the pictures
-   * @returns float32 [N,H,W,C]
-   */
-  nats(outputs: tf.Tensor4D, levels: tf.Tensor4D): tf.Tensor4D;
 }

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { randomPicture, type Canvas } from '../inspection/causality';
-import { architectures, defaultSettings, type Architecture, type Settings } from '../settings';
+import { architectures, defaultSettings, type ArchitectureName, type Settings } from '../settings';
 import {
   countForbidden,
   influences,
@@ -11,7 +11,7 @@ import {
   withSubject,
 } from '../testing/network-proofs';
 import { weightTensors } from './networks';
-import { receptiveField } from './receptive-field';
+import { receptiveField } from './architectures';
 
 let tensorsBefore = 0;
 beforeEach(() => {
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 /** Widths that colours do not divide evenly, and so many filters that ReLUs which happen to be 0 close no way. */
-const tiny: Record<Architecture, Partial<Settings>> = {
+const tiny: Record<ArchitectureName, Partial<Settings>> = {
   plain: { filters: 62, blocks: 1, firstKernel: 5, kernel: 3 },
   gated: { filters: 31, blocks: 2, firstKernel: 5, kernel: 3, headFilters: 61 },
   'plus-plus': { filters: 5, blocks: 1, mixtures: 2 },

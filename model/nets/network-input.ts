@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-node';
-import type { PictureForm } from './model-description';
+import type { PictureForm } from './picture-form';
 
 /**
  * What the first layer gets; outside the picture it gets 0. One number for each value, evenly spaced over the levels;

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-node';
-import type { Likelihood } from '../likelihood/likelihood';
+import type { Likelihood } from '../likelihood/likelihood-nats';
 import type { Dropout } from './dropout';
-import type { PictureForm } from './model-description';
+import type { PictureForm } from './picture-form';
 import type { ParameterSpec } from './parameters';
 
 /** What a forward pass may need beside weights and pictures. */

@@ -1,26 +1,24 @@
+/** The networks themselves, in TensorFlow, by the name of their architecture. */
 import * as tf from '@tensorflow/tfjs-node';
-import { trainableCategorical, trainableMixture } from '../likelihood/likelihood-nats';
-import type { Network } from './network';
+import type { ArchitectureName } from '../settings';
+import type { ModelShape } from './architecture';
+import { modelShape } from './architectures';
 import { createGatedPixelCnn } from './gated/network';
-import { isMixture, pictureForm, type ModelDescription } from './model-description';
+import type { ModelDescription } from './model-description';
+import type { Network } from './network';
 import { withoutMasked, type Weights } from './parameters';
 import { createPixelcnn } from './plain/network';
 import { createPixelCnnPlusPlus } from './plus-plus/network';
 
-/** The architecture that the settings name, for the classes and colours of the run. */
+const constructors: Record<ArchitectureName, (model: ModelShape) => Network> = {
+  plain: createPixelcnn,
+  gated: createGatedPixelCnn,
+  'plus-plus': createPixelCnnPlusPlus,
+};
+
+/** The network of the architecture that the settings name, for the classes and colours of the run. */
 export function createNetwork(description: ModelDescription): Network {
-  const { settings } = description;
-  const model = { ...settings, ...pictureForm(description) };
-  switch (settings.architecture) {
-    case 'plain':
-      return createPixelcnn(model);
-    case 'gated':
-      return createGatedPixelCnn(model);
-    case 'plus-plus': {
-      const likelihood = isMixture(description) ? trainableMixture(model) : trainableCategorical(model);
-      return createPixelCnnPlusPlus(model, likelihood);
-    }
-  }
+  return constructors[description.settings.architecture](modelShape(description));
 }
 
 /**

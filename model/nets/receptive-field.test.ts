@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { receptiveField, receptiveFieldGrowth } from './receptive-field';
+import { receptiveField, receptiveFieldGrowth } from './architectures';
 
 test('without blocks a pixel sees the live taps of the first kernel', () => {
   const field = receptiveField({ architecture: 'plain', firstKernel: 7, kernel: 3, blocks: 0 });

@@ -4,15 +4,14 @@
  */
 import { pickLevel, shaped } from '../likelihood/distribution';
 import type { PixelLikelihood } from '../likelihood/likelihood';
-import { likelihoodOf, pictureForm, type ModelDescription } from '../nets/model-description';
+import { likelihoodOf } from '../nets/architectures';
+import { pictureForm } from '../nets/picture-form';
+import type { ModelDescription } from '../nets/model-description';
 import type { Weights } from '../nets/parameters';
 import { uniform } from '../random';
 import { classOfPicture, type Drawing } from './drawing';
-import {
-  bytesPerPicture,
-  createIncrementalNetwork,
-  type IncrementalNetwork,
-} from '../nets/incremental-networks';
+import type { IncrementalNetwork } from '../kernel/incremental-network';
+import { bytesPerPicture, createIncrementalNetwork } from '../nets/incremental-networks';
 
 /** A drawing that threads share. Only the two buffers are written to. */
 export interface SharedDrawing {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { coresToUse } from '../cores';
-import { parametersOf, type ModelDescription } from '../nets/model-description';
+import { parametersOf } from '../nets/architectures';
+import type { ModelDescription } from '../nets/model-description';
 import { countLive, type Weights } from '../nets/parameters';
 import {
   batchFor,

@@ -1,10 +1,11 @@
 /** Measurements by which tests prove an incremental network against one forward pass of TensorFlow. */
 import * as tf from '@tensorflow/tfjs-node';
-import { pictureForm } from '../nets/model-description';
+import { pictureForm } from '../nets/picture-form';
 import { createNetwork, weightTensors } from '../nets/networks';
 import { randomValues } from '../random';
 import type { TrainedRun } from '../sampling/drawing';
-import { createIncrementalNetwork, type IncrementalNetwork } from '../nets/incremental-networks';
+import type { IncrementalNetwork } from '../kernel/incremental-network';
+import { createIncrementalNetwork } from '../nets/incremental-networks';
 import type { Canvas } from '../kernel/picture-plane';
 
 /** Levels [count,H,W,C] and, for a network that knows classes, the class of each picture. */

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { initialWeights } from '../nets/initial-weights';
-import { parametersOf } from '../nets/model-description';
+import { parametersOf } from '../nets/architectures';
 import { nameWeights } from '../nets/parameters';
 import { runPaths } from '../run-folder';
 import { described } from '../testing/random-run';

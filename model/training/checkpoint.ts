@@ -6,7 +6,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { reasonOf, StudioError } from '../errors';
-import { parametersOf } from '../nets/model-description';
+import { parametersOf } from '../nets/architectures';
 import { flattenWeights, nameWeights, type ParameterSpec, type Weights } from '../nets/parameters';
 import { readRegularFile } from '../regular-file';
 import { readRunRecord, runPaths, writeFileWhole, type RunRecord } from '../run-folder';

@@ -1,5 +1,7 @@
 import { version } from '../../package.json';
-import { parametersOf, pictureForm, type ModelDescription } from '../nets/model-description';
+import { parametersOf } from '../nets/architectures';
+import { pictureForm } from '../nets/picture-form';
+import type { ModelDescription } from '../nets/model-description';
 import { withoutMasked, type Weights } from '../nets/parameters';
 import { loadWeights } from './checkpoint';
 import { writeSafetensors, type StoredTensor } from './safetensors';

@@ -1,8 +1,9 @@
 import { lastStepOf, stepsPerEpoch } from '../images/batches';
 import { splitImages } from '../images/split';
 import { countLive } from '../nets/parameters';
-import { parametersOf, pictureForm } from '../nets/model-description';
-import { receptiveField } from '../nets/receptive-field';
+import { parametersOf } from '../nets/architectures';
+import { pictureForm } from '../nets/picture-form';
+import { receptiveField } from '../nets/architectures';
 import type { Forecast } from '../reports';
 import type { Settings } from '../settings';
 import { preferredMicroBatch, trainingBytes } from './memory-estimate';

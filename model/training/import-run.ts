@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../errors';
-import { parametersOf } from '../nets/model-description';
+import { parametersOf } from '../nets/architectures';
 import { flattenWeights } from '../nets/parameters';
 import { findPreset } from '../presets';
 import { readRunRecord, recordInRun, runPaths, type RunRecord } from '../run-folder';

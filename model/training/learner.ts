@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import type { Network } from '../nets/network';
 import { layerWeightsLength } from '../nets/derived-weights';
 import { randomUse, randomValues } from '../random';
-import type { Settings } from '../settings';
+import { applies, type Settings } from '../settings';
 import { correctedRate } from './adam';
 import type { Arithmetic, Learnt } from './checkpoint';
 import { workersHere } from './graphics-card';
@@ -164,8 +164,7 @@ export class Learner {
 
   get #optimisation(): Optimisation {
     const { settings } = this;
-    // Only PixelCNN++ drops values.
-    return { ...settings, dropout: settings.architecture === 'plus-plus' ? settings.dropout : 0 };
+    return { ...settings, dropout: applies('dropout', settings) ? settings.dropout : 0 };
   }
 
   /** As many as a whole batch needs lie between two steps, so that none has a seed of another. */

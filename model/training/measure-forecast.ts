@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
-import { pictureForm, type ModelDescription } from '../nets/model-description';
+import { pictureForm } from '../nets/picture-form';
+import type { ModelDescription } from '../nets/model-description';
 import { createNetwork } from '../nets/networks';
 import { nameWeights } from '../nets/parameters';
 import { randomUse, randomValues } from '../random';

@@ -1,6 +1,7 @@
 /** How much memory training takes, from the settings alone. No TensorFlow here. */
 import { StudioError } from '../errors';
-import { likelihoodOf, parametersOf, pictureForm, type ModelDescription } from '../nets/model-description';
+import { architectureOf, modelShape, parametersOf } from '../nets/architectures';
+import type { ModelDescription } from '../nets/model-description';
 import { flatLength } from '../nets/parameters';
 import type { Settings } from '../settings';
 import { cores, type Workers } from './workers';
@@ -53,7 +54,10 @@ function estimator(
   { count }: Workers,
 ): (microBatch: number, batchSize: number) => number {
   const parameters = flatLength(parametersOf(description));
-  const mapBytes = 4 * description.settings.size ** 2 * valuesPerPixel(description);
+  const mapBytes =
+    4 *
+    description.settings.size ** 2 *
+    architectureOf(description.settings).valuesPerPixel(modelShape(description));
   return (microBatch, batchSize) => {
     const parts = Math.ceil(batchSize / microBatch);
     const picturesAtOnce = Math.min(batchSize, count * microBatch);
@@ -61,22 +65,4 @@ function estimator(
     const vectorBytes = 4 * parameters * (10 + parts);
     return baseBytes + vectorBytes + copies * picturesAtOnce * mapBytes;
   };
-}
-
-/** What the gradient needs of the forward pass, in values per pixel: measured, see the test. */
-function valuesPerPixel(description: ModelDescription): number {
-  const { architecture, firstKernel, filters, blocks, headFilters } = description.settings;
-  const { channels, width } = pictureForm(description);
-  const { outputs } = likelihoodOf(description);
-  switch (architecture) {
-    case 'plain': {
-      const patches = channels * width * ((firstKernel * (firstKernel + 1)) / 2);
-      return patches + blocks * 2 * filters + 4 * filters + outputs;
-    }
-    case 'gated':
-      return blocks * 8 * filters + 4 * headFilters + outputs;
-    case 'plus-plus':
-      // Two streams, in and out, at the whole, half and quarter side.
-      return 2 * (2 * blocks + 1) * (1 + 1 / 4 + 1 / 16) * 14 * filters + outputs;
-  }
 }

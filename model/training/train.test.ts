@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { toErrorData, type ErrorData } from '../errors';
 import type { TrainingEvent } from '../events';
-import { parametersOf } from '../nets/model-description';
+import { parametersOf } from '../nets/architectures';
 import { nameWeights } from '../nets/parameters';
 import { readRunRecord, runPaths } from '../run-folder';
 import { defaultSettings, type Settings } from '../settings';

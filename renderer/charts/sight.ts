@@ -1,4 +1,4 @@
-import { receptiveField } from '../../model/nets/receptive-field';
+import { receptiveField } from '../../model/nets/architectures';
 import type { Settings } from '../../model/settings';
 
 /** What a pixel is to the one under the cursor: `sees` are those that it has a say in. */

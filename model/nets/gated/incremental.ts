@@ -3,10 +3,11 @@
  * its first pixel is asked for; the horizontal stack goes on pixel by pixel, and each channel takes the part of its
  * colour. What is kept are the rows that later ones still read.
  */
-import { pictureForm, type ModelDescription } from '../model-description';
+import { pictureForm } from '../picture-form';
+import type { ModelDescription } from '../model-description';
 import type { Weights } from '../parameters';
 import { gateCell, paddedCell, type Cell } from '../../kernel/cell';
-import type { IncrementalNetwork } from '../incremental-networks';
+import type { IncrementalNetwork } from '../../kernel/incremental-network';
 import type { KernelLayer, Rows } from '../../kernel/kernel-layer';
 import type { KeptPlanes } from '../../kernel/kept-planes';
 import { LayerBuilder, type RowBuffer } from '../../kernel/layer-builder';
@@ -27,7 +28,7 @@ interface Layer {
 }
 
 /** Bytes that one picture keeps while it is drawn. */
-export function gatedBytesPerPicture(description: ModelDescription, width: number): number {
+export function gatedBytesPerPicture(description: ModelDescription, { width }: { width: number }): number {
   const { blocks, firstKernel } = description.settings;
   const { vertical, linked, horizontal } = keptShapes(description, width);
   const input = inputPlane(pictureForm(description), width, (firstKernel - 1) / 2);

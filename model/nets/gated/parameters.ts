@@ -1,7 +1,7 @@
 /** What the Gated PixelCNN learns, by name, shape and mask. How it is joined: network.ts. No TensorFlow. */
 import type { Settings } from '../../settings';
 import { kernelMask, liveFanIn, type MaskType } from '../masks';
-import type { PictureForm } from '../model-description';
+import type { PictureForm } from '../picture-form';
 import { sizeOf, type ParameterSpec } from '../parameters';
 
 export type GatedShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 'classes'> &

@@ -3,10 +3,11 @@
  * costs one pass through the layers at that pixel alone (Ramachandran et al. 2017, arXiv 1704.06001), and of that pass
  * each channel takes the part of its colour.
  */
-import { pictureForm, type ModelDescription } from '../model-description';
+import { pictureForm } from '../picture-form';
+import type { ModelDescription } from '../model-description';
 import type { Weights } from '../parameters';
 import { paddedCell } from '../../kernel/cell';
-import type { IncrementalNetwork } from '../incremental-networks';
+import type { IncrementalNetwork } from '../../kernel/incremental-network';
 import type { KernelLayer, Rows } from '../../kernel/kernel-layer';
 import type { KeptPlanes } from '../../kernel/kept-planes';
 import { LayerBuilder, rectify, type RowBuffer } from '../../kernel/layer-builder';
@@ -26,7 +27,7 @@ interface Block {
 }
 
 /** Bytes that one picture keeps while it is drawn. */
-export function pixelcnnBytesPerPicture(description: ModelDescription, width: number): number {
+export function pixelcnnBytesPerPicture(description: ModelDescription, { width }: { width: number }): number {
   const { blocks, firstKernel } = description.settings;
   const input = inputPlane(pictureForm(description), width, (firstKernel - 1) / 2);
   return input.bytesPerPicture + blocks * keptPlane(description, width).bytesPerPicture;

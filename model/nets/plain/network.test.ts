@@ -5,9 +5,9 @@ import type { Settings } from '../../settings';
 import { closeTo, leavingNoTensor } from '../../testing/assertions';
 import { countForbidden, influences, withSubject } from '../../testing/network-proofs';
 import { described } from '../../testing/random-run';
-import { parametersOf } from '../model-description';
+import { parametersOf } from '../architectures';
 import { countLive } from '../parameters';
-import { receptiveField } from '../receptive-field';
+import { receptiveField } from '../architectures';
 
 const tiny: Partial<Settings> = { levels: 4, filters: 6, blocks: 2, firstKernel: 5, kernel: 3 };
 

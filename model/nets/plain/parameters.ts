@@ -1,7 +1,7 @@
 /** Names, shapes and masks of everything the plain PixelCNN learns; the network itself is in network.ts. No TensorFlow. */
 import type { Settings } from '../../settings';
 import { kernelMask, kernelShape, liveFanIn, type MaskType } from '../masks';
-import type { PictureForm } from '../model-description';
+import type { PictureForm } from '../picture-form';
 import type { ParameterSpec } from '../parameters';
 
 export type PixelcnnShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 'classes'> &

@@ -1,6 +1,7 @@
 /** Where the maps of PixelCNN++ lie in the kernel's memory while pictures are drawn. */
 import { coarsest, type Stream } from './parameters';
-import { padded, type Segment } from '../../kernel/kernel-layer';
+import { padded } from '../../kernel/cell';
+import type { Segment } from '../../kernel/kernel-layer';
 import type { KernelMemory } from '../../kernel/kernel-memory';
 import type { Canvas } from '../../kernel/picture-plane';
 

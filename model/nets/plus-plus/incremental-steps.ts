@@ -1,9 +1,9 @@
-/** What PixelCNN++ computes, step by step, at some cells of one stream: nets/pixelcnn-plus-plus.ts in the kernel. */
+/** What PixelCNN++ computes, step by step, at some cells of one stream: network.ts in the kernel. */
 import { streamKernels, type NormalisedLayer, type Stream } from './parameters';
 import type { Weights } from '../parameters';
-import { gateCell, paddedCell, type Cell } from '../../kernel/cell';
+import { gateCell, padded, paddedCell, type Cell } from '../../kernel/cell';
 import { foldedWeights, type FoldedWeights } from './folded-weights';
-import { KernelLayer, padded, type LayerWeights, type Rows, type Segment } from '../../kernel/kernel-layer';
+import { KernelLayer, type LayerWeights, type Rows, type Segment } from '../../kernel/kernel-layer';
 import type { KernelMemory } from '../../kernel/kernel-memory';
 import { streamTaps, type Maps, type SizeMaps } from './incremental-maps';
 

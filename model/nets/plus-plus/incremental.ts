@@ -5,12 +5,14 @@
  * there and then: a convolution with stride 2 looks at rows and columns up to 2r and 2c, and what is doubled again
  * reaches (2r, 2c) and later pixels. Of all maps two rows are kept.
  */
-import { likelihoodOf, pictureForm, type ModelDescription } from '../model-description';
+import { likelihoodOf } from '../architectures';
+import { pictureForm } from '../picture-form';
+import type { ModelDescription } from '../model-description';
 import type { Weights } from '../parameters';
 import { blockNames, coarsest, halvings, planLayers, streams, type Stream } from './parameters';
-import { paddedCell, type Cell } from '../../kernel/cell';
-import type { IncrementalNetwork } from '../incremental-networks';
-import { padded, type KernelLayer, type Rows } from '../../kernel/kernel-layer';
+import { padded, paddedCell, type Cell } from '../../kernel/cell';
+import type { IncrementalNetwork } from '../../kernel/incremental-network';
+import type { KernelLayer, Rows } from '../../kernel/kernel-layer';
 import { KernelMemory } from '../../kernel/kernel-memory';
 import type { Canvas } from '../../kernel/picture-plane';
 import { inputBytes, PlusPlusInput } from './incremental-input';

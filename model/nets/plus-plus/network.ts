@@ -7,11 +7,11 @@
  * the likelihood, so no mask is needed. Nothing is averaged over positions either.
  */
 import * as tf from '@tensorflow/tfjs-node';
-import type { Likelihood } from '../../likelihood/likelihood';
+import { trainableCategorical, trainableMixture } from '../../likelihood/likelihood-nats';
 import { weightNamed, type ForwardOptions, type Network } from '../network';
 import { classBiases } from '../class-bias';
 import { dropOut } from '../dropout';
-import type { PictureForm } from '../model-description';
+import type { PictureForm } from '../picture-form';
 import { inputOf } from '../network-input';
 import { flattenWeights, sizeOf } from '../parameters';
 import {
@@ -26,6 +26,7 @@ import {
 } from './parameters';
 import { elu, sigmoid } from '../../tensorflow/tensorflow-ops';
 import * as shifted from '../shifted-conv';
+import { isMixture } from './architecture';
 import { derivedKernels, initialisingLayers, layersOf, normalValues, type ApplyLayer } from './weight-norm';
 
 /**
@@ -34,7 +35,8 @@ import { derivedKernels, initialisingLayers, layersOf, normalValues, type ApplyL
  */
 export type PlusPlusModel = PictureForm & PlusPlusShape;
 
-export function createPixelCnnPlusPlus(shape: PlusPlusModel, likelihood: Likelihood): Network {
+export function createPixelCnnPlusPlus(shape: PlusPlusModel): Network {
+  const likelihood = isMixture(shape) ? trainableMixture(shape) : trainableCategorical(shape);
   const layers = planLayers(shape, likelihood.outputs);
   const tables = planClassTables(shape);
   const parameters = plusPlusParameters(shape, likelihood.outputs);

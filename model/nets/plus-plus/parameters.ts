@@ -1,6 +1,6 @@
 /** The layers of PixelCNN++ by name and size: what there is to learn. How they are joined: network.ts. */
 import type { Settings } from '../../settings';
-import type { PictureForm } from '../model-description';
+import type { PictureForm } from '../picture-form';
 import { sizeOf, type ParameterSpec } from '../parameters';
 
 export type PlusPlusShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 'classes'> &

@@ -1,0 +1,27 @@
+import { categorical } from '../../likelihood/categorical';
+import type { Architecture } from '../architecture';
+import { kernelRows, spread, type SeenLayer } from '../receptive-field';
+import { pixelcnnParameters } from './parameters';
+
+/** The plain PixelCNN (van den Oord et al. 2016, arXiv 1601.06759). */
+export const plain: Architecture = {
+  label: 'PixelCNN',
+  parameters: pixelcnnParameters,
+  likelihood: categorical,
+
+  /** The taps of the first convolution, spread by those of every block. */
+  receptiveField({ blocks, firstKernel, kernel }) {
+    let seen = kernelRows(firstKernel, 'A');
+    const layers: SeenLayer[] = [{ after: 'the first convolution', lastColumns: seen }];
+    for (let block = 1; block <= blocks; block++) {
+      seen = spread(seen, kernelRows(kernel, 'B'));
+      layers.push({ after: `block ${block}`, lastColumns: seen });
+    }
+    return layers;
+  },
+
+  valuesPerPixel({ channels, width, levels, firstKernel, filters, blocks }) {
+    const patches = channels * width * ((firstKernel * (firstKernel + 1)) / 2);
+    return patches + blocks * 2 * filters + 4 * filters + channels * levels;
+  },
+};
