@@ -1,4 +1,4 @@
-import type { TrainingEvent, TrainingState, Usage } from '../../electron/api';
+import type { RunSummary, TrainingEvent, TrainingState, Usage } from '../../electron/api';
 import type { Settings } from '../../model/settings';
 import { call, listen } from '../studio';
 import { Question } from './question.svelte';
@@ -58,6 +58,12 @@ export class Training {
       () => call('resumeRun', run),
       () => this.#show(this.#follow(run)),
     );
+  }
+
+  /** How far a run is: its training reports sooner than the list of runs is read. */
+  stepOf({ id, step }: Pick<RunSummary, 'id' | 'step'>): number {
+    const heard = this.active && this.live?.id === id ? this.live.latestStep : null;
+    return heard?.step ?? step;
   }
 
   async pause(): Promise<void> {

@@ -1,22 +1,10 @@
 import { expect, test } from 'vitest';
-import type { TrainingEvent } from '../../electron/api';
 import { StudioError } from '../../model/errors';
 import { defaultSettings } from '../../model/settings';
 import { fakeBridge } from '../testing/fake-bridge';
-import { lossesOf, someDetail, someRun } from '../testing/samples';
+import { lossesOf, someDetail, someRun, someStep } from '../testing/samples';
 import { Runs } from './runs.svelte';
 import { Training } from './training.svelte';
-
-const step = (at: number): TrainingEvent => ({
-  type: 'step-done',
-  step: at,
-  epoch: 1,
-  milliseconds: 1,
-  training: { nats: 1, bits: 1.4 },
-  learningRate: 1e-3,
-  imagesPerSecond: 10,
-  millisecondsLeft: 10,
-});
 
 function make() {
   const runs = new Runs();
@@ -27,14 +15,14 @@ test('a started run is shown, and its events reach it even before the start is a
   const bridge = fakeBridge({
     startTraining: () => {
       bridge.tell('trainingState', { phase: 'starting', run: 'new', endsWithEpoch: false, error: null });
-      bridge.tell('training', [step(1)]);
+      bridge.tell('training', [someStep(1)]);
       return 'new';
     },
     openRun: (id) => ({ ...someDetail(someRun({ id })), losses: lossesOf(), sampleSteps: [] }),
   });
   const { runs, training } = make();
   await training.start('/pictures', defaultSettings, 'tiny');
-  bridge.tell('training', [step(2)]);
+  bridge.tell('training', [someStep(2)]);
   expect(training.shown?.id).toBe('new');
   expect(training.shown?.losses.steps).toEqual(Float64Array.of(1, 2));
   expect(training.shownIsActive).toBe(true);
@@ -49,9 +37,9 @@ test('while one run trains another can be looked at, and loses nothing of the fi
   const { training } = make();
   await training.start('/pictures', defaultSettings, 'tiny');
   bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
-  bridge.tell('training', [step(1)]);
+  bridge.tell('training', [someStep(1)]);
   await training.open('old');
-  bridge.tell('training', [step(2)]);
+  bridge.tell('training', [someStep(2)]);
   expect(training.shown?.losses.steps).toEqual(Float64Array.of(1, 2));
   expect(training.shown?.losses.training).toEqual(Float64Array.of(1.9, 1.7));
   expect(training.shownIsActive).toBe(false);

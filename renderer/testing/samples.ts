@@ -9,6 +9,7 @@ import type {
   Preferences,
   RunDetail,
   RunSummary,
+  StepDone,
 } from '../../electron/api';
 import { defaultSettings } from '../../model/settings';
 
@@ -40,6 +41,19 @@ export function someRun(changes: Partial<RunSummary> = {}): RunSummary {
     isExample: false,
     damaged: null,
     ...changes,
+  };
+}
+
+export function someStep(step: number): StepDone {
+  return {
+    type: 'step-done',
+    step,
+    epoch: 1,
+    milliseconds: 1,
+    training: { nats: 1, bits: 1.4 },
+    learningRate: 1e-3,
+    imagesPerSecond: 10,
+    millisecondsLeft: 10,
   };
 }
 
