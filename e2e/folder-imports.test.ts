@@ -86,7 +86,10 @@ const rules: Rule[] = [
     project: ['renderer/', 'electron/api', 'electron/menu-actions', ...pageWords],
     packages: /^svelte/,
   },
-  { files: /^e2e\/vitest\.config\.ts$/, project: ['electron/setup/tensorflow-environment'] },
+  {
+    files: /^e2e\/vitest\.config\.ts$/,
+    project: ['electron/setup/tensorflow-environment', 'electron/setup/numpy'],
+  },
   { files: /^e2e\//, project: ['e2e/', 'electron/api'] },
 ];
 

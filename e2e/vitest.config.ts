@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
+import { numpyFolder } from '../electron/setup/numpy.mjs';
 import { onProcessorOnly, tensorflowEnvironment } from '../electron/setup/tensorflow-environment.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -30,6 +31,7 @@ export default defineConfig({
             ...tensorflowEnvironment(),
             ...onProcessorOnly(),
             XDG_CACHE_HOME: path.join(os.tmpdir(), 'pixelcnn-studio-tests'),
+            PYTHONPATH: numpyFolder,
           },
         },
       },

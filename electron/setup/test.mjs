@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import { build } from './build.mjs';
 import { onSomeDisplay } from './display.mjs';
 import { electron } from './electron.mjs';
+import { numpy } from './numpy.mjs';
 import { packages } from './packages.mjs';
 import { inRoot, root } from './places.mjs';
 import { setUp } from './steps.mjs';
@@ -48,7 +49,7 @@ const parts = [
   },
 ];
 
-await setUp([packages, ...tensorflow, electron, systemLibraries, virtualDisplay, build]);
+await setUp([packages, ...tensorflow, electron, systemLibraries, virtualDisplay, numpy, build]);
 fs.mkdirSync(inRoot('test-results'), { recursive: true });
 
 const wanted = process.argv[2] === '--only' ? process.argv.slice(3) : parts.map((part) => part.name);
