@@ -16,8 +16,8 @@ interface Needs {
   preferences: PreferencesFile;
   exampleImages: string;
   window(): BrowserWindow | undefined;
-  /** The run that is being trained, if any. */
-  trainedRun(): string | null;
+  /** The name of the run that is being trained, if any. */
+  trainedName(): string | null;
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
 }
 
@@ -34,7 +34,7 @@ type Calls =
   | 'chooseImage';
 
 export function datasetCalls(needs: Needs) {
-  const { looking, training, grants, preferences, exampleImages, window, trainedRun, tell } = needs;
+  const { looking, training, grants, preferences, exampleImages, window, trainedName, tell } = needs;
   let scan: number | undefined;
   let measuring: number | undefined;
   /** Usable images and classes of the folders read so far, for forecasts. */
@@ -92,7 +92,7 @@ export function datasetCalls(needs: Needs) {
     },
 
     async measureForecast(folder, settings) {
-      const busy = trainedRun();
+      const busy = trainedName();
       if (busy !== null) throw new StudioError('run-busy', { run: busy });
       const classNames = counts.get(grants.require(folder))?.classNames ?? [];
       const asked = training.ask('measureForecast', { classNames, settings: requireSettings(settings) });

@@ -17,7 +17,7 @@ export class Grants {
     if (this.#paths.has(path)) return path;
     throw new StudioError('folder-unreachable', {
       folder: path,
-      reason: 'it was not chosen in a dialog or dropped on the window',
+      reason: 'It was not chosen in a dialog or dropped on the window',
     });
   }
 }

@@ -106,7 +106,7 @@ export function inspectionCalls({
       if (!bytes.length) {
         throw new StudioError('image-unreadable', {
           file: 'on the clipboard',
-          reason: 'No picture lies on the clipboard',
+          reason: 'There is no picture on it',
         });
       }
       const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pixelcnn-paste-'));

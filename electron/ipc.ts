@@ -36,7 +36,7 @@ export async function answerCall(
     if (!parsed.success) {
       const [issue] = parsed.issues;
       throw new StudioError('argument-invalid', {
-        argument: `${name} ${v.getDotPath(issue) ?? ''}`.trim(),
+        argument: `The argument ${v.getDotPath(issue) ?? ''} of the call ${name}`.replace('  ', ' '),
         value: String(issue.input),
         expected: issue.expected ?? issue.message,
       });

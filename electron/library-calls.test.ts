@@ -58,7 +58,7 @@ test('a name and a note are kept, but no empty name', () => {
 
 test('a run goes to the trash, but not while it is trained', async () => {
   trained = 'run';
-  await expect(calls.trashRun('run')).rejects.toMatchObject({ code: 'run-busy' });
+  await expect(calls.trashRun('run')).rejects.toMatchObject({ code: 'run-training' });
   trained = null;
   await calls.trashRun('run');
   expect(library.ids()).toEqual([]);

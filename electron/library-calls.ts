@@ -39,7 +39,7 @@ export function libraryCalls(needs: LibraryNeeds): Pick<Handlers, Calls> {
     describeRun(id, { name, note }) {
       const trimmed = name.trim();
       if (!trimmed) {
-        const facts = { argument: 'The name', value: name, expected: 'not empty' };
+        const facts = { argument: 'The name', value: name, expected: 'at least one visible character' };
         throw new StudioError('argument-invalid', facts);
       }
       library.describe(id, trimmed, note.trim());
@@ -55,7 +55,7 @@ export function libraryCalls(needs: LibraryNeeds): Pick<Handlers, Calls> {
     },
 
     async trashRun(id) {
-      if (trainedRun() === id) throw new StudioError('run-busy', { run: id });
+      if (trainedRun() === id) throw new StudioError('run-training', {});
       await trash(library.runFolder(id));
       tell('runsChanged', undefined);
       return undefined;

@@ -2,6 +2,7 @@
 import fs from 'fs';
 import path from 'path';
 import { reasonOf, StudioError } from '../model/errors';
+import { makeFolder } from '../model/make-folder';
 import { runPaths } from '../model/run-folder';
 import type { RunLibrary } from './run-library';
 
@@ -30,7 +31,7 @@ export function libraryChoice(library: RunLibrary, chosen: string): LibraryChoic
     throw new StudioError('argument-invalid', {
       argument: 'The library folder',
       value: folder,
-      expected: 'outside the present library',
+      expected: 'a folder outside the present library',
     });
   }
   return { folder, runsThere: countRuns(folder), runsHere: library.ids().length };
@@ -47,7 +48,7 @@ export async function moveRuns(
   trash: (folder: string) => Promise<void>,
 ): Promise<number> {
   const ids = library.ids();
-  fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   for (const id of ids) {
     const from = library.runFolder(id);
     const to = path.join(folder, unusedName(folder, id));
@@ -87,7 +88,7 @@ export async function copyWhole(from: string, to: string): Promise<void> {
 }
 
 async function copyFolder(from: string, to: string): Promise<void> {
-  fs.mkdirSync(to, { recursive: true });
+  makeFolder(to);
   for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
     if (entry.isDirectory()) await copyFolder(source, target);

@@ -1,6 +1,7 @@
 /** The program's log: one line per event, and one older file. */
 import fs from 'fs';
 import path from 'path';
+import { makeFolder } from '../model/make-folder';
 
 const largest = 1_000_000;
 
@@ -10,7 +11,7 @@ export class LogFile {
   /** Adds a line with the time. A log that cannot be written stops nothing. */
   readonly write = (text: string): void => {
     try {
-      fs.mkdirSync(path.dirname(this.file), { recursive: true });
+      makeFolder(path.dirname(this.file));
       if (fs.existsSync(this.file) && fs.statSync(this.file).size > largest) {
         fs.renameSync(this.file, `${this.file}.1`);
       }

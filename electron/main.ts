@@ -1,8 +1,9 @@
 /** The program's table of contents: what it consists of, in order, and then the window. */
-import fs from 'fs';
 import path from 'path';
 import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
-import { reasonOf } from '../model/errors';
+import { errorLine } from '../model/error-texts';
+import { reasonOf, toErrorData } from '../model/errors';
+import { makeFolder } from '../model/make-folder';
 import type { Events, MenuChoice } from './api';
 import { causalityCalls } from './causality';
 import { clipboardPicture } from './clipboard-picture';
@@ -59,7 +60,7 @@ else app.quit();
 /** Electron honours an absolute `--user-data-dir`, but passes over a relative one. */
 function takeUserData(folder: string): void {
   if (!folder) return;
-  fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   app.setPath('userData', path.resolve(folder));
 }
 
@@ -105,7 +106,7 @@ async function begin(): Promise<void> {
       preferences,
       exampleImages,
       window: theWindow,
-      trainedRun,
+      trainedName: () => runs.trained && library.record(runs.trained).name,
       tell,
     }),
     ...runs.calls,
@@ -118,7 +119,7 @@ async function begin(): Promise<void> {
       trash: toTrash,
       reveal: (folder) => shell.showItemInFolder(path.join(folder, 'run.json')),
     }),
-    ...runFileCalls({ looking, library, grants, window: theWindow, tell, trainedRun }),
+    ...runFileCalls({ looking, library, grants, window: theWindow, tell }),
     ...inspectionCalls({
       looking,
       library,
@@ -203,7 +204,7 @@ async function begin(): Promise<void> {
 
 /** A program without a window would run on unseen. */
 function giveUp(thrown: unknown): void {
-  dialog.showErrorBox('PixelCNN Studio cannot start.', reasonOf(thrown));
+  dialog.showErrorBox('PixelCNN Studio cannot start.', errorLine(toErrorData(thrown), 'window'));
   app.exit(1);
 }
 

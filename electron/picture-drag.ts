@@ -4,6 +4,7 @@ import path from 'path';
 import { nativeImage, type BrowserWindow } from 'electron';
 import { StudioError } from '../model/errors';
 import { readGalleryRecord } from '../model/gallery-record';
+import { makeFolder } from '../model/make-folder';
 import type { Handlers } from './ipc';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './run-library';
@@ -31,7 +32,7 @@ export class PictureDrag {
       prepareDrag: async ({ run, gallery, index }, options) => {
         const runFolder = library.runFolder(run);
         const { seed } = readGalleryRecord(runFolder, gallery);
-        fs.mkdirSync(folder, { recursive: true });
+        makeFolder(folder);
         const file = path.join(folder, `seed${seed}-${index}.png`);
         const wish = { runFolder, gallery, index, format: 'png', file, ...options } as const;
         await looking.ask('exportPicture', wish).answer;

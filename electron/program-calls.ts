@@ -4,6 +4,7 @@ import os from 'os';
 import path from 'path';
 import { app, clipboard, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { StudioError } from '../model/errors';
+import { makeFolder } from '../model/make-folder';
 import type { Events } from './api';
 import { diagnostics } from './diagnostics';
 import type { Grants } from './grants';
@@ -97,7 +98,7 @@ export function programCalls(needs: Needs): Pick<Handlers, Calls> {
       if (isBusy()) throw new StudioError('library-busy', { folder: library.folder });
       grants.require(folder);
       const moved = move ? await moveRuns(library, folder, trash) : 0;
-      fs.mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       library.folder = folder;
       preferences.change({ libraryFolder: isDefault(folder) ? null : folder });
       library.markInterrupted();
@@ -106,7 +107,7 @@ export function programCalls(needs: Needs): Pick<Handlers, Calls> {
     },
 
     revealLibraryFolder() {
-      fs.mkdirSync(library.folder, { recursive: true });
+      makeFolder(library.folder);
       void shell.openPath(library.folder);
       return undefined;
     },

@@ -3,7 +3,8 @@ import fs from 'fs';
 import os from 'os';
 import path from 'path';
 import { dialog, type BrowserWindow, type FileFilter } from 'electron';
-import { StudioError } from '../model/errors';
+import { cutName } from '../model/cut-name';
+import { makeFolder } from '../model/make-folder';
 import { writeFileWhole } from '../model/run-folder';
 import type { Events } from './api';
 import type { Grants } from './grants';
@@ -17,7 +18,6 @@ interface Needs {
   grants: Grants;
   window(): BrowserWindow | undefined;
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
-  trainedRun(): string | null;
 }
 
 type Calls = 'exportRun' | 'importRun' | 'chooseModel' | 'importModel' | 'exportModel' | 'exportChart';
@@ -31,7 +31,7 @@ const charts: Record<'png' | 'csv', FileFilter> = {
 };
 
 export function runFileCalls(needs: Needs): Pick<Handlers, Calls> {
-  const { looking, library, grants, window, tell, trainedRun } = needs;
+  const { looking, library, grants, window, tell } = needs;
   /** Where dialogs opened last. */
   let place = os.homedir();
 
@@ -64,7 +64,7 @@ export function runFileCalls(needs: Needs): Pick<Handlers, Calls> {
   async function newRun(make: (runFolder: string) => Promise<unknown>): Promise<string> {
     const id = library.newId();
     const runFolder = path.join(library.folder, id);
-    fs.mkdirSync(library.folder, { recursive: true });
+    makeFolder(library.folder);
     try {
       await make(runFolder);
     } catch (thrown) {
@@ -77,7 +77,6 @@ export function runFileCalls(needs: Needs): Pick<Handlers, Calls> {
 
   return {
     async exportRun(id) {
-      if (trainedRun() === id) throw new StudioError('run-busy', { run: id });
       const runFolder = library.runFolder(id);
       const file = await askWhere('Export run', library.record(id).name, runs);
       if (file) await looking.ask('packRun', { runFolder, file }).answer;
@@ -117,10 +116,5 @@ export function runFileCalls(needs: Needs): Pick<Handlers, Calls> {
 
 /** A run's name without what a system's file names cannot hold. */
 function fileName(name: string): string {
-  return (
-    name
-      .replace(/[\\/:*?"<>|\u0000-\u001f]+/g, ' ')
-      .trim()
-      .slice(0, 80) || 'run'
-  );
+  return cutName(name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, ' ').trim()) || 'run';
 }

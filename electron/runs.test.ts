@@ -115,8 +115,9 @@ test('one training at a time, on granted folders, with settings that parse', () 
   expect(() => runs.calls.startTraining('/images', { levels: 1 }, 'tiny', [])).toThrow(/settings-invalid/);
   expect(library.ids()).toEqual([]);
   const id = start();
-  expect(start).toThrow(/run-busy/);
-  expect(() => runs.calls.resumeRun(id)).toThrow(/run-busy/);
+  expect(start).toThrow(expect.objectContaining({ code: 'run-busy', facts: { run: 'Tiny on images' } }));
+  expect(() => runs.calls.resumeRun('other')).toThrow(/run-busy/);
+  expect(() => runs.calls.resumeRun(id)).toThrow(/run-training/);
 });
 
 test('the list says what stands in the folders, damaged ones included', async () => {

@@ -69,7 +69,7 @@ export class Runs {
     },
 
     resumeRun: (id) => {
-      this.#requireIdle();
+      this.#requireIdle(id);
       this.needs.library.runFolder(id);
       this.#train(id, true);
       return undefined;
@@ -153,8 +153,11 @@ export class Runs {
     this.needs.tell('trainingState', this.#state);
   }
 
-  #requireIdle(): void {
+  /** @throws StudioError run-training if it is `wanted` that is being trained, else run-busy */
+  #requireIdle(wanted?: string): void {
     const { phase, run } = this.#state;
-    if (phase !== 'idle') throw new StudioError('run-busy', { run: run ?? '' });
+    if (phase === 'idle' || run === null) return;
+    if (run === wanted) throw new StudioError('run-training', {});
+    throw new StudioError('run-busy', { run: this.needs.library.record(run).name });
   }
 }

@@ -1,6 +1,7 @@
 import fs from 'fs';
 import path from 'path';
 import { shell } from 'electron';
+import { makeFolder } from '../model/make-folder';
 import { trashFolder } from './paths';
 
 /** Puts a folder into the system's trash; where there is none, the program keeps its own beside the library. */
@@ -13,6 +14,6 @@ export async function toTrash(folder: string): Promise<void> {
   } catch {
     // Falls through to the program's own.
   }
-  fs.mkdirSync(trashFolder(), { recursive: true });
+  makeFolder(trashFolder());
   fs.renameSync(folder, path.join(trashFolder(), `${path.basename(folder)}-${Date.now()}`));
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ErrorCode, ErrorData, ErrorFacts } from './errors';
+import { reasonOf, type ErrorCode, type ErrorData, type ErrorFacts } from './errors';
 import { errorReason, errorText } from './error-texts';
+import { parseSettings } from './settings';
 
 /** Codes that only the command line's reading of its arguments throws. */
 const ofTheCommandLine: readonly ErrorCode[] = ['argument-unknown', 'argument-missing'];
@@ -10,7 +11,7 @@ const samples: { [C in ErrorCode]: ErrorFacts[C] } = {
   'preset-unknown': { preset: 'huge', known: ['tiny'] },
   'argument-unknown': { argument: '--run', known: ['--help'] },
   'argument-missing': { argument: '--run' },
-  'argument-invalid': { argument: 'The name', value: '', expected: 'not empty' },
+  'argument-invalid': { argument: 'The name', value: '', expected: 'at least one visible character' },
   'folder-unreachable': { folder: '/a', reason: 'It is not there' },
   'folder-without-images': { folder: '/a', skipped: 3 },
   'too-few-images': { folder: '/a', images: 1, needed: 2 },
@@ -29,7 +30,8 @@ const samples: { [C in ErrorCode]: ErrorFacts[C] } = {
   'run-exists': { folder: '/run' },
   'run-missing': { folder: '/run' },
   'run-damaged': { folder: '/run', file: 'run.json', reason: 'It is cut short' },
-  'run-busy': { run: 'run-1' },
+  'run-busy': { run: 'Digits' },
+  'run-training': {},
   'library-busy': { folder: '/library' },
   'run-too-large': { folder: '/run', bytes: 2e9, files: 9, mostBytes: 1e9, mostFiles: 99 },
   'run-finished': { folder: '/run', step: 300 },
@@ -41,10 +43,45 @@ const samples: { [C in ErrorCode]: ErrorFacts[C] } = {
   'pixel-outside': { x: 9, y: 9, width: 8, height: 8 },
   'job-died': { job: 'training', output: '' },
   'tensorflow-missing': { reason: 'The library is not there' },
+  'place-unusable': { place: '/a', reason: 'It is not there' },
   cancelled: {},
   unexpected: { message: 'undefined is not a function', stack: '' },
 };
+/** The same codes with other facts, and reasons as libraries and the system word them. */
+const others: ErrorData[] = [
+  { code: 'folder-without-images', facts: { folder: '/a', skipped: 0 } },
+  { code: 'file-damaged', facts: { file: '/a', reason: 'it is too short to hold a header' } },
+  { code: 'file-damaged', facts: { file: '/a', reason: 'Its ZIP archive is damaged.' } },
+  { code: 'image-unreadable', facts: { file: '/a.png', reason: 'pngload_buffer: libspng read error\n' } },
+  { code: 'out-of-memory', facts: { neededBytes: 2e9, availableBytes: 1e9, batchThatFits: 0 } },
+  { code: 'too-few-classes', facts: { folder: '/a', classes: ['cats'] } },
+  { code: 'class-unknown', facts: { className: '', known: ['dogs'] } },
+  { code: 'class-unknown', facts: { className: 'cats', known: [] } },
+  { code: 'data-changed', facts: { folder: '/a', missing: [], added: ['2.png'], changed: ['3.png'] } },
+  { code: 'not-a-number', facts: { step: 20, backAt: null } },
+  { code: 'job-died', facts: { job: 'training', output: 'ended with code 1' } },
+  { code: 'place-unusable', facts: { place: '', reason: 'The disk is full' } },
+  { code: 'run-damaged', facts: { folder: '/run', file: 'run.json', reason: reasonOf(parseError()) } },
+  { code: 'unexpected', facts: { message: 'it broke', stack: '' } },
+  ...settingProblems({ sice: 8, size: 'x', colour: 'red', background: 'red' }),
+  ...settingProblems({ filters: 7, kernel: 4 }),
+  ...settingProblems([]),
+];
 const errors = Object.entries(samples).map(([code, facts]) => ({ code, facts }) as ErrorData);
+
+test.each(['window', 'terminal'] as const)('what the %s says are whole sentences', (audience) => {
+  for (const error of [...errors, ...others]) {
+    const { title, cause, remedy } = errorText(error, audience);
+    for (const sentence of [title, cause, ...(error.code === 'cancelled' ? [] : [remedy])]) {
+      expect(sentence, error.code).toMatch(/^([A-Z“/]|--)[^]*[.!?]$/);
+      expect(sentence, error.code).not.toMatch(/\.\.|undefined|not empty|\bE[A-Z]{2,}:|\n\.|“”,/);
+    }
+  }
+});
+
+test('a run that is itself being trained is not called another one', () => {
+  expect(errorText({ code: 'run-training', facts: {} }, 'window').title).toBe('This run is being trained.');
+});
 
 test('the window names no flag and no command: nobody can type them there', () => {
   const said = errors
@@ -70,3 +107,16 @@ test('an error as the reason of another leaves out what to do and the full stop'
     'a.pixelcnn was made by a newer version of the program. This version does not know its format',
   );
 });
+
+function settingProblems(settings: unknown): ErrorData[] {
+  const parsed = parseSettings(settings);
+  return parsed.ok ? [] : [{ code: 'settings-invalid', facts: { problems: parsed.problems } }];
+}
+
+function parseError(): unknown {
+  try {
+    return JSON.parse('{"a": tru');
+  } catch (thrown) {
+    return thrown;
+  }
+}

@@ -15,9 +15,10 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
   switch (error.code) {
     case 'settings-invalid': {
       const list = error.facts.problems.map(
-        (p) => `${p.setting} is ${shown(p.value)} but must be ${p.expected}`,
+        ({ setting, value, expected }) =>
+          `The setting ${setting} is ${shown(value)} but must be ${expected}.`,
       );
-      return text('Some settings cannot be used.', `${list.join('; ')}.`, 'Correct them and try again.');
+      return text('Some settings cannot be used.', list.join(' '), 'Correct them and try again.');
     }
     case 'preset-unknown':
       return text(
@@ -46,7 +47,7 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
     case 'folder-unreachable':
       return text(
         `The folder ${error.facts.folder} cannot be opened.`,
-        `${error.facts.reason}.`,
+        sentence(error.facts.reason),
         'Check that it exists and that you may read it.',
       );
     case 'folder-without-images':
@@ -64,19 +65,19 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
     case 'image-unreadable':
       return text(
         `The picture ${error.facts.file} cannot be read.`,
-        `${error.facts.reason}.`,
+        sentence(error.facts.reason),
         'Open it in an image program to see whether it is damaged, or choose another.',
       );
     case 'file-unreadable':
       return text(
         `The file ${error.facts.file} cannot be read.`,
-        `${error.facts.reason}.`,
+        sentence(error.facts.reason),
         'Check that it exists and that you may read it.',
       );
     case 'file-damaged':
       return text(
         `The file ${error.facts.file} is damaged.`,
-        `${error.facts.reason}.`,
+        sentence(error.facts.reason),
         'Restore it from a backup, or make it again.',
       );
     case 'file-newer':
@@ -88,7 +89,7 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
     case 'file-unwritable':
       return text(
         `The file ${error.facts.file} cannot be written.`,
-        `${error.facts.reason}.`,
+        sentence(error.facts.reason),
         'Check that the folder exists, that you may write there, and that there is room.',
       );
     case 'disk-full':
@@ -115,16 +116,18 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
       );
     case 'class-unknown':
       return text(
-        `The network knows no class “${error.facts.className}”.`,
+        error.facts.className
+          ? `The network knows no class “${error.facts.className}”.`
+          : 'The images are in no class.',
         error.facts.known.length
-          ? `It was trained on ${error.facts.known.join(', ')}.`
-          : 'It was trained without classes.',
+          ? `The network was trained on ${error.facts.known.join(', ')}.`
+          : 'The network was trained without classes.',
         'Name one of its classes, or leave the class out.',
       );
     case 'picture-foreign':
       return text(
         `${error.facts.file} cannot be drawn again.`,
-        `${error.facts.reason}.`,
+        sentence(error.facts.reason),
         'Use a single picture that this program exported with its settings inside.',
       );
     case 'checkpoint-gone':
@@ -136,7 +139,7 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
     case 'mask-unusable':
       return text(
         'This mask cannot be used.',
-        `${error.facts.reason}.`,
+        sentence(error.facts.reason),
         'Mark the pixels to be drawn on a mask of the size the network sees.',
       );
     case 'run-exists':
@@ -154,14 +157,20 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
     case 'run-damaged':
       return text(
         `The run in ${error.facts.folder} is damaged.`,
-        `${error.facts.file}: ${error.facts.reason}.`,
+        `What is wrong is in ${error.facts.file}. ${sentence(error.facts.reason)}`,
         'Restore the file from a backup, or start a new run.',
       );
     case 'run-busy':
       return text(
-        `Another run, ${error.facts.run}, is being trained.`,
+        `Another run, “${error.facts.run}”, is being trained.`,
         'One run at a time gets the whole machine.',
         'Stop it, or wait for its end.',
+      );
+    case 'run-training':
+      return text(
+        'This run is being trained.',
+        'Its files change until training ends.',
+        'Stop it, or wait for its end, and try again.',
       );
     case 'library-busy':
       return text(
@@ -195,9 +204,11 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
       const { missing, added, changed } = error.facts;
       return text(
         `The images in ${error.facts.folder} are not those this run was trained on.`,
-        [named('missing', missing), named('new', added), named('changed', changed)]
-          .filter(Boolean)
-          .join('; ') + '.',
+        sentence(
+          [named('missing', missing), named('new', added), named('changed', changed)]
+            .filter(Boolean)
+            .join('; '),
+        ),
         audience === 'terminal'
           ? 'Put them back, name the place they moved to (--data), or accept the change (--accept-changed-data).'
           : 'Put them back, or choose “Duplicate with changes” on the Runs page to train on the images as they are now.',
@@ -215,13 +226,13 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
     case 'torch-file-unsupported':
       return text(
         `${error.facts.file} is not a checkpoint this program can import.`,
-        `${error.facts.reason}.`,
+        sentence(error.facts.reason),
         'Save the state_dict of the plain PixelCNN with torch.save and import that.',
       );
     case 'weights-mismatch':
       return text(
         'The weights do not fit the network.',
-        `${error.facts.tensor} should be ${error.facts.expected} but is ${error.facts.found}.`,
+        `“${error.facts.tensor}” should be ${error.facts.expected} but is ${error.facts.found}.`,
         'Use weights that were saved with the same settings.',
       );
     case 'pixel-outside':
@@ -234,22 +245,28 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
       return text(
         `The ${error.facts.job} process ended unexpectedly.`,
         error.facts.output
-          ? `It last said: ${error.facts.output}`
+          ? sentence(`It last said: ${error.facts.output}`)
           : 'It left no message; often the system ended it for want of memory.',
         'What was saved is safe. Try again; with a smaller batch or picture size if it happens again.',
       );
     case 'tensorflow-missing':
       return text(
         'TensorFlow cannot be loaded.',
-        `${error.facts.reason}.`,
+        sentence(error.facts.reason),
         'Run npm start again; it puts back what is missing.',
+      );
+    case 'place-unusable':
+      return text(
+        error.facts.place ? `${error.facts.place} cannot be used.` : 'A file cannot be read or written.',
+        sentence(error.facts.reason),
+        'Check that the place exists, that you may use it, and that there is room.',
       );
     case 'cancelled':
       return text('Cancelled.', 'You asked to end it.', '');
     case 'unexpected':
       return text(
         'Something went wrong that the program did not foresee.',
-        error.facts.message,
+        sentence(error.facts.message),
         'Try again. If it happens again, report it with the log.',
       );
   }
@@ -269,6 +286,13 @@ export function errorReason(error: ErrorData): string {
 
 function text(title: string, cause: string, remedy: string): ErrorText {
   return { title, cause, remedy };
+}
+
+/** A reason as a sentence: libraries write theirs as they like. */
+function sentence(reason: string): string {
+  const trimmed = reason.trim();
+  const begun = trimmed.slice(0, 1).toUpperCase() + trimmed.slice(1);
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }
 
 function shown(value: unknown): string {

@@ -1,6 +1,9 @@
+import { isSystemError, systemReason } from './system-errors';
+
 /**
  * Everything that can go wrong in a way a person can mend, as a code with the facts a sentence needs.
- * The sentences stand in error-texts.ts. Facts are plain data, so an error crosses process boundaries whole.
+ * The sentences are in error-texts.ts. Facts are plain data, so an error crosses process boundaries whole.
+ * A `reason` is a sentence without its full stop.
  */
 export interface ErrorFacts {
   /** Settings that do not parse. */
@@ -30,7 +33,10 @@ export interface ErrorFacts {
   'run-exists': { folder: string };
   'run-missing': { folder: string };
   'run-damaged': { folder: string; file: string; reason: string };
+  /** Another run, by its name, is being trained. */
   'run-busy': { run: string };
+  /** The run itself is being trained. */
+  'run-training': Record<string, never>;
   /** The library cannot move while a run is trained or drawn with. */
   'library-busy': { folder: string };
   /** More than fits into one file. */
@@ -45,6 +51,8 @@ export interface ErrorFacts {
   'pixel-outside': { x: number; y: number; width: number; height: number };
   'job-died': { job: string; output: string };
   'tensorflow-missing': { reason: string };
+  /** What the system said of a file or folder when nothing more is known; `place` is empty when it named none. */
+  'place-unusable': { place: string; reason: string };
   cancelled: Record<string, never>;
   unexpected: { message: string; stack: string };
 }
@@ -65,9 +73,15 @@ export class StudioError<C extends ErrorCode = ErrorCode> extends Error {
   }
 }
 
-/** Any thrown value as data; what has no code becomes `unexpected` with its message and stack. */
+/**
+ * Any thrown value as data. An error of the system becomes `place-unusable`; what else has no code becomes
+ * `unexpected` with its message and stack.
+ */
 export function toErrorData(thrown: unknown): ErrorData {
   if (thrown instanceof StudioError) return { code: thrown.code, facts: thrown.facts } as ErrorData;
+  if (isSystemError(thrown)) {
+    return { code: 'place-unusable', facts: { place: thrown.path ?? '', reason: reasonOf(thrown) } };
+  }
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   return { code: 'unexpected', facts: { message: error.message, stack: error.stack ?? '' } };
 }
@@ -76,7 +90,9 @@ export function fromErrorData(data: ErrorData): StudioError {
   return new StudioError(data.code, data.facts);
 }
 
-/** The message a system call left, for the `reason` of an error. */
+/** Why something was thrown, for the `reason` of an error: plain words for what the system refused. */
 export function reasonOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  if (isSystemError(thrown)) return systemReason(thrown);
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return message.trim().replace(/\.$/, '');
 }

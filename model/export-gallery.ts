@@ -1,6 +1,7 @@
 /** Pictures of a gallery as files for elsewhere, each saying inside how it was made, unless that is not wanted. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { cutName } from './cut-name';
 import { reasonOf, StudioError } from './errors';
 import type { Pictures } from './events';
 import type { Gallery } from './gallery';
@@ -13,6 +14,7 @@ import { encodeIndexedPng } from './images/indexed-png';
 import { encodeSheet } from './images/picture-sheet';
 import type { SheetLabels } from './images/sheet-labels';
 import { shownValues } from './images/pixel-levels';
+import { makeFolder } from './make-folder';
 import { writeFileWhole } from './run-folder';
 
 export interface ExportOptions {
@@ -134,13 +136,13 @@ function sheetScale({ count, width }: Pictures): number {
 
 /**
  * How the names of an export begin: after the run and the seed, with a number where files of that name are present.
- * @throws StudioError folder-unreachable
+ * @throws StudioError place-unusable, folder-unreachable
  */
 function unusedBase(folder: string, { model, seed }: GalleryRecord): string {
   const name = `${fileNameOf(model)}-seed${seed}`;
+  makeFolder(folder);
   let present: string[];
   try {
-    fs.mkdirSync(folder, { recursive: true });
     present = fs.readdirSync(folder).map((file) => file.toLowerCase());
   } catch (thrown) {
     throw new StudioError('folder-unreachable', { folder, reason: reasonOf(thrown) });
@@ -154,5 +156,5 @@ function unusedBase(folder: string, { model, seed }: GalleryRecord): string {
 /** Letters and digits of any script; what file systems or shells may stumble over becomes a dash. */
 function fileNameOf(name: string): string {
   const safe = name.replace(/[^\p{L}\p{N}_]+/gu, '-').replace(/^-+|-+$/g, '');
-  return [...safe].slice(0, 60).join('') || 'pictures';
+  return cutName(safe) || 'pictures';
 }

@@ -223,6 +223,13 @@ test('a second export leaves the first as it is', async () => {
   expect(first.map((file) => fs.readFileSync(path.join(into, file), 'hex'))).toEqual(contents);
 });
 
+test('files get the beginning of a long name, whatever script it is in', async () => {
+  const { record, pictures } = await drawGallery(runFolder, request);
+  const model = '𐐀'.repeat(200);
+  const [sheet = ''] = await exportGallery({ record: { ...record, model }, pictures }, into);
+  expect(sheet).toBe(`${'𐐀'.repeat(30)}-seed9-sheet.png`);
+});
+
 test('a cancelled gallery says so', async () => {
   const { record, pictures } = await drawGallery(runFolder, request, { signal: AbortSignal.abort() });
   expect(record.complete).toBe(false);
@@ -232,5 +239,5 @@ test('a cancelled gallery says so', async () => {
 test('a folder that cannot be written to is named', async () => {
   fs.writeFileSync(into, 'a file');
   const gallery = await drawGallery(runFolder, request);
-  await expect(exportGallery(gallery, into)).rejects.toMatchObject({ code: 'folder-unreachable' });
+  await expect(exportGallery(gallery, into)).rejects.toMatchObject({ code: 'place-unusable' });
 });

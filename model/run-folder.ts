@@ -7,6 +7,7 @@ import path from 'path';
 import { reasonOf, StudioError } from './errors';
 import type { ReferenceLosses } from './events';
 import { currentReading, type ReadingRules } from './images/reading-rules';
+import { makeFolder } from './make-folder';
 import { parseSettings, type Settings } from './settings';
 
 /** One file of the data set: its path below the folder with `/`, and the SHA-256 of its bytes. */
@@ -91,12 +92,12 @@ export function runPaths(folder: string) {
 
 /**
  * Writes under a temporary name beside `file`, syncs, renames: a reader sees the old file or the new one.
- * @throws StudioError file-unwritable
+ * @throws StudioError place-unusable, file-unwritable
  */
 export function writeFileWhole(file: string, data: string | Uint8Array): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     const handle = fs.openSync(temporary, 'w');
     try {
       fs.writeFileSync(handle, data);
@@ -107,6 +108,7 @@ export function writeFileWhole(file: string, data: string | Uint8Array): void {
     fs.renameSync(temporary, file);
   } catch (thrown) {
     if (fs.existsSync(temporary)) fs.unlinkSync(temporary);
+    if (thrown instanceof StudioError) throw thrown;
     throw new StudioError('file-unwritable', { file, reason: reasonOf(thrown) });
   }
 }
@@ -128,10 +130,10 @@ export function readRunRecord(folder: string): RunRecord {
   }
   const { format } = found;
   if (typeof format === 'number' && format > runFormat) throw new StudioError('file-newer', { file: record });
-  if (format !== 1 && format !== 2) throw damaged(`format ${String(format)} is not known`);
+  if (format !== 1 && format !== 2) throw damaged(`Its format, ${String(format)}, is not known`);
   const settings = parseSettings(found.settings);
   if (!settings.ok)
-    throw damaged(settings.problems.map((p) => `${p.setting} must be ${p.expected}`).join('; '));
+    throw damaged(settings.problems.map((p) => `The setting ${p.setting} must be ${p.expected}`).join('. '));
   // Runs made before there were notes, classes, palettes and exclusions do not name them.
   const { note = '', classNames = [], palette = [], references = null, excluded = [] } = found;
   const added = { note, classNames, palette, references, excluded };

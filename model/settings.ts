@@ -361,7 +361,7 @@ export function parseSettings(input: unknown, base: Settings = defaultSettings):
   const problems: SettingProblem[] = [];
   for (const [setting, value] of Object.entries(input)) {
     if (!isSettingName(setting)) {
-      problems.push({ setting, value, expected: `one of the settings ${settingNames.join(', ')}` });
+      problems.push({ setting, value, expected: `left out: the settings are ${settingNames.join(', ')}` });
       continue;
     }
     const parsed = parseValue(knobs[setting], value);

@@ -73,7 +73,7 @@ test('resume names the files of a changed data set, and goes on when told to', a
   const resume = ['resume', '--run', run, '--steps', '6', '--data', moved];
   const refused = await runCommand(resume);
   expect(refused.code).toBe(1);
-  expect(refused.stderr).toContain('missing: 0001.png');
+  expect(refused.stderr).toContain('Missing: 0001.png');
 
   const accepted = await runCommand([...resume, '--accept-changed-data']);
   expect(accepted.code).toBe(0);

@@ -48,7 +48,10 @@ test.each<[string[], string]>([
   [[...train, '--preset', 'huge'], 'There is no preset named “huge”. The presets are tiny, notebook'],
   [[...train, '--set', 'size=7'], 'size is “7” but must be a whole number from 8 to 64'],
   [[...train, '--set', 'filters=7'], 'filters is 7 but must be even'],
-  [[...train, '--set', 'sice=8'], 'sice is “8” but must be one of the settings size, levels'],
+  [
+    [...train, '--set', 'sice=8'],
+    'The setting sice is “8” but must be left out: the settings are size, levels',
+  ],
   [[...train, '--set', 'size'], '--set cannot be “size”. It must be key=value'],
   [[...train, '--seed', '-1'], 'seed is “-1” but must be a whole number from 0'],
   [[...train, '--steps', '0'], '--steps cannot be “0”. It must be a whole number from 1'],

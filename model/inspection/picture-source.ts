@@ -105,7 +105,11 @@ async function readOne(record: RunRecord, index: number): Promise<Pictures> {
   const file = dataFiles[training[index] ?? -1];
   if (!file) {
     const expected = `a whole number from 0 to ${training.length - 1}`;
-    throw new StudioError('argument-invalid', { argument: 'index', value: String(index), expected });
+    throw new StudioError('argument-invalid', {
+      argument: 'The number of the picture',
+      value: String(index),
+      expected,
+    });
   }
   return readFiles(record, [file]);
 }
@@ -214,7 +218,11 @@ function pictureAt(pictures: Pictures, index: number): Pictures {
   const { count, height, width, channels: depth, pixels } = pictures;
   if (!Number.isInteger(index) || index < 0 || index >= count) {
     const expected = `a whole number from 0 to ${count - 1}`;
-    throw new StudioError('argument-invalid', { argument: 'index', value: String(index), expected });
+    throw new StudioError('argument-invalid', {
+      argument: 'The number of the picture',
+      value: String(index),
+      expected,
+    });
   }
   const dimensions = height * width * depth;
   return { ...pictures, count: 1, pixels: pixels.slice(index * dimensions, (index + 1) * dimensions) };
