@@ -1,12 +1,10 @@
-import crypto from 'crypto';
-import path from 'path';
 import { StudioError } from '../errors';
 import { imageNotes, type ImageNote, type ImageNotes, type Pictures } from '../events';
 import type { SkippedFile } from '../reports';
 import type { DataFile } from '../run-folder';
 import type { Settings } from '../settings';
-import { DecodedImages, type ReadImage } from './decoded-images';
-import { decodeImage, readImageFile, type PictureShape, type Refusal } from './image-codec';
+import { DecodedImages } from './decoded-images';
+import type { PictureShape, Refusal } from './image-codec';
 import { classOfFile, inOrder, isExcluded, listImageFiles } from './image-folder';
 import { choosePalette } from './choose-palette';
 import { nearestLevels } from './palette';
@@ -91,7 +89,7 @@ export async function readImages(
       if (signal?.aborted) throw new StudioError('cancelled', {});
       const place = next++;
       const file = wanted[place] as string;
-      const image = await decoded.read(file, () => readImage(path.join(folder, file), settings));
+      const image = await decoded.read(file);
       if (image.ok) values.set(image.values, place * dimensions);
       read[place] = image.ok ? { ok: true, sha256: image.sha256, notes: image.notes } : image;
       onProgress?.(++done, total);
@@ -195,14 +193,6 @@ const mostNamed = 100;
 
 function notesOn(note: ImageNote, files: readonly string[]): ImageNotes[] {
   return files.length ? [{ note, images: files.length, files: files.slice(0, mostNamed) }] : [];
-}
-
-async function readImage(file: string, shape: PictureShape): Promise<ReadImage> {
-  const read = await readImageFile(file);
-  if (!read.ok) return read;
-  const decoded = await decodeImage(read.bytes, shape);
-  if (!decoded.ok) return decoded;
-  return { ...decoded, sha256: crypto.createHash('sha256').update(read.bytes).digest('hex') };
 }
 
 function classify(files: readonly DataFile[]): Pick<Dataset, 'classOf' | 'classNames'> {

@@ -31,22 +31,105 @@ afterEach(() => {
 
 const images = () => path.join(folder, 'images');
 
-test('what has not changed is not decoded again, and comes out the same', async () => {
+const imageAt = (file: string) => path.join(images(), file);
+const cachePlace = () => path.join(folder, 'cache', 'pixelcnn-studio', 'images');
+/** Lets files just written count as written long ago. */
+const anHourLater = () => vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
+
+test('the same bytes are not decoded again, and come out the same', async () => {
   const files = await writeTinyImages(images(), { count: 5 });
-  fs.writeFileSync(path.join(images(), 'broken.png'), 'no picture');
+  fs.writeFileSync(imageAt('broken.png'), 'no picture');
   const decode = vi.spyOn(codec, 'decodeImage');
   const first = await readImages(images(), settings);
   expect(decode).toHaveBeenCalledTimes(6);
   expect(await readImages(images(), settings)).toEqual(first);
   expect(decode).toHaveBeenCalledTimes(6);
 
-  const changed = path.join(images(), files[2] as string);
-  fs.writeFileSync(changed, fs.readFileSync(path.join(images(), files[0] as string)));
-  fs.utimesSync(changed, 1, 1);
+  const renamed = files.map((file) => `again-${file}`);
+  files.forEach((file, place) => fs.renameSync(imageAt(file), imageAt(renamed[place] as string)));
   const second = await readImages(images(), settings);
+  expect(decode).toHaveBeenCalledTimes(6);
+  expect(second.pixels).toEqual(first.pixels);
+  expect(second.files.map(({ file }) => file)).toEqual(renamed);
+
+  fs.writeFileSync(imageAt('broken.png'), 'still no picture');
+  await readImages(images(), settings);
   expect(decode).toHaveBeenCalledTimes(7);
-  expect(second.count).toBe(4);
-  expect(second.skipped.map(({ reason }) => reason).sort()).toEqual(['duplicate', 'not-an-image']);
+});
+
+test('another file of the same size and time of modification is noticed', async () => {
+  const [first, second, third] = (await writeTinyImages(images(), { count: 3, size: 16 })) as [
+    string,
+    string,
+    string,
+  ];
+  const bytes = [first, second].map((file) => fs.readFileSync(imageAt(file)));
+  const size = Math.max(...bytes.map(({ length }) => length));
+  const [before, after] = bytes.map((own) => Buffer.concat([own, Buffer.alloc(size - own.length)])) as [
+    Buffer,
+    Buffer,
+  ];
+  fs.rmSync(imageAt(second));
+  const unpack = (content: Buffer) => {
+    fs.writeFileSync(imageAt(first), content);
+    fs.utimesSync(imageAt(first), 1e9, 1e9);
+  };
+  unpack(before);
+  const old = await readImages(images(), settings);
+  unpack(after);
+  const now = await readImages(images(), settings);
+  expect(now.files.map(({ file }) => file)).toEqual([first, third]);
+  expect(now.files[0]?.sha256).not.toBe(old.files[0]?.sha256);
+  expect(now.files[1]).toEqual(old.files[1]);
+  process.env['XDG_CACHE_HOME'] = path.join(folder, 'no cache yet');
+  expect(now).toEqual(await readImages(images(), settings));
+});
+
+test('a file is opened again only if its size or a time changed, or could have changed unseen', async () => {
+  const files = await writeTinyImages(images(), { count: 3 });
+  const open = vi.spyOn(codec, 'readImageFile');
+  const first = await readImages(images(), settings);
+  await readImages(images(), settings);
+  expect(open).toHaveBeenCalledTimes(6);
+  anHourLater();
+  await readImages(images(), settings);
+  expect(open).toHaveBeenCalledTimes(9);
+  expect(await readImages(images(), settings)).toEqual(first);
+  expect(open).toHaveBeenCalledTimes(9);
+  fs.chmodSync(imageAt(files[1] as string), 0o600);
+  expect(await readImages(images(), settings)).toEqual(first);
+  expect(open).toHaveBeenCalledTimes(10);
+});
+
+test('a file that could not be opened is tried again', async () => {
+  await writeTinyImages(images(), { count: 3 });
+  anHourLater();
+  const failing = { ok: false, reason: 'unreachable', detail: 'EIO: i/o error, read' } as const;
+  vi.spyOn(codec, 'readImageFile').mockResolvedValueOnce(failing);
+  const first = await readImages(images(), settings);
+  expect(first.skipped).toEqual([{ file: '0000.png', reason: failing.reason, detail: failing.detail }]);
+  const second = await readImages(images(), settings);
+  expect(second).toMatchObject({ count: 3, skipped: [] });
+});
+
+test('an image of another length than the others is left out and harms none', async () => {
+  await writeTinyImages(images(), { count: 5 });
+  const expected = await readImages(images(), settings);
+  fs.writeFileSync(imageAt('0001 odd.png'), 'odd');
+  const decode = codec.decodeImage;
+  for (const length of [5 * 256, 255]) {
+    process.env['XDG_CACHE_HOME'] = path.join(folder, `cache ${length}`);
+    vi.spyOn(codec, 'decodeImage').mockImplementation(async (bytes, shape) =>
+      bytes.toString() === 'odd'
+        ? { ok: true, values: new Uint8Array(length), notes: [] }
+        : decode(bytes, shape),
+    );
+    for (let reading = 0; reading < 3; reading++) {
+      const read = await readImages(images(), settings);
+      expect(read.pixels).toEqual(expected.pixels);
+      expect(read.skipped).toMatchObject([{ file: '0001 odd.png', reason: 'unreadable' }]);
+    }
+  }
 });
 
 test('another size or colour is read anew, other levels are not', async () => {
@@ -62,8 +145,32 @@ test('another size or colour is read anew, other levels are not', async () => {
 
 test('a damaged cache knows nothing', async () => {
   await writeTinyImages(images(), { count: 3 });
+  anHourLater();
   const first = await readImages(images(), settings);
-  const place = path.join(folder, 'cache', 'pixelcnn-studio', 'images');
-  for (const name of fs.readdirSync(place)) fs.writeFileSync(path.join(place, name), 'zzzzzzzz');
-  expect(await readImages(images(), settings)).toEqual(first);
+  const [name] = fs.readdirSync(cachePlace());
+  const file = path.join(cachePlace(), name as string);
+  const whole = fs.readFileSync(file);
+  const flipped = (at: number) => {
+    const bytes = Buffer.from(whole);
+    bytes[at] = (bytes[at] as number) ^ 0x80;
+    return bytes;
+  };
+  const damaged = [
+    Buffer.from('zzzzzzzz'),
+    Buffer.alloc(0),
+    whole.subarray(0, whole.length - 1),
+    Buffer.concat([whole, Buffer.alloc(1)]),
+    ...[0, 40, Math.floor(whole.length / 2), whole.length - 300, whole.length - 1].map(flipped),
+  ];
+  for (const bytes of damaged) {
+    fs.writeFileSync(file, bytes);
+    expect(await readImages(images(), settings)).toEqual(first);
+  }
+});
+
+test('a cache file that vanishes while others are tidied is no error', async () => {
+  await writeTinyImages(images(), { count: 3 });
+  fs.mkdirSync(cachePlace(), { recursive: true });
+  fs.symlinkSync('just-gone', path.join(cachePlace(), 'listed'));
+  expect((await readImages(images(), settings)).count).toBe(3);
 });

@@ -1,6 +1,7 @@
 /**
- * What a folder's images came to when they were last read, kept in the user's cache folder: a file whose size and time
- * of change are the same is not decoded again. One cache file for each folder and shape of pictures.
+ * What a folder's images came to when they were last read, kept in the user's cache folder: the same bytes are not
+ * decoded again. A file is known by the SHA-256 of its bytes; its size and its times of modification and of change
+ * only decide whether it is hashed again. One cache file for each folder and shape of pictures.
  */
 import crypto from 'crypto';
 import fs from 'fs';
@@ -9,83 +10,112 @@ import path from 'path';
 import { version } from '../../package.json';
 import { StudioError } from '../errors';
 import { writeFileWhole } from '../run-folder';
-import type { DecodedImage, PictureShape, Refusal } from './image-codec';
+import {
+  decodeImage,
+  readImageFile,
+  type DecodedImage,
+  type PictureShape,
+  type Refusal,
+} from './image-codec';
 
 /** An image as values, or why it is none. */
 export type ReadImage = (DecodedImage & { sha256: string }) | Refusal;
 
-/** What the cache file says of one image; `sha256` is empty where it was refused. */
-interface Entry {
+/** A file as it was when it was hashed. Times are in milliseconds since 1970. */
+interface HashedFile {
   size: number;
+  modified: number;
+  /** Unlike the time of modification, no program can set it. 0 where a further change might go unseen. */
   changed: number;
   sha256: string;
-  reason: Refusal['reason'] | '';
-  detail: string;
-  notes: DecodedImage['notes'];
+}
+
+interface Cached {
+  /** By their names below the folder. */
+  files: Map<string, HashedFile>;
+  /** By the SHA-256 of the file. */
+  images: Map<string, DecodedImage | Refusal>;
 }
 
 /** All cache files together; the oldest go first. */
 const mostBytes = 2 ** 30;
 
 /** Counts the ways the cache files were written so far. */
-const format = 2;
+const format = 3;
+
+/** The coarsest step in which file systems keep times: a second change within it has the same time as the first. */
+const clockStep = 2000;
 
 export class DecodedImages {
   readonly #file: string;
-  readonly #known: ReadonlyMap<string, { entry: Entry; values: Uint8Array }>;
-  readonly #read = new Map<string, { entry: Entry; values: Uint8Array }>();
+  readonly #dimensions: number;
+  readonly #known: Cached;
+  readonly #read: Cached = { files: new Map(), images: new Map() };
   #isNew = false;
 
   constructor(
     private readonly folder: string,
-    { size, fit, background, colour, reading }: PictureShape,
+    private readonly shape: PictureShape,
   ) {
+    const { size, fit, background, colour, reading } = shape;
     const tone = colour === 'grey' ? 'grey' : 'colours';
     const key = JSON.stringify([format, version, path.resolve(folder), size, fit, background, tone, reading]);
-    const name = crypto.createHash('sha256').update(key).digest('hex').slice(0, 32);
-    this.#file = path.join(cacheFolder(), name);
-    this.#known = load(this.#file, size * size * (colour === 'grey' ? 1 : 3));
+    this.#file = path.join(cacheFolder(), sha256Of(key).slice(0, 32));
+    this.#dimensions = size * size * (colour === 'grey' ? 1 : 3);
+    this.#known = load(this.#file, this.#dimensions);
   }
 
-  /** @param file below the folder @param decode reads it if it has changed */
-  async read(file: string, decode: () => Promise<ReadImage>): Promise<ReadImage> {
-    const stat = await fs.promises.stat(path.join(this.folder, file)).catch(() => undefined);
-    const known = this.#known.get(file);
-    if (stat && known?.entry.size === stat.size && known.entry.changed === stat.mtimeMs) {
-      this.#read.set(file, known);
-      const { sha256, reason, detail, notes } = known.entry;
-      return reason ? { ok: false, reason, detail } : { ok: true, values: known.values, sha256, notes };
+  /** @param name of the file below the folder; one that cannot be opened is tried again the next time */
+  async read(name: string): Promise<ReadImage> {
+    const place = path.join(this.folder, name);
+    // Before the bytes, so that a change while they are read shows the next time.
+    const stat = await fs.promises.stat(place).catch(() => undefined);
+    const known = this.#known.files.get(name);
+    if (stat && known && isUnchanged(known, stat)) {
+      const image = this.#known.images.get(known.sha256);
+      if (image) return this.#keep(name, known, image);
     }
-    const image = await decode();
+    const read = await readImageFile(place);
+    if (!read.ok) return read;
     this.#isNew = true;
-    if (stat) {
-      const { size, mtimeMs: changed } = stat;
-      const entry: Entry = { size, changed, sha256: '', reason: '', detail: '', notes: [] };
-      this.#read.set(
-        file,
-        image.ok
-          ? { entry: { ...entry, sha256: image.sha256, notes: image.notes }, values: image.values }
-          : { entry: { ...entry, reason: image.reason, detail: image.detail }, values: new Uint8Array() },
-      );
-    }
-    return image;
+    const sha256 = sha256Of(read.bytes);
+    const image = this.#known.images.get(sha256) ?? (await this.#decode(read.bytes));
+    const { size, mtimeMs, ctimeMs } = stat ?? { size: 0, mtimeMs: 0, ctimeMs: 0 };
+    const changed = ctimeMs + clockStep < Date.now() ? ctimeMs : 0;
+    return this.#keep(name, { size, modified: mtimeMs, changed, sha256 }, image);
   }
 
   /** Writes what was read, if any of it is new. A cache that cannot be written is no reason to stop. */
   save(): void {
-    if (!this.#isNew && this.#read.size === this.#known.size) return;
-    const entries = [...this.#read].map(([file, { entry }]) => [file, entry] as const);
-    const header = Buffer.from(JSON.stringify(entries), 'utf8');
-    const length = Buffer.alloc(4);
-    length.writeUInt32LE(header.length);
-    const values = [...this.#read.values()].map((image) => image.values);
+    if (!this.#isNew && this.#read.files.size === this.#known.files.size) return;
     try {
-      writeFileWhole(this.#file, Buffer.concat([length, header, ...values]));
-      prune();
+      writeFileWhole(this.#file, packed(this.#read));
     } catch (thrown) {
       if (!(thrown instanceof StudioError)) throw thrown;
     }
+    prune();
   }
+
+  async #decode(bytes: Buffer): Promise<DecodedImage | Refusal> {
+    const image = await decodeImage(bytes, this.shape);
+    if (!image.ok || image.values.length === this.#dimensions) return image;
+    const detail = `decoded to ${image.values.length} values instead of ${this.#dimensions}`;
+    return { ok: false, reason: 'unreadable', detail };
+  }
+
+  #keep(name: string, file: HashedFile, image: DecodedImage | Refusal): ReadImage {
+    this.#read.files.set(name, file);
+    this.#read.images.set(file.sha256, image);
+    return image.ok ? { ...image, sha256: file.sha256 } : image;
+  }
+}
+
+function isUnchanged({ size, modified, changed }: HashedFile, stat: fs.Stats): boolean {
+  return size === stat.size && modified === stat.mtimeMs && changed === stat.ctimeMs;
+}
+
+function sha256Of(data: string | Uint8Array): string {
+  return crypto.createHash('sha256').update(data).digest('hex');
 }
 
 /** Where the system keeps what can be made again. */
@@ -99,37 +129,78 @@ function cacheFolder(): string {
   return path.join(caches, 'pixelcnn-studio', 'images');
 }
 
-/** A file that is missing or damaged knows nothing. */
-function load(file: string, dimensions: number): Map<string, { entry: Entry; values: Uint8Array }> {
-  const known = new Map<string, { entry: Entry; values: Uint8Array }>();
-  try {
-    const bytes = fs.readFileSync(file);
-    const begin = 4 + bytes.readUInt32LE(0);
-    const entries = JSON.parse(bytes.toString('utf8', 4, begin)) as [string, Entry][];
-    let at = begin;
-    for (const [name, entry] of entries) {
-      const end = at + (entry.reason ? 0 : dimensions);
-      if (end > bytes.length) return new Map();
-      known.set(name, { entry, values: bytes.subarray(at, end) });
-      at = end;
-    }
-    fs.utimesSync(file, new Date(), new Date());
-    return known;
-  } catch {
-    return new Map();
-  }
+/** What a cache file says before the values of its images, which follow one after another. */
+interface Header {
+  images: { sha256: string; length: number; image: Omit<DecodedImage, 'values'> | Refusal }[];
+  /** Name, size, time of modification, time of change, place among the images. */
+  files: [string, number, number, number, number][];
 }
 
-/** Removes the files that were used longest ago. */
+/** The SHA-256 of all that follows; the length of the header, as JSON, in four bytes; the header; the values. */
+function packed({ files, images }: Cached): Buffer {
+  const places = new Map([...images.keys()].map((sha256, place) => [sha256, place]));
+  const header: Header = { images: [], files: [] };
+  const values: Uint8Array[] = [];
+  for (const [sha256, image] of images) {
+    if (image.ok) {
+      const { values: own, ...rest } = image;
+      header.images.push({ sha256, length: own.length, image: rest });
+      values.push(own);
+    } else header.images.push({ sha256, length: 0, image });
+  }
+  for (const [name, { size, modified, changed, sha256 }] of files) {
+    header.files.push([name, size, modified, changed, places.get(sha256) as number]);
+  }
+  const head = Buffer.from(JSON.stringify(header), 'utf8');
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(head.length);
+  const parts = [length, head, ...values];
+  const hash = crypto.createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return Buffer.concat([hash.digest(), ...parts]);
+}
+
+/** A file that is missing or damaged knows nothing. */
+function load(file: string, dimensions: number): Cached {
+  const known: Cached = { files: new Map(), images: new Map() };
+  try {
+    const bytes = fs.readFileSync(file);
+    const body = bytes.subarray(32);
+    if (!crypto.createHash('sha256').update(body).digest().equals(bytes.subarray(0, 32))) return known;
+    let at = 4 + body.readUInt32LE(0);
+    const header = JSON.parse(body.toString('utf8', 4, at)) as Header;
+    if (header.images.some(({ image, length }) => length !== (image.ok ? dimensions : 0))) return known;
+    for (const { sha256, length, image } of header.images) {
+      known.images.set(sha256, image.ok ? { ...image, values: body.subarray(at, at + length) } : image);
+      at += length;
+    }
+    for (const [name, size, modified, changed, place] of header.files) {
+      const sha256 = header.images[place]?.sha256 as string;
+      known.files.set(name, { size, modified, changed, sha256 });
+    }
+    // Says when it was last used; whether that can be written does not matter.
+    fs.utimes(file, new Date(), new Date(), () => undefined);
+  } catch {
+    // As it is.
+  }
+  return known;
+}
+
+/** Removes the files that were used longest ago. Others may do so at the same time. */
 function prune(): void {
-  const files = fs.readdirSync(cacheFolder()).map((name) => {
-    const file = path.join(cacheFolder(), name);
-    return { file, stat: fs.statSync(file) };
-  });
-  files.sort((a, b) => b.stat.mtimeMs - a.stat.mtimeMs);
-  let total = 0;
-  for (const { file, stat } of files) {
-    total += stat.size;
-    if (total > mostBytes) fs.rmSync(file, { force: true });
+  const folder = cacheFolder();
+  try {
+    const found = fs.readdirSync(folder).flatMap((name) => {
+      const file = path.join(folder, name);
+      const stat = fs.statSync(file, { throwIfNoEntry: false });
+      return stat ? [{ file, size: stat.size, used: stat.mtimeMs }] : [];
+    });
+    let total = 0;
+    for (const { file, size } of found.sort((a, b) => b.used - a.used)) {
+      total += size;
+      if (total > mostBytes) fs.rmSync(file, { force: true });
+    }
+  } catch {
+    // A file too many is no reason to stop.
   }
 }

@@ -1,0 +1,45 @@
+/** Several jobs, as built, read the same folder at the same time and keep what they read in the same place. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { JobHost } from './host';
+
+const script = fileURLToPath(new URL('../../dist/job/process.mjs', import.meta.url));
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'shared-cache-'));
+const images = path.join(folder, 'images');
+const env = { ...process.env, XDG_CACHE_HOME: path.join(folder, 'cache') };
+const hosts = ['one', 'two', 'three'].map(
+  (name) => new JobHost(name, { command: process.execPath, args: [script], env }, () => {}),
+);
+const settings = { size: 8, levels: 4, fit: 'crop', background: '#000000', colour: 'grey' } as const;
+
+afterAll(async () => {
+  await Promise.all(hosts.map((host) => host.stop()));
+  fs.rmSync(folder, { recursive: true });
+});
+
+test('none trips another, and all read the same', async () => {
+  fs.mkdirSync(images);
+  // Many other folders have been read before, so that looking through what is kept takes its time.
+  const kept = path.join(env.XDG_CACHE_HOME, 'pixelcnn-studio', 'images');
+  fs.mkdirSync(kept, { recursive: true });
+  for (let other = 0; other < 3000; other++) fs.writeFileSync(path.join(kept, `other-${other}`), '');
+  const digits = fileURLToPath(new URL('../../resources/example-images/5/', import.meta.url));
+  const files = fs.readdirSync(digits).slice(0, 50);
+  for (let round = 1; round <= 40; round++) {
+    // Every round has something new to write for all of them.
+    const file = files[round] as string;
+    fs.copyFileSync(path.join(digits, file), path.join(images, file));
+    const asked = hosts.map((host) => host.ask('scan', { folder: images, settings, excluded: [] }).answer);
+    const [first, ...others] = await Promise.all(asked);
+    expect(first?.images).toBe(round);
+    for (const other of others) expect(other).toEqual(first);
+  }
+  const alone = { ...env, XDG_CACHE_HOME: path.join(folder, 'no cache yet') };
+  const fresh = new JobHost('fresh', { command: process.execPath, args: [script], env: alone }, () => {});
+  hosts.push(fresh);
+  const again = await hosts[0]?.ask('scan', { folder: images, settings, excluded: [] }).answer;
+  expect(await fresh.ask('scan', { folder: images, settings, excluded: [] }).answer).toEqual(again);
+}, 180_000);
