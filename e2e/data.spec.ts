@@ -96,4 +96,14 @@ test('sizes and levels are compared on the own images, and a click takes one', a
   await expect(page.getByLabel('Size', { exact: true })).toHaveValue('32');
   await expect(page.getByLabel('Levels', { exact: true })).toHaveValue('8');
   await expect(page.getByText(/32 × 32\s+pixels/)).toBeVisible({ timeout: 20_000 });
+
+  // A preset leaves these choices alone, and says what it would use.
+  await goTo(page, 'Train');
+  await page.getByLabel('Preset', { exact: true }).selectOption('notebook');
+  await expect(page.getByText('size 32 and levels 8; this preset would use 16 and 4')).toBeVisible();
+  // The notebook’s 10 epochs, with all images in one batch.
+  await expect(page.getByLabel('Steps', { exact: true })).toHaveAttribute('placeholder', '= 10');
+  await page.getByRole('button', { name: 'Use the preset’s' }).click();
+  await goTo(page, 'Data');
+  await expect(page.getByLabel('Levels', { exact: true })).toHaveValue('4');
 });

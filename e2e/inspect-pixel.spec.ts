@@ -83,7 +83,7 @@ test('maps tell of every pixel, zoom by key, and compare with another checkpoint
 
   await map(page).selectOption({ label: 'Surprise' });
   await page.getByLabel('against').selectOption('checkpoint 10');
-  await expect(page.getByText(/In all .* bits less than step 10, which is worse/)).toBeVisible();
+  await expect(page.getByText(/takes .* bits fewer than with step 10, so step 10 is worse/)).toBeVisible();
   await expect(page.getByText('the same', { exact: true })).toBeVisible();
 
   const width = async () => (await picture(page).boundingBox())?.width ?? 0;
@@ -112,7 +112,7 @@ test('maps compare with another run', async ({ trained, userData, launch }) => {
   await page.getByLabel('Run', { exact: true }).selectOption(smallRunId);
   await expect(picture(page)).toBeVisible();
   await page.getByLabel('against').selectOption({ label: 'Ten steps before' });
-  await expect(page.getByText(/In all .* bits less than .*, which is worse/)).toBeVisible();
+  await expect(page.getByText(/takes .* bits fewer than with .*, so .* is worse/)).toBeVisible();
 });
 
 test('temperature, top-k and top-p reshape the bars with their arithmetic, and reset', async ({
@@ -172,7 +172,7 @@ test('a painted pixel changes what comes after it, and is taken back', async ({ 
   await expect(page.getByLabel('against')).toHaveValue('stroke');
   await expect(bitsPerDim(page)).not.toHaveText(before);
   const once = await bitsPerDim(page).innerText();
-  await expect(page.getByText(/In all [\d.]+ bits (more|less) than before the stroke/)).toBeVisible();
+  await expect(page.getByText(/takes [\d.]+ bits (more|fewer) than before the stroke/)).toBeVisible();
   await picture(page).press('ArrowRight');
   await picture(page).press('Enter');
   await expect(page.getByText('2 strokes.')).toBeVisible();

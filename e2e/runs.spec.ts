@@ -195,7 +195,9 @@ test('two runs are compared: which is better, what differs, and pictures of one 
     page.getByText(/^“Fast learner” is better on validation: \d\.\d{3} bits per dimension/),
   ).toBeVisible();
   await expect(
-    page.getByText('Only one setting differs, so it is why: learning rate, 0.0001 against 0.003.'),
+    page.getByText(
+      /^Only one setting differs: learning rate, 0.0001 against 0.003. One run of each does not show/,
+    ),
   ).toBeVisible();
   const table = page.getByRole('table', { name: 'Settings that differ, and results' });
   await expect(table.getByRole('row', { name: 'Learning rate 0.0001 0.003' })).toBeVisible();

@@ -278,8 +278,8 @@ export const knobs = {
     'Epochs',
     20,
     [1, 100000],
-    'passes',
-    'How often each training image is seen, unless steps are given.',
+    'epochs',
+    'How often each training image is seen. Give epochs or steps: only one of them counts.',
   ),
   steps: integer(
     'training',
@@ -287,7 +287,7 @@ export const knobs = {
     0,
     [0, 10000000],
     'steps',
-    'Step at which training ends; 0 lets the epochs decide.',
+    'Step at which training ends; 0 leaves the end to the epochs.',
   ),
   seed: integer(
     'training',
@@ -415,7 +415,18 @@ function crossChecks(settings: Settings): SettingProblem[] {
   return problems;
 }
 
-/** Whether a setting has a say in a run with these settings. */
+/** Whether the architecture uses a setting. */
 export function applies(name: SettingName, { architecture }: Pick<Settings, 'architecture'>): boolean {
   return (knobs[name] as Knob).only?.includes(architecture) ?? true;
+}
+
+/** The setting that ends a run, epochs or steps; the other follows from it. Takes entries of a form, too. */
+export function lengthSetting({ steps }: { steps: string | number }): 'epochs' | 'steps' {
+  return String(steps) === '0' ? 'epochs' : 'steps';
+}
+
+/** Whether a setting makes a difference to a run with these settings. */
+export function matters(name: SettingName, settings: Settings): boolean {
+  const isLength = name === 'epochs' || name === 'steps';
+  return isLength ? name === lengthSetting(settings) : applies(name, settings);
 }

@@ -1,7 +1,7 @@
 /** Which of several runs is better, in words, and what makes them differ. */
 import type { RunSummary } from '../electron/api';
-import { applies, knobs, settingNames, type SettingName, type Settings } from '../model/settings';
-import { bits, whole } from './quantities';
+import { knobs, matters, settingNames, type SettingName, type Settings } from '../model/settings';
+import { bits, listed, total, whole } from './quantities';
 
 export interface Compared {
   run: RunSummary;
@@ -62,8 +62,9 @@ export function verdict(compared: readonly Compared[]): string {
   return `“${first.run.name}” is best on validation: ${told(first)}. It beats ${rest}.${caution}${without}`;
 }
 
-/** What may have made one run better than another, as far as their settings and lengths tell. */
-export function reason(runs: readonly RunSummary[]): string {
+/** What may have made one run better than another, as far as their settings, seeds and lengths tell. */
+export function reason(compared: readonly Compared[]): string {
+  const runs = compared.map(({ run }) => run);
   if (obstacles(runs).length) return '';
   const short = runs
     .filter(({ step, lastStep }) => step < lastStep)
@@ -71,17 +72,37 @@ export function reason(runs: readonly RunSummary[]): string {
     .join('');
   // How often a run is watched and kept does not change what it learns.
   const differing = differences(runs).filter(({ name }) => knobs[name].group !== 'keeping');
-  const [only] = differing;
-  if (!only) return `Their settings are the same.${short}`;
-  if (differing.length > 1) {
-    const labels = differing.map(({ label }) => label.toLowerCase());
-    return `They differ in ${labels.slice(0, -1).join(', ')} and ${labels[labels.length - 1]}: any of these may be why.${short}`;
+  const withoutSeed = differing.filter(({ name }) => name !== 'seed');
+  const [only, ...others] = withoutSeed;
+  if (!differing.length) return `Their settings are the same.${short}`;
+  if (!only)
+    return `Only the seed differs (${differing[0]?.values.join(', ')}), so the difference is chance.${short}`;
+  if (others.length) {
+    return `They differ in ${listed(differing.map(({ label }) => label.toLowerCase()))}: any of these may be why.${short}`;
   }
-  const values = only.values.join(' against ');
-  if (only.name === 'seed') return `Only the seed differs (${values}), so the difference is chance.${short}`;
-  return short
-    ? `Only one setting differs: ${only.label.toLowerCase()}, ${values}.${short}`
-    : `Only one setting differs, so it is why: ${only.label.toLowerCase()}, ${values}.`;
+  const what = `Only one setting differs${differing.length > 1 ? ' besides the seed' : ''}: ${only.label.toLowerCase()}, ${distinct(only.values).join(' against ')}.`;
+  return short ? what + short : `${what} ${evidence(compared, only)}`;
+}
+
+/** Whether runs with several seeds show that a setting makes the difference. */
+function evidence(compared: readonly Compared[], { label, values }: Difference): string {
+  const groups = distinct(values).map((value) => compared.filter((_, index) => values[index] === value));
+  const isShown = (group: readonly Compared[]) =>
+    group.every(({ best }) => best !== null) &&
+    distinct(group.map(({ run }) => run.settings.seed)).length > 1;
+  if (!groups.every(isShown)) {
+    return 'One run of each does not show that it is why: compare at least two seeds of each.';
+  }
+  const losses = groups.map((group) => group.map(({ best }) => (best as { bits: number }).bits));
+  const spread = Math.max(...losses.map((own) => Math.max(...own) - Math.min(...own)));
+  const [best, second] = losses.map((own) => total(own) / own.length).sort((a, b) => a - b) as [
+    number,
+    number,
+  ];
+  const found = `the means differ by ${bits(second - best)}, the seeds of one value by up to ${bits(spread)}`;
+  return second - best > spread
+    ? `${label} is the likely reason: ${found}.`
+    : `This does not show that it is why: ${found}.`;
 }
 
 /** The last part of a folder's path, or all of it where another run has another folder of that name. */
@@ -91,13 +112,18 @@ export function folderName(folder: string, runs: readonly RunSummary[]): string 
   return others.some(({ dataFolder }) => last(dataFolder) === last(folder)) ? folder : last(folder);
 }
 
-/** The settings that are not the same in all runs and have a say in at least one. */
-export function differences(
-  runs: readonly RunSummary[],
-): { name: SettingName; label: string; values: string[] }[] {
+/** A setting and its value in each of several runs. */
+interface Difference {
+  name: SettingName;
+  label: string;
+  values: string[];
+}
+
+/** The settings that are not the same in all runs and matter to at least one. */
+export function differences(runs: readonly RunSummary[]): Difference[] {
   return settingNames
     .filter((name) => distinct(runs.map(({ settings }) => settings[name])).length > 1)
-    .filter((name) => runs.some(({ settings }) => applies(name, settings)))
+    .filter((name) => runs.some(({ settings }) => matters(name, settings)))
     .map((name) => ({
       name,
       label: knobs[name].label,
@@ -118,7 +144,7 @@ function sameSplit(runs: readonly RunSummary[]): boolean {
 }
 
 function valueIn(settings: Settings, name: SettingName): string {
-  return applies(name, settings) ? String(settings[name]) : '–';
+  return matters(name, settings) ? String(settings[name]) : '–';
 }
 
 function distinct<T>(values: readonly T[]): T[] {

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { defaultSettings } from '../model/settings';
-import { comparedWords, galleryExtras, settingsLine, unheardWords } from './run-words';
+import {
+  comparedWords,
+  followingLength,
+  galleryExtras,
+  keptWords,
+  settingsLine,
+  unheardWords,
+} from './run-words';
 import { someGallery } from './testing/samples';
 
 test('a run is told by its architecture, its colours and whether it knows classes', () => {
@@ -28,12 +35,32 @@ test('given pixels that could not be seen are named', () => {
 test('a difference in bits says which weights are better, and nothing where it is none', () => {
   const step = { kind: 'checkpoint', step: 1200 } as const;
   expect(comparedWords(step, '', -3.25)).toBe(
-    'In all 3.3 bits less than step 1,200, which is worse on this picture.',
+    'The picture takes 3.3 bits fewer than with step 1,200, so step 1,200 is worse on it.',
   );
   const run = { kind: 'run', run: 'id' } as const;
   expect(comparedWords(run, 'Digits', 12)).toBe(
-    'In all 12.0 bits more than Digits, which is better on this picture.',
+    'The picture takes 12.0 bits more than with “Digits”, so “Digits” is better on it.',
   );
-  expect(comparedWords(run, 'Digits', 0.01)).toBe('In all as many bits as Digits: neither is better here.');
-  expect(comparedWords({ kind: 'stroke' }, '', 0)).toBe('In all as many bits as before the stroke.');
+  expect(comparedWords(run, 'Digits', 0.01)).toBe(
+    'The picture takes as many bits as with “Digits”: neither is better on it.',
+  );
+  expect(comparedWords({ kind: 'stroke' }, '', 0)).toBe(
+    'The picture takes as many bits as before the stroke.',
+  );
+});
+
+test('the length that does not count follows from the other', () => {
+  expect(followingLength({ steps: '3000', epochs: '20' }, 94)).toEqual({ name: 'epochs', value: '= 31.9' });
+  expect(followingLength({ steps: 0, epochs: '32' }, 94)).toEqual({ name: 'steps', value: '= 3,008' });
+  expect(followingLength({ steps: '', epochs: 20 }, 94)).toEqual({ name: 'epochs', value: '–' });
+  expect(followingLength({ steps: 3000, epochs: 20 }, null)).toEqual({ name: 'epochs', value: '–' });
+});
+
+test('what a preset would have used instead of a choice is said in one sentence', () => {
+  const size = { name: 'size', own: '16', preset: '32' } as const;
+  const colour = { name: 'colour', own: 'palette', preset: 'rgb' } as const;
+  expect(keptWords([size])).toBe('Kept as you chose: size 16; this preset would use 32.');
+  expect(keptWords([size, colour])).toBe(
+    'Kept as you chose: size 16 and colour palette; this preset would use 32 and rgb.',
+  );
 });

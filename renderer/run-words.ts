@@ -1,10 +1,11 @@
 /** How a run is put into words. */
 import type { Completion, GallerySummary, RunStatus, TrainingPhase } from '../electron/api';
 import { architectureOf } from '../model/nets/architectures';
-import type { Settings } from '../model/settings';
+import { knobs, lengthSetting, type Settings } from '../model/settings';
 import { drawnAs } from '../model/drawn-as';
-import { counted, moment, whole } from './quantities';
+import { counted, listed, moment, significant, whole } from './quantities';
 import type { Against } from './state/map-choice.svelte';
+import type { KeptChoice } from './state/recipe.svelte';
 
 const colourWords: Record<Settings['colour'], (levels: number) => string> = {
   grey: (levels) => counted(levels, 'level'),
@@ -25,6 +26,28 @@ export function settingsLine(settings: Settings): string {
     `rate ${settings.learningRate}`,
     `seed ${settings.seed}`,
   ].join(' · ');
+}
+
+/**
+ * The length of a run that does not count, as it follows from the one that does.
+ * @param length settings, or entries of a form, right or not
+ * @param stepsPerEpoch null while it is not known
+ */
+export function followingLength(
+  length: Readonly<Record<'epochs' | 'steps', string | number>>,
+  stepsPerEpoch: number | null,
+): { name: 'epochs' | 'steps'; value: string } {
+  const [epochs, steps, perEpoch] = [Number(length.epochs), Number(length.steps), stepsPerEpoch ?? NaN];
+  const shown = (value: number) => (value > 0 ? `= ${value < 100 ? significant(value) : whole(value)}` : '–');
+  return lengthSetting(length) === 'steps'
+    ? { name: 'epochs', value: shown(steps / perEpoch) }
+    : { name: 'steps', value: shown(epochs * perEpoch) };
+}
+
+/** Which choices about the data a preset left as they were, and what it would use. */
+export function keptWords(kept: readonly KeptChoice[]): string {
+  const chosen = listed(kept.map(({ name, own }) => `${knobs[name].label.toLowerCase()} ${own}`));
+  return `Kept as you chose: ${chosen}; this preset would use ${listed(kept.map(({ preset }) => preset))}.`;
 }
 
 /** A class as its folder is named; images beside the folders have none. */
@@ -118,12 +141,11 @@ export const statusWords: Record<RunStatus | TrainingPhase, string> = {
 
 /** What a difference in bits over a whole picture says: of other weights, or of a stroke. */
 export function comparedWords(against: Against, runName: string, difference: number): string {
-  const amount = `${Math.abs(difference).toFixed(1)} bits ${difference < 0 ? 'less' : 'more'}`;
   const isSame = Math.abs(difference) < 0.05;
-  if (against.kind === 'stroke') {
-    return `In all ${isSame ? 'as many bits as' : `${amount} than`} before the stroke.`;
-  }
-  const other = against.kind === 'checkpoint' ? `step ${whole(against.step)}` : runName;
-  if (isSame) return `In all as many bits as ${other}: neither is better here.`;
-  return `In all ${amount} than ${other}, which is ${difference < 0 ? 'worse' : 'better'} on this picture.`;
+  const amount = `${Math.abs(difference).toFixed(1)} bits ${difference < 0 ? 'fewer' : 'more'}`;
+  const takes = `The picture takes ${isSame ? 'as many bits as' : `${amount} than`}`;
+  if (against.kind === 'stroke') return `${takes} before the stroke.`;
+  const other = against.kind === 'checkpoint' ? `step ${whole(against.step)}` : `“${runName}”`;
+  if (isSame) return `${takes} with ${other}: neither is better on it.`;
+  return `${takes} with ${other}, so ${other} is ${difference < 0 ? 'worse' : 'better'} on it.`;
 }

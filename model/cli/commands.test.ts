@@ -56,6 +56,18 @@ test('train writes a run and tells each log point and each skipped file', async 
   expect(fs.readFileSync(runPaths(run).last, 'utf8')).toBe('3\n');
 });
 
+test('epochs that are given count, though the preset has steps', async () => {
+  const place = path.join(folder, 'epochs');
+  const { code, lines } = await runForJson([
+    ...['train', '--data', images, '--run', place, '--preset', 'tiny', '--set', 'epochs=1'],
+    ...settings,
+  ]);
+  expect(code).toBe(0);
+  // 9 training images in batches of 4.
+  expect(lines.filter((line) => 'bits_per_dim' in line)).toHaveLength(3);
+  expect(readRunRecord(place).settings).toMatchObject({ epochs: 1, steps: 0 });
+});
+
 test('resume goes on to the step it is told', async () => {
   const finished = await runCommand(['resume', '--run', run]);
   expect(finished.code).toBe(1);

@@ -55,6 +55,10 @@ test.each<[string[], string]>([
   [[...train, '--set', 'size'], '--set cannot be “size”. It must be key=value'],
   [[...train, '--seed', '-1'], 'seed is “-1” but must be a whole number from 0'],
   [[...train, '--steps', '0'], '--steps cannot be “0”. It must be a whole number from 1'],
+  [
+    [...train, '--steps', '5', '--set', 'epochs=2'],
+    'epochs is “2” but must be left out when steps are given (5): only one of them counts',
+  ],
   [['resume', '--run', 'nowhere'], 'nowhere holds no run'],
   [['resume', '--run', 'nowhere', '--steps', 'many'], 'nowhere holds no run'],
   [['evaluate', '--run', 'nowhere', '--data', 'images'], 'nowhere holds no run'],

@@ -20,7 +20,7 @@ export const trainCommand: Command = {
     run: { value: 'DIR', meaning: 'the folder to make for the run', isRequired: true },
     preset: { value: 'NAME', meaning: `the settings to begin with (${defaultPreset})` },
     set: { value: 'KEY=VALUE', meaning: 'change a setting; may be given again for others' },
-    steps: { value: 'N', meaning: 'the step at which the run ends, counted from its beginning' },
+    steps: { value: 'N', meaning: 'the step at which the run ends; instead of --set epochs=N' },
     seed: { value: 'N', meaning: 'the start of all random numbers' },
     classes: { meaning: 'tell the network which subfolder an image lies in: --set classes=folders' },
   },
@@ -52,9 +52,21 @@ function settingsOf(given: Arguments, preset: Preset): Settings {
   if (given.has('seed')) set['seed'] = given.text('seed');
   if (given.has('classes')) set['classes'] = 'folders';
   if (given.has('steps')) set['steps'] = String(given.number('steps', lastStepRange));
-  const parsed = parseSettings(set, preset.settings);
+  const parsed = parseSettings(withOneLength(set), preset.settings);
   if (!parsed.ok) throw new StudioError('settings-invalid', { problems: parsed.problems });
   return parsed.settings;
+}
+
+/**
+ * Epochs that are given count, whatever steps the preset has.
+ * @throws StudioError settings-invalid when steps are given as well
+ */
+function withOneLength(set: Record<string, string>): Record<string, string> {
+  const { epochs, steps = '0' } = set;
+  if (epochs === undefined) return set;
+  if (Number(steps) === 0) return { ...set, steps: '0' };
+  const expected = `left out when steps are given (${steps}): only one of them counts`;
+  throw new StudioError('settings-invalid', { problems: [{ setting: 'epochs', value: epochs, expected }] });
 }
 
 /** A run that ended before its first checkpoint holds nothing: the same command can be given again. */

@@ -1,5 +1,5 @@
 import { permutation, randomUse } from '../random';
-import type { Settings } from '../settings';
+import { lengthSetting, type Settings } from '../settings';
 
 export interface Batch {
   /** Passes completed before this one, from 0. */
@@ -14,8 +14,8 @@ export function stepsPerEpoch(trainingImages: number, batchSize: number): number
 }
 
 /** The step at which a run ends, counted from its beginning. */
-export function lastStepOf({ steps, epochs }: Settings, stepsInEpoch: number): number {
-  return steps > 0 ? steps : epochs * stepsInEpoch;
+export function lastStepOf(settings: Settings, stepsInEpoch: number): number {
+  return lengthSetting(settings) === 'steps' ? settings.steps : settings.epochs * stepsInEpoch;
 }
 
 /**

@@ -15,6 +15,16 @@ function show() {
   return { rooms, fine };
 }
 
+const forecast = {
+  trainingImages: 1500,
+  parameters: 1,
+  receptiveField: 9,
+  stepsPerEpoch: 94,
+  lastStep: 3000,
+  memoryBytes: 1,
+  availableBytes: 1,
+};
+
 const labels = ['First kernel', 'Input scaling', 'Head filters', 'Mixture components', 'Dropout'];
 const visible = () => labels.filter((label) => screen.queryByLabelText(label));
 
@@ -81,4 +91,37 @@ test('while a run is trained its own settings stand there, locked', async () => 
   renderInRooms(rooms, SettingsForm, {});
   expect(visible()).toEqual(['Mixture components', 'Dropout']);
   expect(screen.getByLabelText<HTMLSelectElement>('Architecture').disabled).toBe(true);
+});
+
+test('the length that counts stands in its field, and the other beside it as what follows', async () => {
+  const { rooms } = show();
+  rooms.recipe.forecast = forecast;
+  const [epochs, steps] = ['Epochs', 'Steps'].map((label) => screen.getByLabelText<HTMLInputElement>(label));
+  const shown = () => [epochs, steps].map((field) => [field?.value, field?.placeholder]);
+  await expect.poll(shown).toEqual([
+    ['', '= 31.9'],
+    ['3000', ''],
+  ]);
+  await fireEvent.input(epochs as HTMLInputElement, { target: { value: '10' } });
+  expect(shown()).toEqual([
+    ['10', ''],
+    ['', '= 940'],
+  ]);
+  expect(rooms.recipe.settings).toMatchObject({ epochs: 10, steps: 0 });
+  await fireEvent.input(steps as HTMLInputElement, { target: { value: '500' } });
+  expect(shown()).toEqual([
+    ['', '= 5.32'],
+    ['500', ''],
+  ]);
+});
+
+test('a preset that would use other data says so, and its own are one click away', async () => {
+  const { rooms } = show();
+  rooms.recipe.set('levels', '8');
+  await choose('Preset', 'gated');
+  expect(screen.getByLabelText<HTMLInputElement>('Levels').value).toBe('8');
+  screen.getByText('Kept as you chose: levels 8; this preset would use 256.');
+  await fireEvent.click(screen.getByRole('button', { name: 'Use the preset’s' }));
+  expect(screen.getByLabelText<HTMLInputElement>('Levels').value).toBe('256');
+  expect(screen.queryByText(/^Kept as you chose/)).toBeNull();
 });

@@ -1,6 +1,13 @@
 import type { Forecast, MeasuredForecast } from '../../electron/api';
 import { findPreset, presets, type Preset } from '../../model/presets';
-import { parseSettings, type SettingName, type Settings } from '../../model/settings';
+import {
+  knobs,
+  matters,
+  parseSettings,
+  settingNames,
+  type SettingName,
+  type Settings,
+} from '../../model/settings';
 import { call } from '../studio';
 import { Question } from './question.svelte';
 
@@ -21,6 +28,13 @@ export function costOf({ parameters, lastStep }: Forecast, { size, batchSize }: 
   return { stepWork: parameters * size ** 2 * batchSize, steps: lastStep };
 }
 
+/** A choice about the data that a preset did not undo, and what the preset would use. */
+export interface KeptChoice {
+  name: SettingName;
+  own: string;
+  preset: string;
+}
+
 const firstPreset = presets[0] as Preset;
 
 /** The settings of the next run, as they stand in the form, and what they will cost. */
@@ -34,6 +48,8 @@ export class Recipe {
   presetCosts = $state.raw<Record<string, Cost>>({});
   /** The run whose settings these were at first, and its folder of images if that has gone. */
   adopted = $state.raw<{ name: string; goneFolder: string | null } | null>(null);
+  /** The settings about the data that a person chose: presets leave them as they are. */
+  #chosen = $state.raw<readonly SettingName[]>([]);
   readonly forecasting = new Question();
   readonly measuring = new Question();
   readonly #weighing = new Question();
@@ -56,22 +72,53 @@ export class Recipe {
       background: settings.background,
     };
   });
-  /** Whether the entries are still those of the preset. */
-  changed = $derived.by(() => {
-    const original: Record<string, unknown> = { ...findPreset(this.preset)?.settings };
-    return Object.entries(this.entries).some(([name, entry]) => String(entry) !== String(original[name]));
+  #unlikePreset = $derived.by(() => {
+    const original = findPreset(this.preset)?.settings ?? firstPreset.settings;
+    return settingNames
+      .map((name) => ({ name, own: String(this.entries[name]), preset: String(original[name]) }))
+      .filter(({ own, preset }) => own !== preset);
   });
+  /** Where a person's choices about the data are not what the preset would use. */
+  kept = $derived<readonly KeptChoice[]>(
+    this.#unlikePreset.filter(({ name }) => this.#chosen.includes(name)),
+  );
+  /** Whether anything but those choices is not as in the preset. */
+  changed = $derived(
+    this.#unlikePreset.some(
+      ({ name }) => !this.#chosen.includes(name) && (this.settings === null || matters(name, this.settings)),
+    ),
+  );
 
   set(name: SettingName, entry: string | number): void {
-    this.entries = { ...this.entries, [name]: entry };
+    // Of the two lengths, the one that a person gives counts.
+    this.entries = { ...this.entries, ...(name === 'epochs' && { steps: 0 }), [name]: entry };
+    // A palette has as many colours as there are levels: no preset may change one without the other.
+    const chosen: SettingName[] = name === 'colour' && entry === 'palette' ? [name, 'levels'] : [name];
+    if (isOfData(name))
+      this.#chosen = [...this.#chosen.filter((other) => !chosen.includes(other)), ...chosen];
   }
 
+  /** Begins with a preset's settings, except for what a person chose about the data. */
   choosePreset(name: string): void {
     const preset = findPreset(name);
     if (!preset) return;
     this.preset = name;
-    this.entries = preset.settings;
+    this.entries = this.#withChosen(preset.settings);
     this.adopted = null;
+  }
+
+  /** Gives up the choices about the data for what the preset uses. */
+  usePresetsData(): void {
+    const ofPreset = findPreset(this.preset)?.settings ?? firstPreset.settings;
+    const chosen = Object.fromEntries(this.#chosen.map((name) => [name, ofPreset[name]]));
+    this.#chosen = [];
+    this.entries = { ...this.entries, ...chosen };
+  }
+
+  /** These settings with the choices about the data, as far as those can be used. */
+  #withChosen(settings: Settings): Entries {
+    const chosen = this.#chosen.filter((name) => this.problem(name) === null);
+    return { ...settings, ...Object.fromEntries(chosen.map((name) => [name, this.entries[name]])) };
   }
 
   /** The phrase that completes "must be …", or null when the entry is right. */
@@ -102,15 +149,20 @@ export class Recipe {
   adopt(settings: Settings, preset: string, from: { name: string; goneFolder: string | null }): void {
     this.preset = findPreset(preset)?.name ?? firstPreset.name;
     this.entries = settings;
+    this.#chosen = this.#unlikePreset.map(({ name }) => name).filter(isOfData);
     this.adopted = from;
   }
 
-  /** Finds out what each preset comes to on the images of `folder`. */
+  /** Finds out what each preset comes to on the images of `folder`, with what a person chose about the data. */
   async weighPresets(folder: string): Promise<void> {
+    const planned = presets.flatMap(({ name, settings }) => {
+      const parsed = parseSettings(this.#withChosen(settings));
+      return parsed.ok ? [{ name, settings: parsed.settings }] : [];
+    });
     await this.#weighing.ask(
       () =>
         Promise.all(
-          presets.map(async ({ name, settings }): Promise<[string, Cost]> => [
+          planned.map(async ({ name, settings }): Promise<[string, Cost]> => [
             name,
             costOf(await call('forecast', folder, settings), settings),
           ]),
@@ -126,4 +178,8 @@ export class Recipe {
       (forecast) => (this.forecast = forecast),
     );
   }
+}
+
+function isOfData(name: SettingName): boolean {
+  return knobs[name].group === 'data';
 }
