@@ -1,6 +1,7 @@
 import type { About, MenuActionName, MenuChoice } from '../../electron/api';
 import { call, listen } from '../studio';
 import type { Rooms } from './context';
+import { plannedRun } from './planned-run';
 import { Question } from './question.svelte';
 
 /** The program as a whole: what its menu does in the page, and the dialogs that belong to no page. */
@@ -70,10 +71,10 @@ export class Desk {
   /** Starts with what stands in the form; the Train page says what is missing. */
   async #start(): Promise<void> {
     const { dataset, place, recipe, training } = this.#rooms;
-    const { settings } = recipe;
     place.go('train');
-    if (training.active || dataset.folder === null || settings === null) return;
-    await training.start(dataset.folder, settings, recipe.preset, dataset.excluded);
+    const plan = plannedRun(this.#rooms);
+    if (training.active || plan.missing !== null) return;
+    await training.start(plan.folder, plan.settings, recipe.preset, dataset.excluded);
   }
 
   async #import(): Promise<void> {

@@ -1,6 +1,7 @@
 import { presets } from '../../model/presets';
 import type { PageName } from './place.svelte';
 import type { Rooms } from './context';
+import { plannedRun } from './planned-run';
 
 export const guideSteps = ['train', 'watch', 'pixel', 'gallery'] as const;
 export type GuideStep = (typeof guideSteps)[number];
@@ -78,9 +79,10 @@ export class Guide {
     const { dataset, recipe, training } = this.#rooms;
     await dataset.useExamples();
     recipe.choosePreset((presets[0] as (typeof presets)[number]).name);
-    const { settings } = recipe;
-    if (dataset.folder === null || settings === null || training.active) return;
-    await training.start(dataset.folder, settings, recipe.preset, dataset.excluded);
+    recipe.usePresetsData();
+    const plan = plannedRun(this.#rooms);
+    if (plan.missing !== null || training.active) return;
+    await training.start(plan.folder, plan.settings, recipe.preset, dataset.excluded);
     this.next();
   }
 
