@@ -24,6 +24,7 @@ const withoutTensorflow = [
   'model/run-folder',
   'model/regular-file',
   'model/make-folder',
+  'model/number-text',
   'model/cut-name',
   'model/system-errors',
   'model/random',

@@ -4,7 +4,7 @@ import { StudioError } from './errors';
 import type { GalleryRecord } from './gallery-record';
 import { readPngSize, readPngText } from './images/png-text';
 import type { Made } from './reports';
-import { parseSettings } from './settings';
+import { parseSettings, usedSettings } from './settings';
 
 /** What one picture of a gallery says of itself. In a grid each row has its own value of what is compared. */
 export function pictureTexts(record: GalleryRecord, index: number, scale: number): Record<string, string> {
@@ -32,7 +32,7 @@ function textsOf(record: GalleryRecord): Record<string, string> {
     Model: record.model,
     Run: record.run,
     Architecture: record.settings.architecture,
-    Settings: JSON.stringify(record.settings),
+    Settings: JSON.stringify(usedSettings(record.settings)),
     'Checkpoint Step': String(record.step),
     'Checkpoint SHA-256': record.checkpoint,
     Seed: String(record.seed),

@@ -14,6 +14,7 @@ import { readSheet } from './images/picture-sheet';
 import { readPngText } from './images/png-text';
 import { runPaths } from './run-folder';
 import { knownPixels } from './sampling/completion';
+import { usedSettings } from './settings';
 import { storeRandomRun } from './testing/random-run';
 import { whileReplaced } from './testing/replaced-checkpoints';
 
@@ -203,7 +204,7 @@ test('an export holds the sheet and every picture, each saying how it was made',
   const texts = files.map((file) => readPngText(path.join(into, file)));
   for (const text of texts) {
     expect(text).toMatchObject(made);
-    expect(JSON.parse(text['Settings'] as string)).toEqual(gallery.record.settings);
+    expect(JSON.parse(text['Settings'] as string)).toEqual(usedSettings(gallery.record.settings));
     expect(Date.parse(text['Creation Time'] as string)).toBe(gallery.record.created);
   }
   expect(texts.map((text) => text['Image'] ?? text['Images'])).toEqual(['2-6', '2', '3', '4', '5', '6']);

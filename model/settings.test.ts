@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
 import { presets } from './presets';
-import { applies, defaultSettings, knobs, parseSettings, settingNames, type Settings } from './settings';
+import {
+  applies,
+  defaultSettings,
+  knobs,
+  parseSettings,
+  settingNames,
+  unusedSettings,
+  usedSettings,
+  type Settings,
+} from './settings';
 
 test('the defaults and every preset are settings that parse to themselves', () => {
   expect(parseSettings({})).toEqual({ ok: true, settings: defaultSettings });
@@ -52,6 +61,30 @@ test.each<[Partial<Settings>, keyof Settings | undefined]>([
 ])('settings that do not go together are named: %o', (changes, problem) => {
   const parsed = parseSettings(changes);
   expect(parsed.ok ? undefined : parsed.problems.map(({ setting }) => setting)).toEqual(problem && [problem]);
+});
+
+test('numbers in text are decimal digits alone', () => {
+  for (const size of [' 16', '16 ', '0x10', '1e1', '16px', '+16', '']) {
+    expect(parseSettings({ size }), size).toMatchObject({ ok: false });
+  }
+  for (const learningRate of [' 0.1', '0x1', '1e', '.']) {
+    expect(parseSettings({ learningRate }), learningRate).toMatchObject({ ok: false });
+  }
+});
+
+test('settings of other architectures are found, at their defaults too', () => {
+  const settings = { ...defaultSettings, architecture: 'gated' } as const;
+  const given = { filters: '8', dropout: '0.5', headFilters: '64', mixtures: '5' };
+  expect(unusedSettings(given, settings)).toEqual(
+    ['mixtures', 'dropout'].map((setting) => ({
+      setting,
+      value: given[setting as keyof typeof given],
+      expected: 'left out: only plus-plus networks have it, and this one is gated',
+    })),
+  );
+  expect(Object.keys(usedSettings(settings))).toEqual(
+    settingNames.filter((name) => name !== 'mixtures' && name !== 'dropout'),
+  );
 });
 
 test('a setting applies to the architectures that read it', () => {

@@ -4,6 +4,8 @@
  * value cannot pass anywhere.
  */
 
+import { numberIn } from './number-text';
+
 export const architectures = ['plain', 'gated', 'plus-plus'] as const;
 export type ArchitectureName = (typeof architectures)[number];
 
@@ -386,8 +388,7 @@ function parseValue(knob: Knob, value: unknown): number | string | undefined {
   if (knob.kind === 'colour') {
     return typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value) ? value.toLowerCase() : undefined;
   }
-  const isText = typeof value === 'string' && value.trim() !== '';
-  const parsed = isText ? Number(value) : value;
+  const parsed = typeof value === 'string' ? numberIn(value, knob.kind === 'integer') : value;
   if (typeof parsed !== 'number' || !Number.isFinite(parsed)) return undefined;
   if (knob.kind === 'integer' && !Number.isInteger(parsed)) return undefined;
   return parsed >= knob.min && parsed <= knob.max ? parsed : undefined;
@@ -413,6 +414,25 @@ function crossChecks(settings: Settings): SettingProblem[] {
     need('levels', settings.levels >= 4 && settings.levels <= 32, 'from 4 to 32 colours with a palette');
   }
   return problems;
+}
+
+/** Those of the given settings that only other architectures use. */
+export function unusedSettings(
+  given: Readonly<Record<string, unknown>>,
+  settings: Settings,
+): SettingProblem[] {
+  const unused = settingNames.filter((name) => name in given && !applies(name, settings));
+  return unused.map((setting) => {
+    const networks = `${((knobs[setting] as Knob).only ?? []).join(' and ')} networks`;
+    const expected = `left out: only ${networks} have it, and this one is ${settings.architecture}`;
+    return { setting, value: given[setting], expected };
+  });
+}
+
+/** The settings that the architecture uses. */
+export function usedSettings(settings: Settings): Partial<Settings> {
+  const used = settingNames.filter((name) => applies(name, settings));
+  return Object.fromEntries(used.map((name) => [name, settings[name]]));
 }
 
 /** Whether the architecture uses a setting. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { FoundGallery } from '../electron/api';
 import { classesOf, everything, foundValues, searchGalleries, type GalleryFilter } from './gallery-search';
 import { someGallery, someRun } from './testing/samples';
 
@@ -46,6 +47,16 @@ test('the order can be chosen', () => {
   expect(search({}, 'run')).toEqual(['three', 'two', 'one', 'four']);
   expect(search({}, 'stars').slice(0, 2)).toEqual(['three', 'one']);
   expect(search({}, 'oldest')[0]).toBe('one');
+});
+
+test('classes in turn begin with that of the first picture, whose number need not be 0', () => {
+  const run = someRun({ id: 'c', classNames: ['seven', 'eight', 'nine'] });
+  const classes = (changes: Partial<FoundGallery>) =>
+    foundValues({ gallery: someGallery({ run: 'c', ...changes }), run, index: null }).classes;
+  expect(classes({ firstImage: 5, count: 1 })).toEqual(['nine']);
+  expect(classes({ firstImage: 5, count: 2 })).toEqual(['nine', 'seven']);
+  expect(classes({ firstImage: 1, count: 100 })).toEqual(['eight', 'nine', 'seven']);
+  expect(classes({ firstImage: 1, count: 100, className: 'seven' })).toEqual(['seven']);
 });
 
 test('classes of rows are told, and the classes of all runs offered', () => {

@@ -77,7 +77,7 @@ export function classesOf(runs: readonly RunSummary[]): string[] {
 
 /** Temperature and class of a found picture, or all of a gallery's. */
 export function foundValues({ gallery, run, index }: Found): { temperatures: number[]; classes: string[] } {
-  const { grid, temperature, className, count } = gallery;
+  const { grid, temperature, count } = gallery;
   const classNames = run?.classNames ?? [];
   if (index !== null) {
     const drawn = drawnAs(gallery, index, classNames);
@@ -87,7 +87,10 @@ export function foundValues({ gallery, run, index }: Found): { temperatures: num
     };
   }
   const columns = count / (grid?.values.length ?? 1);
-  const ofAll = className === null ? classNames.slice(0, columns) : [className];
+  // Classes in turn come again after the last one.
+  const first = Array.from({ length: Math.min(columns, Math.max(1, classNames.length)) }, (_, n) => n);
+  const drawn = first.map((place) => drawnAs(gallery, place, classNames).className);
+  const ofAll = [...new Set(drawn)].filter((name) => name !== null);
   return {
     temperatures: grid?.kind === 'temperature' ? grid.values.map(Number) : [temperature],
     classes: grid?.kind === 'class' ? grid.values : ofAll,

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { StudioError } from '../errors';
+import { numberIn } from '../number-text';
 
 export interface Option {
   /** Stands for the value in the help; a flag has none. */
@@ -92,9 +93,8 @@ export class Arguments {
   /** @throws StudioError argument-invalid */
   number(name: string, { min = -Infinity, max = Infinity, isWhole = false } = {}): number {
     const text = this.text(name);
-    const value = text.trim() ? Number(text) : NaN;
-    const isRight = Number.isFinite(value) && (!isWhole || Number.isInteger(value));
-    if (isRight && value >= min && value <= max) return value;
+    const value = numberIn(text, isWhole);
+    if (value !== undefined && value >= min && value <= max) return value;
     const range = min > -Infinity ? ` from ${min} to ${max}` : '';
     const expected = `${isWhole ? 'a whole number' : 'a number'}${range}`;
     throw new StudioError('argument-invalid', { argument: dashed(name), value: text, expected });

@@ -62,6 +62,27 @@ test('evaluate tells classes and images, the most surprising first, and their me
   expect((await runForJson(args)).lines).toEqual([...perClass, lines.at(-1)]);
 });
 
+test('sample draws from a number on what it draws from 0 on, classes in turn too', async () => {
+  const args = (count: string, out: string) => [
+    '--run',
+    coloured,
+    '--seed',
+    '5',
+    '--count',
+    count,
+    '--out',
+    path.join(folder, out),
+  ];
+  const all = await runForJson(['sample', ...args('6', 'six')]);
+  const last = await runForJson(['sample', ...args('1', 'sixth'), '--first', '5']);
+  expect(last).toMatchObject({ code: 0, stderr: '', lines: [{ image: 5 }] });
+  const [file, sixth] = [last.lines[0]?.['file'], all.lines[5]?.['file']] as [string, string];
+  expect(path.basename(file)).toBe(path.basename(sixth));
+  expect(await readPng(file)).toEqual(await readPng(sixth));
+  expect(await readPng(file)).not.toEqual(await readPng(all.lines[0]?.['file'] as string));
+  expect(readPngText(file)).toMatchObject({ Image: '5', Seed: '5' });
+});
+
 test('sample draws one class or all in turn', async () => {
   const one = await runForJson(['sample', ...drawing(coloured, 'one', '--class', 'class-1')]);
   expect(one).toMatchObject({ code: 0, stderr: '' });
@@ -147,12 +168,66 @@ test('complete draws a hole or what a mask marks, and leaves the rest', async ()
   for (const [n, { file }] of masked.lines.entries()) {
     expect(await readPng(file as string)).toEqual(await readPng(lines[n]?.['file'] as string));
   }
+
+  const second = await complete('second', '--hole', '2,3,4,2', '--first', '1', '--count', '1');
+  expect(await readPng(second.lines[0]?.['file'] as string)).toEqual(
+    await readPng(lines[1]?.['file'] as string),
+  );
+});
+
+test('complete draws what a mask or the hole marks; a mask may be as large as the image', async () => {
+  const large = path.join(folder, 'large.png');
+  await writePng(large, 24, 16, (x, y) => 10 * x + y);
+  const given = async (out: string, ...rest: string[]) => {
+    const { code, lines } = await runForJson([
+      ...['complete', ...drawing(painted, out), '--image', large, ...rest],
+    ]);
+    expect(code).toBe(0);
+    return readPngText(lines[0]?.['file'] as string)['Pixels Given'];
+  };
+  const marks = (isDrawn: (x: number, y: number) => boolean) =>
+    Array.from({ length: 64 }, (_, place) => (isDrawn(place % 8, Math.floor(place / 8)) ? '0' : '1')).join(
+      '',
+    );
+
+  // The sides are cut off the image, and off its mask: 24 x 16 becomes 16 x 16, and then 8 x 8.
+  const wide = path.join(folder, 'wide.png');
+  await writePng(wide, 24, 16, (x, y) => (x >= 12 && y >= 8 ? 255 : 0));
+  expect(await given('wide', '--mask', wide)).toBe(marks((x, y) => x >= 4 && y >= 4));
+  expect(await given('both', '--mask', wide, '--hole', '0,6,2,1')).toBe(
+    marks((x, y) => (x >= 4 && y >= 4) || (x < 2 && y === 6)),
+  );
+  const greys = path.join(folder, 'greys.png');
+  await writePng(greys, 8, 8, (x) => 126 + x);
+  expect(await given('greys', '--mask', greys)).toBe(marks((x) => x >= 2));
+
+  const odd = path.join(folder, 'odd.png');
+  await writePng(odd, 16, 16, () => 255);
+  const refused = await runCommand(['complete', ...drawing(painted, 'odd'), '--image', large, '--mask', odd]);
+  expect(refused.stderr).toContain(
+    'must be as large as the image, 24 x 16 pixels, or as what the network sees',
+  );
+  expect(refused.stderr).toContain('8 x 8, and it has 16 x 16.');
+  expect(refused.code).toBe(1);
 });
 
 test.each([
   [[], '--mask or --hole is missing'],
   [['--hole', '5,5,4,1'], '--hole cannot be “5,5,4,1”'],
-  [['--hole', '1,2'], '--hole cannot be “1,2”'],
+  ...[
+    '1,2',
+    '1,2,3,4,5',
+    '1,,2,3',
+    ',1,2,3',
+    '0x1,2,3,4',
+    ' 1,2,3,4',
+    '1e0,2,3,4',
+    '1.0,2,3,4',
+    '-1,2,3,4',
+  ].map((hole): [string[], string] => [
+    ['--hole', hole],
+    `--hole cannot be “${hole}”. It must be four whole numbers X,Y,W,H of a rectangle inside 8 x 8 pixels.`,
+  ]),
   [['--hole', '1,1,0,0'], 'It leaves no pixel to draw'],
 ])('complete with %j ends with a sentence', async (rest, sentence) => {
   const args = ['complete', ...drawing(coloured, 'wrong', '--image', image()), ...rest];
@@ -160,3 +235,10 @@ test.each([
   expect(stderr).toContain(sentence);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });
+
+async function writePng(file: string, width: number, height: number, grey: (x: number, y: number) => number) {
+  const values = Uint8Array.from({ length: width * height }, (_, place) =>
+    grey(place % width, Math.floor(place / width)),
+  );
+  fs.writeFileSync(file, await encodePng(values, { height, width, channels: 1 }));
+}

@@ -1,12 +1,14 @@
 import { StudioError } from '../errors';
-import { decodeToValues } from '../images/image-codec';
+import { decodeToValues, readImageSize, type ImageSize } from '../images/image-codec';
+import { currentReading } from '../images/reading-rules';
+import { numberIn } from '../number-text';
 import { readRunRecord } from '../run-folder';
 import { completionOf, knownPixels } from '../sampling/completion';
+import type { Settings } from '../settings';
 import type { Arguments } from './arguments';
 import type { Command } from './command';
 import { drawAsAsked, drawingOptions } from './drawing-options';
 import { plural } from './phrases';
-import { currentReading } from '../images/reading-rules';
 
 export const completeCommand: Command = {
   name: 'complete',
@@ -14,21 +16,25 @@ export const completeCommand: Command = {
   options: {
     ...drawingOptions,
     image: { value: 'FILE', meaning: 'the image, brought to what the network sees', isRequired: true },
-    mask: { value: 'FILE', meaning: 'an image of the same size: black stays, white is drawn' },
+    mask: {
+      value: 'FILE',
+      meaning:
+        'what is drawn, as large as the image or as what the network sees: white is drawn, black stays; ' +
+        'greys count as white from 128 of 255 on, transparency as black',
+    },
     hole: {
       value: 'X,Y,W,H',
-      meaning: 'instead of a mask: a rectangle that is drawn, in pixels of the network',
+      meaning: 'a rectangle that is drawn, in pixels of the network; with a mask, both are drawn',
     },
   },
   async run(given, output) {
     const runFolder = given.path('run');
     const { settings, reading, palette } = readRunRecord(runFolder);
-    const unknown = await unknownPixels(given, settings.size);
     const { toLevels } = await import('../images/dataset');
     const values = await decodeToValues(given.path('image'), { ...settings, reading });
     const side = { height: settings.size, width: settings.size };
     const picture = { count: 1, ...side, ...(await toLevels(values, settings, palette)) };
-    const known = knownPixels(picture, unknown);
+    const known = knownPixels(picture, await unknownPixels(given, settings));
     const { unheard } = completionOf(known);
     if (unheard) {
       output.note(
@@ -41,26 +47,46 @@ export const completeCommand: Command = {
 };
 
 /** 1 for each pixel to be drawn, [size, size]. @throws StudioError argument-missing, argument-invalid, image errors */
-async function unknownPixels(given: Arguments, size: number): Promise<Uint8Array> {
-  if (given.has('mask')) {
-    const shape = {
-      size,
-      fit: 'stretch',
-      background: '#000000',
-      colour: 'grey',
-      reading: currentReading,
-    } as const;
-    const values = await decodeToValues(given.path('mask'), shape);
-    return values.map((value) => (value >= 128 ? 1 : 0));
+async function unknownPixels(given: Arguments, settings: Settings): Promise<Uint8Array> {
+  if (!given.has('mask') && !given.has('hole')) {
+    throw new StudioError('argument-missing', { argument: '--mask or --hole' });
   }
-  if (!given.has('hole')) throw new StudioError('argument-missing', { argument: '--mask or --hole' });
-  const text = given.text('hole');
-  const [x, y, width, height] = text.split(',').map(Number) as [number, number, number, number];
-  const isInside =
-    [x, y, width, height].every((value) => Number.isInteger(value) && value >= 0) &&
-    x + width <= size &&
-    y + height <= size;
-  if (!isInside) {
+  const unknown = given.has('hole')
+    ? holePixels(given.text('hole'), settings.size)
+    : new Uint8Array(settings.size ** 2);
+  if (!given.has('mask')) return unknown;
+  const mask = await maskPixels(given, settings);
+  return unknown.map((mark, place) => mark | (mask[place] as number));
+}
+
+/** @throws StudioError argument-invalid, image errors */
+async function maskPixels(given: Arguments, { size, fit }: Settings): Promise<Uint8Array> {
+  const file = given.path('mask');
+  const [mask, image] = [await readImageSize(file), await readImageSize(given.path('image'))];
+  const isAlike = (side: ImageSize) => mask.width === side.width && mask.height === side.height;
+  const isOfNetwork = isAlike({ width: size, height: size });
+  if (!isOfNetwork && !isAlike(image)) {
+    const expected =
+      `as large as the image, ${image.width} x ${image.height} pixels, or as what the network sees, ` +
+      `${size} x ${size}, and it has ${mask.width} x ${mask.height}`;
+    throw new StudioError('argument-invalid', { argument: '--mask', value: given.text('mask'), expected });
+  }
+  const values = await decodeToValues(file, {
+    size,
+    fit,
+    background: '#000000',
+    colour: 'grey',
+    reading: currentReading,
+  });
+  return values.map((value) => (value >= 128 ? 1 : 0));
+}
+
+/** @throws StudioError argument-invalid */
+function holePixels(text: string, size: number): Uint8Array {
+  const numbers = text.split(',').map((part) => numberIn(part, true) ?? NaN);
+  const [x, y, width, height] = numbers as [number, number, number, number];
+  const isRectangle = numbers.length === 4 && numbers.every((value) => value >= 0);
+  if (!isRectangle || x + width > size || y + height > size) {
     const expected = `four whole numbers X,Y,W,H of a rectangle inside ${size} x ${size} pixels`;
     throw new StudioError('argument-invalid', { argument: '--hole', value: text, expected });
   }

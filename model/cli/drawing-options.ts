@@ -11,6 +11,10 @@ export const drawingOptions: Options = {
   run: { value: 'DIR', meaning: "the run's folder", isRequired: true },
   count: { value: 'N', meaning: 'how many pictures', isRequired: true },
   seed: { value: 'N', meaning: 'the dice: the same seed draws the same pictures', isRequired: true },
+  first: {
+    value: 'N',
+    meaning: 'the number of the first picture: 5 begins with the sixth of those that are drawn from 0 on (0)',
+  },
   temperature: {
     value: 'T',
     meaning: '1 draws as learned, less plays safer, 0 takes the likeliest level (1)',
@@ -24,12 +28,19 @@ export const drawingOptions: Options = {
   out: { value: 'DIR', meaning: 'the folder for the files; none in it is replaced', isRequired: true },
 };
 
+/** Far beyond what anybody draws, and far from where numbers of dice would repeat. */
+const lastImage = 2 ** 31;
+
 /** Draws what the options ask for and writes the files. @throws StudioError as `drawGallery` and `exportPictures` */
 export async function drawAsAsked(given: Arguments, output: Output, known?: KnownPixels): Promise<void> {
+  const firstImage = given.has('first')
+    ? given.number('first', { min: 0, max: lastImage, isWhole: true })
+    : 0;
   const request = {
     id: 'sample',
     count: given.number('count', { min: 1, max: 100_000, isWhole: true }),
     seed: given.number('seed', { min: knobs.seed.min, max: knobs.seed.max, isWhole: true }),
+    firstImage,
     temperature: given.has('temperature') ? given.number('temperature', { min: 0, max: 10 }) : 1,
     ...(given.has('top-k') && { topK: given.number('top-k', { min: 1, max: 256, isWhole: true }) }),
     ...(given.has('top-p') && { topP: given.number('top-p', { min: 0, max: 1 }) }),
@@ -50,6 +61,7 @@ export async function drawAsAsked(given: Arguments, output: Output, known?: Know
     },
   });
   const files = await exportPictures(gallery, out);
-  for (const [image, file] of files.entries()) output.result({ file: path.join(out, file), image });
+  for (const [n, file] of files.entries())
+    output.result({ file: path.join(out, file), image: firstImage + n });
   output.line(`Wrote ${plural(files.length, 'picture', 'pictures')} to ${out}`);
 }

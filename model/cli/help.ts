@@ -50,9 +50,14 @@ export function settingsHelp(): string[] {
 }
 
 function describe(knob: Knob): string {
-  if (knob.kind === 'choice') return `${knob.options.join(' or ')}. ${knob.meaning}`;
-  if (knob.kind === 'colour') return `#rrggbb. ${knob.meaning}`;
-  return `${[`${knob.min} to ${knob.max}`, knob.unit].filter(Boolean).join(' ')}. ${knob.meaning}`;
+  const networks = knob.only ? `Only for ${knob.only.join(' and ')} networks. ` : '';
+  return `${valuesOf(knob)}. ${networks}${knob.meaning}`;
+}
+
+function valuesOf(knob: Knob): string {
+  if (knob.kind === 'choice') return knob.options.join(' or ');
+  if (knob.kind === 'colour') return '#rrggbb';
+  return [`${knob.min} to ${knob.max}`, knob.unit].filter(Boolean).join(' ');
 }
 
 function meanings(options: Options): [string, string][] {

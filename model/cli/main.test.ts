@@ -26,12 +26,15 @@ test('the help names every command, and each command every option', async () => 
 test('the help of train tells every preset and setting', async () => {
   const { stdout } = await runCommand(['train', '--help']);
   for (const name of ['tiny', 'notebook', ...settingNames]) expect(stdout).toContain(`  ${name}`);
+  expect(stdout).toMatch(/ {2}dropout=0\.5 .* Only for plus-plus networks\. /);
+  expect(stdout).toMatch(/ {2}kernel=3 .* Only for plain and gated networks\. /);
 });
 
 test('the version is printed alone', async () => {
   expect(await runCommand(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
 });
 
+const sample = ['sample', '--run', 'nowhere', '--count', '1', '--seed', '1', '--out', 'o'];
 const train = ['train', '--data', 'images', '--run', 'run'];
 
 test.each<[string[], string]>([
@@ -53,6 +56,22 @@ test.each<[string[], string]>([
     'The setting sice is “8” but must be left out: the settings are size, levels',
   ],
   [[...train, '--set', 'size'], '--set cannot be “size”. It must be key=value'],
+  ...['1e1', '0x10', ' 16', '16px', '٣'].map((size): [string[], string] => [
+    [...train, '--set', `size=${size}`],
+    `The setting size is “${size}” but must be a whole number`,
+  ]),
+  [
+    [...train, '--preset', 'gated', '--set', 'dropout=0.5'],
+    'dropout is “0.5” but must be left out: only plus-plus networks have it, and this one is gated',
+  ],
+  [[...train, '--set', 'architecture=plus-plus', '--set', 'inputScaling=levels'], 'only plain and gated'],
+  [[...train, '--set', 'headFilters=64'], 'headFilters is “64” but must be left out: only gated networks'],
+  ...['1e3', '0x10', ' 5', '5abc', '5.0'].map((count): [string[], string] => [
+    ['sample', '--run', 'nowhere', '--count', count, '--seed', '1', '--out', 'o'],
+    `--count cannot be “${count}”. It must be a whole number from 1 to`,
+  ]),
+  [[...sample, '--first', '-1'], '--first cannot be “-1”. It must be a whole number from 0'],
+  [[...sample, '--temperature', '0x1'], '--temperature cannot be “0x1”. It must be a number from 0 to 10'],
   [[...train, '--seed', '-1'], 'seed is “-1” but must be a whole number from 0'],
   [[...train, '--steps', '0'], '--steps cannot be “0”. It must be a whole number from 1'],
   [

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { StudioError } from '../errors';
 import { findPreset, presets, type Preset } from '../presets';
 import { runPaths } from '../run-folder';
-import { parseSettings, type Settings } from '../settings';
+import { parseSettings, unusedSettings, type Settings } from '../settings';
 import { createRun } from '../training/create-run';
 import type { Arguments } from './arguments';
 import type { Command } from './command';
@@ -53,7 +53,8 @@ function settingsOf(given: Arguments, preset: Preset): Settings {
   if (given.has('classes')) set['classes'] = 'folders';
   if (given.has('steps')) set['steps'] = String(given.number('steps', lastStepRange));
   const parsed = parseSettings(withOneLength(set), preset.settings);
-  if (!parsed.ok) throw new StudioError('settings-invalid', { problems: parsed.problems });
+  const problems = parsed.ok ? unusedSettings(set, parsed.settings) : parsed.problems;
+  if (!parsed.ok || problems.length) throw new StudioError('settings-invalid', { problems });
   return parsed.settings;
 }
 

@@ -111,6 +111,25 @@ export async function decodeToValues(file: string, shape: PictureShape): Promise
   throw new StudioError('image-unreadable', { file, reason });
 }
 
+export interface ImageSize {
+  width: number;
+  height: number;
+}
+
+/**
+ * How large the picture in a file is, upright.
+ * @throws StudioError file-unreadable, image-unreadable
+ */
+export async function readImageSize(file: string): Promise<ImageSize> {
+  const read = await readImageFile(file);
+  if (!read.ok) throw new StudioError('file-unreadable', { file, reason: read.detail });
+  try {
+    return (await opener(read.bytes)({}).metadata()).autoOrient;
+  } catch (thrown) {
+    throw new StudioError('image-unreadable', { file, reason: reasonOf(thrown) });
+  }
+}
+
 /**
  * Writes height * width * channels values 0 … 255 as a PNG, with `texts` inside.
  * @returns the bytes of the file

@@ -3,6 +3,7 @@ import { parametersOf } from '../nets/architectures';
 import { pictureForm } from '../nets/picture-form';
 import type { ModelDescription } from '../nets/model-description';
 import { withoutMasked, type Weights } from '../nets/parameters';
+import { usedSettings } from '../settings';
 import { loadWeights } from './checkpoint';
 import { writeSafetensors, type StoredTensor } from './safetensors';
 import { torchFromWeights } from './torch-layout';
@@ -26,7 +27,7 @@ export function exportRun(runFolder: string, file: string): number {
     software: `PixelCNN Studio ${version}`,
     run: record.name,
     step: String(step),
-    settings: JSON.stringify(record.settings),
+    settings: JSON.stringify(usedSettings(record.settings)),
     classes: JSON.stringify(record.classNames),
     palette: JSON.stringify(record.palette),
   });

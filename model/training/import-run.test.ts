@@ -8,7 +8,7 @@ import { parametersOf } from '../nets/architectures';
 import { createNetwork, weightTensors } from '../nets/networks';
 import { withoutMasked } from '../nets/parameters';
 import { runPaths } from '../run-folder';
-import type { Settings } from '../settings';
+import { applies, settingNames, type Settings } from '../settings';
 import { closeTo } from '../testing/assertions';
 import { described, storeRandomRun } from '../testing/random-run';
 import { loadCheckpoint, loadWeights } from './checkpoint';
@@ -92,7 +92,11 @@ test.each<[string, Partial<Settings>]>([
     expect(tensors.get(spec.name), spec.name).toEqual({ dtype: 'F32', shape: spec.shape, data });
   }
   expect(metadata).toMatchObject({ format: 'pixelcnn-studio', step: '0', palette: '[]' });
-  expect(JSON.parse(metadata['settings'] as string)).toEqual(record.settings);
+  const settings = JSON.parse(metadata['settings'] as string) as Partial<Settings>;
+  expect({ ...record.settings, ...settings }).toEqual(record.settings);
+  expect(settingNames.filter((setting) => !applies(setting, record.settings))).toEqual(
+    settingNames.filter((setting) => !(setting in settings)),
+  );
   expect(JSON.parse(metadata['classes'] as string)).toEqual(record.classNames);
 });
 

@@ -5,7 +5,7 @@ import { parametersOf } from '../nets/architectures';
 import { flattenWeights } from '../nets/parameters';
 import { findPreset } from '../presets';
 import { readRunRecord, recordInRun, runPaths, type RunRecord } from '../run-folder';
-import { parseSettings, type SettingProblem, type Settings } from '../settings';
+import { parseSettings, unusedSettings, type Settings } from '../settings';
 import { saveCheckpoint, untrained } from './checkpoint';
 import { createRun } from './create-run';
 import { readTorchCheckpoint } from './torch-checkpoint';
@@ -42,7 +42,7 @@ export function importRun({ from, runFolder, set }: ImportRequest): RunRecord {
 
 function completeSettings(set: Readonly<Record<string, unknown>>, structure: Structure): Settings {
   const parsed = parseSettings({ ...set, ...structure }, findPreset('notebook')?.settings);
-  const problems: SettingProblem[] = parsed.ok ? [] : parsed.problems;
+  const problems = parsed.ok ? unusedSettings(set, parsed.settings) : parsed.problems;
   for (const [setting, value] of Object.entries(structure)) {
     if (setting in set && Number(set[setting]) !== value) {
       problems.push({ setting, value: set[setting], expected: `${value}, as the weights are` });

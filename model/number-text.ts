@@ -1,0 +1,11 @@
+/**
+ * The number that a person wrote, in decimal digits and nothing else: no blanks, no other base, no unit behind it. Only
+ * numbers that need not be whole may have a point or an exponent.
+ * @returns undefined for any other text
+ */
+export function numberIn(text: string, isWhole: boolean): number | undefined {
+  const written = isWhole ? /^-?\d+$/ : /^-?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+  const value = Number(text);
+  // Adding 0 turns -0 into 0.
+  return written.test(text) && Number.isFinite(value) ? value + 0 : undefined;
+}
