@@ -27,6 +27,7 @@ const withoutTensorflow = [
   'model/number-text',
   'model/cut-name',
   'model/system-errors',
+  'model/json-file',
   'model/random',
   'model/gallery-record',
   'model/drawn-as',
@@ -49,6 +50,7 @@ const withoutTensorflow = [
   'model/nets/receptive-field',
   ...architectureFolders.flatMap((folder) => [`${folder}/architecture`, `${folder}/parameters`]),
   'model/training/create-run',
+  'model/training/training-state',
 ];
 /** What the page takes from the engine: names, words, and arithmetic that it would else have to repeat. */
 const pageWords = [

@@ -194,12 +194,33 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
           ? 'Resume it with a larger number of steps: resume --steps.'
           : 'To train for longer, choose “Duplicate with changes” on the Runs page and give it more steps.',
       );
-    case 'checkpoint-missing':
+    case 'checkpoint-missing': {
+      const { folder, step, others = [] } = error.facts;
+      if (step !== undefined && others.length) {
+        return text(
+          `The run in ${folder} has no checkpoint of step ${step}.`,
+          `It has those of ${stepsOf(others)}.`,
+          'Choose one of them.',
+        );
+      }
       return text(
-        `The run in ${error.facts.folder} has no checkpoint yet.`,
+        `The run in ${folder} has no checkpoint yet.`,
         'It was ended before its first one was saved.',
         'Train it again.',
       );
+    }
+    case 'checkpoint-damaged': {
+      const { step, file, reason, others } = error.facts;
+      const flag = audience === 'terminal' ? ' with resume --checkpoint' : '';
+      const goBack = `Go back to another checkpoint${flag}: the run has those of ${stepsOf(others)}.`;
+      return text(
+        `The checkpoint of step ${step} is damaged.`,
+        `${file}: ${reason}.`,
+        others.length
+          ? goBack
+          : 'Restore the file from a backup, or train again: the same seed, data and settings give the same run.',
+      );
+    }
     case 'data-changed': {
       const { missing, added, changed } = error.facts;
       return text(
@@ -228,6 +249,12 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
         `${error.facts.file} is not a checkpoint this program can import.`,
         sentence(error.facts.reason),
         'Save the state_dict of the plain PixelCNN with torch.save and import that.',
+      );
+    case 'weights-not-finite':
+      return text(
+        'These weights cannot be used.',
+        `The tensor ${error.facts.tensor} holds ${error.facts.value}, and a network with it predicts nothing.`,
+        'Save them again from a training whose loss is still a number.',
       );
     case 'weights-mismatch':
       return text(
@@ -301,6 +328,10 @@ function shown(value: unknown): string {
 
 function megabytes(bytes: number): string {
   return `${Math.max(1, Math.round(bytes / 1e6))} MB`;
+}
+
+function stepsOf(steps: number[]): string {
+  return `${steps.length > 1 ? 'steps' : 'step'} ${steps.join(', ')}`;
 }
 
 function named(what: string, files: string[]): string {

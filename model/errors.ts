@@ -42,11 +42,15 @@ export interface ErrorFacts {
   /** More than fits into one file. */
   'run-too-large': { folder: string; bytes: number; files: number; mostBytes: number; mostFiles: number };
   'run-finished': { folder: string; step: number };
-  'checkpoint-missing': { folder: string };
+  /** `step`: the one that was asked for, among `others`; without it the run has none at all. */
+  'checkpoint-missing': { folder: string; step?: number; others?: number[] };
+  /** `others`: steps of the checkpoints that there are besides. */
+  'checkpoint-damaged': { step: number; file: string; reason: string; others: number[] };
   'data-changed': { folder: string; missing: string[]; added: string[]; changed: string[] };
   /** `backAt`: the step of the checkpoint the run went back to; null when there is none. */
   'not-a-number': { step: number; backAt: number | null };
   'torch-file-unsupported': { file: string; reason: string };
+  'weights-not-finite': { tensor: string; value: string };
   'weights-mismatch': { tensor: string; expected: string; found: string };
   'pixel-outside': { x: number; y: number; width: number; height: number };
   'job-died': { job: string; output: string };

@@ -80,6 +80,8 @@ test('a run is drawn from while its training replaces its checkpoints', async ()
 test('rows by checkpoint are drawn although a checkpoint goes while the first is drawn', async () => {
   const { checkpoint } = runPaths(runFolder);
   fs.cpSync(checkpoint(0), checkpoint(1), { recursive: true });
+  const state = path.join(checkpoint(1), 'state.json');
+  fs.writeFileSync(state, fs.readFileSync(state, 'utf8').replace('"step": 0', '"step": 1'));
   const rows: GalleryRequest = { ...request, grid: { kind: 'checkpoint', values: ['0', '1'] } };
   const whole = await drawGallery(runFolder, rows);
   const drawing = drawGallery(runFolder, rows);

@@ -114,9 +114,11 @@ test('a small file that says nothing of what it unpacks to is not unpacked', () 
 test('weights that do not fit the settings are refused', () => {
   const record = readRunRecord(run);
   const settings = { ...record.settings, filters: 8 };
+  const parts = Object.entries(contents(run)).map(([name, bytes]) => [name, Buffer.from(bytes, 'base64')]);
+  parts.push(['run.json', Buffer.from(JSON.stringify({ ...record, settings }))]);
+  expect(reading(Object.fromEntries(parts) as Zippable)).toThrow(/file-damaged.*do not fit the network/);
   fs.writeFileSync(runPaths(run).record, JSON.stringify({ ...record, settings }));
-  packRun(run, file);
-  expect(() => unpackRun(file, unpacked())).toThrow(/file-damaged/);
+  expect(() => packRun(run, file)).toThrow(/weights-mismatch/);
 });
 
 test('an existing run is not written over', () => {

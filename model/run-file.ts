@@ -5,8 +5,9 @@ import { zipSync, type Zippable } from 'fflate';
 import { errorReason } from './error-texts';
 import { reasonOf, StudioError, toErrorData } from './errors';
 import { readRegularFile } from './regular-file';
-import { readRunRecord, recordInRun, runPaths, writeFileWhole } from './run-folder';
+import { readRunRecord, recordInRun, writeFileWhole } from './run-folder';
 import { loadWeights } from './training/checkpoint';
+import { readPointer } from './training/training-state';
 import { mostUnpackedBytes, mostZipEntries, readZip, ZipRefused } from './zip-archive';
 
 export const runFileEnding = '.pixelcnn';
@@ -16,11 +17,13 @@ const partName = /^(run\.json|metrics\.jsonl|(checkpoints|samples|gallery)(\/[A-
 
 /**
  * Writes all that a run's folder holds into one file.
- * @throws StudioError run-missing, run-damaged, run-too-large, file-unreadable, file-unwritable
+ * @throws StudioError run-missing, run-damaged, checkpoint-damaged, run-too-large, file-unreadable, file-unwritable
  */
 export function packRun(runFolder: string, file: string): void {
   readRunRecord(runFolder);
   requireRoom(runFolder);
+  // A file with damaged weights could not be imported again.
+  if (readPointer(runFolder, 'last') !== undefined) loadWeights(runFolder);
   const checkpoints = readNamedCheckpoints(runFolder);
   const parts = { ...readParts(runFolder, (name) => !(name in checkpoints)), ...checkpoints };
   // Weights and pictures hardly get smaller.
@@ -102,7 +105,7 @@ function unzip(file: string): Map<string, Uint8Array> {
 function requireRun(file: string, folder: string): void {
   try {
     const { status } = readRunRecord(folder);
-    const hasCheckpoint = fs.existsSync(runPaths(folder).last);
+    const hasCheckpoint = readPointer(folder, 'last') !== undefined;
     const step = hasCheckpoint ? loadWeights(folder).step : 0;
     // Packed while it was trained, it goes on from its last checkpoint.
     if (status === 'running') recordInRun(folder, 'interrupted', { event: 'interrupted', step });

@@ -8,6 +8,7 @@ import { readPngText } from '../images/png-text';
 import { readRunRecord, runPaths } from '../run-folder';
 import { CapturedTerminal, runCommand, runForJson, type JsonLine } from '../testing/captured-terminal';
 import { writeTinyImages } from '../testing/tiny-images';
+import { checkpointSteps } from '../training/training-state';
 
 let folder: string;
 let images: string;
@@ -29,6 +30,7 @@ test('train writes a run and tells each log point and each skipped file', async 
   const { code, stderr, lines } = await runForJson([
     ...['train', '--data', images, '--run', run, '--steps', '3', '--seed', '7'],
     ...settings,
+    ...['--set', 'keepEvery=2', '--set', 'checkpointEvery=2'],
   ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(lines.filter((line) => 'skipped' in line)).toEqual([
@@ -76,6 +78,19 @@ test('resume goes on to the step it is told', async () => {
   const { code, lines } = await runForJson(['resume', '--run', run, '--steps', '5']);
   expect(code).toBe(0);
   expect(lines.filter((line) => 'bits_per_dim' in line).map(({ step }) => step)).toEqual([4, 5]);
+});
+
+test('resume goes on from an earlier checkpoint, and names those there are', async () => {
+  const resume = (checkpoint: string) =>
+    runForJson(['resume', '--run', run, '--steps', '5', '--checkpoint', checkpoint]);
+  const refused = await resume('99');
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toMatch(/no checkpoint of step 99\. It has those of steps? .*5/);
+  const [earliest = NaN] = checkpointSteps(run);
+  expect(earliest).toBeLessThan(5);
+  const { lines } = await resume(String(earliest));
+  const steps = lines.filter((line) => 'bits_per_dim' in line).map(({ step }) => step);
+  expect(steps).toEqual([1, 2, 3, 4, 5].slice(earliest));
 });
 
 test('resume names the files of a changed data set, and goes on when told to', async () => {

@@ -11,6 +11,9 @@ const replace = `
   const pause = new Int32Array(new SharedArrayBuffer(4));
   for (let step = first; ; step++) {
     fs.cpSync(at(step), at(step + 1), { recursive: true });
+    const state = path.join(at(step + 1), 'state.json');
+    const text = fs.readFileSync(state, 'utf8');
+    fs.writeFileSync(state, text.replace(/"step": \\d+/, '"step": ' + (step + 1)));
     fs.writeFileSync(at('last.tmp'), step + 1 + '\\n');
     fs.renameSync(at('last.tmp'), at('last'));
     fs.rmSync(at(step), { recursive: true });

@@ -6,11 +6,20 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { initialWeights } from '../nets/initial-weights';
 import { parametersOf } from '../nets/architectures';
 import { nameWeights } from '../nets/parameters';
-import { runPaths } from '../run-folder';
+import { packRun } from '../run-file';
+import { readRunRecord, runPaths, writeRunRecord } from '../run-folder';
 import { described } from '../testing/random-run';
 import { whileReplaced } from '../testing/replaced-checkpoints';
-import { loadCheckpoint, loadWeights, saveCheckpoint, untrained, type Checkpoint } from './checkpoint';
+import {
+  goBackTo,
+  loadCheckpoint,
+  loadWeights,
+  saveCheckpoint,
+  untrained,
+  type Checkpoint,
+} from './checkpoint';
 import { createRun } from './create-run';
+import { exportRun } from './export-run';
 import { readSafetensors, writeSafetensors } from './safetensors';
 
 const description = described({ filters: 4, blocks: 1 });
@@ -60,7 +69,7 @@ test('averaged weights are kept beside the others, and are what is drawn with an
   const file = path.join(runPaths(averaging).checkpoint(3), 'average.safetensors');
   expect(sha256).toBe(hashOf(file));
   fs.rmSync(file);
-  expect(() => loadWeights(averaging)).toThrow(expect.objectContaining({ code: 'run-damaged' }));
+  expect(() => loadWeights(averaging)).toThrow(expect.objectContaining({ code: 'checkpoint-damaged' }));
 });
 
 test('the file names each weight, with the shape it has in the net', () => {
@@ -111,13 +120,97 @@ test('a run without a checkpoint says so', () => {
   expect(() => loadWeights(folder)).toThrow(expect.objectContaining({ code: 'run-missing' }));
 });
 
-test.each(['weights.safetensors', 'optimizer.safetensors', 'state.json'])('a damaged %s is named', (name) => {
+/** As 0.1.0 wrote it. */
+function withoutHashes(step: number): void {
+  const file = path.join(runPaths(run).checkpoint(step), 'state.json');
+  const { files, ...state } = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
+  expect(files).toBeDefined();
+  fs.writeFileSync(file, JSON.stringify(state));
+}
+
+function damaged(step: number, name: string, reason: string, others: number[] = []) {
+  const file = path.join(runPaths(run).checkpoint(step), name);
+  const facts = { step, file, reason: expect.stringContaining(reason) as string, others };
+  return expect.objectContaining({ code: 'checkpoint-damaged', facts }) as Error;
+}
+
+test.each(['weights.safetensors', 'optimizer.safetensors', 'state.json'])('half a %s is named', (name) => {
   saveCheckpoint(run, specs, checkpointAt(1));
   const file = path.join(runPaths(run).checkpoint(1), name);
   fs.truncateSync(file, Math.floor(fs.statSync(file).size / 2));
-  expect(() => loadCheckpoint(run)).toThrow(
-    expect.objectContaining({ code: 'run-damaged', facts: expect.objectContaining({ file }) }),
-  );
+  expect(() => loadCheckpoint(run)).toThrow(damaged(1, name, ''));
+});
+
+test.each(['weights.safetensors', 'average.safetensors', 'optimizer.safetensors'])(
+  'one bit flipped anywhere in %s is found, and the other checkpoints are named',
+  (name) => {
+    const averaging = { ...settings, averageDecay: 0.9 };
+    writeRunRecord(run, { ...readRunRecord(run), settings: averaging });
+    const average = initialWeights(specs, 99);
+    for (const step of [4, 8, 12]) {
+      saveCheckpoint(run, specs, { ...checkpointAt(step), average }, { keepEvery: 4 });
+    }
+    const file = path.join(runPaths(run).checkpoint(12), name);
+    const whole = fs.readFileSync(file);
+    for (let at = 0; at < whole.length; at += 251) {
+      const rotten = Buffer.from(whole);
+      rotten[at] = (rotten[at] as number) ^ (1 << (at % 8));
+      fs.writeFileSync(file, rotten);
+      expect(() => loadCheckpoint(run)).toThrow(
+        damaged(12, name, 'it has changed since it was saved', [4, 8]),
+      );
+    }
+    fs.writeFileSync(file, whole);
+    expect(loadCheckpoint(run).state.step).toBe(12);
+  },
+);
+
+test('what draws, evaluates and exports refuses weights that have changed', () => {
+  saveCheckpoint(run, specs, checkpointAt(1));
+  const bytes = fs.readFileSync(weightsFile(1));
+  bytes[bytes.length - 1] = (bytes[bytes.length - 1] as number) ^ 1;
+  fs.writeFileSync(weightsFile(1), bytes);
+  const refused = damaged(1, 'weights.safetensors', 'its SHA-256 is another');
+  expect(() => loadWeights(run)).toThrow(refused);
+  expect(() => exportRun(run, path.join(folder, 'out.safetensors'))).toThrow(refused);
+  expect(() => packRun(run, path.join(folder, 'out.pixelcnn'))).toThrow(refused);
+  expect(fs.readdirSync(folder)).toEqual(['run']);
+});
+
+test.each([NaN, Infinity, -Infinity])('%s is found where there is no hash to compare', (value) => {
+  for (const name of ['weights', 'firstMoment', 'secondMoment'] as const) {
+    const checkpoint = checkpointAt(1);
+    checkpoint[name][5] = value;
+    saveCheckpoint(run, specs, checkpoint);
+    withoutHashes(1);
+    const file = name === 'weights' ? name : 'optimizer';
+    expect(() => loadCheckpoint(run)).toThrow(damaged(1, `${file}.safetensors`, `holds ${value}`));
+    if (name === 'weights')
+      expect(() => loadWeights(run)).toThrow(damaged(1, 'weights.safetensors', 'holds'));
+    else expect(loadWeights(run).step).toBe(1);
+  }
+});
+
+test.each<[string, object, string]>([
+  ['no hash but text', { files: { 'weights.safetensors': 'x' } }, 'must be a SHA-256'],
+  ['another step', { step: 2 }, 'it belongs to step 2'],
+  ['no time', { milliseconds: null }, 'milliseconds is null but must be a number'],
+  ['a loss that is text', { bestNats: '0.5' }, 'bestNats is “0.5” but must be a number'],
+  ['no pictures at once', { arithmetic: { mode: 'graph', microBatch: 0 } }, 'arithmetic.microBatch is 0'],
+])('a state.json that says %s is refused', (_what, change, reason) => {
+  saveCheckpoint(run, specs, checkpointAt(1));
+  const file = path.join(runPaths(run).checkpoint(1), 'state.json');
+  const state = JSON.parse(fs.readFileSync(file, 'utf8')) as object;
+  fs.writeFileSync(file, JSON.stringify({ ...state, ...change }));
+  expect(() => loadCheckpoint(run)).toThrow(damaged(1, 'state.json', reason));
+});
+
+test('a run can go back to an earlier checkpoint, and forgets a best one that came later', () => {
+  saveCheckpoint(run, specs, checkpointAt(4), { keepEvery: 4 });
+  saveCheckpoint(run, specs, checkpointAt(8), { keepEvery: 4, best: true });
+  goBackTo(run, 4);
+  expect(loadWeights(run).step).toBe(4);
+  expect(() => loadWeights(run, 'best')).toThrow(expect.objectContaining({ code: 'checkpoint-missing' }));
 });
 
 test('a damaged pointer is named', () => {
@@ -128,6 +221,7 @@ test('a damaged pointer is named', () => {
 
 test('weights of another network are refused by name and shape', () => {
   saveCheckpoint(run, specs, checkpointAt(1));
+  withoutHashes(1);
   const { tensors } = readSafetensors(weightsFile(1));
   const mismatch = (tensor: string) =>
     expect.objectContaining({ code: 'weights-mismatch', facts: expect.objectContaining({ tensor }) });

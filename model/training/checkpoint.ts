@@ -5,13 +5,22 @@
  */
 import crypto from 'node:crypto';
 import fs from 'node:fs';
-import { reasonOf, StudioError } from '../errors';
+import path from 'node:path';
+import { reasonOf, StudioError, toErrorData } from '../errors';
 import { parametersOf } from '../nets/architectures';
-import { flattenWeights, nameWeights, type ParameterSpec, type Weights } from '../nets/parameters';
+import { nameWeights, type ParameterSpec, type Weights } from '../nets/parameters';
 import { readRegularFile } from '../regular-file';
 import { readRunRecord, runPaths, writeFileWhole, type RunRecord } from '../run-folder';
 import type { Settings } from '../settings';
-import { readSafetensors, writeSafetensors, type StoredTensor } from './safetensors';
+import { flatTensors, namedTensors } from './named-tensors';
+import { encodeSafetensors, readSafetensors, type TensorMetadata, type Tensors } from './safetensors';
+import {
+  checkpointSteps,
+  readPointer,
+  readTrainingState,
+  type StoredState,
+  type TrainingState,
+} from './training-state';
 
 /** What a network has learnt, in flat vectors of the network's order. */
 export interface Learnt {
@@ -25,30 +34,6 @@ export interface Learnt {
 
 export interface Checkpoint extends Learnt {
   state: TrainingState;
-}
-
-/** state.json. */
-export interface TrainingState {
-  step: number;
-  /** Training time so far, pauses left out. */
-  milliseconds: number;
-  /** The best validation loss so far, in nats per dimension; null before the first or without validation images. */
-  bestNats: number | null;
-  /** Whether the validation loss and the samples of this step are written. */
-  isObserved: boolean;
-  /** Null before the first step. */
-  arithmetic: Arithmetic | null;
-}
-
-/** Whatever decides in which order sums are taken, and so the last bit of a result. */
-export interface Arithmetic {
-  mode: 'graph' | 'eager';
-  /** Images whose gradient is taken at once; the batch's is the sum of these. */
-  microBatch: number;
-  /** Threads within one TensorFlow op; `default` is TensorFlow's own choice. */
-  opThreads: string;
-  tensorflow: string;
-  cpu: string;
 }
 
 /** `preferred` is the step of a checkpoint that may be gone; the last one takes its place then. */
@@ -75,45 +60,63 @@ export function untrained(
 export function saveCheckpoint(
   runFolder: string,
   specs: readonly ParameterSpec[],
-  checkpoint: Checkpoint,
+  { state, weights, firstMoment, secondMoment, average }: Checkpoint,
   { best = false, keepEvery = 0 } = {},
 ): void {
-  const { step } = checkpoint.state;
+  const { step } = state;
   const paths = runPaths(runFolder);
-  const files = checkpointFiles(runFolder, step);
-  writeSafetensors(files.weights, namedTensors(specs, checkpoint.weights), { step: String(step) });
-  if (checkpoint.average) {
-    writeSafetensors(files.average, namedTensors(specs, checkpoint.average), { step: String(step) });
-  }
-  writeSafetensors(
-    files.optimizer,
+  const hashes: StoredState['files'] = {};
+  const write = (name: TensorFile, tensors: Tensors, metadata?: TensorMetadata) => {
+    const bytes = encodeSafetensors(tensors, metadata);
+    writeFileWhole(checkpointFile(runFolder, step, name), bytes);
+    hashes[name] = hashOf(bytes);
+  };
+  write('weights.safetensors', namedTensors(specs, weights), { step: String(step) });
+  if (average) write('average.safetensors', namedTensors(specs, average), { step: String(step) });
+  write(
+    'optimizer.safetensors',
     new Map([
-      ...namedTensors(specs, checkpoint.firstMoment, 'firstMoment.'),
-      ...namedTensors(specs, checkpoint.secondMoment, 'secondMoment.'),
+      ...namedTensors(specs, firstMoment, 'firstMoment.'),
+      ...namedTensors(specs, secondMoment, 'secondMoment.'),
     ]),
   );
-  writeFileWhole(files.state, `${JSON.stringify(checkpoint.state, null, 2)}\n`);
+  const stored: StoredState = { ...state, files: hashes };
+  writeFileWhole(checkpointFile(runFolder, step, 'state.json'), `${JSON.stringify(stored, null, 2)}\n`);
   writeFileWhole(paths.last, `${step}\n`);
   if (best) writeFileWhole(paths.best, `${step}\n`);
   prune(runFolder, keepEvery);
 }
 
-/** @throws StudioError run-missing, run-damaged, checkpoint-missing, weights-mismatch */
+/** @throws StudioError run-missing, run-damaged, checkpoint-missing, checkpoint-damaged, weights-mismatch */
 export function loadCheckpoint(runFolder: string, which: WhichCheckpoint = 'last'): Checkpoint {
   const record = readRunRecord(runFolder);
   const specs = parametersOf(record);
+  const flat = (tensors: Tensors) => flatTensors(specs, tensors);
   return readCheckpoint(runFolder, which, (step) => {
-    const files = checkpointFiles(runFolder, step);
-    const flat = (file: string, prefix = '') =>
-      flatten(readTensors(runFolder, file, readBytes(runFolder, file)), specs, prefix);
+    const { files, ...state } = readTrainingState(runFolder, step);
+    const read = <T>(name: TensorFile, pick: (tensors: Tensors) => T) =>
+      readTensors(runFolder, { step, files }, name, pick).values;
     return {
-      state: readState(runFolder, files.state),
-      weights: flat(files.weights),
-      firstMoment: flat(files.optimizer, 'firstMoment.'),
-      secondMoment: flat(files.optimizer, 'secondMoment.'),
-      average: record.settings.averageDecay > 0 ? flat(files.average) : null,
+      state,
+      weights: read('weights.safetensors', flat),
+      ...read('optimizer.safetensors', (tensors) => ({
+        firstMoment: flatTensors(specs, tensors, 'firstMoment.'),
+        secondMoment: flatTensors(specs, tensors, 'secondMoment.'),
+      })),
+      average: record.settings.averageDecay > 0 ? read('average.safetensors', flat) : null,
     };
   });
+}
+
+/**
+ * Makes an earlier checkpoint the last one, so that training goes on from there. A later one that was the best is not
+ * part of the run any more.
+ * @throws StudioError run-damaged, file-unwritable
+ */
+export function goBackTo(runFolder: string, step: number): void {
+  const { last, best } = runPaths(runFolder);
+  writeFileWhole(last, `${step}\n`);
+  if ((readPointer(runFolder, 'best') ?? step) > step) fs.unlinkSync(best);
 }
 
 export interface LoadedWeights {
@@ -128,13 +131,11 @@ export interface LoadedWeights {
 export function loadWeights(runFolder: string, which: WhichCheckpoint = 'last'): LoadedWeights {
   const record = readRunRecord(runFolder);
   const specs = parametersOf(record);
+  const name = record.settings.averageDecay > 0 ? 'average.safetensors' : 'weights.safetensors';
   return readCheckpoint(runFolder, which, (step) => {
-    const files = checkpointFiles(runFolder, step);
-    const file = record.settings.averageDecay > 0 ? files.average : files.weights;
-    const bytes = readBytes(runFolder, file);
-    const sha256 = crypto.createHash('sha256').update(bytes).digest('hex');
-    const weights = nameWeights(specs, flatten(readTensors(runFolder, file, bytes), specs));
-    return { record, step, weights, sha256 };
+    const state = readTrainingState(runFolder, step);
+    const { values, sha256 } = readTensors(runFolder, state, name, (tensors) => flatTensors(specs, tensors));
+    return { record, step, weights: nameWeights(specs, values), sha256 };
   });
 }
 
@@ -143,14 +144,14 @@ export function checkpointBytes(parameterCount: number): number {
   return 4 * 4 * parameterCount + 64 * 1024;
 }
 
-function checkpointFiles(runFolder: string, step: number) {
-  const folder = runPaths(runFolder).checkpoint(step);
-  return {
-    weights: `${folder}/weights.safetensors`,
-    average: `${folder}/average.safetensors`,
-    optimizer: `${folder}/optimizer.safetensors`,
-    state: `${folder}/state.json`,
-  };
+type TensorFile = 'weights.safetensors' | 'average.safetensors' | 'optimizer.safetensors';
+
+function checkpointFile(runFolder: string, step: number, name: TensorFile | 'state.json'): string {
+  return path.join(runPaths(runFolder).checkpoint(step), name);
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return crypto.createHash('sha256').update(bytes).digest('hex');
 }
 
 /**
@@ -172,30 +173,23 @@ function findStep(runFolder: string, which: WhichCheckpoint): number {
   if (typeof which === 'object') {
     return hasWeights(runFolder, which.preferred) ? which.preferred : findStep(runFolder, 'last');
   }
-  const step =
-    typeof which === 'string'
-      ? readPointer(runFolder, runPaths(runFolder)[which])
-      : hasWeights(runFolder, which)
-        ? which
-        : undefined;
+  if (typeof which === 'number') {
+    if (hasWeights(runFolder, which)) return which;
+    const others = checkpointSteps(runFolder);
+    throw new StudioError('checkpoint-missing', { folder: runFolder, step: which, others });
+  }
+  const step = readPointer(runFolder, which);
   if (step === undefined) throw new StudioError('checkpoint-missing', { folder: runFolder });
   return step;
 }
 
 function hasWeights(runFolder: string, step: number): boolean {
-  return fs.existsSync(checkpointFiles(runFolder, step).weights);
-}
-
-function readPointer(runFolder: string, file: string): number | undefined {
-  if (!fs.existsSync(file)) return undefined;
-  const text = fs.readFileSync(file, 'utf8').trim();
-  if (!/^\d+$/.test(text)) throw damaged(runFolder, file, 'it does not name a step');
-  return Number(text);
+  return fs.existsSync(checkpointFile(runFolder, step, 'weights.safetensors'));
 }
 
 function prune(runFolder: string, keepEvery: number): void {
   const paths = runPaths(runFolder);
-  const named = [readPointer(runFolder, paths.last), readPointer(runFolder, paths.best)];
+  const named = [readPointer(runFolder, 'last'), readPointer(runFolder, 'best')];
   for (const entry of fs.readdirSync(paths.checkpoints)) {
     if (!/^\d+$/.test(entry)) continue;
     const step = Number(entry);
@@ -204,74 +198,38 @@ function prune(runFolder: string, keepEvery: number): void {
   }
 }
 
-function namedTensors(
-  specs: readonly ParameterSpec[],
-  flat: Float32Array,
-  prefix = '',
-): Map<string, StoredTensor> {
-  const shapes = new Map(specs.map(({ name, shape }) => [name, shape]));
-  const entries = [...nameWeights(specs, flat)].map(([name, values]): [string, StoredTensor] => [
-    prefix + name,
-    { dtype: 'F32', shape: shapes.get(name) ?? [], data: values.slice() },
-  ]);
-  return new Map(entries);
-}
-
-/** The tensors of these names, one after another. @throws StudioError weights-mismatch */
-function flatten(
-  tensors: ReadonlyMap<string, StoredTensor>,
-  specs: readonly ParameterSpec[],
-  prefix = '',
-): Float32Array {
-  const weights = new Map<string, Float32Array>();
-  for (const { name, shape } of specs) {
-    const stored = tensors.get(prefix + name);
-    const expected = `F32 [${shape.join(', ')}]`;
-    const found = stored ? `${stored.dtype} [${stored.shape.join(', ')}]` : 'missing';
-    if (stored?.dtype !== 'F32' || found !== expected) {
-      throw new StudioError('weights-mismatch', { tensor: prefix + name, expected, found });
-    }
-    weights.set(name, stored.data);
-  }
-  const known = new Set(specs.map(({ name }) => prefix + name));
-  const extra = [...tensors.keys()].find((name) => name.startsWith(prefix) && !known.has(name));
-  if (extra !== undefined) {
-    throw new StudioError('weights-mismatch', { tensor: extra, expected: 'absent', found: 'present' });
-  }
-  return flattenWeights(specs, weights);
-}
-
-function readBytes(runFolder: string, file: string): Buffer {
+/**
+ * What `pick` takes from one file of a checkpoint, and the file's hash: of whole files only, as they were saved.
+ * @throws StudioError checkpoint-damaged, weights-mismatch
+ */
+function readTensors<T>(
+  runFolder: string,
+  { step, files }: Pick<StoredState, 'step' | 'files'>,
+  name: TensorFile,
+  pick: (tensors: Tensors) => T,
+): { values: T; sha256: string } {
+  const file = checkpointFile(runFolder, step, name);
+  const damaged = (reason: string) => {
+    const others = checkpointSteps(runFolder).filter((other) => other !== step);
+    return new StudioError('checkpoint-damaged', { step, file, reason, others });
+  };
+  let bytes: Buffer;
   try {
-    return readRegularFile(file);
+    bytes = readRegularFile(file);
   } catch (thrown) {
-    throw damaged(runFolder, file, reasonOf(thrown));
+    throw damaged(reasonOf(thrown));
   }
-}
-
-function readTensors(runFolder: string, file: string, bytes: Uint8Array): Map<string, StoredTensor> {
+  const sha256 = hashOf(bytes);
+  if (files[name] !== undefined && files[name] !== sha256) {
+    throw damaged('it has changed since it was saved: its SHA-256 is another');
+  }
   try {
-    return readSafetensors(bytes).tensors;
+    return { values: pick(readSafetensors(bytes).tensors), sha256 };
   } catch (thrown) {
-    if (!(thrown instanceof StudioError)) throw thrown;
-    const { reason } = thrown.facts as { reason: string };
-    throw damaged(runFolder, file, reason);
+    const error = toErrorData(thrown);
+    if (error.code === 'file-damaged') throw damaged(error.facts.reason);
+    if (error.code === 'weights-not-finite')
+      throw damaged(`${error.facts.tensor} holds ${error.facts.value}`);
+    throw thrown;
   }
-}
-
-function readState(runFolder: string, file: string): TrainingState {
-  let state: Partial<TrainingState> | null;
-  try {
-    state = JSON.parse(fs.readFileSync(file, 'utf8')) as Partial<TrainingState> | null;
-  } catch (thrown) {
-    throw damaged(runFolder, file, reasonOf(thrown));
-  }
-  if (!Number.isSafeInteger(state?.step) || typeof state?.milliseconds !== 'number') {
-    throw damaged(runFolder, file, 'it does not tell where training stood');
-  }
-  return state as TrainingState;
-}
-
-function damaged(folder: string, file: string, reason: string): StudioError {
-  return new StudioError('run-damaged', { folder, file, reason });
 }

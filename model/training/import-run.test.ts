@@ -165,12 +165,6 @@ test.each<[string, (state: Map<string, TorchTensor>) => void, string, string]>([
   ],
   ['another shape', (state) => state.set('model.5.bias', tensor([31])), 'model.5.bias', '[31]'],
   ['another mask', (state) => state.set('model.0.mask', tensor([32, 1, 7, 7], 1)), 'model.0.mask', 'another'],
-  [
-    'values that are no numbers',
-    (state) => state.set('model.5.bias', tensor([32], NaN)),
-    'model.5.bias',
-    'NaN',
-  ],
 ])('%s is refused by name', (_what, change, name, found) => {
   const state = readTorchCheckpoint(from);
   const { settings } = loadWeights(runFolder).record;
@@ -183,6 +177,15 @@ test.each<[string, (state: Map<string, TorchTensor>) => void, string, string]>([
       code: 'weights-mismatch',
       facts: expect.objectContaining({ tensor: name, found }) as object,
     }),
+  );
+});
+
+test.each([NaN, Infinity])('weights that hold %s are refused by name', (value) => {
+  const state = readTorchCheckpoint(from);
+  const { settings } = loadWeights(runFolder).record;
+  state.set('model.5.bias', tensor([32], value));
+  expect(() => weightsFromTorch(state, settings)).toThrow(
+    new StudioError('weights-not-finite', { tensor: 'model.5.bias', value: String(value) }),
   );
 });
 

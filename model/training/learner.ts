@@ -4,7 +4,7 @@ import { layerWeightsLength } from '../nets/derived-weights';
 import { randomUse, randomValues } from '../random';
 import { applies, type Settings } from '../settings';
 import { correctedRate } from './adam';
-import type { Arithmetic, Learnt } from './checkpoint';
+import type { Learnt } from './checkpoint';
 import { workersHere } from './graphics-card';
 import { learningRateAt } from './learning-rate';
 import { plain, traced, type PureFunction, type Runner } from '../tensorflow/traced-graph';
@@ -16,6 +16,7 @@ import {
   type Division,
   type Optimisation,
 } from './train-step';
+import type { Arithmetic } from './training-state';
 import { averageDecayAt } from './weight-average';
 import { picturesPerCall, type Workers } from './workers';
 

@@ -11,15 +11,9 @@ import type { Network } from '../nets/network';
 import type { ModelDescription } from '../nets/model-description';
 import { createNetwork } from '../nets/networks';
 import { flatLength } from '../nets/parameters';
-import { readRunRecord, writeRunRecord, type HistoryEntry, type RunRecord } from '../run-folder';
+import { readRunRecord, runFormat, writeRunRecord, type HistoryEntry, type RunRecord } from '../run-folder';
 import type { Settings } from '../settings';
-import {
-  checkpointBytes,
-  untrained,
-  type Arithmetic,
-  type Checkpoint,
-  type TrainingState,
-} from './checkpoint';
+import { checkpointBytes, goBackTo, untrained, type Checkpoint } from './checkpoint';
 import { machine } from './create-run';
 import { requireDiskSpace } from './disk-space';
 import { gather, Learner, type LearnedPictures } from './learner';
@@ -27,6 +21,7 @@ import { freeBytes, graphicsCard, workersHere, type GraphicsCard } from './graph
 import { fittingMicroBatch, preferredMicroBatch } from './memory-estimate';
 import { cutMetricsAfter } from './metrics';
 import { removeSamplesAfter } from './samples';
+import type { Arithmetic, TrainingState } from './training-state';
 import type { TrainingHooks, TrainingRequest } from './train';
 
 type Notice = Noticed['notice'];
@@ -91,6 +86,8 @@ export async function prepareTraining(
   const record: RunRecord = {
     ...old,
     ...description,
+    // What is written from here on is not for earlier versions, which would carry a checkpoint's hashes on to the next.
+    format: runFormat,
     status: 'running',
     dataFolder: dataset.folder,
     dataFiles: dataset.files,
@@ -99,6 +96,7 @@ export async function prepareTraining(
     machine: { ...machine(), ...(card && { card: card.name }) },
     history: [...old.history, ...entries.map((entry) => ({ time: Date.now(), step: state.step, ...entry }))],
   };
+  if (request.checkpoint !== undefined) goBackTo(runFolder, request.checkpoint);
   cutMetricsAfter(runFolder, state.step);
   removeSamplesAfter(runFolder, state.step);
   writeRunRecord(runFolder, record);

@@ -96,12 +96,16 @@ function checkedEntry(
   return { dtype, shape, span };
 }
 
-/**
- * Writes the file whole. Wider types come first and the header is padded, so that every tensor starts at a
- * multiple of its own element size.
- * @throws StudioError file-unwritable
- */
+/** Writes the file whole. @throws StudioError file-unwritable */
 export function writeSafetensors(file: string, tensors: Tensors, metadata: TensorMetadata = {}): void {
+  writeFileWhole(file, encodeSafetensors(tensors, metadata));
+}
+
+/**
+ * The bytes of a file. Wider types come first and the header is padded, so that every tensor starts at a multiple of its
+ * own element size.
+ */
+export function encodeSafetensors(tensors: Tensors, metadata: TensorMetadata = {}): Buffer {
   const width = (tensor: StoredTensor) => tensor.data.BYTES_PER_ELEMENT;
   const ordered = [...tensors].sort(([, a], [, b]) => width(b) - width(a));
   let at = 0;
@@ -123,7 +127,7 @@ export function writeSafetensors(file: string, tensors: Tensors, metadata: Tenso
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), place);
     place += data.byteLength;
   }
-  writeFileWhole(file, bytes);
+  return bytes;
 }
 
 function readBytes(file: string): Uint8Array {

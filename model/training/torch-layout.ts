@@ -6,6 +6,7 @@ import { StudioError } from '../errors';
 import { kernelMask, liveRows, type MaskType } from '../nets/masks';
 import { sizeOf, type Weights } from '../nets/parameters';
 import type { Settings } from '../settings';
+import { requireFinite } from './named-tensors';
 import type { StoredTensor } from './safetensors';
 import type { TorchTensor } from './torch-checkpoint';
 
@@ -79,12 +80,8 @@ export function weightsFromTorch(
     const tensor = tensors.get(name);
     const expected = `[${shape.join(', ')}]`;
     if (!tensor || `[${tensor.shape.join(', ')}]` !== expected) throw mismatch(name, expected, tensor?.shape);
-    const stray = tensor.values.find((value) => !Number.isFinite(value));
-    if (stray !== undefined) {
-      throw new StudioError('weights-mismatch', { tensor: name, expected: 'finite', found: String(stray) });
-    }
     unread.delete(name);
-    return tensor.values;
+    return requireFinite(name, tensor.values);
   };
   const weights = new Map<string, Float32Array>();
   for (const layer of layersOf(settings)) {

@@ -7,7 +7,7 @@ import { toErrorData, type ErrorData } from '../errors';
 import type { TrainingEvent } from '../events';
 import { parametersOf } from '../nets/architectures';
 import { nameWeights } from '../nets/parameters';
-import { readRunRecord, runPaths } from '../run-folder';
+import { readRunRecord, runPaths, writeRunRecord } from '../run-folder';
 import { defaultSettings, type Settings } from '../settings';
 import { drawPictures } from '../sampling/sample';
 import { described } from '../testing/random-run';
@@ -235,6 +235,35 @@ test('a run that died goes on from its last checkpoint as if nothing had been', 
   await resume(died);
   expect(loadCheckpoint(died).weights).toEqual(loadCheckpoint(straight).weights);
   expect(readMetrics(died).map(({ step }) => step)).toEqual(readMetrics(straight).map(({ step }) => step));
+});
+
+test('a run whose last checkpoint is damaged goes on from an earlier one as if it had never gone further', async () => {
+  const whole = newRun('whole', { steps: 8 });
+  await begin(whole);
+  const runFolder = newRun('back', { steps: 6, checkpointEvery: 3, keepEvery: 3 });
+  await begin(runFolder);
+  const file = path.join(runPaths(runFolder).checkpoint(6), 'optimizer.safetensors');
+  const bytes = fs.readFileSync(file);
+  bytes[bytes.length - 9] = (bytes[bytes.length - 9] as number) ^ 4;
+  fs.writeFileSync(file, bytes);
+  const record = fs.readFileSync(runPaths(runFolder).record, 'utf8');
+  expect((await resume(runFolder, { steps: 8 })).error).toMatchObject({
+    code: 'checkpoint-damaged',
+    facts: { step: 6, file, others: expect.arrayContaining([3]) as number[] },
+  });
+  expect(fs.readFileSync(runPaths(runFolder).record, 'utf8')).toBe(record);
+  expect((await resume(runFolder, { steps: 8, checkpoint: 3 })).error).toBeUndefined();
+  expect(loadCheckpoint(runFolder).weights).toEqual(loadCheckpoint(whole).weights);
+  const steps = readMetrics(runFolder).flatMap(({ type, step }) => (type === 'step-done' ? [step] : []));
+  expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+test('a run of an earlier format is one of this format once it goes on, since its checkpoints are', async () => {
+  const runFolder = newRun('earlier', { steps: 2 });
+  await begin(runFolder);
+  writeRunRecord(runFolder, { ...readRunRecord(runFolder), format: 1, reading: 1 });
+  await resume(runFolder, { steps: 4 });
+  expect(readRunRecord(runFolder)).toMatchObject({ format: 2, reading: 1, status: 'finished' });
 });
 
 test('stopping saves, and the run goes on later from there', async () => {

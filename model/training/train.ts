@@ -15,8 +15,10 @@ import { removeSamplesAfter, writeSamples } from './samples';
 export interface TrainingRequest {
   /** Holds run.json, written by `createRun`. */
   runFolder: string;
-  /** Whether to go on from the last checkpoint. */
+  /** Whether to go on from a checkpoint. */
   resume: boolean;
+  /** The step of the checkpoint to go on from; the last one by default. */
+  checkpoint?: number;
   /** Step at which the run ends, counted from its beginning; takes the place of the settings' steps. */
   steps?: number;
   /** Where the images are now, when they have moved. */
@@ -33,8 +35,9 @@ export interface TrainingHooks {
 /**
  * Trains a run from the start or goes on from its last checkpoint, until its last step or until it is stopped. However
  * it ends, run.json says so.
- * @throws StudioError run-missing, run-damaged, run-exists, run-finished, checkpoint-missing, weights-mismatch,
- * folder-unreachable, folder-without-images, data-changed, out-of-memory, disk-full, file-unwritable, not-a-number
+ * @throws StudioError run-missing, run-damaged, run-exists, run-finished, checkpoint-missing, checkpoint-damaged,
+ * weights-mismatch, folder-unreachable, folder-without-images, data-changed, out-of-memory, disk-full, file-unwritable,
+ * not-a-number
  */
 export async function train(request: TrainingRequest, hooks: TrainingHooks): Promise<void> {
   const { runFolder } = request;
@@ -44,7 +47,7 @@ export async function train(request: TrainingRequest, hooks: TrainingHooks): Pro
   try {
     if (!request.resume) requireNew(runFolder);
     hasBegun = !request.resume;
-    const checkpoint = request.resume ? loadCheckpoint(runFolder) : undefined;
+    const checkpoint = request.resume ? loadCheckpoint(runFolder, request.checkpoint) : undefined;
     step = checkpoint?.state.step ?? 0;
     const training = await prepareTraining(request, checkpoint, hooks);
     hasBegun = true;
