@@ -1,6 +1,9 @@
 import { classNumber } from '../class-number';
 import { shownValue } from '../images/pixel-levels';
+import { receptiveField } from '../nets/architectures';
+import { placesOf, type Place } from '../nets/receptive-field';
 import type { CausalityReport, PixelInspection } from '../reports';
+import type { Settings } from '../settings';
 import { loadWeights, type LoadedWeights } from '../training/checkpoint';
 import type { Arguments } from './arguments';
 import type { Command } from './command';
@@ -96,20 +99,34 @@ async function tellCausality(run: LoadedWeights, output: Output): Promise<void> 
       ? `The network leaks: ${plural(forbidden, 'dependency', 'dependencies')} on what comes later.`
       : `No dependency on what comes later, of all pairs on ${width} x ${height}.`,
   );
-  for (const line of sightOf(report)) output.line(line);
+  for (const line of sightOf(report, run.record.settings)) output.line(line);
 }
 
-/** The canvas as letters: what the pixel X sees, and what it does not although it comes earlier. */
-function sightOf({ height, width, seen: { x, y, pixels } }: CausalityReport): string[] {
-  const target = y * width + x;
-  const letter = (place: number) => {
-    if (place === target) return 'X';
-    if (place > target) return '·';
-    return pixels[place] ? '█' : '░';
-  };
+const letters: Record<Place, { letter: string; meaning: string }> = {
+  self: { letter: 'X', meaning: 'the pixel looked at' },
+  seen: { letter: '█', meaning: 'influences it' },
+  unused: {
+    letter: '▒',
+    meaning: 'within its receptive field, but without influence: these weights do not use it',
+  },
+  blind: { letter: '░', meaning: 'its blind spot: the masks never let it see this' },
+  far: { letter: '-', meaning: 'too far away' },
+  later: { letter: '·', meaning: 'comes later' },
+};
+
+/** The canvas as letters, a row each, and what those letters mean that occur. */
+function sightOf({ height, width, seen }: CausalityReport, settings: Settings): string[] {
+  const places = placesOf(receptiveField(settings), { height, width }, seen, seen.pixels);
   const rows = Array.from(
     { length: height },
-    (_, row) => `  ${Array.from({ length: width }, (_, column) => letter(row * width + column)).join('')}`,
+    (_, row) =>
+      `  ${places
+        .slice(row * width, (row + 1) * width)
+        .map((place) => letters[place].letter)
+        .join('')}`,
   );
-  return ['X sees █ and does not see ░, its blind spot or out of reach; · comes later.', ...rows];
+  const legend = (Object.keys(letters) as Place[])
+    .filter((place) => places.includes(place))
+    .map((place) => `${letters[place].letter}  ${letters[place].meaning}`);
+  return [...rows, ...legend];
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
 import { receptiveField } from '../nets/architectures';
+import { placesOf } from '../nets/receptive-field';
 import type { Settings } from '../settings';
 import { leavingNoTensor } from '../testing/assertions';
 import { countForbidden, withSubject } from '../testing/network-proofs';
@@ -43,6 +44,19 @@ test('the report shows which pixels have a say in the middle of the last row', a
   const plusPlus = randomRun({ architecture: 'plus-plus', filters: 5, blocks: 1, size: 8, colour: 'rgb' });
   const { seen: all } = await checkCausality(plusPlus);
   expect([...all.pixels]).toEqual(Array.from({ length: 64 }, (_, pixel) => (pixel < 60 ? 1 : 0)));
+});
+
+test('a pixel whose weights are zero is unused: no blind spot, for the layers connect it', async () => {
+  const shape = { architecture: 'plain', filters: 8, firstKernel: 3, kernel: 3, blocks: 0 } as const;
+  const run = randomRun({ ...shape, size: 8, levels: 4 });
+  const kernel = run.weights.get('first.kernel') as Float32Array;
+  // The tap right above, of [3,3,1,8].
+  kernel.fill(0, 8, 16);
+  const { seen, ...canvas } = await checkCausality(run);
+  const places = placesOf(receptiveField(shape), canvas, seen, seen.pixels);
+  const at = (x: number, y: number) => places[y * 8 + x];
+  expect([at(3, 6), at(4, 6), at(5, 6), at(3, 7)]).toEqual(['seen', 'unused', 'seen', 'seen']);
+  expect(places).not.toContain('blind');
 });
 
 test.each([2, 3, 4])('every pair that a leak makes is counted, with %i levels', (levels) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { receptiveField, receptiveFieldGrowth } from './architectures';
+import { placesOf, type Place } from './receptive-field';
 
 test('without blocks a pixel sees the live taps of the first kernel', () => {
   const field = receptiveField({ architecture: 'plain', firstKernel: 7, kernel: 3, blocks: 0 });
@@ -56,5 +57,32 @@ test('the parts of the growth are named in the order of use', () => {
     'the way back to full size: 44',
     'block 1 at full size: 46',
     'block 2 at full size: 48',
+  ]);
+});
+
+const plain = receptiveField({ architecture: 'plain', firstKernel: 3, kernel: 3, blocks: 1 });
+const rowsOf = (places: readonly Place[], width: number) =>
+  places
+    .map((place) => (place === 'self' ? 'X' : place[0]))
+    .join('')
+    .match(new RegExp(`.{${width}}`, 'g'));
+
+test('by geometry a pixel sees what the layers connect it with; the rest of its window is the blind spot', () => {
+  expect(rowsOf(placesOf(plain, { height: 4, width: 6 }, { x: 2, y: 3 }), 6)).toEqual([
+    'ffffff',
+    'sssssf',
+    'ssssbf',
+    'ssXlll',
+  ]);
+});
+
+test('what lies within the receptive field but has no influence is unused, not the blind spot', () => {
+  // All but the left neighbour are unused; what is outside the field stays what it is.
+  const seen = Uint8Array.from('000000000000000000010000', Number);
+  expect(rowsOf(placesOf(plain, { height: 4, width: 6 }, { x: 2, y: 3 }, seen), 6)).toEqual([
+    'ffffff',
+    'uuuuuf',
+    'uuuubf',
+    'usXlll',
   ]);
 });

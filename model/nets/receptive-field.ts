@@ -50,3 +50,38 @@ export function spread(inner: readonly number[], outer: readonly number[]): numb
 export function withoutBlindSpot(reach: number): number[] {
   return Array.from({ length: reach + 1 }, (_, row) => (row === 0 ? -1 : reach));
 }
+
+/** Whether a pixel so many columns right of another, and rows above it, influences that one, by geometry alone. */
+export function isWithin({ reach, lastColumns }: ReceptiveField, right: number, up: number): boolean {
+  const last = lastColumns[up];
+  return last !== undefined && right >= -reach && right <= last;
+}
+
+/**
+ * What a pixel is to the one looked at. `self`: that pixel. `seen`: influences it. `unused`: the network's layers
+ * connect the two, but with the weights at hand there is no influence. `blind`: inside the window around the
+ * receptive field, but no layers connect the two. `far`: earlier, and outside the window. `later`: must not influence it.
+ */
+export type Place = 'self' | 'seen' | 'unused' | 'blind' | 'far' | 'later';
+
+/**
+ * What every pixel of a canvas is to the one at x, y, in raster order.
+ * @param seen 1 for each pixel that was found to influence it; without it, all do that the layers connect with it
+ */
+export function placesOf(
+  field: ReceptiveField,
+  { height, width }: { height: number; width: number },
+  { x, y }: { x: number; y: number },
+  seen?: ArrayLike<number>,
+): Place[] {
+  return Array.from({ length: height * width }, (_, pixel): Place => {
+    const right = (pixel % width) - x;
+    const up = y - Math.floor(pixel / width);
+    const isConnected = isWithin(field, right, up);
+    if (right === 0 && up === 0) return 'self';
+    if (seen ? seen[pixel] === 1 : isConnected) return 'seen';
+    if (pixel > y * width + x) return 'later';
+    if (isConnected) return 'unused';
+    return Math.max(Math.abs(right), up) <= field.reach ? 'blind' : 'far';
+  });
+}

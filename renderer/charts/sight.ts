@@ -1,4 +1,5 @@
 import { receptiveField } from '../../model/nets/architectures';
+import { isWithin } from '../../model/nets/receptive-field';
 import type { Settings } from '../../model/settings';
 
 /** What a pixel is to the one under the cursor: `sees` are those that it has a say in. */
@@ -13,15 +14,11 @@ export function sightOf(
   { x, y }: { x: number; y: number },
   { width, height }: { width: number; height: number },
 ): Uint8Array {
-  const { reach, lastColumns } = receptiveField(settings);
-  const hasSay = (right: number, up: number) => {
-    const last = lastColumns[up];
-    return last !== undefined && right >= -reach && right <= last;
-  };
+  const field = receptiveField(settings);
   return Uint8Array.from({ length: width * height }, (_, pixel) => {
     const right = (pixel % width) - x;
     const up = y - Math.floor(pixel / width);
-    if (hasSay(right, up)) return sightMarks.seen;
-    return hasSay(-right, -up) ? sightMarks.sees : sightMarks.none;
+    if (isWithin(field, right, up)) return sightMarks.seen;
+    return isWithin(field, -right, -up) ? sightMarks.sees : sightMarks.none;
   });
 }

@@ -1,17 +1,19 @@
 import { render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { defaultSettings } from '../../model/settings';
+import { defaultSettings, type Settings } from '../../model/settings';
 import { CausalityCheck } from '../state/causality.svelte';
 import { fakeBridge, promised } from '../testing/fake-bridge';
 import { someCausality } from '../testing/samples';
 import type { CausalityReport } from '../../electron/api';
 import CausalityNote from './CausalityNote.svelte';
 
-async function show(report: CausalityReport, colour: 'grey' | 'rgb' = 'grey') {
+/** Of 2 x 2 pixels the last is looked at; a first kernel of 3 connects all others with it. */
+async function show(report: CausalityReport, changes: Partial<Settings> = {}) {
   fakeBridge({ checkCausality: () => report });
   const check = new CausalityCheck('run');
   await check.once();
-  return render(CausalityNote, { check, settings: { ...defaultSettings, colour } });
+  const settings = { ...defaultSettings, firstKernel: 3, blocks: 0, ...changes };
+  return render(CausalityNote, { check, settings });
 }
 
 test('a network that keeps to its order gets one quiet line and a map', async () => {
@@ -21,20 +23,32 @@ test('a network that keeps to its order gets one quiet line and a map', async ()
   const map = screen.getByRole('img', { name: 'Which pixels of 2 × 2 the pixel at 1, 1 sees' });
   expect([...map.querySelectorAll('rect')].map((rect) => rect.classList[0])).toEqual([
     'seen',
-    'blind',
+    'unused',
     'seen',
     'self',
   ]);
+  // A mark of its own, in the map and in the legend, beside its colour.
+  expect(container.querySelectorAll('circle')).toHaveLength(2);
   expect([...container.querySelectorAll('li')].map((entry) => entry.textContent.trim())).toEqual([
     'the pixel at 1, 1',
     '2 pixels it sees',
-    'blind spot: 1 earlier, near enough, yet unseen',
+    '1 within its receptive field, but without influence: these weights do not use them',
+    'no blind spot: the masks let it see all that is near enough',
     'later, must stay hidden',
   ]);
 });
 
+test('what the masks hide is the blind spot, whatever the weights', async () => {
+  const seen = { x: 0, y: 2, pixels: Uint8Array.from('111110000', Number) };
+  const report = { forbidden: 0, height: 3, width: 3, seen };
+  const { container } = await show(report, { kernel: 3, blocks: 1 });
+  const map = screen.getByRole('img');
+  expect([...map.querySelectorAll('rect')].map((rect) => rect.classList[0]?.[0]).join('')).toBe('sssssbsll');
+  expect(container.textContent).toContain('blind spot: 1 that the masks never let it see');
+});
+
 test('forbidden dependencies are a warning; channels count as variables', async () => {
-  await show({ ...someCausality(), forbidden: 1 }, 'rgb');
+  await show({ ...someCausality(), forbidden: 1 }, { colour: 'rgb' });
   expect(screen.getByRole('alert').textContent).toContain(
     'Causality: 1 forbidden dependency of 78 pairs tried on 2 × 2',
   );
