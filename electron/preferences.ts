@@ -1,6 +1,8 @@
 /** What the program remembers of a person, in one JSON file: preferences, recent folders, place of the window. */
 import fs from 'fs';
+import path from 'path';
 import * as v from 'valibot';
+import { makeFolder } from '../model/make-folder';
 import { writeFileWhole } from '../model/run-folder';
 import type { Preferences } from './api';
 
@@ -56,6 +58,7 @@ export class PreferencesFile {
   /** @throws StudioError file-unwritable */
   change(changes: Partial<Remembered>): void {
     this.#remembered = { ...this.#remembered, ...changes };
+    makeFolder(path.dirname(this.file));
     writeFileWhole(this.file, `${JSON.stringify(this.#remembered, null, 2)}\n`);
     this.onChange();
   }

@@ -12,6 +12,7 @@ import {
   writeRunRecord,
   type RunRecord,
 } from '../model/run-folder';
+import { checkpointSteps } from '../model/training/training-state';
 import { runId, type Checkpoints, type RunSummary, type ValidationCurve } from './api';
 import { folderBytes, readValidationCurve, stampOf, summarise, unreadable } from './run-summary';
 
@@ -91,15 +92,14 @@ export class RunLibrary {
   /** Steps of the checkpoints that there are. @throws StudioError run-missing, checkpoint-missing */
   checkpoints(id: string): Checkpoints {
     const folder = this.runFolder(id);
-    const { checkpoints, last, best } = runPaths(folder);
+    const { last, best } = runPaths(folder);
     if (!fs.existsSync(last)) throw new StudioError('checkpoint-missing', { folder });
-    const steps = fs
-      .readdirSync(checkpoints)
-      .filter((name) => /^\d+$/.test(name))
-      .map(Number)
-      .sort((a, b) => a - b);
     const named = (file: string) => Number(fs.readFileSync(file, 'utf8'));
-    return { steps, last: named(last), best: fs.existsSync(best) ? named(best) : null };
+    return {
+      steps: checkpointSteps(folder),
+      last: named(last),
+      best: fs.existsSync(best) ? named(best) : null,
+    };
   }
 
   describe(id: string, name: string, note: string): void {

@@ -92,6 +92,24 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
         sentence(error.facts.reason),
         'Check that the folder exists, that you may write there, and that there is room.',
       );
+    case 'file-exists':
+      return text(
+        `The file ${error.facts.file} already exists.`,
+        'It is not replaced unless you ask for it.',
+        audience === 'terminal' ? 'Name another file, or add --overwrite.' : 'Choose another name.',
+      );
+    case 'file-foreign':
+      return text(
+        `${error.facts.file} was not made by this run.`,
+        "The run would write its own file there, and it never replaces somebody else's.",
+        'Move the file elsewhere, then resume the run.',
+      );
+    case 'folder-gone':
+      return text(
+        `The folder ${error.facts.folder} is gone.`,
+        `${error.facts.file} could not be written. The folder was moved, renamed or deleted, or its disk was disconnected.`,
+        'Put it back and try again.',
+      );
     case 'disk-full':
       return text(
         'There is not enough room on the disk.',
@@ -147,6 +165,12 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
         `${error.facts.folder} already holds a run.`,
         'A run never overwrites another.',
         'Name another folder, or resume this run.',
+      );
+    case 'folder-not-empty':
+      return text(
+        `The folder ${error.facts.folder} already holds something else.`,
+        `A new run needs a folder of its own, and this one holds ${error.facts.names.join(', ')}.`,
+        'Name a new folder, or an empty one. Nothing was changed.',
       );
     case 'run-missing':
       return text(

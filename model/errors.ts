@@ -21,6 +21,12 @@ export interface ErrorFacts {
   /** Of a format that a later version of the program writes. */
   'file-newer': { file: string };
   'file-unwritable': { file: string; reason: string };
+  /** A file that must not be replaced. */
+  'file-exists': { file: string };
+  /** Not made by the run that is to write it. */
+  'file-foreign': { file: string };
+  /** A folder that was there when the work began. */
+  'folder-gone': { folder: string; file: string };
   'disk-full': { folder: string; freeBytes: number; neededBytes: number };
   'out-of-memory': { neededBytes: number; availableBytes: number; batchThatFits: number };
   'too-few-classes': { folder: string; classes: string[] };
@@ -31,6 +37,8 @@ export interface ErrorFacts {
   'checkpoint-gone': { model: string; step: number };
   'mask-unusable': { reason: string };
   'run-exists': { folder: string };
+  /** A folder named for a new run that holds other things; `names`: the first of them. */
+  'folder-not-empty': { folder: string; names: string[] };
   'run-missing': { folder: string };
   'run-damaged': { folder: string; file: string; reason: string };
   /** Another run, by its name, is being trained. */

@@ -9,7 +9,8 @@ import type { Pictures } from './events';
 import { sheetTexts } from './gallery-texts';
 import { galleryPaths, readGalleryRecord, type GalleryGrid, type GalleryRecord } from './gallery-record';
 import { encodeSheet, readSheet } from './images/picture-sheet';
-import { writeFileWhole } from './run-folder';
+import { makeSubfolder } from './make-folder';
+import { runPaths, writeFileWhole } from './run-folder';
 import { completionOf } from './sampling/completion';
 import { drawPictures, type DrawingRequest, type PictureHooks } from './sampling/sample';
 import { loadWeights, type WhichCheckpoint } from './training/checkpoint';
@@ -123,9 +124,11 @@ function stacked(parts: readonly Pictures[], count: number): Pictures {
   return { ...first, count, pixels };
 }
 
-/** The record comes last: without it the folder is no gallery. @throws StudioError file-unwritable */
+/** The record comes last: without it the folder is no gallery. @throws StudioError folder-gone, file-unwritable */
 export async function writeGallery(runFolder: string, { record, pictures }: Gallery): Promise<void> {
   const paths = galleryPaths(runFolder, record.id);
+  makeSubfolder(runPaths(runFolder).galleries);
+  makeSubfolder(runPaths(runFolder).gallery(record.id));
   writeFileWhole(paths.pictures, await encodeSheet(pictures, sheetTexts(record)));
   writeFileWhole(paths.record, `${JSON.stringify(record, null, 2)}\n`);
 }

@@ -2,16 +2,26 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { makeFolder } from './make-folder';
+import { makeFolder, removeEmptyFolders } from './make-folder';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'make-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 test('a folder is made with those it is in, and one that is there is left alone', () => {
   const deep = path.join(folder, 'a', 'b', 'c');
-  expect(makeFolder(deep)).toBe(true);
+  expect(makeFolder(deep)).toBe(path.join(folder, 'a'));
   expect(fs.statSync(deep).isDirectory()).toBe(true);
-  expect(makeFolder(deep)).toBe(false);
+  expect(makeFolder(deep)).toBeUndefined();
+});
+
+test('made folders are taken back as far as they are empty', () => {
+  const deep = path.join(folder, 'b', 'c', 'd');
+  const outermost = makeFolder(deep);
+  fs.writeFileSync(path.join(folder, 'b', 'letter.txt'), '');
+  removeEmptyFolders(deep, outermost);
+  expect(fs.readdirSync(path.join(folder, 'b'))).toEqual(['letter.txt']);
+  removeEmptyFolders(path.join(folder, 'b'), undefined);
+  expect(fs.existsSync(path.join(folder, 'b'))).toBe(true);
 });
 
 test.each([

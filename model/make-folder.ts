@@ -1,3 +1,4 @@
+/** Makes folders, takes them back, and says when one is gone. */
 import fs from 'fs';
 import path from 'path';
 import { reasonOf, StudioError } from './errors';
@@ -5,26 +6,63 @@ import { reasonOf, StudioError } from './errors';
 /**
  * Makes a folder and those it is in, as far as they are missing. Node's own way of doing so never returns where the
  * system lets nothing be made, as in /proc.
- * @returns whether the folder was missing
+ * @returns the outermost folder that was missing, if any
  * @throws StudioError place-unusable
  */
-export function makeFolder(folder: string): boolean {
-  if (isFolder(folder)) return false;
+export function makeFolder(folder: string): string | undefined {
+  if (isFolder(folder)) return undefined;
   const parent = path.dirname(folder);
-  if (parent !== folder) makeFolder(parent);
+  const outermost = parent === folder ? undefined : makeFolder(parent);
   try {
     fs.mkdirSync(folder);
   } catch (thrown) {
     // Another process may have made it meanwhile.
-    if (isFolder(folder)) return false;
+    if (isFolder(folder)) return outermost;
     throw new StudioError('place-unusable', { place: folder, reason: reasonInFolder(thrown) });
   }
-  return true;
+  return outermost ?? folder;
+}
+
+/** Makes a folder in one that exists, if it is missing. @throws StudioError folder-gone, file-unwritable */
+export function makeSubfolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder);
+  } catch (thrown) {
+    if (codeOf(thrown) !== 'EEXIST') throw unwritable(folder, thrown);
+  }
+}
+
+/** Takes back what `makeFolder` made, as far as it is empty. @param outermost what it returned */
+export function removeEmptyFolders(folder: string, outermost: string | undefined): void {
+  if (outermost === undefined) return;
+  try {
+    for (let at = folder; at.startsWith(outermost); at = path.dirname(at)) fs.rmdirSync(at);
+  } catch {
+    // It holds something by now, or is gone.
+  }
+}
+
+/** Why a file could not be written. */
+export function unwritable(file: string, thrown: unknown): StudioError {
+  const folder = outermostMissing(path.dirname(file));
+  if (folder !== undefined) return new StudioError('folder-gone', { folder, file });
+  if (codeOf(thrown) === 'EEXIST') return new StudioError('file-exists', { file });
+  return new StudioError('file-unwritable', { file, reason: reasonOf(thrown) });
+}
+
+function outermostMissing(folder: string): string | undefined {
+  if (fs.existsSync(folder)) return undefined;
+  const parent = path.dirname(folder);
+  return (parent === folder ? undefined : outermostMissing(parent)) ?? folder;
+}
+
+export function codeOf(thrown: unknown): string | undefined {
+  return (thrown as NodeJS.ErrnoException).code;
 }
 
 /** The folder around it is there, so that some of the system's reasons mean something else. */
 function reasonInFolder(thrown: unknown): string {
-  const { code } = thrown as NodeJS.ErrnoException;
+  const code = codeOf(thrown);
   if (code === 'EEXIST') return 'A file is where a folder was expected';
   if (code === 'ENOENT') return 'The system lets no folder be made there';
   return reasonOf(thrown);

@@ -5,6 +5,7 @@ import { strToU8, zipSync, type Zippable } from 'fflate';
 import { beforeEach, expect, test } from 'vitest';
 import { packRun, unpackRun } from './run-file';
 import { readRunRecord, recordInRun, runPaths } from './run-folder';
+import { contentsOf } from './testing/folder-contents';
 import { storeRandomRun } from './testing/random-run';
 import { whileReplaced } from './testing/replaced-checkpoints';
 import { loadWeights } from './training/checkpoint';
@@ -23,13 +24,6 @@ beforeEach(() => {
   fs.writeFileSync(runPaths(run).sample(0), Buffer.from([1, 2, 3]));
 });
 
-/** Everything below a folder, by name. */
-function contents(of: string): Record<string, string> {
-  const names = fs.readdirSync(of, { recursive: true, encoding: 'utf8' });
-  const files = names.filter((name) => fs.statSync(path.join(of, name)).isFile());
-  return Object.fromEntries(files.map((name) => [name, fs.readFileSync(path.join(of, name), 'base64')]));
-}
-
 const unpacked = () => path.join(folder, 'again');
 
 /** Tries to read a zipped file made of these parts. */
@@ -44,8 +38,8 @@ test('a run comes back byte for byte', () => {
   packRun(run, file);
   unpackRun(file, unpacked());
   fs.rmSync(path.join(run, 'run.json.123.tmp'));
-  expect(contents(unpacked())).toEqual(contents(run));
-  expect(Object.keys(contents(run)).length).toBeGreaterThan(5);
+  expect(contentsOf(unpacked())).toEqual(contentsOf(run));
+  expect(Object.keys(contentsOf(run)).length).toBeGreaterThan(5);
 });
 
 test('one that was being trained was interrupted', () => {
@@ -58,7 +52,7 @@ test('one whose checkpoints are replaced meanwhile is packed with one of them', 
   const { weights } = loadWeights(run);
   await whileReplaced(run, 0, () => {
     for (let time = 0; time < 20; time++) {
-      packRun(run, file);
+      packRun(run, file, { mayReplace: true });
       unpackRun(file, unpacked());
       expect(loadWeights(unpacked()).weights).toEqual(weights);
       fs.rmSync(unpacked(), { recursive: true });
@@ -114,11 +108,12 @@ test('a small file that says nothing of what it unpacks to is not unpacked', () 
 test('weights that do not fit the settings are refused', () => {
   const record = readRunRecord(run);
   const settings = { ...record.settings, filters: 8 };
-  const parts = Object.entries(contents(run)).map(([name, bytes]) => [name, Buffer.from(bytes, 'base64')]);
+  const files = Object.entries(contentsOf(run)).filter(([, bytes]) => bytes !== 'folder');
+  const parts = files.map(([name, bytes]) => [name, Buffer.from(bytes, 'base64')]);
   parts.push(['run.json', Buffer.from(JSON.stringify({ ...record, settings }))]);
   expect(reading(Object.fromEntries(parts) as Zippable)).toThrow(/file-damaged.*do not fit the network/);
   fs.writeFileSync(runPaths(run).record, JSON.stringify({ ...record, settings }));
-  expect(() => packRun(run, file)).toThrow(/weights-mismatch/);
+  expect(() => packRun(run, file, { mayReplace: true })).toThrow(/weights-mismatch/);
 });
 
 test('an existing run is not written over', () => {

@@ -5,9 +5,11 @@ import { zipSync, type Zippable } from 'fflate';
 import { errorReason } from './error-texts';
 import { reasonOf, StudioError, toErrorData } from './errors';
 import { readRegularFile } from './regular-file';
-import { readRunRecord, recordInRun, writeFileWhole } from './run-folder';
+import { makeFolder } from './make-folder';
+import { requireNoFile, readRunRecord, recordInRun, writeFileWhole } from './run-folder';
 import { loadWeights } from './training/checkpoint';
 import { readPointer } from './training/training-state';
+import { makeRunWhole } from './training/whole-run';
 import { mostUnpackedBytes, mostZipEntries, readZip, ZipRefused } from './zip-archive';
 
 export const runFileEnding = '.pixelcnn';
@@ -17,9 +19,12 @@ const partName = /^(run\.json|metrics\.jsonl|(checkpoints|samples|gallery)(\/[A-
 
 /**
  * Writes all that a run's folder holds into one file.
- * @throws StudioError run-missing, run-damaged, checkpoint-damaged, run-too-large, file-unreadable, file-unwritable
+ * @param mayReplace whether a file of that name gives way
+ * @throws StudioError run-missing, run-damaged, checkpoint-damaged, run-too-large, file-exists, file-unreadable,
+ * file-unwritable
  */
-export function packRun(runFolder: string, file: string): void {
+export function packRun(runFolder: string, file: string, { mayReplace = false } = {}): void {
+  if (!mayReplace) requireNoFile(file);
   readRunRecord(runFolder);
   requireRoom(runFolder);
   // A file with damaged weights could not be imported again.
@@ -32,7 +37,7 @@ export function packRun(runFolder: string, file: string): void {
     name,
     [bytes, { level: levelOf(name) }],
   ]);
-  writeFileWhole(file, zipSync(Object.fromEntries(zippable)));
+  writeFileWhole(file, zipSync(Object.fromEntries(zippable)), { mayReplace });
 }
 
 /** @throws StudioError run-too-large */
@@ -73,21 +78,18 @@ function readParts(runFolder: string, isWanted: (name: string) => boolean): Part
 }
 
 /**
- * Makes a run's folder of such a file. The folder comes into being at once and whole: until then it has another name,
- * which no list of runs shows.
- * @throws StudioError run-exists, file-unreadable, file-damaged, file-unwritable
+ * Makes a run's folder of such a file.
+ * @throws StudioError run-exists, folder-not-empty, file-unreadable, file-damaged, file-unwritable
  */
 export function unpackRun(file: string, runFolder: string): void {
-  if (fs.existsSync(runFolder)) throw new StudioError('run-exists', { folder: runFolder });
-  const parts = unzip(file);
-  const folder = path.join(path.dirname(runFolder), `.importing-${path.basename(runFolder)}`);
-  try {
-    for (const [name, bytes] of parts) writeFileWhole(path.join(folder, name), bytes);
+  makeRunWhole(runFolder, (folder) => {
+    for (const [name, bytes] of unzip(file)) {
+      const part = path.join(folder, name);
+      makeFolder(path.dirname(part));
+      writeFileWhole(part, bytes);
+    }
     requireRun(file, folder);
-    fs.renameSync(folder, runFolder);
-  } finally {
-    fs.rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function unzip(file: string): Map<string, Uint8Array> {

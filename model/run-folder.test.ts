@@ -2,6 +2,7 @@ import fs from 'fs';
 import os from 'os';
 import path from 'path';
 import { expect, test } from 'vitest';
+import { makeSubfolder } from './make-folder';
 import {
   readRunRecord,
   recordInRun,
@@ -11,6 +12,9 @@ import {
   type RunRecord,
 } from './run-folder';
 import { defaultSettings } from './settings';
+import { appendMetric, cutMetricsAfter } from './training/metrics';
+
+const validation = { nats: 1, bits: 1 / Math.LN2 };
 
 const record: RunRecord = {
   format: 2,
@@ -63,6 +67,35 @@ test('an empty folder, a cut file and a wrong setting are told apart', () => {
   expect(() => readRunRecord(folder)).toThrow(/run-damaged/);
   writeRunRecord(folder, { ...record, settings: { ...defaultSettings, size: 7 } });
   expect(() => readRunRecord(folder)).toThrow(/size must be a whole number from 8 to 64/);
+});
+
+test('a file that is there is replaced only when it may be, even one that appears while another is written', () => {
+  const folder = temporaryFolder();
+  const file = path.join(folder, 'file');
+  writeFileWhole(file, 'first', { mayReplace: false });
+  expect(() => writeFileWhole(file, 'second', { mayReplace: false })).toThrow(/file-exists/);
+  expect(fs.readFileSync(file, 'utf8')).toBe('first');
+  writeFileWhole(file, 'second');
+  expect(fs.readFileSync(file, 'utf8')).toBe('second');
+  expect(fs.readdirSync(folder)).toEqual(['file']);
+});
+
+test('a folder that is gone is named, and does not come back', () => {
+  const folder = temporaryFolder();
+  const run = path.join(folder, 'run');
+  const writes = [
+    () => writeRunRecord(run, record),
+    () => appendMetric(run, { type: 'evaluated', step: 1, milliseconds: 1, validation, best: true }),
+    () => cutMetricsAfter(run, 1),
+    () => makeSubfolder(runPaths(run).samples),
+    () => writeFileWhole(path.join(run, 'deep', 'deeper', 'file'), 'x'),
+  ];
+  for (const write of writes) {
+    expect(write).toThrow(
+      expect.objectContaining({ code: 'folder-gone', facts: expect.objectContaining({ folder: run }) }),
+    );
+  }
+  expect(fs.readdirSync(folder)).toEqual([]);
 });
 
 test('a write that fails leaves no temporary file', () => {

@@ -2,12 +2,13 @@
  * What lies in a run's folder under which name, and how files get there whole. Plain Node, no TensorFlow, and
  * old enough Node calls for the oldest Electron's main process.
  */
+import crypto from 'crypto';
 import fs from 'fs';
 import path from 'path';
 import { reasonOf, StudioError } from './errors';
 import type { ReferenceLosses } from './events';
 import { currentReading, type ReadingRules } from './images/reading-rules';
-import { makeFolder } from './make-folder';
+import { codeOf, unwritable } from './make-folder';
 import { parseSettings, type Settings } from './settings';
 
 /** One file of the data set: its path below the folder with `/`, and the SHA-256 of its bytes. */
@@ -91,30 +92,57 @@ export function runPaths(folder: string) {
 }
 
 /**
- * Writes under a temporary name beside `file`, syncs, renames: a reader sees the old file or the new one.
- * @throws StudioError place-unusable, file-unwritable
+ * Writes under a temporary name beside `file`, syncs, renames: a reader sees the old file or the new one. Makes no
+ * folder: one that was moved or deleted meanwhile stays away.
+ * @param mayReplace whether a file of that name gives way; otherwise it stays as it is, even one that appears meanwhile
+ * @throws StudioError file-exists, folder-gone, file-unwritable
  */
-export function writeFileWhole(file: string, data: string | Uint8Array): void {
-  const temporary = `${file}.${process.pid}.tmp`;
+export function writeFileWhole(
+  file: string,
+  data: string | Uint8Array,
+  { mayReplace = true }: { mayReplace?: boolean } = {},
+): void {
+  const temporary = `${file}.${crypto.randomBytes(6).toString('hex')}.tmp`;
   try {
-    makeFolder(path.dirname(file));
-    const handle = fs.openSync(temporary, 'w');
+    const handle = fs.openSync(temporary, 'wx');
     try {
       fs.writeFileSync(handle, data);
       fs.fsyncSync(handle);
     } finally {
       fs.closeSync(handle);
     }
-    fs.renameSync(temporary, file);
+    if (mayReplace) fs.renameSync(temporary, file);
+    else renameToNew(temporary, file);
   } catch (thrown) {
     if (fs.existsSync(temporary)) fs.unlinkSync(temporary);
-    if (thrown instanceof StudioError) throw thrown;
-    throw new StudioError('file-unwritable', { file, reason: reasonOf(thrown) });
+    throw unwritable(file, thrown);
   }
 }
 
-export function writeRunRecord(folder: string, record: RunRecord): void {
-  writeFileWhole(runPaths(folder).record, `${JSON.stringify(record, null, 2)}\n`);
+/** Says early what `writeFileWhole` would say after the work. @throws StudioError file-exists */
+export function requireNoFile(file: string): void {
+  if (fs.existsSync(file)) throw new StudioError('file-exists', { file });
+}
+
+/** Renaming replaces what has the name already; linking and exclusive copying do not. */
+function renameToNew(from: string, to: string): void {
+  try {
+    fs.linkSync(from, to);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'EEXIST') throw thrown;
+    // Some file systems know no links: FAT, some network shares.
+    fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
+  }
+  fs.unlinkSync(from);
+}
+
+/** @throws StudioError as `writeFileWhole` */
+export function writeRunRecord(
+  folder: string,
+  record: RunRecord,
+  options: { mayReplace?: boolean } = {},
+): void {
+  writeFileWhole(runPaths(folder).record, `${JSON.stringify(record, null, 2)}\n`, options);
 }
 
 /** @throws StudioError run-missing, run-damaged, file-newer */
@@ -141,12 +169,20 @@ export function readRunRecord(folder: string): RunRecord {
   return { ...(found as RunRecord), reading, settings: settings.settings, ...added };
 }
 
-/** Steps of which a run kept sample pictures, rising. */
+/** Steps of which a run has sample pictures, rising. */
 export function sampleSteps(folder: string): number[] {
-  const { samples } = runPaths(folder);
-  if (!fs.existsSync(samples)) return [];
-  const names = fs.readdirSync(samples).filter((name) => /^\d+\.png$/.test(name));
-  return names.map((name) => Number(path.parse(name).name)).sort((a, b) => a - b);
+  return stepsIn(runPaths(folder).samples, '.png');
+}
+
+/** The steps that entries of a folder are named after, rising; none when the folder is not there. */
+export function stepsIn(folder: string, ending: string): number[] {
+  if (!fs.existsSync(folder)) return [];
+  const stepOf = (name: string) => Number(path.basename(name, ending));
+  const names = fs.readdirSync(folder).filter((name) => name === `${stepOf(name)}${ending}`);
+  return names
+    .map(stepOf)
+    .filter((step) => Number.isSafeInteger(step) && step >= 0)
+    .sort((a, b) => a - b);
 }
 
 /** Changes the status and adds to the history in one write. */

@@ -25,7 +25,7 @@ import { parametersOf } from '../../model/nets/architectures';
 import { nameWeights } from '../../model/nets/parameters';
 import type { LossSeries, WeightsSnapshot } from '../../model/reports';
 import { packRun, unpackRun } from '../../model/run-file';
-import { readRunRecord, writeFileWhole, writeRunRecord } from '../../model/run-folder';
+import { readRunRecord, writeFileWhole } from '../../model/run-folder';
 import { knownPixels } from '../../model/sampling/completion';
 import { checkMasks } from '../../model/sampling/mask-check';
 import { loadWeights } from '../../model/training/checkpoint';
@@ -201,7 +201,7 @@ const services: Services = {
   history: ({ runFolder }) => lossSeries(runFolder),
 
   packRun({ runFolder, file }) {
-    packRun(runFolder, file);
+    packRun(runFolder, file, { mayReplace: true });
     return null;
   },
 
@@ -211,13 +211,12 @@ const services: Services = {
   },
 
   exportModel({ runFolder, file }) {
-    exportRun(runFolder, file);
+    exportRun(runFolder, file, { mayReplace: true });
     return null;
   },
 
   importModel({ file, runFolder, name, size }) {
-    importRun({ from: file, runFolder, set: { size } });
-    writeRunRecord(runFolder, { ...readRunRecord(runFolder), name });
+    importRun({ from: file, runFolder, name, set: { size } });
     return null;
   },
 

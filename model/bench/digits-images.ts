@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { encodePng } from '../images/image-codec';
 import { permutation, randomUse } from '../random';
+import { makeFolder } from '../make-folder';
 import { writeFileWhole } from '../run-folder';
 
 export const side = 28;
@@ -17,6 +18,7 @@ const seed = 1;
 export async function writeDigits(folder: string): Promise<void> {
   const done = path.join(folder, 'digits-written');
   if (fs.existsSync(done)) return;
+  for (const part of ['train', 'test']) makeFolder(path.join(folder, part));
   const pixels = readDigits();
   const order = permutation(images, seed, randomUse.split);
   for (const [place, image] of order.entries()) {

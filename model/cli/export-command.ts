@@ -1,5 +1,8 @@
+import path from 'node:path';
 import { StudioError } from '../errors';
 import { packRun, runFileEnding } from '../run-file';
+import { makeFolder, removeEmptyFolders } from '../make-folder';
+import { readRunRecord } from '../run-folder';
 import { exportRun } from '../training/export-run';
 import type { Command } from './command';
 
@@ -16,19 +19,31 @@ export const exportCommand: Command = {
       meaning: `the file to write; its ending decides: ${runFileEnding} or ${ending}`,
       isRequired: true,
     },
+    overwrite: { meaning: 'replace the file if it already exists' },
   },
   run(given, output) {
+    const runFolder = given.path('run');
     const file = given.path('out');
-    if (file.endsWith(runFileEnding)) {
-      packRun(given.path('run'), file);
-      output.result({ file }, `Wrote the run to ${file}`);
-      return;
-    }
-    if (!file.endsWith(ending)) {
+    const isRunFile = file.endsWith(runFileEnding);
+    if (!isRunFile && !file.endsWith(ending)) {
       const expected = `a name that ends in ${runFileEnding} or ${ending}`;
       throw new StudioError('argument-invalid', { argument: '--out', value: given.text('out'), expected });
     }
-    const step = exportRun(given.path('run'), file);
-    output.result({ file, step }, `Wrote the weights of step ${step} to ${file}`);
+    readRunRecord(runFolder);
+    const options = { mayReplace: given.has('overwrite') };
+    const folder = path.dirname(file);
+    const outermost = makeFolder(folder);
+    try {
+      if (isRunFile) {
+        packRun(runFolder, file, options);
+        output.result({ file }, `Wrote the run to ${file}`);
+      } else {
+        const step = exportRun(runFolder, file, options);
+        output.result({ file, step }, `Wrote the weights of step ${step} to ${file}`);
+      }
+    } catch (thrown) {
+      removeEmptyFolders(folder, outermost);
+      throw thrown;
+    }
   },
 };

@@ -1,10 +1,9 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../errors';
 import { findPreset, presets, type Preset } from '../presets';
-import { runPaths } from '../run-folder';
 import { parseSettings, unusedSettings, type Settings } from '../settings';
 import { createRun } from '../training/create-run';
+import { removeUnbegun } from '../training/unbegun-run';
 import type { Arguments } from './arguments';
 import type { Command } from './command';
 import { settingsHelp } from './help';
@@ -30,11 +29,16 @@ export const trainCommand: Command = {
     const settings = settingsOf(given, preset);
     const runFolder = given.path('run');
     const name = path.basename(runFolder);
-    createRun(runFolder, { name, preset: preset.name, settings, dataFolder: given.path('data') });
+    const outermost = createRun(runFolder, {
+      name,
+      preset: preset.name,
+      settings,
+      dataFolder: given.path('data'),
+    });
     try {
       await watchTraining({ runFolder, resume: false }, output, terminal);
     } finally {
-      removeUnbegun(runFolder);
+      removeUnbegun(runFolder, outermost);
     }
   },
 };
@@ -68,14 +72,4 @@ function withOneLength(set: Record<string, string>): Record<string, string> {
   if (Number(steps) === 0) return { ...set, steps: '0' };
   const expected = `left out when steps are given (${steps}): only one of them counts`;
   throw new StudioError('settings-invalid', { problems: [{ setting: 'epochs', value: epochs, expected }] });
-}
-
-/** A run that ended before its first checkpoint holds nothing: the same command can be given again. */
-function removeUnbegun(runFolder: string): void {
-  const { record, metrics, samples, checkpoints, last } = runPaths(runFolder);
-  if (fs.existsSync(last)) return;
-  for (const place of [record, metrics, samples, checkpoints]) {
-    fs.rmSync(place, { recursive: true, force: true });
-  }
-  if (!fs.readdirSync(runFolder).length) fs.rmdirSync(runFolder);
 }

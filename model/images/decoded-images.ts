@@ -9,6 +9,7 @@ import os from 'os';
 import path from 'path';
 import { version } from '../../package.json';
 import { StudioError } from '../errors';
+import { makeFolder } from '../make-folder';
 import { writeFileWhole } from '../run-folder';
 import {
   decodeImage,
@@ -89,6 +90,7 @@ export class DecodedImages {
   save(): void {
     if (!this.#isNew && this.#read.files.size === this.#known.files.size) return;
     try {
+      makeFolder(cacheFolder());
       writeFileWhole(this.#file, packed(this.#read));
     } catch (thrown) {
       if (!(thrown instanceof StudioError)) throw thrown;

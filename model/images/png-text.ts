@@ -2,6 +2,7 @@
 import fs from 'fs';
 import { crc32 } from 'zlib';
 import { reasonOf, StudioError } from '../errors';
+import { readRegularFile } from '../regular-file';
 
 export const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** The signature and the first chunk, IHDR, which must stay first. */
@@ -27,7 +28,7 @@ export function addPngText(png: Uint8Array, texts: Readonly<Record<string, strin
 export function readPngText(file: string): Record<string, string> {
   let png: Buffer;
   try {
-    png = fs.readFileSync(file);
+    png = readRegularFile(file);
   } catch (thrown) {
     throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
   }

@@ -1,6 +1,7 @@
 import path from 'path';
 import { encodePng } from '../images/image-codec';
 import { uniform } from '../random';
+import { makeFolder } from '../make-folder';
 import { writeFileWhole } from '../run-folder';
 
 /** A picture with something to learn, different for every index: a bright disc or bar on a dark ground. */
@@ -44,6 +45,7 @@ export async function writeTinyImages(
     const file = classes ? `class-${i % classes}/${name}` : name;
     const values = inColour ? tinyColourImage(i, size) : tinyImage(i, size);
     const png = await encodePng(values, { height: size, width: size, channels: inColour ? 3 : 1 });
+    makeFolder(path.dirname(path.join(folder, file)));
     writeFileWhole(path.join(folder, file), png);
     files.push(file);
   }

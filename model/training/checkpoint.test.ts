@@ -2,7 +2,7 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { initialWeights } from '../nets/initial-weights';
 import { parametersOf } from '../nets/architectures';
 import { nameWeights } from '../nets/parameters';
@@ -21,6 +21,7 @@ import {
 import { createRun } from './create-run';
 import { exportRun } from './export-run';
 import { readSafetensors, writeSafetensors } from './safetensors';
+import { checkpointFile } from './training-state';
 
 const description = described({ filters: 4, blocks: 1 });
 const { settings } = description;
@@ -92,7 +93,10 @@ test('a save that is cut off leaves the checkpoint before it', () => {
   saveCheckpoint(run, specs, checkpointAt(1));
   // As if the process had died between the first file and the second.
   fs.mkdirSync(runPaths(run).checkpoint(2));
-  fs.copyFileSync(weightsFile(1), weightsFile(2));
+  const half = path.join(folder, 'half');
+  createRun(half, { name: 'test', preset: 'tiny', settings, dataFolder: folder });
+  saveCheckpoint(half, specs, checkpointAt(2));
+  fs.copyFileSync(checkpointFile(half, 2, 'weights.safetensors'), weightsFile(2));
   expect(loadCheckpoint(run)).toEqual(checkpointAt(1));
   saveCheckpoint(run, specs, checkpointAt(2));
   expect(loadCheckpoint(run)).toEqual(checkpointAt(2));
@@ -113,6 +117,26 @@ test('a checkpoint that is removed while it is read gives way to the next', asyn
   });
   expect(steps.size).toBeGreaterThan(1);
   expect(() => loadWeights(run, 1)).toThrow(expect.objectContaining({ code: 'checkpoint-missing' }));
+});
+
+test('a save that is cut off between the two pointers leaves them agreeing on the best loss', () => {
+  const at = (step: number, bestNats: number) => {
+    const checkpoint = checkpointAt(step);
+    return { ...checkpoint, state: { ...checkpoint.state, bestNats } };
+  };
+  saveCheckpoint(run, specs, at(1, 3), { best: true });
+  const rename = fs.renameSync.bind(fs);
+  let pointers = 0;
+  vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
+    if (/(last|best)$/.test(String(to)) && ++pointers === 2) throw new Error('the power failed');
+    rename(from, to);
+  });
+  expect(() => saveCheckpoint(run, specs, at(2, 2), { best: true })).toThrow(/the power failed/);
+  vi.restoreAllMocks();
+  const [last, best] = [loadCheckpoint(run, 'last'), loadCheckpoint(run, 'best')];
+  // No checkpoint is lost that the loss belongs to, and training comes to the better one again.
+  expect([last.state.step, last.state.bestNats]).toEqual([1, 3]);
+  expect(best.state.bestNats).toBeLessThanOrEqual(last.state.bestNats as number);
 });
 
 test('a run without a checkpoint says so', () => {

@@ -5,7 +5,6 @@
  */
 import crypto from 'node:crypto';
 import fs from 'node:fs';
-import path from 'node:path';
 import { reasonOf, StudioError, toErrorData } from '../errors';
 import { parametersOf } from '../nets/architectures';
 import { nameWeights, type ParameterSpec, type Weights } from '../nets/parameters';
@@ -13,12 +12,15 @@ import { readRegularFile } from '../regular-file';
 import { readRunRecord, runPaths, writeFileWhole, type RunRecord } from '../run-folder';
 import type { Settings } from '../settings';
 import { flatTensors, namedTensors } from './named-tensors';
+import { makeCheckpointFolder, ownCheckpoints, removeCheckpoint } from './own-files';
 import { encodeSafetensors, readSafetensors, type TensorMetadata, type Tensors } from './safetensors';
 import {
+  checkpointFile,
   checkpointSteps,
   readPointer,
   readTrainingState,
   type StoredState,
+  type TensorFile,
   type TrainingState,
 } from './training-state';
 
@@ -55,7 +57,7 @@ export function untrained(
 
 /**
  * Saves it as the last checkpoint, and as the best if it is; then removes those that are neither and not kept.
- * @throws StudioError file-unwritable
+ * @throws StudioError file-foreign, folder-gone, file-unwritable
  */
 export function saveCheckpoint(
   runFolder: string,
@@ -65,6 +67,7 @@ export function saveCheckpoint(
 ): void {
   const { step } = state;
   const paths = runPaths(runFolder);
+  makeCheckpointFolder(runFolder, step);
   const hashes: StoredState['files'] = {};
   const write = (name: TensorFile, tensors: Tensors, metadata?: TensorMetadata) => {
     const bytes = encodeSafetensors(tensors, metadata);
@@ -82,8 +85,10 @@ export function saveCheckpoint(
   );
   const stored: StoredState = { ...state, files: hashes };
   writeFileWhole(checkpointFile(runFolder, step, 'state.json'), `${JSON.stringify(stored, null, 2)}\n`);
-  writeFileWhole(paths.last, `${step}\n`);
+  // The best first: a run that is cut off in between comes to it again. The other way round, the last checkpoint would
+  // know a best loss that no checkpoint belongs to.
   if (best) writeFileWhole(paths.best, `${step}\n`);
+  writeFileWhole(paths.last, `${step}\n`);
   prune(runFolder, keepEvery);
 }
 
@@ -144,12 +149,6 @@ export function checkpointBytes(parameterCount: number): number {
   return 4 * 4 * parameterCount + 64 * 1024;
 }
 
-type TensorFile = 'weights.safetensors' | 'average.safetensors' | 'optimizer.safetensors';
-
-function checkpointFile(runFolder: string, step: number, name: TensorFile | 'state.json'): string {
-  return path.join(runPaths(runFolder).checkpoint(step), name);
-}
-
 function hashOf(bytes: Uint8Array): string {
   return crypto.createHash('sha256').update(bytes).digest('hex');
 }
@@ -188,14 +187,10 @@ function hasWeights(runFolder: string, step: number): boolean {
 }
 
 function prune(runFolder: string, keepEvery: number): void {
-  const paths = runPaths(runFolder);
   const named = [readPointer(runFolder, 'last'), readPointer(runFolder, 'best')];
-  for (const entry of fs.readdirSync(paths.checkpoints)) {
-    if (!/^\d+$/.test(entry)) continue;
-    const step = Number(entry);
-    const isKept = keepEvery > 0 && step > 0 && step % keepEvery === 0;
-    if (!isKept && !named.includes(step)) fs.rmSync(paths.checkpoint(step), { recursive: true, force: true });
-  }
+  const isKept = (step: number) => keepEvery > 0 && step > 0 && step % keepEvery === 0;
+  const spent = ownCheckpoints(runFolder, (step) => !isKept(step) && !named.includes(step));
+  for (const step of spent) removeCheckpoint(runFolder, step);
 }
 
 /**

@@ -1,8 +1,9 @@
 import fs from 'fs';
 import os from 'os';
 import { version } from '../../package.json';
-import { StudioError } from '../errors';
+import { reasonOf, StudioError, toErrorData } from '../errors';
 import { currentReading } from '../images/reading-rules';
+import { codeOf, makeFolder, removeEmptyFolders } from '../make-folder';
 import { runFormat, runPaths, writeRunRecord, type RunRecord } from '../run-folder';
 import type { Settings } from '../settings';
 
@@ -16,14 +17,15 @@ export interface NewRun {
 }
 
 /**
- * Writes run.json of a run that `train` will begin. Loads no TensorFlow.
- * @throws StudioError run-exists, file-unwritable
+ * Writes run.json of a run that `train` will begin, into a folder that is made for it or is empty. Loads no TensorFlow.
+ * @returns the outermost folder that was made for it, if any
+ * @throws StudioError run-exists, folder-not-empty, file-unwritable
  */
 export function createRun(
   runFolder: string,
   { name, preset, settings, dataFolder, excluded = [] }: NewRun,
-): RunRecord {
-  if (fs.existsSync(runPaths(runFolder).record)) throw new StudioError('run-exists', { folder: runFolder });
+): string | undefined {
+  requireUnused(runFolder);
   const record: RunRecord = {
     format: runFormat,
     reading: currentReading,
@@ -43,8 +45,41 @@ export function createRun(
     machine: machine(),
     history: [],
   };
-  writeRunRecord(runFolder, record);
-  return record;
+  const outermost = makeFolder(runFolder);
+  try {
+    writeRunRecord(runFolder, record, { mayReplace: false });
+  } catch (thrown) {
+    removeEmptyFolders(runFolder, outermost);
+    if (toErrorData(thrown).code === 'file-exists')
+      throw new StudioError('run-exists', { folder: runFolder });
+    throw thrown;
+  }
+  return outermost;
+}
+
+/**
+ * Only a folder that is not there or is empty may become a run: whatever else is in it is somebody's.
+ * @throws StudioError run-exists, folder-not-empty, file-unwritable
+ */
+export function requireUnused(runFolder: string): void {
+  if (fs.existsSync(runPaths(runFolder).record)) throw new StudioError('run-exists', { folder: runFolder });
+  const names = namesIn(runFolder);
+  if (names.length) {
+    const more = names.length > mostNames ? [`${names.length - mostNames} more`] : [];
+    const named = [...names.sort().slice(0, mostNames), ...more];
+    throw new StudioError('folder-not-empty', { folder: runFolder, names: named });
+  }
+}
+
+const mostNames = 3;
+
+function namesIn(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return [];
+    throw new StudioError('file-unwritable', { file: folder, reason: reasonOf(thrown) });
+  }
 }
 
 /** What a reader of a run's timings needs to know. */

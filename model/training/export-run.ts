@@ -3,9 +3,10 @@ import { parametersOf } from '../nets/architectures';
 import { pictureForm } from '../nets/picture-form';
 import type { ModelDescription } from '../nets/model-description';
 import { withoutMasked, type Weights } from '../nets/parameters';
+import { requireNoFile, writeFileWhole } from '../run-folder';
 import { usedSettings } from '../settings';
 import { loadWeights } from './checkpoint';
-import { writeSafetensors, type StoredTensor } from './safetensors';
+import { encodeSafetensors, type StoredTensor } from './safetensors';
 import { torchFromWeights } from './torch-layout';
 
 /**
@@ -13,16 +14,18 @@ import { torchFromWeights } from './torch-layout';
  * written as the state_dict of the notebook's PyTorch model, so that `load_state_dict` takes them; others under their
  * own names, as resources/docs/weights.md describes. The settings ride along as text: a reader must scale its input
  * as the run did.
+ * @param mayReplace whether a file of that name gives way
  * @returns the step of the checkpoint
- * @throws StudioError run-missing, run-damaged, checkpoint-missing, weights-mismatch, file-unwritable
+ * @throws StudioError run-missing, run-damaged, checkpoint-missing, weights-mismatch, file-exists, file-unwritable
  */
-export function exportRun(runFolder: string, file: string): number {
+export function exportRun(runFolder: string, file: string, { mayReplace = false } = {}): number {
+  if (!mayReplace) requireNoFile(file);
   const { record, step, weights } = loadWeights(runFolder);
   const isNotebook = isNotebooks(record);
   const tensors = isNotebook
     ? torchFromWeights(weights, record.settings)
     : ownTensors(parametersOf(record), weights);
-  writeSafetensors(file, tensors, {
+  const metadata = {
     format: isNotebook ? 'pt' : 'pixelcnn-studio',
     software: `PixelCNN Studio ${version}`,
     run: record.name,
@@ -30,7 +33,8 @@ export function exportRun(runFolder: string, file: string): number {
     settings: JSON.stringify(usedSettings(record.settings)),
     classes: JSON.stringify(record.classNames),
     palette: JSON.stringify(record.palette),
-  });
+  };
+  writeFileWhole(file, encodeSafetensors(tensors, metadata), { mayReplace });
   return step;
 }
 

@@ -55,7 +55,7 @@ test("its logits and nats are PyTorch's", () => {
 });
 
 test('an export holds every live weight and mask of the import, and zeros elsewhere', () => {
-  const file = path.join(folder, 'out', 'exported.safetensors');
+  const file = path.join(folder, 'exported.safetensors');
   expect(exportRun(runFolder, file)).toBe(0);
   const { tensors, metadata } = readSafetensors(file);
   const original = readTorchCheckpoint(from);

@@ -40,6 +40,15 @@ test('lines after a step are cut', () => {
   expect(readMetrics(folder)).toEqual([at(1), at(2)]);
 });
 
+test('lines that are no metrics stay to the byte', () => {
+  const own = '{ "step": 9, "note": "the cat walked over the keyboard" }\n';
+  appendMetric(folder, at(1));
+  fs.appendFileSync(runPaths(folder).metrics, own);
+  appendMetric(folder, at(2));
+  cutMetricsAfter(folder, 1);
+  expect(fs.readFileSync(runPaths(folder).metrics, 'utf8')).toBe(`${JSON.stringify(at(1))}\n${own}`);
+});
+
 test('a damaged file is named', () => {
   fs.writeFileSync(runPaths(folder).metrics, 'not json\n');
   expect(() => readMetrics(folder)).toThrow(expect.objectContaining({ code: 'run-damaged' }));

@@ -2,10 +2,15 @@
 import fs from 'node:fs';
 import type { Pictures } from '../events';
 import { encodeSheet, readSheet } from '../images/picture-sheet';
+import { makeSubfolder } from '../make-folder';
 import { runPaths, sampleSteps, writeFileWhole } from '../run-folder';
+import { ownSamples, requireOwnSample, sampleTexts } from './own-files';
 
+/** @throws StudioError file-foreign, folder-gone, file-unwritable */
 export async function writeSamples(runFolder: string, step: number, pictures: Pictures): Promise<void> {
-  const png = await encodeSheet(pictures, { Software: 'PixelCNN Studio', Step: String(step) });
+  const png = await encodeSheet(pictures, sampleTexts(step));
+  makeSubfolder(runPaths(runFolder).samples);
+  requireOwnSample(runFolder, step);
   writeFileWhole(runPaths(runFolder).sample(step), png);
 }
 
@@ -19,7 +24,5 @@ export async function readSamples(runFolder: string): Promise<{ step: number; pi
 
 /** Removes the sheets of steps that an interrupted run reached but did not save. */
 export function removeSamplesAfter(runFolder: string, step: number): void {
-  for (const later of sampleSteps(runFolder).filter((at) => at > step)) {
-    fs.rmSync(runPaths(runFolder).sample(later));
-  }
+  for (const later of ownSamples(runFolder, (at) => at > step)) fs.rmSync(runPaths(runFolder).sample(later));
 }

@@ -8,7 +8,7 @@ import * as v from 'valibot';
 import { reasonOf, StudioError } from '../errors';
 import { readJsonFile } from '../json-file';
 import { readRegularText } from '../regular-file';
-import { runPaths } from '../run-folder';
+import { runPaths, stepsIn } from '../run-folder';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 const finite = v.pipe(v.number(), v.finite());
@@ -46,9 +46,17 @@ const stored = v.object({
 });
 export type StoredState = v.InferOutput<typeof stored>;
 
+/** The files of a checkpoint beside state.json; the average only in a run that averages its weights. */
+export const tensorFiles = ['weights.safetensors', 'average.safetensors', 'optimizer.safetensors'] as const;
+export type TensorFile = (typeof tensorFiles)[number];
+
+export function checkpointFile(runFolder: string, step: number, name: TensorFile | 'state.json'): string {
+  return path.join(runPaths(runFolder).checkpoint(step), name);
+}
+
 /** state.json of one checkpoint. @throws StudioError checkpoint-damaged */
 export function readTrainingState(runFolder: string, step: number): StoredState {
-  const file = path.join(runPaths(runFolder).checkpoint(step), 'state.json');
+  const file = checkpointFile(runFolder, step, 'state.json');
   try {
     const state = readJsonFile(file, stored);
     if (state.step !== step) throw new Error(`it belongs to step ${state.step}`);
@@ -61,12 +69,8 @@ export function readTrainingState(runFolder: string, step: number): StoredState 
 
 /** Steps of the checkpoints that there are, rising. One without state.json is half-written. */
 export function checkpointSteps(runFolder: string): number[] {
-  const { checkpoints } = runPaths(runFolder);
-  const names = fs.existsSync(checkpoints) ? fs.readdirSync(checkpoints) : [];
-  return names
-    .filter((name) => /^\d+$/.test(name) && fs.existsSync(path.join(checkpoints, name, 'state.json')))
-    .map(Number)
-    .sort((a, b) => a - b);
+  const steps = stepsIn(runPaths(runFolder).checkpoints, '');
+  return steps.filter((step) => fs.existsSync(checkpointFile(runFolder, step, 'state.json')));
 }
 
 /** The step of the last or best checkpoint; undefined where there is none. @throws StudioError run-damaged */
