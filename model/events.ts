@@ -141,7 +141,7 @@ export interface Pictures {
   pixels: Uint8Array;
 }
 
-export type SkipReason = 'not-an-image' | 'unreadable' | 'too-small' | 'unreachable' | 'duplicate';
+export type SkipReason = 'not-an-image' | 'unreadable' | 'too-small' | 'unreachable' | 'duplicate' | 'run';
 
 /**
  * What a person should know of an image that is used: it has several frames or pages and the first is used; it has an

@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readRegularFile, readRegularFileLater, readRegularText } from './regular-file';
+import { readBeginningLater, readRegularFile, readRegularFileLater, readRegularText } from './regular-file';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'regular-file-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -25,6 +25,13 @@ test('a file beyond the bound is refused before it is read', async () => {
   await expect(readRegularFileLater(at('large'), 2 ** 20)).rejects.toThrow('larger than 1 MiB');
 });
 
+test('of a large file only the beginning is read, of a small one all there is', async () => {
+  fs.writeFileSync(at('large'), Buffer.alloc(3 * 2 ** 20, 7));
+  fs.writeFileSync(at('small'), 'few');
+  expect(await readBeginningLater(at('large'), 32)).toEqual(Buffer.alloc(32, 7));
+  expect((await readBeginningLater(at('small'), 32)).toString()).toBe('few');
+});
+
 test('folders, and what is missing, are refused', async () => {
   expect(() => readRegularFile(folder)).toThrow('It is a folder');
   await expect(readRegularFileLater(at('none'))).rejects.toThrow('ENOENT');
@@ -35,5 +42,6 @@ test.skipIf(process.platform === 'win32')('pipes and devices are refused at once
   for (const file of [at('pipe'), '/dev/zero']) {
     expect(() => readRegularFile(file)).toThrow('not a regular file');
     await expect(readRegularFileLater(file)).rejects.toThrow('not a regular file');
+    await expect(readBeginningLater(file, 32)).rejects.toThrow('not a regular file');
   }
 });

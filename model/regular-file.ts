@@ -58,6 +58,18 @@ export async function readRegularFileLater(
   }
 }
 
+/** The first `most` bytes of a regular file; fewer if it is shorter. @throws Error as `readRegularFile` */
+export async function readBeginningLater(file: fs.PathLike, most: number): Promise<Buffer> {
+  const handle = await fs.promises.open(file, flags);
+  try {
+    requireRegular(await handle.stat(), Infinity);
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(most), 0, most, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
 /** @returns the size of the file */
 function requireRegular(stat: fs.Stats, mostBytes: number): number {
   if (stat.isDirectory()) throw new Error('It is a folder');

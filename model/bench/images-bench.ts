@@ -47,7 +47,7 @@ export async function benchImages(): Promise<Record<string, Figures>> {
 
 /** Decodes and shrinks every file, four at a time. */
 async function sharpAlone(folder: string): Promise<void> {
-  const { files } = await listImageFiles(folder);
+  const { files } = await listImageFiles(folder, currentReading);
   let next = 0;
   const worker = async () => {
     while (next < files.length) {

@@ -206,18 +206,40 @@ test('a file that disappears while others are read is named', async () => {
   expect(dataset.skipped).toMatchObject([{ file: files[39], reason: 'unreachable' }]);
 });
 
-test.runIf(process.platform === 'linux')('a name that is no text is named as far as it goes', async () => {
-  await writeTinyImages(folder, { count: 2 });
-  const broken = Buffer.concat([
-    Buffer.from(`${folder}/`),
-    Buffer.from([0x61, 0xff, 0x2e, 0x70, 0x6e, 0x67]),
-  ]);
-  fs.writeFileSync(broken, '');
-  const { count, skipped } = await readDataset(folder, settings);
-  fs.unlinkSync(broken);
-  expect(count).toBe(2);
-  expect(skipped).toMatchObject([{ file: 'a\ufffd.png', reason: 'unreachable' }]);
-});
+/** A file named by bytes that are no UTF-8. */
+const putBytes = (name: readonly number[], bytes: Uint8Array) =>
+  fs.writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name)]), bytes);
+
+test.runIf(process.platform === 'linux')(
+  'files whose names are no text are read, each under its own name',
+  async () => {
+    const pictures = await Promise.all([0, 1, 2, 3].map((index) => pngOf(tinyImage(index, 16))));
+    putBytes([0x61, 0xff, 0x2e, 0x70, 0x6e, 0x67], pictures[0] as Buffer);
+    putBytes([0x61, 0xfe, 0x2e, 0x70, 0x6e, 0x67], pictures[1] as Buffer);
+    // "é" of Latin-1 before a letter of UTF-8, and the replacement character itself.
+    putBytes([0xe9, 0xc3, 0xa9, 0xef, 0xbf, 0xbd], pictures[2] as Buffer);
+    put('aÿ.png', pictures[3] as Buffer);
+    const { files, pixels, skipped } = await readDataset(folder, settings);
+    expect(skipped).toEqual([]);
+    expect(files.map(({ file }) => file)).toEqual([
+      'aÿ.png',
+      'a\ufffdFE.png',
+      'a\ufffdFF.png',
+      '\ufffdE9é\ufffdEF\ufffdBF\ufffdBD',
+    ]);
+    [3, 1, 0, 2].forEach((index, place) =>
+      expect(pixels.slice(place * 256, (place + 1) * 256)).toEqual(quantiseAll(tinyImage(index, 16), 4)),
+    );
+    expect(await readDataset(folder, { ...settings, reading: 1 })).toMatchObject({
+      count: 1,
+      skipped: [
+        { file: 'a\ufffd.png', reason: 'unreachable' },
+        { file: 'a\ufffd.png', reason: 'unreachable' },
+        { file: '\ufffdé\ufffd', reason: 'unreachable' },
+      ],
+    });
+  },
+);
 
 test('the report counts classes and shows the pictures as the network sees them', async () => {
   await writeTinyImages(folder, { count: 100, classes: 5 });

@@ -5,13 +5,12 @@ import type { DataFile } from '../run-folder';
 import type { Settings } from '../settings';
 import { DecodedImages } from './decoded-images';
 import type { PictureShape, Refusal } from './image-codec';
-import { classOfFile, inOrder, isExcluded, listImageFiles } from './image-folder';
 import { choosePalette } from './choose-palette';
+import { inOrder } from './file-names';
+import { classOfFile, isExcluded, listImageFiles } from './image-folder';
+import { inFlight } from './in-flight';
 import { nearestLevels } from './palette';
 import { quantiseAll } from './pixel-levels';
-
-/** As many as Node's thread pool works on at once; more would only hold memory. */
-const filesInFlight = 4;
 
 export type PictureSettings = PictureShape & Pick<Settings, 'levels'>;
 
@@ -70,7 +69,7 @@ export async function readImages(
   settings: PictureSettings,
   { onProgress, onSkip, signal, keepDuplicates, excluded: leaveOut = [], palette }: ReadingHooks = {},
 ): Promise<Dataset> {
-  const listing = await listImageFiles(folder, signal);
+  const listing = await listImageFiles(folder, settings.reading, signal);
   const left = new Set(leaveOut);
   const wanted = listing.files.filter((file) => !isExcluded(file, left));
   const { size, colour } = settings;
@@ -82,20 +81,14 @@ export async function readImages(
   const values = new Uint8Array(total * dimensions);
 
   const decoded = new DecodedImages(folder, settings);
-  let next = 0;
   let done = 0;
-  const readOneAfterAnother = async () => {
-    while (next < total) {
-      if (signal?.aborted) throw new StudioError('cancelled', {});
-      const place = next++;
-      const file = wanted[place] as string;
-      const image = await decoded.read(file);
-      if (image.ok) values.set(image.values, place * dimensions);
-      read[place] = image.ok ? { ok: true, sha256: image.sha256, notes: image.notes } : image;
-      onProgress?.(++done, total);
-    }
+  const readOne = async (file: string, place: number) => {
+    const image = await decoded.read(file);
+    if (image.ok) values.set(image.values, place * dimensions);
+    read[place] = image.ok ? { ok: true, sha256: image.sha256, notes: image.notes } : image;
+    onProgress?.(++done, total);
   };
-  await Promise.all(Array.from({ length: filesInFlight }, readOneAfterAnother));
+  await inFlight(wanted, readOne, signal);
   decoded.save();
 
   const files: DataFile[] = [];

@@ -11,6 +11,7 @@ import { version } from '../../package.json';
 import { StudioError } from '../errors';
 import { makeFolder } from '../make-folder';
 import { writeFileWhole } from '../run-folder';
+import { placeOf } from './file-names';
 import {
   decodeImage,
   readImageFile,
@@ -68,7 +69,7 @@ export class DecodedImages {
 
   /** @param name of the file below the folder; one that cannot be opened is tried again the next time */
   async read(name: string): Promise<ReadImage> {
-    const place = path.join(this.folder, name);
+    const place = placeOf(this.folder, name);
     // Before the bytes, so that a change while they are read shows the next time.
     const stat = await fs.promises.stat(place).catch(() => undefined);
     const known = this.#known.files.get(name);

@@ -49,7 +49,7 @@ const largestPixels = 2 ** 28;
 
 const sharpFit = { crop: 'cover', fit: 'contain', stretch: 'fill' } as const;
 
-export async function readImageFile(file: string): Promise<{ ok: true; bytes: Buffer } | Refusal> {
+export async function readImageFile(file: fs.PathLike): Promise<{ ok: true; bytes: Buffer } | Refusal> {
   try {
     const { size } = await fs.promises.stat(file);
     if (size > largestFileBytes) return refusal('unreadable', `larger than ${largestFileBytes >> 20} MiB`);

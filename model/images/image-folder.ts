@@ -1,63 +1,152 @@
 import fs from 'fs';
-import path from 'path';
 import { reasonOf, StudioError } from '../errors';
+import { readBeginningLater, readRegularFileLater } from '../regular-file';
 import type { SkippedFile } from '../reports';
+import { runFormat } from '../run-folder';
+import { parseSettings } from '../settings';
+import { judgeName } from './file-endings';
+import { comparable, inOrder, nameOf, placeOf } from './file-names';
+import { imageFormat } from './image-format';
+import { inFlight } from './in-flight';
+import type { ReadingRules } from './reading-rules';
 
 export interface FolderListing {
-  /** Files that may be pictures, as paths below the folder with `/`, sorted by code units. */
+  /** Files that may be pictures, as names below the folder with `/`, in their order. */
   files: string[];
   /** What is certainly no picture or cannot be reached, sorted the same way. */
   skipped: SkippedFile[];
 }
 
-/** A name may also have no ending at all: many collections name files by number or hash. */
-const imageEndings = /\.(png|apng|jpe?g|jpe|jfif|webp|gif|bmp|dib|tiff?|avif)$/i;
+/** What systems and their servers put into folders: previews, trash, older versions, lost files. */
+const ofSystem =
+  /^(@eaDir|@Recycle|@Recently-Snapshot|#recycle|#snapshot|~snapshot|\$RECYCLE\.BIN|System Volume Information|lost\+found|found\.\d{3}|__MACOSX|Network Trash Folder|Temporary Items)$/i;
+
+/** As much of a file as says what format it has. */
+const beginning = 32;
 
 /**
- * Lists a folder and all below it. Names with a leading dot are hidden and left out unmentioned. Links are
- * followed, after everything that is really there, and no folder is entered twice, so that loops end.
+ * Lists a folder and all below it. Names with a leading dot are hidden and left out unmentioned, as is what the
+ * system put there. Links are followed, after everything that is really there, and no folder is entered twice, so that
+ * loops end. Runs of this program are passed over with all their pictures. A file whose name does not say what it is
+ * is looked into.
  * @throws StudioError folder-unreachable, cancelled
  */
-export async function listImageFiles(folder: string, signal?: AbortSignal): Promise<FolderListing> {
-  const files: string[] = [];
-  const skipped: SkippedFile[] = [];
-  const folders = [''];
-  const links: string[] = [];
-  const entered = new Set<string>();
-
-  const place = (file: string, found: fs.Dirent | fs.Stats) => {
-    if (found.isDirectory()) folders.push(file);
-    else if (found.isSymbolicLink()) links.push(file);
-    else if (!found.isFile()) skipped.push({ file, reason: 'not-an-image', detail: 'not a regular file' });
-    else if (mayBeImage(file)) files.push(file);
-    else skipped.push({ file, reason: 'not-an-image', detail: 'not the name of a picture' });
+export async function listImageFiles(
+  folder: string,
+  reading: ReadingRules,
+  signal?: AbortSignal,
+): Promise<FolderListing> {
+  const walk = new Walk(folder, reading);
+  await walk.everywhere(signal);
+  await inFlight(walk.unknown, (file) => walk.lookInto(file), signal);
+  return {
+    files: sortNames(walk.files, reading),
+    skipped: walk.skipped.sort((a, b) => inOrder(a.file, b.file)),
   };
+}
 
-  const enter = async (below: string) => {
-    const real = await fs.promises.realpath(path.join(folder, below));
-    if (entered.has(real)) return;
-    entered.add(real);
-    const entries = await fs.promises.readdir(real, { withFileTypes: true });
-    for (const entry of entries.sort((a, b) => inOrder(a.name, b.name))) {
-      if (!entry.name.startsWith('.')) place(below ? `${below}/${entry.name}` : entry.name, entry);
-    }
-  };
+/** One way through a folder, with what was found on it. */
+class Walk {
+  readonly files: string[] = [];
+  readonly skipped: SkippedFile[] = [];
+  /** Files of which only the content says whether they are pictures. */
+  readonly unknown: string[] = [];
+  readonly #folders = [''];
+  readonly #links: string[] = [];
+  readonly #entered = new Set<string>();
 
-  const follow = async (link: string) => place(link, await fs.promises.stat(path.join(folder, link)));
+  constructor(
+    private readonly folder: string,
+    private readonly reading: ReadingRules,
+  ) {}
 
-  while (folders.length || links.length) {
-    if (signal?.aborted) throw new StudioError('cancelled', {});
-    const below = folders.pop();
-    const link = below === undefined ? links.pop() : undefined;
-    try {
-      await (link === undefined ? enter(below as string) : follow(link));
-    } catch (thrown) {
-      const file = link ?? (below as string);
-      if (!file) throw new StudioError('folder-unreachable', { folder, reason: reasonOf(thrown) });
-      skipped.push({ file, reason: 'unreachable', detail: reasonOf(thrown) });
+  /** Enters every folder. @throws StudioError folder-unreachable, cancelled */
+  async everywhere(signal?: AbortSignal): Promise<void> {
+    const { folder } = this;
+    while (this.#folders.length || this.#links.length) {
+      if (signal?.aborted) throw new StudioError('cancelled', {});
+      const below = this.#folders.pop();
+      const link = below === undefined ? this.#links.pop() : undefined;
+      try {
+        if (link === undefined) await this.#enter(below as string);
+        else this.#place(link, await fs.promises.stat(placeOf(folder, link)));
+      } catch (thrown) {
+        const file = link ?? (below as string);
+        if (!file) throw new StudioError('folder-unreachable', { folder, reason: reasonOf(thrown) });
+        this.skipped.push({ file, reason: 'unreachable', detail: reasonOf(thrown) });
+      }
     }
   }
-  return { files: files.sort(inOrder), skipped: skipped.sort((a, b) => inOrder(a.file, b.file)) };
+
+  async lookInto(file: string): Promise<void> {
+    try {
+      const bytes = await readBeginningLater(placeOf(this.folder, file), beginning);
+      if (imageFormat(bytes)) this.files.push(file);
+      else this.#skipOther(file, 'neither named like a picture nor one by its content');
+    } catch (thrown) {
+      this.skipped.push({ file, reason: 'unreachable', detail: reasonOf(thrown) });
+    }
+  }
+
+  async #enter(below: string): Promise<void> {
+    const { folder, reading } = this;
+    const there = placeOf(folder, below);
+    const real = (await fs.promises.realpath(there, { encoding: 'buffer' })).toString('latin1');
+    if (this.#entered.has(real)) return;
+    this.#entered.add(real);
+    const entries = await fs.promises.readdir(there, { withFileTypes: true, encoding: 'buffer' });
+    const found = entries
+      .map((entry) => ({ entry, name: nameOf(entry.name, reading) }))
+      .sort((a, b) => inOrder(a.name, b.name));
+    const within = (name: string) => (below ? `${below}/${name}` : name);
+    const mayBeRun = reading > 1 && below && found.some(({ name }) => name === 'run.json');
+    if (mayBeRun && (await isRun(placeOf(folder, within('run.json'))))) {
+      const detail = 'its samples and galleries are no images to learn from';
+      this.skipped.push({ file: below, reason: 'run', detail });
+      return;
+    }
+    for (const { entry, name } of found) {
+      const isPassedOver = name.startsWith('.') || (reading > 1 && ofSystem.test(name));
+      if (!isPassedOver) this.#place(within(name), entry);
+    }
+  }
+
+  #place(file: string, found: Pick<fs.Stats, 'isDirectory' | 'isSymbolicLink' | 'isFile'>): void {
+    if (found.isDirectory()) this.#folders.push(file);
+    else if (found.isSymbolicLink()) this.#links.push(file);
+    else if (!found.isFile()) this.#skipOther(file, 'not a regular file');
+    else {
+      const judged = judgeName(file, this.reading);
+      if (judged === 'picture') this.files.push(file);
+      else if (judged === 'unknown') this.unknown.push(file);
+      else this.#skipOther(file, 'not the name of a picture');
+    }
+  }
+
+  #skipOther(file: string, detail: string): void {
+    this.skipped.push({ file, reason: 'not-an-image', detail });
+  }
+}
+
+/** The order of a run's images, which its split follows: the same wherever the folder is copied to. */
+function sortNames(names: readonly string[], reading: ReadingRules): string[] {
+  return names
+    .map((name) => ({ name, key: comparable(name, reading) }))
+    .sort((a, b) => inOrder(a.key, b.key) || inOrder(a.name, b.name))
+    .map(({ name }) => name);
+}
+
+/** Whether a run.json is one of this program, of this version or a later one. */
+async function isRun(file: string | Buffer): Promise<boolean> {
+  try {
+    const found: unknown = JSON.parse((await readRegularFileLater(file)).bytes.toString('utf8'));
+    if (typeof found !== 'object' || found === null) return false;
+    const { format, settings } = found as { format?: unknown; settings?: unknown };
+    if (!Number.isInteger(format) || typeof settings !== 'object' || settings === null) return false;
+    return (format as number) > runFormat || parseSettings(settings).ok;
+  } catch {
+    return false;
+  }
 }
 
 /** The class of a file is the first folder on its way; empty for a file that lies in no subfolder. */
@@ -71,14 +160,4 @@ export function classOfFile(file: string): string {
  */
 export function isExcluded(file: string, excluded: ReadonlySet<string>): boolean {
   return excluded.has(file) || excluded.has(classOfFile(file));
-}
-
-/** Compares by code units, which is the same in every language and on every machine. */
-export function inOrder(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function mayBeImage(file: string): boolean {
-  const name = file.slice(file.lastIndexOf('/') + 1);
-  return imageEndings.test(name) || !name.includes('.');
 }

@@ -11,6 +11,7 @@ export const skipTexts: Record<SkipReason, { heading: string; phrase: string }> 
   },
   unreachable: { heading: 'Cannot be opened', phrase: 'it cannot be opened' },
   duplicate: { heading: 'The same as another', phrase: 'it is the same as another' },
+  run: { heading: 'Runs of this program', phrase: 'it is a run of this program' },
 };
 
 /** What a person should know of images in use: what they have, and what was done about it. */

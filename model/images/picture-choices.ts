@@ -1,5 +1,4 @@
 /** The same few images at several sizes and levels, with what each would cost: a choice for the eye. */
-import path from 'path';
 import { countLive } from '../nets/parameters';
 import { parametersOf } from '../nets/architectures';
 import type { PictureChoice, PictureChoices } from '../reports';
@@ -7,6 +6,7 @@ import { parseSettings, type Settings } from '../settings';
 import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate';
 import { toLevels } from './dataset';
 import { decodeImage, readImageFile } from './image-codec';
+import { placeOf } from './file-names';
 import { isExcluded, listImageFiles } from './image-folder';
 import { currentReading } from './reading-rules';
 
@@ -35,7 +35,9 @@ export async function pictureChoices(
   { excluded, classNames }: { excluded: readonly string[]; classNames: readonly string[] },
 ): Promise<PictureChoices> {
   const left = new Set(excluded);
-  const files = (await listImageFiles(folder)).files.filter((file) => !isExcluded(file, left));
+  const files = (await listImageFiles(folder, currentReading)).files.filter(
+    (file) => !isExcluded(file, left),
+  );
   const tried: Shown[] = [];
   for (const file of evenly(files, mostTried)) tried.push(await decodeAtEverySize(folder, file, settings));
   const shown = tried
@@ -84,7 +86,7 @@ function multiplications(settings: Settings, classNames: readonly string[]): num
 
 async function decodeAtEverySize(folder: string, file: string, settings: Settings): Promise<Shown> {
   const values = new Map<number, Uint8Array>();
-  const read = await readImageFile(path.join(folder, file));
+  const read = await readImageFile(placeOf(folder, file));
   if (!read.ok) return { file, values };
   for (const size of choiceSizes) {
     const decoded = await decodeImage(read.bytes, { ...settings, size, reading: currentReading });

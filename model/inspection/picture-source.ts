@@ -1,6 +1,5 @@
 /** Where pictures to look into come from. */
 import crypto from 'node:crypto';
-import path from 'node:path';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
 import { readGallery } from '../gallery';
@@ -8,6 +7,7 @@ import { drawnAs } from '../drawn-as';
 import { readGalleryRecord } from '../gallery-record';
 import { decodeImage, decodeToValues, readImageFile } from '../images/image-codec';
 import { toLevels } from '../images/dataset';
+import { placeOf } from '../images/file-names';
 import { classOfFile } from '../images/image-folder';
 import { splitImages } from '../images/split';
 import type { DataFile, RunRecord } from '../run-folder';
@@ -197,7 +197,7 @@ async function readFiles(
   const missing: string[] = [];
   const changed: string[] = [];
   for (const [index, { file, sha256 }] of files.entries()) {
-    const read = await readImageFile(path.join(folder, file));
+    const read = await readImageFile(placeOf(folder, file));
     if (!read.ok) {
       missing.push(file);
       continue;
