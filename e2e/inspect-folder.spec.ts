@@ -1,4 +1,9 @@
-import { expect, test } from './inspected-run';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, image, test } from './inspected-run';
+import { smallRunId } from './small-run';
+import { goTo } from './studio';
 
 test('the folder is ranked by surprise, and the strangest image opens', async ({ inspect }) => {
   const { page } = inspect;
@@ -21,6 +26,28 @@ test('the folder is ranked by surprise, and the strangest image opens', async ({
   await images.press('Enter');
   await expect(page.getByRole('tab', { name: 'Pixel' })).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByText(`${bits[0]?.toFixed(3)} bits/dim`)).toBeVisible();
+});
+
+test('a folder of thousands is ranked to its last image', async ({ trained, userData, launch }, testInfo) => {
+  testInfo.setTimeout(300_000);
+  const run = path.join(userData, 'library', smallRunId);
+  const images = path.join(userData, 'images');
+  fs.cpSync(trained, run, { recursive: true });
+  fs.mkdirSync(images);
+  const sha256 = crypto.createHash('sha256').update(fs.readFileSync(image)).digest('hex');
+  const dataFiles = Array.from({ length: 2400 }, (_, n) => ({ file: `${1000 + n}.png`, sha256 }));
+  for (const { file } of dataFiles) fs.copyFileSync(image, path.join(images, file));
+  const record = path.join(run, 'run.json');
+  const kept = JSON.parse(fs.readFileSync(record, 'utf8')) as object;
+  fs.writeFileSync(record, JSON.stringify({ ...kept, dataFolder: images, dataFiles }));
+
+  const { page } = await launch();
+  await goTo(page, 'Inspect');
+  await page.getByRole('tab', { name: 'Folder' }).click();
+  await page.getByText('Training images').click();
+  await page.getByRole('button', { name: 'Rank by surprise' }).click();
+  const told = page.getByText(/^The 200 most surprising of all 2,160 images/);
+  await expect(told).toBeVisible({ timeout: 240_000 });
 });
 
 test('the masks are explained with the kernels of this network', async ({ inspect }) => {

@@ -3,9 +3,10 @@ import type { ImageSkipped, ImagesRead, Loss, Preparing } from './events';
 import { labelsOf, readDataset } from './images/dataset';
 import { createNetwork, weightTensors } from './nets/networks';
 import { valuesOf } from './tensorflow/tensor-values';
+import type { Network } from './nets/network';
 import type { Weights } from './nets/parameters';
 import type { RunRecord } from './run-folder';
-import { gather } from './training/learner';
+import { gather, type LearnedPictures } from './training/learner';
 import { preferredMicroBatch } from './training/memory-estimate';
 
 export interface Evaluation {
@@ -60,7 +61,7 @@ export async function evaluate(
 function natsOfEach(
   record: RunRecord,
   weights: Weights,
-  pictures: Parameters<typeof gather>[0],
+  pictures: LearnedPictures,
   count: number,
   report: (event: Preparing) => void,
 ): Float64Array {
@@ -72,10 +73,7 @@ function natsOfEach(
     for (let first = 0; first < count; first += atOnce) {
       report({ type: 'preparing', what: 'evaluating', done: first, total: count });
       const places = Uint32Array.from({ length: Math.min(atOnce, count - first) }, (_, n) => first + n);
-      const values = valuesOf(() => {
-        const [levels, labels] = gather(pictures, places);
-        return network.likelihood.nats(network.outputs(tensors, levels, { labels }), levels);
-      });
+      const values = natsOfValues(network, tensors, pictures, places);
       const size = values.length / places.length;
       for (let i = 0; i < values.length; i++) {
         const place = first + Math.floor(i / size);
@@ -86,6 +84,22 @@ function natsOfEach(
     tf.dispose([...tensors.values()]);
   }
   return nats;
+}
+
+/**
+ * -log p of every value of the pictures at these places, in nats, by the plain forward pass; float32 [places, H, W, C].
+ * @param weights as `weightTensors` gives them; they stay the caller's
+ */
+export function natsOfValues(
+  network: Network,
+  weights: ReadonlyMap<string, tf.Tensor>,
+  pictures: LearnedPictures,
+  places: Uint32Array,
+): Float32Array {
+  return valuesOf(() => {
+    const [levels, labels] = gather(pictures, places);
+    return network.likelihood.nats(network.outputs(weights, levels, { labels }), levels);
+  });
 }
 
 function lossOf(nats: number): Loss {

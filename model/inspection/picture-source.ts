@@ -100,11 +100,10 @@ export function checkpointOfSource(runFolder: string, source: PictureSource): Wh
 
 /** One training picture: only its own file is read. @throws StudioError argument-invalid, data-changed */
 async function readOne(record: RunRecord, index: number): Promise<Pictures> {
-  const { settings, dataFiles } = record;
-  const { training } = splitImages(dataFiles.length, settings.validationShare, settings.seed);
-  const file = dataFiles[training[index] ?? -1];
+  const files = filesOfPart(record, 'training');
+  const file = files[index];
   if (!file) {
-    const expected = `a whole number from 0 to ${training.length - 1}`;
+    const expected = `a whole number from 0 to ${files.length - 1}`;
     throw new StudioError('argument-invalid', {
       argument: 'The number of the picture',
       value: String(index),
@@ -136,22 +135,10 @@ function painted({ settings, palette }: RunRecord, pixels: Uint8Array): Pictures
   };
 }
 
-/** The first `most` images of a part, with their files. @throws StudioError data-changed */
-export async function readPart(
-  record: RunRecord,
-  part: ImagePart,
-  most: number,
-): Promise<{ files: string[]; pictures: Pictures }> {
-  const { settings, dataFiles } = record;
-  const places = splitImages(dataFiles.length, settings.validationShare, settings.seed)[part].subarray(
-    0,
-    most,
-  );
-  const files = Array.from(places, (place) => dataFiles[place] as DataFile);
-  return {
-    files: files.map(({ file }) => file),
-    pictures: await readFiles(record, files),
-  };
+/** The images of a part, in the order of their names. */
+export function filesOfPart({ settings, dataFiles }: RunRecord, part: ImagePart): DataFile[] {
+  const places = splitImages(dataFiles.length, settings.validationShare, settings.seed)[part];
+  return Array.from(places, (place) => dataFiles[place] as DataFile);
 }
 
 /** So many are shown to choose from; the others go by number. */
@@ -159,9 +146,8 @@ const mostShown = 300;
 
 /** The first pictures that a run learns from, and how many there are. @throws StudioError data-changed */
 export async function readTraining(record: RunRecord): Promise<{ pictures: Pictures; total: number }> {
-  const { settings, dataFiles } = record;
-  const { training } = splitImages(dataFiles.length, settings.validationShare, settings.seed);
-  return { pictures: (await readPart(record, 'training', mostShown)).pictures, total: training.length };
+  const files = filesOfPart(record, 'training');
+  return { pictures: await readFiles(record, files.slice(0, mostShown)), total: files.length };
 }
 
 let latest: { key: string; pictures: Promise<Pictures> } | undefined;
@@ -172,10 +158,9 @@ let latest: { key: string; pictures: Promise<Pictures> } | undefined;
  * @throws StudioError data-changed
  */
 export function readValidation(record: RunRecord): Promise<Pictures> {
-  const { settings, reading, dataFolder, dataFiles, palette } = record;
-  const { size, levels, fit, background, colour, validationShare, seed } = settings;
-  const { validation } = splitImages(dataFiles.length, validationShare, seed);
-  const files = Array.from(validation, (index) => dataFiles[index] as DataFile);
+  const { settings, reading, dataFolder, palette } = record;
+  const { size, levels, fit, background, colour } = settings;
+  const files = filesOfPart(record, 'validation');
   const key = JSON.stringify([dataFolder, reading, size, levels, fit, background, colour, palette, files]);
   if (latest?.key !== key) {
     const pictures = readFiles(record, files);
@@ -187,7 +172,8 @@ export function readValidation(record: RunRecord): Promise<Pictures> {
   return latest.pictures;
 }
 
-async function readFiles(
+/** These files of the data set as the network sees them. @throws StudioError data-changed */
+export async function readFiles(
   { dataFolder: folder, settings, reading, palette }: RunRecord,
   files: readonly DataFile[],
 ): Promise<Pictures> {

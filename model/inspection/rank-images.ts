@@ -1,59 +1,89 @@
 /** The images of a run by how much they surprise its network: odd, mislabelled and damaged ones come first. */
 import { setImmediate } from 'node:timers/promises';
+import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
+import { natsOfValues } from '../evaluate';
+import type { Pictures } from '../events';
+import { classOfFile } from '../images/image-folder';
+import { createNetwork, weightTensors } from '../nets/networks';
 import type { Ranking } from '../reports';
-import { inspectImage } from './inspect-image';
-import { classIndexOf, classOfSource, readPart, type ImagePart } from './picture-source';
+import type { RunRecord } from '../run-folder';
 import { loadWeights } from '../training/checkpoint';
+import { preferredMicroBatch } from '../training/memory-estimate';
+import { classIndexOf, filesOfPart, readFiles, type ImagePart } from './picture-source';
 
-/** So many are looked at, and so many told. */
-const mostImages = 2000;
-const mostTold = 200;
+/** The ranking names this many. */
+const mostNamed = 200;
+/** Images read and evaluated between two looks at whether the ranking was cancelled. */
+const mostAtOnce = 64;
 
-/** @throws StudioError cancelled, data-changed, and as `loadWeights` */
+interface Ranked {
+  index: number;
+  file: string;
+  /** [H,W,C] */
+  pixels: Uint8Array;
+  /** Mean over the values. */
+  bits: number;
+  /** [H,W] */
+  surprise: Float32Array;
+}
+
+/**
+ * Evaluates all images of a part, each as its own class, and returns the most surprising.
+ * @throws StudioError cancelled, data-changed, and as `loadWeights`
+ */
 export async function rankImages(
   runFolder: string,
   part: ImagePart,
   { onProgress, signal }: { onProgress?: (done: number, total: number) => void; signal?: AbortSignal } = {},
 ): Promise<Ranking> {
-  const run = loadWeights(runFolder);
-  const { files, pictures } = await readPart(run.record, part, mostImages);
-  const { count, height, width, channels, pixels } = pictures;
-  const size = height * width * channels;
-  const looks: { bits: number; surprise: Float32Array }[] = [];
-  for (let index = 0; index < count; index++) {
-    if (signal?.aborted) throw new StudioError('cancelled', {});
-    const picture = { ...pictures, count: 1, pixels: pixels.subarray(index * size, (index + 1) * size) };
-    const className = classOfSource(runFolder, run.record, { kind: part, index });
-    const { bitsPerDim, surprise } = inspectImage(run, picture, classIndexOf(run.record, className));
-    looks.push({ bits: bitsPerDim, surprise: perPixel(surprise, channels) });
-    onProgress?.(index + 1, count);
-    await setImmediate();
+  const { record, weights } = loadWeights(runFolder);
+  const files = filesOfPart(record, part);
+  const network = createNetwork(record);
+  const tensors = weightTensors(network, weights);
+  const total = files.length;
+  const atOnce = Math.min(mostAtOnce, preferredMicroBatch({ ...record.settings, batchSize: total }));
+  let ranked: Ranked[] = [];
+  try {
+    for (let first = 0; first < total; first += atOnce) {
+      if (signal?.aborted) throw new StudioError('cancelled', {});
+      const own = files.slice(first, first + atOnce);
+      const pictures = { ...(await readFiles(record, own)), labels: labelsOf(record, own) };
+      const nats = natsOfValues(network, tensors, pictures, Uint32Array.from(own.keys()));
+      const looks = own.map(({ file }, n) => ({ index: first + n, file, ...lookOf(pictures, nats, n) }));
+      ranked = [...ranked, ...looks].sort((a, b) => b.bits - a.bits).slice(0, mostNamed);
+      onProgress?.(Math.min(first + atOnce, total), total);
+      await setImmediate();
+    }
+  } finally {
+    tf.dispose([...tensors.values()]);
   }
-  const bitsOf = (index: number) => looks[index]?.bits ?? 0;
-  const order = Array.from(looks.keys()).sort((a, b) => bitsOf(b) - bitsOf(a));
-  const told = order.slice(0, mostTold);
-  const map = height * width;
-  const ranked = new Uint8Array(told.length * size);
-  const surprise = new Float32Array(told.length * map);
-  told.forEach((index, place) => {
-    ranked.set(pixels.subarray(index * size, (index + 1) * size), place * size);
-    surprise.set(looks[index]?.surprise ?? [], place * map);
-  });
   return {
-    files: told.map((index) => files[index] as string),
-    indices: told,
-    pictures: { ...pictures, count: told.length, pixels: ranked },
-    bits: told.map(bitsOf),
-    surprise,
-    total: count,
+    files: ranked.map(({ file }) => file),
+    indices: ranked.map(({ index }) => index),
+    pictures: {
+      ...(await readFiles(record, [])),
+      count: ranked.length,
+      pixels: Uint8Array.from(ranked.flatMap(({ pixels }) => [...pixels])),
+    },
+    bits: ranked.map(({ bits }) => bits),
+    surprise: Float32Array.from(ranked.flatMap(({ surprise }) => [...surprise])),
+    total,
   };
 }
 
-/** [H,W,C] to [H,W], channels added. */
-function perPixel(values: Float32Array, channels: number): Float32Array {
-  if (channels === 1) return values;
-  return Float32Array.from({ length: values.length / channels }, (_, place) =>
-    values.subarray(place * channels, (place + 1) * channels).reduce((sum, value) => sum + value, 0),
-  );
+function labelsOf(record: RunRecord, files: readonly { file: string }[]): Uint16Array {
+  return Uint16Array.from(files, ({ file }) => classIndexOf(record, classOfFile(file)));
+}
+
+/** One of the pictures, copied, with its part of [N,H,W,C] `nats`. */
+function lookOf({ height, width, channels, pixels }: Pictures, nats: Float32Array, n: number) {
+  const size = height * width * channels;
+  const surprise = new Float32Array(height * width);
+  nats.subarray(n * size, (n + 1) * size).forEach((own, value) => {
+    const place = Math.floor(value / channels);
+    surprise[place] = (surprise[place] as number) + own / Math.LN2;
+  });
+  const bits = surprise.reduce((sum, own) => sum + own, 0) / size;
+  return { pixels: pixels.slice(n * size, (n + 1) * size), bits, surprise };
 }
