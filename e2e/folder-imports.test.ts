@@ -28,6 +28,7 @@ const withoutTensorflow = [
   'model/cut-name',
   'model/system-errors',
   'model/json-file',
+  'model/record-parts',
   'model/random',
   'model/gallery-record',
   'model/drawn-as',

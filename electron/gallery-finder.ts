@@ -1,10 +1,11 @@
 /** Galleries and pictures of all runs, to find one among them. */
 import fs from 'fs';
 import path from 'path';
+import * as v from 'valibot';
 import { galleryPaths, readGalleryRecord } from '../model/gallery-record';
 import { StudioError } from '../model/errors';
 import { runPaths } from '../model/run-folder';
-import type { FoundGallery } from './api';
+import { runId, type FoundGallery } from './api';
 import { foundOf } from './gallery';
 import type { Handlers } from './ipc';
 import type { JobHost } from './job/host';
@@ -43,7 +44,8 @@ export function galleryFinderCalls({
       for (const run of library.ids()) {
         const { galleries } = runPaths(path.join(library.folder, run));
         const ids = await fs.promises.readdir(galleries).catch(() => []);
-        const found = await Promise.all(ids.map((id) => find(run, id)));
+        const usable = ids.filter((id) => v.is(runId, id));
+        const found = await Promise.all(usable.map((id) => find(run, id)));
         for (const gallery of found) if (gallery) all.push(gallery);
       }
       return all;

@@ -1,6 +1,7 @@
 /** Drawing pictures, keeping them, and finding them again. Bringing them out: gallery-export.ts. */
 import fs from 'fs';
 import path from 'path';
+import * as v from 'valibot';
 import {
   galleryIds,
   galleryPaths,
@@ -9,7 +10,7 @@ import {
   type GalleryRecord,
 } from '../model/gallery-record';
 import { writeFileWhole } from '../model/run-folder';
-import type { Drawing, Events, FoundGallery, GallerySummary } from './api';
+import { runId, type Drawing, type Events, type FoundGallery, type GallerySummary } from './api';
 import type { Grants } from './grants';
 import type { Handlers } from './ipc';
 import type { JobHost } from './job/host';
@@ -74,7 +75,9 @@ export function galleryCalls({ looking, library, grants, tell, trash }: Needs): 
     cancelSiblings: siblings.cancel,
 
     listGalleries: (run) =>
-      listGalleryRecords(library.runFolder(run)).map((record) => summaryOf(run, record)),
+      listGalleryRecords(library.runFolder(run))
+        .filter(({ id }) => v.is(runId, id))
+        .map((record) => summaryOf(run, record)),
 
     async openGallery(run, gallery) {
       const runFolder = library.runFolder(run);

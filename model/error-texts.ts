@@ -239,7 +239,7 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
       const goBack = `Go back to another checkpoint${flag}: the run has those of ${stepsOf(others)}.`;
       return text(
         `The checkpoint of step ${step} is damaged.`,
-        `${file}: ${reason}.`,
+        `What is wrong is in ${file}. ${sentence(reason)}`,
         others.length
           ? goBack
           : 'Restore the file from a backup, or train again: the same seed, data and settings give the same run.',

@@ -4,77 +4,89 @@
  */
 import fs from 'fs';
 import path from 'path';
+import * as v from 'valibot';
 import { reasonOf, StudioError } from './errors';
+import { readJsonFile } from './json-file';
+import { count, finite, settingsSchema, sha256, time } from './record-parts';
 import { runPaths } from './run-folder';
-import type { Settings } from './settings';
+import { isSystemError } from './system-errors';
+
+const galleryFormat = 1;
+const mostPictures = 2 ** 20;
+const side = v.pipe(count, v.minValue(1), v.maxValue(4096));
 
 /** What the rows of a gallery compare, and the value of each: temperatures, classes, steps of checkpoints. */
-export interface GalleryGrid {
-  kind: 'temperature' | 'class' | 'checkpoint';
-  values: string[];
-}
+const galleryGrid = v.object({
+  kind: v.picklist(['temperature', 'class', 'checkpoint']),
+  values: v.pipe(v.array(v.string()), v.minLength(1)),
+});
+export type GalleryGrid = v.InferOutput<typeof galleryGrid>;
 
-/** gallery.json. */
-export interface GalleryRecord {
-  format: 1;
-  id: string;
+/** gallery.json, whose `id` is the name of its folder. Earlier versions do not name what they could not do. */
+const stored = v.object({
+  format: v.literal(galleryFormat),
   /** Name of the run's folder, and the name people gave the run. */
-  run: string;
-  model: string;
-  settings: Settings;
+  run: v.string(),
+  model: v.string(),
+  settings: settingsSchema,
   /** Step of the checkpoint that drew, and the SHA-256 of its weights.safetensors. */
-  step: number;
-  checkpoint: string;
+  step: count,
+  checkpoint: sha256,
   /** Milliseconds since 1970. */
-  created: number;
-  count: number;
+  created: time,
+  count: v.pipe(count, v.minValue(1), v.maxValue(mostPictures)),
   /** Number of the first picture, which names its dice. */
-  firstImage: number;
-  height: number;
-  width: number;
-  seed: number;
-  temperature: number;
+  firstImage: count,
+  height: side,
+  width: side,
+  seed: v.pipe(count, v.maxValue(2 ** 32 - 1)),
+  temperature: v.pipe(finite, v.minValue(0)),
   /** See `shaped` in likelihood/distribution.ts: 0 and 1 leave all levels. */
-  topK: number;
-  topP: number;
-  start: 'blank' | 'noise';
+  topK: v.optional(count, 0),
+  topP: v.optional(v.pipe(finite, v.minValue(0), v.maxValue(1)), 1),
+  start: v.picklist(['blank', 'noise']),
   /** The class of all pictures; null: the network knows none, or the pictures take its classes in turn. */
-  className: string | null;
+  className: v.optional(v.nullable(v.string()), null),
   /** Set when only a part of each picture was drawn. */
-  completion: { known: number; unheard: number; mask: number[] } | null;
+  completion: v.optional(
+    v.nullable(v.object({ known: count, unheard: count, mask: v.array(v.pipe(count, v.maxValue(1))) })),
+    null,
+  ),
   /** Set when rows of pictures compare something under the same dice. */
-  grid: GalleryGrid | null;
+  grid: v.optional(v.nullable(galleryGrid), null),
   /** Places of the pictures that a person marked. */
-  stars: number[];
-  sampler: 'cached' | 'naive';
+  stars: v.optional(v.array(count), []),
+  sampler: v.picklist(['cached', 'naive']),
   /** Version of the program. */
-  program: string;
+  program: v.string(),
   /** Whether all pictures were drawn to the end. */
-  complete: boolean;
-}
+  complete: v.boolean(),
+});
+const fitting = v.pipe(
+  stored,
+  v.check(({ count: all, grid }) => !grid || all % grid.values.length === 0, 'rows of as many pictures each'),
+  v.check(
+    ({ completion, height, width }) => !completion || completion.mask.length === height * width,
+    'a mask as large as the pictures',
+  ),
+);
+
+export type GalleryRecord = v.InferOutput<typeof stored> & { id: string };
 
 export function galleryPaths(runFolder: string, id: string) {
   const folder = runPaths(runFolder).gallery(id);
   return { record: path.join(folder, 'gallery.json'), pictures: path.join(folder, 'pictures.png') };
 }
 
-/** @throws StudioError file-unreadable, file-damaged */
+/** @throws StudioError file-unreadable, file-damaged, file-newer */
 export function readGalleryRecord(runFolder: string, id: string): GalleryRecord {
   const file = galleryPaths(runFolder, id).record;
-  let text: string;
   try {
-    text = fs.readFileSync(file, 'utf8');
+    return { ...readJsonFile(file, fitting, galleryFormat), id };
   } catch (thrown) {
-    throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
-  }
-  try {
-    const found = JSON.parse(text) as GalleryRecord | null;
-    if (found?.format !== 1) throw new Error('it does not say what was drawn');
-    // Galleries drawn by earlier versions do not name what these could not do.
-    const { className = null, completion = null, grid = null, stars = [], topK = 0, topP = 1 } = found;
-    return { ...found, className, completion, grid, stars, topK, topP };
-  } catch (thrown) {
-    throw new StudioError('file-damaged', { file, reason: reasonOf(thrown) });
+    if (thrown instanceof StudioError) throw thrown;
+    const code = isSystemError(thrown) ? 'file-unreadable' : 'file-damaged';
+    throw new StudioError(code, { file, reason: reasonOf(thrown) });
   }
 }
 

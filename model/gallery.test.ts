@@ -170,7 +170,7 @@ test('galleries are listed newest first; what an interrupted write left is not',
   expect(listGalleryRecords(runFolder).map(({ id }) => id)).toEqual(['new', 'mid', 'old']);
   const failing = (id: string) => () => readGalleryRecord(runFolder, id);
   expect(failing('half')).toThrow(expect.objectContaining({ code: 'file-unreadable' }));
-  expect(failing('odd')).toThrow(expect.objectContaining({ code: 'file-damaged' }));
+  expect(failing('odd')).toThrow(expect.objectContaining({ code: 'file-newer' }));
 });
 
 test('an export holds the sheet and every picture, each saying how it was made', async () => {

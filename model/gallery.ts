@@ -5,6 +5,7 @@
 import path from 'node:path';
 import { version } from '../package.json';
 import { classNumber } from './class-number';
+import { StudioError } from './errors';
 import type { Pictures } from './events';
 import { sheetTexts } from './gallery-texts';
 import { galleryPaths, readGalleryRecord, type GalleryGrid, type GalleryRecord } from './gallery-record';
@@ -133,8 +134,15 @@ export async function writeGallery(runFolder: string, { record, pictures }: Gall
   writeFileWhole(paths.record, `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** @throws StudioError file-unreadable, file-damaged, image-unreadable */
+/** @throws StudioError file-unreadable, file-damaged, file-newer, image-unreadable */
 export async function readGallery(runFolder: string, id: string): Promise<Gallery> {
   const record = readGalleryRecord(runFolder, id);
-  return { record, pictures: await readSheet(galleryPaths(runFolder, id).pictures) };
+  const file = galleryPaths(runFolder, id).pictures;
+  const pictures = await readSheet(file);
+  const { count, height, width } = record;
+  if (pictures.count !== count || pictures.height !== height || pictures.width !== width) {
+    const reason = 'Its pictures are not those that gallery.json describes';
+    throw new StudioError('file-damaged', { file, reason });
+  }
+  return { record, pictures };
 }

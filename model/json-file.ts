@@ -46,7 +46,9 @@ export function parseJson(text: string): unknown {
 }
 
 function wordsOf(issue: v.BaseIssue<unknown>): string {
-  const place = v.getDotPath(issue) ?? 'it';
+  const path = v.getDotPath(issue);
+  const place = path === null ? 'it' : `“${path}”`;
+  if (issue.type === 'raw_transform') return `${place} cannot be used: ${issue.message}`;
   if (issue.input === undefined) return `${place} is missing`;
   return `${place} is ${shown(issue.input)} but must be ${expectedBy(issue)}`;
 }

@@ -1,4 +1,5 @@
 /** Many pictures in one PNG file: near square, with lines between them and their measures inside as a text. */
+import * as v from 'valibot';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
 import { encodePng, readPng } from './image-codec';
@@ -73,21 +74,29 @@ export async function readSheet(file: string): Promise<Pictures> {
   return { ...sizes, pixels: levelsOfShownColours(shown, sizes) };
 }
 
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 24));
+const side = v.pipe(whole, v.minValue(1));
+const measuresSchema = v.pipe(
+  v.object({
+    count: side,
+    height: side,
+    width: side,
+    channels: v.picklist([1, 3]),
+    levels: v.pipe(whole, v.minValue(2), v.maxValue(256)),
+    palette: v.exactOptional(v.array(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/)))),
+    scale: side,
+    // Sheets of earlier versions are near square, have no words and do not say so.
+    columns: v.optional(side),
+    left: v.optional(whole, 0),
+    top: v.optional(whole, 0),
+  }),
+  v.check(({ levels, palette }) => !palette || palette.length === levels),
+);
+
 function parseMeasures(text = ''): Measures | undefined {
   try {
-    const read = JSON.parse(text) as Record<string, unknown>;
-    // Sheets of earlier versions are near square, have no words and do not say so.
-    const missing = { columns: nearSquare(Number(read['count'])), left: 0, top: 0 };
-    const found: Record<string, unknown> = { ...missing, ...read };
-    const names = ['count', 'height', 'width', 'channels', 'levels', 'scale', 'columns'];
-    const isWhole = (name: string, least: number) =>
-      Number.isInteger(found[name]) && Number(found[name]) >= least;
-    const isComplete =
-      names.every((name) => isWhole(name, 1)) && ['left', 'top'].every((name) => isWhole(name, 0));
-    const { palette } = found;
-    const isColoured =
-      palette === undefined || (Array.isArray(palette) && palette.length === found['levels']);
-    return isComplete && isColoured ? (found as unknown as Measures) : undefined;
+    const read = v.parse(measuresSchema, JSON.parse(text));
+    return { ...read, columns: read.columns ?? nearSquare(read.count) };
   } catch {
     return undefined;
   }

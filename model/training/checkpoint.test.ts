@@ -218,9 +218,9 @@ test.each([NaN, Infinity, -Infinity])('%s is found where there is no hash to com
 test.each<[string, object, string]>([
   ['no hash but text', { files: { 'weights.safetensors': 'x' } }, 'must be a SHA-256'],
   ['another step', { step: 2 }, 'it belongs to step 2'],
-  ['no time', { milliseconds: null }, 'milliseconds is null but must be a number'],
-  ['a loss that is text', { bestNats: '0.5' }, 'bestNats is “0.5” but must be a number'],
-  ['no pictures at once', { arithmetic: { mode: 'graph', microBatch: 0 } }, 'arithmetic.microBatch is 0'],
+  ['no time', { milliseconds: null }, '“milliseconds” is null but must be a number'],
+  ['a loss that is text', { bestNats: '0.5' }, '“bestNats” is “0.5” but must be a number'],
+  ['no pictures at once', { arithmetic: { mode: 'graph', microBatch: 0 } }, '“arithmetic.microBatch” is 0'],
 ])('a state.json that says %s is refused', (_what, change, reason) => {
   saveCheckpoint(run, specs, checkpointAt(1));
   const file = path.join(runPaths(run).checkpoint(1), 'state.json');

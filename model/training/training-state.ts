@@ -7,11 +7,9 @@ import path from 'path';
 import * as v from 'valibot';
 import { reasonOf, StudioError } from '../errors';
 import { readJsonFile } from '../json-file';
+import { count, finite, sha256 } from '../record-parts';
 import { readRegularText } from '../regular-file';
 import { runPaths, stepsIn } from '../run-folder';
-
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const finite = v.pipe(v.number(), v.finite());
 
 /** Whatever decides in which order sums are taken, and so the last bit of a result. */
 const arithmetic = v.object({
@@ -42,7 +40,7 @@ export type TrainingState = v.InferOutput<typeof trainingState>;
 const stored = v.object({
   ...trainingState.entries,
   /** SHA-256 of each other file of the checkpoint, in hex, by its name; 0.1.0 wrote none. */
-  files: v.optional(v.record(v.string(), v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'a SHA-256'))), {}),
+  files: v.optional(v.record(v.string(), sha256), {}),
 });
 export type StoredState = v.InferOutput<typeof stored>;
 
