@@ -28,6 +28,7 @@ import type {
   PictureChoices,
   PixelInspection,
   Ranking,
+  TrainingMemory,
   Usage,
   Verification,
 } from '../model/reports';
@@ -128,6 +129,8 @@ export const calls = {
   forgetRecentFolders: [],
   // training
   forecast: [text, settings],
+  /** The memory that a training would use: a graphics card's, where one would compute. */
+  trainingMemory: [],
   /** Measured for some seconds with such a network; refused while a run is trained. */
   measureForecast: [text, settings],
   cancelForecast: [],
@@ -252,6 +255,7 @@ export interface Results {
   previewChoices: PictureChoices;
   forgetRecentFolders: undefined;
   forecast: Forecast;
+  trainingMemory: TrainingMemory;
   measureForecast: MeasuredForecast;
   cancelForecast: undefined;
   startTraining: string;
@@ -386,6 +390,7 @@ export type {
   PictureChoices,
   PixelInspection,
   Ranking,
+  TrainingMemory,
   RunStatus,
   Usage,
   Verification,

@@ -29,6 +29,7 @@ type Calls =
   | 'cancelScan'
   | 'previewChoices'
   | 'forecast'
+  | 'trainingMemory'
   | 'measureForecast'
   | 'cancelForecast'
   | 'chooseImage';
@@ -90,6 +91,8 @@ export function datasetCalls(needs: Needs) {
       const counted = counts.get(grants.require(folder)) ?? { images: 0, classNames: [] };
       return looking.ask('forecast', { ...counted, settings: requireSettings(settings) }).answer;
     },
+
+    trainingMemory: () => training.ask('trainingMemory', null).answer,
 
     async measureForecast(folder, settings) {
       const busy = trainedName();

@@ -64,8 +64,15 @@ export interface Forecast {
   trainingImages: number;
   stepsPerEpoch: number;
   lastStep: number;
-  memoryBytes: number;
-  availableBytes: number;
+  /** What training takes, by what computes it: of the machine's memory, or of a graphics card's own. */
+  memoryBytes: { cores: number; card: number };
+}
+
+/** The memory that a training would use: the machine's, or a graphics card's own. */
+export interface TrainingMemory {
+  freeBytes: number;
+  /** The card that would compute, if there is one. */
+  card: { name: string; totalBytes: number } | null;
 }
 
 /** What a run would cost on this machine, measured with its own network. */

@@ -62,9 +62,9 @@ test('from the example images to a training under way, in sight from every page'
       receptiveField: 9,
       stepsPerEpoch: 29,
       lastStep: 300,
-      memoryBytes: 2e8,
-      availableBytes: 9e9,
+      memoryBytes: { cores: 2e8, card: 2e8 },
     }),
+    trainingMemory: () => ({ freeBytes: 9e9, card: null }),
     startTraining: () => 'new',
     pauseTraining: () => {
       bridge.tell('trainingState', { phase: 'paused', run: 'new', endsWithEpoch: false, error: null });

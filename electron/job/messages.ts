@@ -18,6 +18,7 @@ import type {
   PictureChoices,
   PixelInspection,
   Ranking,
+  TrainingMemory,
   Usage,
   Verification,
   WeightsSnapshot,
@@ -56,6 +57,7 @@ export interface JobRequests {
   sampleNow: { argument: null; event: never; result: null };
   /** What TensorFlow computes with. */
   device: { argument: null; event: never; result: Device };
+  trainingMemory: { argument: null; event: never; result: TrainingMemory };
   usage: { argument: null; event: never; result: Usage };
   /** The weights after the current step; null when nothing is trained. */
   snapshot: { argument: null; event: never; result: WeightsSnapshot | null };

@@ -129,6 +129,8 @@ test('a network is checked, and a run is foretold', async () => {
   const settings = { ...defaultSettings, ...pictures, classes: 'folders', steps: 9 } as const;
   const told = await host.ask('forecast', { images: 100, classNames: ['a', 'b'], settings }).answer;
   expect(told).toMatchObject({ lastStep: 9 });
+  const memory = await host.ask('trainingMemory', null).answer;
+  expect(memory.freeBytes).toBeGreaterThan(1e7);
 }, 30_000);
 
 test('the newest question wins, and a job that was started anew still answers for its pixels', async () => {

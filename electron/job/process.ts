@@ -32,6 +32,7 @@ import { loadWeights } from '../../model/training/checkpoint';
 import { TrainingControl } from '../../model/training/control';
 import { exportRun } from '../../model/training/export-run';
 import { forecast } from '../../model/training/forecast';
+import { trainingMemory } from '../../model/training/graphics-card';
 import { importRun } from '../../model/training/import-run';
 import { measureForecast } from '../../model/training/measure-forecast';
 import { readMetrics } from '../../model/training/metrics';
@@ -109,6 +110,7 @@ const services: Services = {
   },
   usage: () => usage(),
   device: () => device(),
+  trainingMemory: () => trainingMemory(),
   snapshot: () => control?.snapshot() ?? null,
   measureForecast: ({ classNames, settings }, { signal }) =>
     measureForecast({ settings, classNames, palette: [] }, signal),

@@ -7,6 +7,7 @@ import { receptiveField } from '../nets/architectures';
 import type { Forecast } from '../reports';
 import type { Settings } from '../settings';
 import { preferredMicroBatch, trainingBytes } from './memory-estimate';
+import { card, cores, type Workers } from './workers';
 
 /**
  * What a run with these settings on so many images would be, before it starts. Loads no TensorFlow.
@@ -17,6 +18,8 @@ export function forecast(images: number, settings: Settings, classNames: readonl
   const { channels } = pictureForm(description);
   const { training } = splitImages(images, settings.validationShare, settings.seed);
   const steps = stepsPerEpoch(training.length, settings.batchSize);
+  const bytesOn = (workers: Workers) =>
+    trainingBytes(description, preferredMicroBatch(settings, workers), workers);
   return {
     parameters: countLive(parametersOf(description)),
     // No further than a picture goes.
@@ -24,8 +27,10 @@ export function forecast(images: number, settings: Settings, classNames: readonl
     trainingImages: training.length,
     stepsPerEpoch: steps,
     lastStep: lastStepOf(settings, steps),
-    memoryBytes:
-      trainingBytes(description, preferredMicroBatch(settings)) + images * channels * settings.size ** 2,
-    availableBytes: process.availableMemory(),
+    memoryBytes: {
+      // The images stay in the machine's memory, wherever they are computed with.
+      cores: bytesOn(cores()) + images * channels * settings.size ** 2,
+      card: bytesOn(card),
+    },
   };
 }

@@ -13,7 +13,7 @@ import { writeTinyImages } from '../testing/tiny-images';
 import { loadCheckpoint } from './checkpoint';
 import { TrainingControl } from './control';
 import { createRun } from './create-run';
-import { graphicsCard, workersHere } from './graphics-card';
+import { graphicsCard, trainingMemory, workersHere } from './graphics-card';
 import { preferredMicroBatch } from './memory-estimate';
 import { train, type TrainingRequest } from './train';
 import { card, cores } from './workers';
@@ -54,11 +54,22 @@ test('without a card the cores work', () => {
 });
 
 test('a card has a name, free memory and the whole batch', () => {
-  seemToHaveCard('NVIDIA Abacus 9000, 1024');
-  expect(graphicsCard()).toEqual({ name: 'NVIDIA Abacus 9000', freeBytes: 2 ** 30 });
+  seemToHaveCard('NVIDIA Abacus 9000, 1024, 4096');
+  expect(graphicsCard()).toEqual({ name: 'NVIDIA Abacus 9000', freeBytes: 2 ** 30, totalBytes: 2 ** 32 });
   expect(fs.readFileSync(path.join(folder, 'asked'), 'utf8')).toMatch(/-i 1$/m);
   expect(workersHere()).toBe(card);
   expect(device()).toMatchObject({ kind: 'gpu', name: 'NVIDIA Abacus 9000' });
+});
+
+test('the memory for a training is the card’s where it computes, and else the machine’s', () => {
+  const machine = trainingMemory();
+  expect(machine.card).toBeNull();
+  expect(machine.freeBytes).toBeGreaterThan(1e7);
+  seemToHaveCard('NVIDIA Abacus 9000, 1024, 4096');
+  expect(trainingMemory()).toEqual({
+    freeBytes: 2 ** 30,
+    card: { name: 'NVIDIA Abacus 9000', totalBytes: 2 ** 32 },
+  });
 });
 
 test('a run tells what trained it, and that it went on elsewhere', async () => {
@@ -70,7 +81,7 @@ test('a run tells what trained it, and that it went on elsewhere', async () => {
   expect(readRunRecord(runFolder).machine.card).toBeUndefined();
   expect(loadCheckpoint(runFolder).state.arithmetic?.microBatch).toBe(preferredMicroBatch(settings));
 
-  seemToHaveCard('NVIDIA Abacus 9000, 4096');
+  seemToHaveCard('NVIDIA Abacus 9000, 4096, 8192');
   await trainOn({ runFolder, resume: true, steps: 4 });
   expect(readRunRecord(runFolder).machine.card).toBe('NVIDIA Abacus 9000');
   expect(loadCheckpoint(runFolder).state.arithmetic).toMatchObject({

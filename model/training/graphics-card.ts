@@ -2,12 +2,14 @@
 import { execFileSync } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs-node';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
+import type { TrainingMemory } from '../reports';
 import { card, cores, type Workers } from './workers';
 
 export interface GraphicsCard {
   /** As its maker names it. */
   name: string;
   freeBytes: number;
+  totalBytes: number;
 }
 
 /** What works on micro-batches in this process. */
@@ -19,14 +21,24 @@ export function workersHere(): Workers {
 export function graphicsCard(): GraphicsCard | undefined {
   if (!isOnCard()) return undefined;
   const [first = '0'] = (process.env['CUDA_VISIBLE_DEVICES'] ?? '0').split(',');
-  const query = ['--query-gpu=name,memory.free', '--format=csv,noheader,nounits', '-i', first];
-  const [name, mebibytes] = execFileSync('nvidia-smi', query, { encoding: 'utf8' }).trim().split(', ');
-  return { name: name as string, freeBytes: Number(mebibytes) * 2 ** 20 };
+  const query = ['--query-gpu=name,memory.free,memory.total', '--format=csv,noheader,nounits', '-i', first];
+  const [name, free, total] = execFileSync('nvidia-smi', query, { encoding: 'utf8' }).trim().split(', ');
+  const bytes = (mebibytes: string | undefined) => Number(mebibytes) * 2 ** 20;
+  return { name: name as string, freeBytes: bytes(free), totalBytes: bytes(total) };
 }
 
 /** Memory that a training here may still take, in bytes. */
 export function freeBytes(card = graphicsCard()): number {
   return card?.freeBytes ?? process.availableMemory();
+}
+
+/** What `freeBytes` is of. */
+export function trainingMemory(): TrainingMemory {
+  const card = graphicsCard();
+  return {
+    freeBytes: freeBytes(card),
+    card: card ? { name: card.name, totalBytes: card.totalBytes } : null,
+  };
 }
 
 function isOnCard(): boolean {

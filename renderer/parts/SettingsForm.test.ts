@@ -21,8 +21,7 @@ const forecast = {
   receptiveField: 9,
   stepsPerEpoch: 94,
   lastStep: 3000,
-  memoryBytes: 1,
-  availableBytes: 1,
+  memoryBytes: { cores: 1, card: 1 },
 };
 
 const labels = ['First kernel', 'Input scaling', 'Head filters', 'Mixture components', 'Dropout'];

@@ -1,4 +1,4 @@
-import type { Forecast, MeasuredForecast } from '../../electron/api';
+import type { Forecast, MeasuredForecast, TrainingMemory } from '../../electron/api';
 import { findPreset, presets, type Preset } from '../../model/presets';
 import {
   knobs,
@@ -42,6 +42,8 @@ export class Recipe {
   preset = $state(firstPreset.name);
   entries = $state.raw<Entries>(firstPreset.settings);
   forecast = $state.raw<Forecast | null>(null);
+  /** What there is for a training; null until what trains has answered. */
+  memory = $state.raw<TrainingMemory | null>(null);
   /** What was measured last, and with which settings. */
   measured = $state.raw<{ settings: Settings; forecast: MeasuredForecast } | null>(null);
   /** What each preset comes to on the images that were read last. */
@@ -52,6 +54,7 @@ export class Recipe {
   #chosen = $state.raw<readonly SettingName[]>([]);
   readonly forecasting = new Question();
   readonly measuring = new Question();
+  readonly #askingMemory = new Question();
   readonly #weighing = new Question();
 
   #parsed = $derived(parseSettings(this.entries));
@@ -173,10 +176,16 @@ export class Recipe {
 
   /** Asks what these settings will cost on the images of `folder`. */
   async foresee(folder: string, settings: Settings): Promise<void> {
-    await this.forecasting.ask(
-      () => call('forecast', folder, settings),
-      (forecast) => (this.forecast = forecast),
-    );
+    await Promise.all([
+      this.forecasting.ask(
+        () => call('forecast', folder, settings),
+        (forecast) => (this.forecast = forecast),
+      ),
+      this.#askingMemory.ask(
+        () => call('trainingMemory'),
+        (memory) => (this.memory = memory),
+      ),
+    ]);
   }
 }
 

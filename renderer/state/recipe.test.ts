@@ -11,8 +11,7 @@ const someForecast = (parameters: number): Forecast => ({
   receptiveField: 9,
   stepsPerEpoch: 1,
   lastStep: 1,
-  memoryBytes: 1,
-  availableBytes: 1,
+  memoryBytes: { cores: 1, card: 1 },
 });
 
 test('begins with the preset a newcomer should try', () => {
@@ -53,7 +52,10 @@ test('a number as typed is the same setting', () => {
 test('the forecast of the newest settings wins', async () => {
   const answers = [promised<Forecast>(), promised<Forecast>()] as const;
   const waiting = [...answers];
-  fakeBridge({ forecast: () => (waiting.shift() as (typeof answers)[0]).promise });
+  fakeBridge({
+    trainingMemory: () => ({ freeBytes: 1, card: null }),
+    forecast: () => (waiting.shift() as (typeof answers)[0]).promise,
+  });
   const recipe = new Recipe();
   const { settings } = recipe;
   if (!settings) throw new Error('the preset does not parse');
