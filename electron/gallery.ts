@@ -14,7 +14,7 @@ import { runId, type Drawing, type Events, type FoundGallery, type GallerySummar
 import type { Grants } from './grants';
 import type { Handlers } from './ipc';
 import type { JobHost } from './job/host';
-import type { RunLibrary } from './run-library';
+import { idByTime, type RunLibrary } from './run-library';
 
 interface Needs {
   looking: JobHost;
@@ -47,7 +47,8 @@ export function galleryCalls({ looking, library, grants, tell, trash }: Needs): 
         const { completion } = wish;
         if (completion?.picture.kind === 'file') grants.require(completion.picture.file);
         const runFolder = library.runFolder(run);
-        const gallery = library.newId([...begun, ...galleryIds(runFolder)]);
+        const taken = new Set([...begun, ...galleryIds(runFolder)]);
+        const gallery = idByTime((id) => !taken.has(id));
         begun.add(gallery);
         const asked = looking.ask('draw', { runFolder, gallery, ...wish }, (progress) =>
           tell(event, { gallery, ...progress }),

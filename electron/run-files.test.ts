@@ -1,17 +1,18 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { dialog } from 'electron';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { defaultSettings } from '../model/settings';
 import { createRun } from '../model/training/create-run';
 import { Grants } from './grants';
-import type { JobHost } from './job/host';
+import { JobHost } from './job/host';
 import { runFileCalls } from './run-files';
 import { RunLibrary } from './run-library';
 
-vi.mock('electron', () => ({ dialog: { showSaveDialog: vi.fn() } }));
-const { showSaveDialog } = vi.mocked(dialog);
+vi.mock('electron', () => ({ dialog: { showSaveDialog: vi.fn(), showOpenDialog: vi.fn() } }));
+const { showSaveDialog, showOpenDialog } = vi.mocked(dialog);
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'run-files-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -39,4 +40,42 @@ test('a run is exported while it is trained, under a name that is short enough f
   expect(asked).toEqual([['packRun', { runFolder: path.join(folder, 'run'), file: '/out.pixelcnn' }]]);
   const [wish] = showSaveDialog.mock.calls[0] as unknown as [{ defaultPath: string }];
   expect(Buffer.byteLength(path.basename(wish.defaultPath))).toBeLessThan(200);
+});
+
+describe('a run that comes from a file', () => {
+  const script = fileURLToPath(new URL('../dist/job/process.mjs', import.meta.url));
+  const made = fileURLToPath(new URL('../model/testing/fixtures/made-by-0.1.0/', import.meta.url));
+  const looking = new JobHost(
+    'looking',
+    { command: process.execPath, args: [script], env: process.env },
+    () => {},
+  );
+  afterAll(() => looking.stop());
+  const runs = new RunLibrary(path.join(folder, 'library'));
+  const { importRun } = runFileCalls({
+    looking,
+    library: runs,
+    grants: new Grants([]),
+    window: () => undefined,
+    tell: () => {},
+  });
+  const choose = (file: string) => showOpenDialog.mockResolvedValue({ canceled: false, filePaths: [file] });
+
+  test('gets a folder of its own, also when two come in the same second', async () => {
+    choose(path.join(made, 'gated.pixelcnn'));
+    vi.useFakeTimers({ now: new Date(2026, 10, 28, 12, 0, 0), toFake: ['Date'] });
+    const ids = await Promise.all([importRun(), importRun()]).finally(() => vi.useRealTimers());
+    expect(ids).toEqual(['2026-11-28-120000', '2026-11-28-120000-2']);
+    expect(runs.ids()).toEqual(ids);
+    expect(fs.readdirSync(runs.folder)).toEqual(ids);
+  });
+
+  test('leaves nothing when it cannot be read, and keeps its hands off the others', async () => {
+    const broken = path.join(folder, 'broken.pixelcnn');
+    fs.writeFileSync(broken, 'no run');
+    choose(broken);
+    const before = fs.readdirSync(runs.folder);
+    await expect(importRun()).rejects.toMatchObject({ code: 'file-damaged' });
+    expect(fs.readdirSync(runs.folder)).toEqual(before);
+  });
 });

@@ -1,10 +1,8 @@
 /** Runs, models and charts as files: bringing them out of the program, and runs and models in. */
-import fs from 'fs';
 import os from 'os';
 import path from 'path';
 import { dialog, type BrowserWindow, type FileFilter } from 'electron';
 import { cutName } from '../model/cut-name';
-import { makeFolder } from '../model/make-folder';
 import { writeFileWhole } from '../model/run-folder';
 import type { Events } from './api';
 import type { Grants } from './grants';
@@ -60,15 +58,13 @@ export function runFileCalls(needs: Needs): Pick<Handlers, Calls> {
     return chosen;
   }
 
-  /** Lets `make` fill the folder of a new run; what is left of a failure goes. */
+  /** Lets `make` fill the folder of a new run. */
   async function newRun(make: (runFolder: string) => Promise<unknown>): Promise<string> {
-    const id = library.newId();
-    const runFolder = path.join(library.folder, id);
-    makeFolder(library.folder);
+    const id = library.reserve();
     try {
-      await make(runFolder);
+      await make(library.runFolder(id));
     } catch (thrown) {
-      await fs.promises.rmdir(runFolder, { recursive: true }).catch(() => {});
+      library.giveBack(id);
       throw thrown;
     }
     tell('runsChanged', undefined);

@@ -4,6 +4,7 @@ import path from 'path';
 import * as v from 'valibot';
 import { StudioError, toErrorData } from '../model/errors';
 import { errorLine } from '../model/error-texts';
+import { codeOf, makeFolder, removeEmptyFolders, unwritable } from '../model/make-folder';
 import {
   readRunRecord,
   recordInRun,
@@ -32,25 +33,39 @@ export class RunLibrary {
     return folder;
   }
 
-  /** An id that is not among those taken and sorts by time: year-month-day-time. */
-  newId(ids = this.ids()): string {
-    const now = new Date();
-    const digits = (value: number) => String(value).padStart(2, '0');
-    const day = [now.getFullYear(), digits(now.getMonth() + 1), digits(now.getDate())].join('-');
-    const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(digits).join('');
-    const taken = new Set(ids);
-    for (let number = 1; ; number++) {
-      const id = `${day}-${time}${number === 1 ? '' : `-${number}`}`;
-      if (!taken.has(id)) return id;
-    }
+  /**
+   * Makes the folder of a run to come. Of two that ask at once, also in two programs, each gets its own.
+   * @returns its id
+   * @throws StudioError place-unusable, file-unwritable
+   */
+  reserve(): string {
+    makeFolder(this.folder);
+    return idByTime((id) => {
+      const folder = path.join(this.folder, id);
+      try {
+        fs.mkdirSync(folder);
+        return true;
+      } catch (thrown) {
+        if (codeOf(thrown) === 'EEXIST') return false;
+        throw unwritable(folder, thrown);
+      }
+    });
   }
 
+  /** Takes back a reserved folder, unless something is in it. */
+  giveBack(id: string): void {
+    const folder = path.join(this.folder, id);
+    removeEmptyFolders(folder, folder);
+  }
+
+  /** Folders that are runs or should be; an empty one is reserved. */
   ids(): string[] {
     if (!fs.existsSync(this.folder)) return [];
     return fs
       .readdirSync(this.folder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && v.is(runId, entry.name))
-      .map(({ name }) => name);
+      .map(({ name }) => name)
+      .filter((name) => !isEmpty(path.join(this.folder, name)));
   }
 
   /** All runs, newest first. */
@@ -120,9 +135,32 @@ export class RunLibrary {
     }
   }
 
+  /** Says in a run's record that its training was cut off. */
   interrupt(folder: string, detail: string): void {
+    // It may have been moved away.
+    if (!fs.existsSync(runPaths(folder).record)) return;
     const { last } = runPaths(folder);
     const step = fs.existsSync(last) ? Number(fs.readFileSync(last, 'utf8')) : 0;
     recordInRun(folder, 'interrupted', { event: 'interrupted', step, detail });
+  }
+}
+
+function isEmpty(folder: string): boolean {
+  try {
+    return !fs.readdirSync(folder).length;
+  } catch {
+    return false;
+  }
+}
+
+/** The first id that `take` accepts; ids sort by time: year-month-day-time. */
+export function idByTime(take: (id: string) => boolean): string {
+  const now = new Date();
+  const digits = (value: number) => String(value).padStart(2, '0');
+  const day = [now.getFullYear(), digits(now.getMonth() + 1), digits(now.getDate())].join('-');
+  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(digits).join('');
+  for (let number = 1; ; number++) {
+    const id = `${day}-${time}${number === 1 ? '' : `-${number}`}`;
+    if (take(id)) return id;
   }
 }

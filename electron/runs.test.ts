@@ -82,6 +82,36 @@ test('a run is made, heard, and finished', async () => {
   await vi.waitFor(() => expect(phase()).toMatchObject({ phase: 'idle', error: null }));
 });
 
+test('runs made in the same second each get a folder', () => {
+  vi.useFakeTimers({ now: new Date(2026, 10, 28, 12, 0, 0), toFake: ['Date'] });
+  const ids = [library.reserve(), new RunLibrary(library.folder).reserve(), start()];
+  vi.useRealTimers();
+  expect(ids).toEqual(['2026-11-28-120000', '2026-11-28-120000-2', '2026-11-28-120000-3']);
+  // What is reserved is not a run yet.
+  expect(library.ids()).toEqual(['2026-11-28-120000-3']);
+});
+
+test('a start that fails leaves no folder', () => {
+  const isFull = () => {
+    throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', errno: -28, syscall: 'write' });
+  };
+  const spies = [vi.spyOn(fs, 'linkSync'), vi.spyOn(fs, 'copyFileSync')];
+  for (const spy of spies) spy.mockImplementation(isFull);
+  expect(start).toThrow(/file-unwritable/);
+  for (const spy of spies) spy.mockRestore();
+  expect(fs.readdirSync(library.folder)).toEqual([]);
+  expect(phase().phase).toBe('idle');
+});
+
+test('a reserved folder that something was put into is not taken back', () => {
+  const id = library.reserve();
+  fs.writeFileSync(path.join(library.folder, id, 'letter.txt'), 'mine');
+  library.giveBack(id);
+  expect(fs.readdirSync(path.join(library.folder, id))).toEqual(['letter.txt']);
+  library.giveBack(library.reserve());
+  expect(fs.readdirSync(library.folder)).toEqual([id]);
+});
+
 test('pause, go on, stop', async () => {
   start();
   job.tell([started]);
@@ -108,6 +138,14 @@ test('a job that dies leaves an interrupted run', async () => {
     status: 'interrupted',
     history: [{ event: 'interrupted', detail: 'killed' }],
   });
+});
+
+test('a job that dies with its run gone is over all the same', async () => {
+  const id = start();
+  fs.renameSync(library.runFolder(id), path.join(library.folder, 'moved'));
+  job.fail(new StudioError('job-died', { job: 'training', output: 'killed' }));
+  await vi.waitFor(() => expect(phase()).toMatchObject({ phase: 'idle', error: { code: 'job-died' } }));
+  expect(library.ids()).toEqual(['moved']);
 });
 
 test('one training at a time, on granted folders, with settings that parse', () => {

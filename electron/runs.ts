@@ -61,9 +61,14 @@ export class Runs {
       const { library, grants } = this.needs;
       const settings = requireSettings(input);
       const dataFolder = grants.require(folder);
-      const id = library.newId();
       const name = `${findPreset(preset)?.label ?? 'Custom'} on ${path.basename(dataFolder)}`;
-      createRun(path.join(library.folder, id), { name, preset, settings, dataFolder, excluded });
+      const id = library.reserve();
+      try {
+        createRun(library.runFolder(id), { name, preset, settings, dataFolder, excluded });
+      } catch (thrown) {
+        library.giveBack(id);
+        throw thrown;
+      }
       this.#train(id, false);
       return id;
     },
