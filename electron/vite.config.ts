@@ -41,7 +41,8 @@ const job: EnvironmentOptions = {
     minify: false,
     rolldownOptions: {
       input: {
-        process: here('job/process.ts'),
+        process: here('job/begin.ts'),
+        'orphan-watch': here('job/orphan-watch.ts'),
         cli: here('../model/cli.ts'),
         'sampling-worker': here('../model/sampling/sampling-worker.ts'),
         bench: here('../model/bench/bench.ts'),

@@ -5,6 +5,7 @@ import type { Duplex } from 'stream';
 import { fromErrorData, StudioError } from '../../model/errors';
 import { Channel } from './channel';
 import type { FromJob, JobRequestName, JobRequests, ToJob } from './messages';
+import { messagePipe } from './pipes';
 
 export interface JobProgram {
   /** The Node that runs the job. */
@@ -95,7 +96,7 @@ export class JobHost {
     const child = this.#child;
     if (!child) return;
     const timer = setTimeout(() => child.kill('SIGKILL'), patienceMilliseconds);
-    (child.stdio[3] as Duplex).end();
+    (child.stdio[messagePipe] as Duplex).end();
     await this.#ended;
     clearTimeout(timer);
   }
@@ -103,7 +104,9 @@ export class JobHost {
   #running(): Channel<ToJob, FromJob> {
     if (this.#channel && this.#child) return this.#channel;
     const { command, args, env } = this.program;
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], env, windowsHide: true });
+    // The last two are the pipe for messages and the lifeline.
+    const stdio = ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] as const;
+    const child = spawn(command, args, { stdio: [...stdio], env, windowsHide: true });
     this.#output = '';
     try {
       if (child.pid !== undefined) os.setPriority(child.pid, priority);
@@ -127,7 +130,7 @@ export class JobHost {
       child.on('close', (code, signal) => end(`ended with ${signal ?? `code ${String(code)}`}`));
     });
     this.#child = child;
-    this.#channel = new Channel(child.stdio[3] as Duplex, (message) => this.#receive(message));
+    this.#channel = new Channel(child.stdio[messagePipe] as Duplex, (message) => this.#receive(message));
     return this.#channel;
   }
 
@@ -148,7 +151,7 @@ export class JobHost {
   #leaveRetired(): void {
     if (!this.#isRetired || this.#pending.size || !this.#child) return;
     this.#isRetired = false;
-    (this.#child.stdio[3] as Duplex).end();
+    (this.#child.stdio[messagePipe] as Duplex).end();
     this.#child = this.#channel = undefined;
   }
 

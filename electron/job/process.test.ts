@@ -1,19 +1,14 @@
 /** The job itself, as built, with TensorFlow: asked as the main process asks it. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TrainingEvent } from '../../model/events';
-import { readRunRecord, sampleSteps } from '../../model/run-folder';
+import { sampleSteps } from '../../model/run-folder';
 import { defaultSettings, type Settings } from '../../model/settings';
 import { createRun } from '../../model/training/create-run';
-import { Channel } from './channel';
 import { JobHost } from './host';
-import type { FromJob, ToJob } from './messages';
 
 const script = fileURLToPath(new URL('../../dist/job/process.mjs', import.meta.url));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'job '));
@@ -148,26 +143,4 @@ test('the newest question wins, and a job that was started anew still answers fo
 
   await host.stop();
   expect(await host.ask('pixel', { ...look(2, 1), x: 3, y: 2 }).answer).toEqual(pixel);
-}, 30_000);
-
-test('when the main process is gone, a training is saved and the job ends', async () => {
-  const runFolder = path.join(folder, 'left');
-  newRun(runFolder, { steps: 10_000_000, evaluateEvery: 100_000, checkpointEvery: 100_000 });
-  const job = spawn(process.execPath, [script], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-  const ended = once(job, 'exit');
-  const pipe = job.stdio[3] as Duplex;
-  await new Promise<void>((resolve) => {
-    const channel = new Channel<ToJob, FromJob>(pipe, (message) => {
-      const events = message.type === 'event' ? (message.event as TrainingEvent[]) : [];
-      if (events.some(({ type }) => type === 'step-done')) resolve();
-    });
-    channel.send({ id: 1, name: 'train', argument: { runFolder, resume: false } });
-  });
-  pipe.destroy();
-  expect(await ended).toEqual([0, null]);
-  const { status, history } = readRunRecord(runFolder);
-  expect(status).toBe('stopped');
-  expect(fs.readFileSync(path.join(runFolder, 'checkpoints/last'), 'utf8').trim()).toBe(
-    String(history[history.length - 1]?.step),
-  );
 }, 30_000);

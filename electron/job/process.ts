@@ -1,6 +1,5 @@
 /** A job process: loads TensorFlow once and serves the main process's requests with the engine. */
-import net from 'node:net';
-import { StudioError, toErrorData } from '../../model/errors';
+import { StudioError } from '../../model/errors';
 import type { Pictures, TrainingEvent } from '../../model/events';
 import { device } from '../../model/device';
 import { encodePicture, exportGallery } from '../../model/export-gallery';
@@ -39,22 +38,9 @@ import { readMetrics } from '../../model/training/metrics';
 import { train } from '../../model/training/train';
 import { usage } from '../../model/training/usage';
 import { verifyPicture } from '../../model/verify-picture';
-import { Channel } from './channel';
-import type { FromJob, JobRequestName, JobRequests, Look, ToJob } from './messages';
+import type { Look } from './messages';
+import { serve, type Services } from './serve';
 import { currentReading } from '../../model/images/reading-rules';
-
-interface Hooks<N extends JobRequestName> {
-  tell(event: JobRequests[N]['event']): void;
-  /** Aborted by `cancel` and when the main process is gone. */
-  signal: AbortSignal;
-}
-
-type Services = {
-  [N in JobRequestName]: (
-    argument: JobRequests[N]['argument'],
-    hooks: Hooks<N>,
-  ) => Promise<JobRequests[N]['result']> | JobRequests[N]['result'];
-};
 
 /** Reports and progress go out at most this often. */
 const gatherMilliseconds = 100;
@@ -63,9 +49,8 @@ const bytesPerMillisecond = 10_000;
 
 let control: TrainingControl | undefined;
 let latest: { question: number; looked: Promise<Looked> } | undefined;
-const cancels = new Map<number, AbortController>();
 
-const services: Services = {
+const services: Omit<Services, 'cancel'> = {
   scan: ({ folder, settings, excluded }, { tell, signal }) =>
     reportDataset(
       folder,
@@ -221,11 +206,6 @@ const services: Services = {
     importRun({ from: file, runFolder, name, set: { size } });
     return null;
   },
-
-  cancel({ request }) {
-    cancels.get(request)?.abort();
-    return null;
-  },
 };
 
 interface Looked {
@@ -301,35 +281,4 @@ function gather<T>(send: (events: T[]) => void) {
   return { add, flush };
 }
 
-async function serve<N extends JobRequestName>(id: number, name: N, argument: JobRequests[N]['argument']) {
-  const cancel = new AbortController();
-  cancels.set(id, cancel);
-  try {
-    const hooks: Hooks<N> = {
-      tell: (event) => channel.send({ type: 'event', id, event }),
-      signal: cancel.signal,
-    };
-    channel.send({ type: 'value', id, value: await services[name](argument, hooks) });
-  } catch (thrown) {
-    channel.send({ type: 'error', id, error: toErrorData(thrown) });
-  } finally {
-    cancels.delete(id);
-  }
-}
-
-const pipe = new net.Socket({ fd: 3, readable: true, writable: true });
-const channel = new Channel<FromJob, ToJob>(pipe, ({ id, name, argument }) => void serve(id, name, argument));
-
-// The main process ended the conversation, or is gone: a training is saved, everything else is given up. A pipe that
-// breaks while something is written closes without an end.
-pipe.once('end', () => void leave());
-pipe.once('close', () => void leave());
-
-async function leave(): Promise<never> {
-  control?.stop();
-  for (const cancel of cancels.values()) cancel.abort();
-  while (cancels.size) await new Promise((resolve) => setTimeout(resolve, 20));
-  process.exit(0);
-}
-
-channel.send({ type: 'ready', pid: process.pid });
+serve(services, () => control?.stop());

@@ -1,0 +1,13 @@
+/**
+ * A thread of a job process that ends the process when the main process is gone, whatever the other threads are held up
+ * by: a long TensorFlow call, or a file that never ends. A training has a few seconds to save itself.
+ */
+import net from 'node:net';
+import { lifeline } from './pipes';
+
+const patienceMilliseconds = 4000;
+
+const line = new net.Socket({ fd: lifeline, readable: true, writable: false });
+line.on('error', () => {});
+line.once('close', () => setTimeout(() => process.kill(process.pid, 'SIGKILL'), patienceMilliseconds));
+line.resume();

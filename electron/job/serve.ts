@@ -1,0 +1,84 @@
+/** The job's end of the pipe: answers requests, and leaves when the main process is gone or the system asks for it. */
+import net from 'node:net';
+import { toErrorData } from '../../model/errors';
+import { Channel } from './channel';
+import type { FromJob, JobRequestName, JobRequests, ToJob } from './messages';
+import { messagePipe } from './pipes';
+
+export interface Hooks<N extends JobRequestName> {
+  tell(event: JobRequests[N]['event']): void;
+  /** Aborted by `cancel` and when the job leaves. */
+  signal: AbortSignal;
+}
+
+export type Services = {
+  [N in JobRequestName]: (
+    argument: JobRequests[N]['argument'],
+    hooks: Hooks<N>,
+  ) => Promise<JobRequests[N]['result']> | JobRequests[N]['result'];
+};
+
+interface UnderWay {
+  cancel: AbortController;
+  answered?: Promise<void>;
+}
+
+/** How long the last answers may take to be read. */
+const readMilliseconds = 1000;
+
+/**
+ * Answers with these services until the job leaves: a training is saved then, everything else is given up.
+ * @param stop lets a training that is under way end with a checkpoint
+ */
+export function serve(services: Omit<Services, 'cancel'>, stop: () => void): void {
+  const underWay = new Map<number, UnderWay>();
+  const all: Services = {
+    ...services,
+    cancel({ request }) {
+      underWay.get(request)?.cancel.abort();
+      return null;
+    },
+  };
+
+  async function answer<N extends JobRequestName>(
+    id: number,
+    name: N,
+    argument: JobRequests[N]['argument'],
+    signal: AbortSignal,
+  ): Promise<void> {
+    try {
+      const hooks: Hooks<N> = { tell: (event) => channel.send({ type: 'event', id, event }), signal };
+      channel.send({ type: 'value', id, value: await all[name](argument, hooks) });
+    } catch (thrown) {
+      channel.send({ type: 'error', id, error: toErrorData(thrown) });
+    } finally {
+      underWay.delete(id);
+    }
+  }
+
+  let isLeaving = false;
+  async function leave(): Promise<void> {
+    if (isLeaving) return;
+    isLeaving = true;
+    stop();
+    for (const { cancel } of underWay.values()) cancel.abort();
+    await Promise.all(Array.from(underWay.values(), ({ answered }) => answered));
+    await new Promise<void>((resolve) => {
+      setTimeout(resolve, readMilliseconds);
+      pipe.end(resolve);
+    });
+    process.exit(0);
+  }
+
+  const pipe = new net.Socket({ fd: messagePipe, readable: true, writable: true });
+  const channel = new Channel<FromJob, ToJob>(pipe, ({ id, name, argument }) => {
+    if (isLeaving) return;
+    const request: UnderWay = { cancel: new AbortController() };
+    underWay.set(id, request);
+    request.answered = answer(id, name, argument, request.cancel.signal);
+  });
+  // A pipe that breaks while something is written closes without an end.
+  for (const event of ['end', 'close']) pipe.once(event, () => void leave());
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => void leave());
+  channel.send({ type: 'ready', pid: process.pid });
+}
