@@ -55,6 +55,7 @@ const withoutTensorflow = [
   'model/nets/receptive-field',
   ...architectureFolders.flatMap((folder) => [`${folder}/architecture`, `${folder}/parameters`]),
   'model/training/create-run',
+  'model/training/metrics',
   'model/training/training-state',
 ];
 /** What the page takes from the engine: names, words, and arithmetic that it would else have to repeat. */

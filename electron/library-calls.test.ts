@@ -89,9 +89,16 @@ test('another run like it may use its images, if they are still there', () => {
 
 test('the curve of a list is short, ends with the last evaluation, and survives a half line', async () => {
   const lines = Array.from({ length: 1000 }, (_, i) => [
-    JSON.stringify({ type: 'step-done', step: i + 1, training: { bits: 2 } }),
+    JSON.stringify({ type: 'step-done', step: i + 1, milliseconds: i, training: { nats: 1, bits: 2 } }),
     ...(i % 10 === 9
-      ? [JSON.stringify({ type: 'evaluated', step: i + 1, validation: { bits: 1000 / (i + 1) } })]
+      ? [
+          JSON.stringify({
+            type: 'evaluated',
+            step: i + 1,
+            milliseconds: i,
+            validation: { nats: 1, bits: 1000 / (i + 1) },
+          }),
+        ]
       : []),
   ]).flat();
   fs.writeFileSync(

@@ -13,7 +13,7 @@ import {
   writeRunRecord,
   type RunRecord,
 } from '../model/run-folder';
-import { checkpointSteps } from '../model/training/training-state';
+import { checkpointSteps, readPointer } from '../model/training/training-state';
 import { runId, type Checkpoints, type RunSummary, type ValidationCurve } from './api';
 import { folderBytes, readValidationCurve, stampOf, summarise, unreadable } from './run-summary';
 
@@ -104,17 +104,12 @@ export class RunLibrary {
     return sampleSteps(this.runFolder(id));
   }
 
-  /** Steps of the checkpoints that there are. @throws StudioError run-missing, checkpoint-missing */
+  /** Steps of the checkpoints that there are. @throws StudioError run-missing, run-damaged, checkpoint-missing */
   checkpoints(id: string): Checkpoints {
     const folder = this.runFolder(id);
-    const { last, best } = runPaths(folder);
-    if (!fs.existsSync(last)) throw new StudioError('checkpoint-missing', { folder });
-    const named = (file: string) => Number(fs.readFileSync(file, 'utf8'));
-    return {
-      steps: checkpointSteps(folder),
-      last: named(last),
-      best: fs.existsSync(best) ? named(best) : null,
-    };
+    const last = readPointer(folder, 'last');
+    if (last === undefined) throw new StudioError('checkpoint-missing', { folder });
+    return { steps: checkpointSteps(folder), last, best: readPointer(folder, 'best') ?? null };
   }
 
   describe(id: string, name: string, note: string): void {
@@ -139,9 +134,13 @@ export class RunLibrary {
   interrupt(folder: string, detail: string): void {
     // It may have been moved away.
     if (!fs.existsSync(runPaths(folder).record)) return;
-    const { last } = runPaths(folder);
-    const step = fs.existsSync(last) ? Number(fs.readFileSync(last, 'utf8')) : 0;
-    recordInRun(folder, 'interrupted', { event: 'interrupted', step, detail });
+    let step: number | undefined;
+    try {
+      step = readPointer(folder, 'last');
+    } catch {
+      // What is wrong with it is said when the run is to go on.
+    }
+    recordInRun(folder, 'interrupted', { event: 'interrupted', step: step ?? 0, detail });
   }
 }
 

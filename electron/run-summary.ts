@@ -2,12 +2,14 @@
 import crypto from 'crypto';
 import fs from 'fs';
 import path from 'path';
-import { reasonOf, StudioError } from '../model/errors';
-import type { Evaluated, Loss, StepDone } from '../model/events';
+import { toErrorData } from '../model/errors';
+import type { Loss } from '../model/events';
 import { lastStepOf, stepsPerEpoch } from '../model/images/batches';
 import { splitImages } from '../model/images/split';
 import { readRunRecord, runPaths, sampleSteps, type RunRecord } from '../model/run-folder';
 import { defaultSettings } from '../model/settings';
+import { readEvaluations, readLatestStep } from '../model/training/metrics';
+import { readPointer, readTrainingState, type StoredState } from '../model/training/training-state';
 import type { RunSummary, ValidationCurve } from './api';
 
 /** Names the folder of the run that comes with the program. */
@@ -17,7 +19,7 @@ export const exampleRunId = 'example';
 export function summarise(id: string, folder: string): Omit<RunSummary, 'bytes'> {
   const record = readRunRecord(folder);
   const { name, note, created, status, settings, classNames, references, dataFolder } = record;
-  const state = readState(folder);
+  const state = readLastState(folder);
   const latest = readLatestStep(folder);
   return {
     id,
@@ -99,31 +101,10 @@ const mostPoints = 48;
 
 /** The validation losses in metrics.jsonl, evenly thinned; the last one is always there. */
 export async function readValidationCurve(folder: string): Promise<ValidationCurve> {
-  const { metrics } = runPaths(folder);
-  const bytes = await fs.promises.readFile(metrics).catch(() => Buffer.alloc(0));
-  const found = evaluationsIn(bytes);
+  const found = await readEvaluations(folder);
   const every = Math.max(1, Math.ceil(found.length / mostPoints));
   const kept = found.filter((_, index) => (found.length - 1 - index) % every === 0);
   return { steps: kept.map(({ step }) => step), bits: kept.map(({ validation }) => validation.bits) };
-}
-
-/** Few lines of many are evaluations: the others are not parsed. */
-function evaluationsIn(bytes: Buffer): Evaluated[] {
-  const found: Evaluated[] = [];
-  const word = '"type":"evaluated"';
-  for (let at = bytes.indexOf(word); at >= 0;) {
-    const end = bytes.indexOf('\n', at);
-    // The last line may be in the making.
-    if (end < 0) break;
-    const line = bytes.toString('utf8', bytes.lastIndexOf('\n', at) + 1, end);
-    try {
-      found.push(JSON.parse(line) as Evaluated);
-    } catch {
-      // A damaged line is told when the run is opened.
-    }
-    at = bytes.indexOf(word, end);
-  }
-  return found;
 }
 
 function lengthOf({ dataFiles, settings }: RunRecord) {
@@ -144,39 +125,14 @@ function lossOf(nats: number): Loss {
   return { nats, bits: nats / Math.LN2 };
 }
 
-/** state.json of the last checkpoint. */
-function readState(folder: string): { step: number; bestNats: number | null } | undefined {
-  const { last, checkpoint } = runPaths(folder);
-  if (!fs.existsSync(last)) return undefined;
-  const step = Number(fs.readFileSync(last, 'utf8'));
-  const file = path.join(checkpoint(step), 'state.json');
+/** Of the last checkpoint; null where that cannot be read, since an earlier one may serve then. */
+function readLastState(folder: string): StoredState | null | undefined {
+  const step = readPointer(folder, 'last');
+  if (step === undefined) return undefined;
   try {
-    return JSON.parse(fs.readFileSync(file, 'utf8')) as { step: number; bestNats: number | null };
+    return readTrainingState(folder, step);
   } catch (thrown) {
-    throw new StudioError('run-damaged', { folder, file, reason: reasonOf(thrown) });
-  }
-}
-
-/** The last step of metrics.jsonl, from the file's end: it may be long. */
-function readLatestStep(folder: string): StepDone | undefined {
-  const { metrics } = runPaths(folder);
-  if (!fs.existsSync(metrics)) return undefined;
-  const tail = 4096;
-  const handle = fs.openSync(metrics, 'r');
-  try {
-    const { size } = fs.fstatSync(handle);
-    const bytes = Buffer.alloc(Math.min(tail, size));
-    fs.readSync(handle, bytes, 0, bytes.length, size - bytes.length);
-    const line = bytes
-      .toString('utf8')
-      .split('\n')
-      .slice(0, -1)
-      .reverse()
-      .find((text) => text.startsWith('{') && text.includes('"step-done"'));
-    return line === undefined ? undefined : (JSON.parse(line) as StepDone);
-  } catch {
-    return undefined;
-  } finally {
-    fs.closeSync(handle);
+    if (toErrorData(thrown).code === 'checkpoint-damaged') return null;
+    throw thrown;
   }
 }

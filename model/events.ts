@@ -105,6 +105,8 @@ export interface Noticed {
     | { code: 'resumed-exactly' }
     | { code: 'resumed-not-bit-exact'; reason: string }
     | { code: 'accepted-changed-data'; files: number }
+    /** Lines of metrics.jsonl that cannot be read: the curve has gaps there. */
+    | { code: 'skipped-metrics'; lines: number }
     /** The memory did not suffice: fewer pictures are worked on at once from here on. */
     | { code: 'smaller-micro-batch'; microBatch: number };
 }

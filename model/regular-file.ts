@@ -30,6 +30,35 @@ export function readRegularFile(file: string, mostBytes = largestBytes): Buffer 
   }
 }
 
+/** The last bytes of a regular file, all of it where it is shorter. @throws Error as `readRegularFile` */
+export function readRegularEnd(file: string, mostBytes: number): Buffer {
+  const handle = fs.openSync(file, flags);
+  try {
+    const size = requireRegular(fs.fstatSync(handle), Infinity);
+    const bytes = Buffer.alloc(Math.min(size, mostBytes));
+    const read = fs.readSync(handle, bytes, 0, bytes.length, size - bytes.length);
+    return bytes.subarray(0, read);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+/** A regular file piece by piece: it may be longer than memory or a string. @throws Error as `readRegularFile` */
+export function* readRegularPieces(file: string, pieceBytes = 2 ** 20): Generator<Buffer> {
+  const handle = fs.openSync(file, flags);
+  try {
+    requireRegular(fs.fstatSync(handle), Infinity);
+    for (;;) {
+      const piece = Buffer.alloc(pieceBytes);
+      const read = fs.readSync(handle, piece, 0, pieceBytes, null);
+      if (read === 0) return;
+      yield piece.subarray(0, read);
+    }
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
 /** `readRegularFile` as UTF-8, without a byte order mark. */
 export function readRegularText(file: string, mostBytes = largestBytes): string {
   return readRegularFile(file, mostBytes)

@@ -64,6 +64,7 @@ export interface HistoryEntry {
     | 'resumed-exactly'
     | 'resumed-not-bit-exact'
     | 'accepted-changed-data'
+    | 'skipped-metrics'
     | 'smaller-micro-batch'
     | 'finished'
     | 'stopped'
@@ -94,19 +95,21 @@ export function runPaths(folder: string) {
 /**
  * Writes under a temporary name beside `file`, syncs, renames: a reader sees the old file or the new one. Makes no
  * folder: one that was moved or deleted meanwhile stays away.
+ * @param data all of it, or its parts in order
  * @param mayReplace whether a file of that name gives way; otherwise it stays as it is, even one that appears meanwhile
  * @throws StudioError file-exists, folder-gone, file-unwritable
  */
 export function writeFileWhole(
   file: string,
-  data: string | Uint8Array,
+  data: string | Uint8Array | Iterable<Uint8Array>,
   { mayReplace = true }: { mayReplace?: boolean } = {},
 ): void {
   const temporary = `${file}.${crypto.randomBytes(6).toString('hex')}.tmp`;
   try {
     const handle = fs.openSync(temporary, 'wx');
     try {
-      fs.writeFileSync(handle, data);
+      const parts = typeof data === 'string' || data instanceof Uint8Array ? [data] : data;
+      for (const part of parts) fs.writeFileSync(handle, part);
       fs.fsyncSync(handle);
     } finally {
       fs.closeSync(handle);

@@ -238,14 +238,18 @@ function runOfSnapshot(runFolder: string, { step, weights }: WeightsSnapshot) {
 }
 
 function lossSeries(runFolder: string): LossSeries {
-  const metrics = readMetrics(runFolder);
-  const steps = metrics.filter((metric) => metric.type === 'step-done');
-  const evaluations = metrics.filter((metric) => metric.type === 'evaluated');
+  const training = { steps: [] as number[], bits: [] as number[] };
+  const validation = { steps: [] as number[], bits: [] as number[] };
+  for (const metric of readMetrics(runFolder)) {
+    const series = metric.type === 'step-done' ? training : validation;
+    series.steps.push(metric.step);
+    series.bits.push(metric.type === 'step-done' ? metric.training.bits : metric.validation.bits);
+  }
   return {
-    steps: Float64Array.from(steps, ({ step }) => step),
-    training: Float64Array.from(steps, ({ training }) => training.bits),
-    validationSteps: Float64Array.from(evaluations, ({ step }) => step),
-    validation: Float64Array.from(evaluations, ({ validation }) => validation.bits),
+    steps: Float64Array.from(training.steps),
+    training: Float64Array.from(training.bits),
+    validationSteps: Float64Array.from(validation.steps),
+    validation: Float64Array.from(validation.bits),
   };
 }
 

@@ -59,6 +59,11 @@ function show(event: TrainingEvent, runFolder: string, output: Output): void {
           `${plural(event.notice.files, 'image is', 'images are')} not as at the beginning.`,
         );
       }
+      if (event.notice.code === 'skipped-metrics') {
+        return output.note(
+          `${plural(event.notice.lines, 'line', 'lines')} of metrics.jsonl cannot be read and stay out of the curve.`,
+        );
+      }
       if (event.notice.code === 'smaller-micro-batch') {
         return output.note(
           `Memory ran out: ${event.notice.microBatch} images are worked on at once from here on.`,

@@ -34,7 +34,7 @@ function trained(architecture: string, visible: '' | '0', name = `${architecture
     '16',
     ...set.flatMap((one) => ['--set', one]),
   );
-  const evaluated = readMetrics(run).filter((metric) => metric.type === 'evaluated');
+  const evaluated = [...readMetrics(run)].filter((metric) => metric.type === 'evaluated');
   return { run, losses: evaluated.map(({ validation }) => validation.nats) };
 }
 

@@ -79,7 +79,15 @@ export async function prepareTraining(
   const state: TrainingState = { ...start.state, arithmetic };
   requireDiskSpace(runFolder, bytesToCome(network, settings, lastStep - state.step));
 
-  const notices = noticesOf(changedFiles, checkpoint?.state.arithmetic, arithmetic, card !== undefined);
+  if (request.checkpoint !== undefined) goBackTo(runFolder, request.checkpoint);
+  const damagedLines = cutMetricsAfter(runFolder, state.step);
+  removeSamplesAfter(runFolder, state.step);
+  const notices = noticesOf(
+    { changedFiles, damagedLines },
+    checkpoint?.state.arithmetic,
+    arithmetic,
+    card !== undefined,
+  );
   const entries: Omit<HistoryEntry, 'time' | 'step'>[] = checkpoint?.state.arithmetic
     ? notices.map(historyEntry)
     : [{ event: 'started' }];
@@ -96,9 +104,6 @@ export async function prepareTraining(
     machine: { ...machine(), ...(card && { card: card.name }) },
     history: [...old.history, ...entries.map((entry) => ({ time: Date.now(), step: state.step, ...entry }))],
   };
-  if (request.checkpoint !== undefined) goBackTo(runFolder, request.checkpoint);
-  cutMetricsAfter(runFolder, state.step);
-  removeSamplesAfter(runFolder, state.step);
   writeRunRecord(runFolder, record);
   const learner = new Learner(network, pictures, start, settings, arithmetic);
   return {
@@ -196,13 +201,14 @@ function bytesToCome(network: Network, { keepEvery }: Settings, steps: number): 
 }
 
 function noticesOf(
-  changedFiles: number,
+  { changedFiles, damagedLines }: { changedFiles: number; damagedLines: number },
   before: Arithmetic | null | undefined,
   now: Arithmetic,
   isOnCard: boolean,
 ): Notice[] {
   const notices: Notice[] = [];
   if (changedFiles) notices.push({ code: 'accepted-changed-data', files: changedFiles });
+  if (damagedLines) notices.push({ code: 'skipped-metrics', lines: damagedLines });
   if (!before) return notices;
   const names = Object.keys(now) as (keyof Arithmetic)[];
   const reasons = names
@@ -234,6 +240,8 @@ function historyEntry(notice: Notice): Omit<HistoryEntry, 'time' | 'step'> {
       return { event: notice.code, detail: notice.reason };
     case 'accepted-changed-data':
       return { event: notice.code, detail: `${notice.files} files differ` };
+    case 'skipped-metrics':
+      return { event: notice.code, detail: `${notice.lines} lines of metrics.jsonl cannot be read` };
     case 'smaller-micro-batch':
       return { event: notice.code, detail: `${notice.microBatch} pictures at once` };
   }

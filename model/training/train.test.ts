@@ -89,7 +89,7 @@ const typesOf = ({ events }: Sitting) =>
   events.map(({ type }) => type).filter((type) => type !== 'preparing');
 const historyOf = (runFolder: string) => readRunRecord(runFolder).history.map(({ event }) => event);
 const lossesOf = (runFolder: string) =>
-  readMetrics(runFolder).map((metric) => [
+  [...readMetrics(runFolder)].map((metric) => [
     metric.type,
     metric.step,
     'training' in metric ? metric.training : metric.validation,
@@ -123,7 +123,7 @@ test('a whole run: events in order, a loss that falls, and a folder that holds w
     references: { uniform: 2 },
   });
 
-  const metrics = readMetrics(runFolder);
+  const metrics = [...readMetrics(runFolder)];
   const validation = metrics.flatMap((metric) => (metric.type === 'evaluated' ? [metric.validation] : []));
   // An untrained net knows nothing: about log2(4) bits.
   expect(Math.abs((validation[0]?.bits as number) - 2)).toBeLessThan(0.2);
@@ -231,10 +231,12 @@ test('a run that died goes on from its last checkpoint as if nothing had been', 
   await begin(died, (event) => {
     if (event.type === 'step-done' && event.step === 8) throw new Error('struck by lightning');
   });
-  expect(readMetrics(died).at(-1)?.step).toBe(8);
+  expect([...readMetrics(died)].at(-1)?.step).toBe(8);
   await resume(died);
   expect(loadCheckpoint(died).weights).toEqual(loadCheckpoint(straight).weights);
-  expect(readMetrics(died).map(({ step }) => step)).toEqual(readMetrics(straight).map(({ step }) => step));
+  expect([...readMetrics(died)].map(({ step }) => step)).toEqual(
+    [...readMetrics(straight)].map(({ step }) => step),
+  );
 });
 
 test('a run whose last checkpoint is damaged goes on from an earlier one as if it had never gone further', async () => {
@@ -254,7 +256,7 @@ test('a run whose last checkpoint is damaged goes on from an earlier one as if i
   expect(fs.readFileSync(runPaths(runFolder).record, 'utf8')).toBe(record);
   expect((await resume(runFolder, { steps: 8, checkpoint: 3 })).error).toBeUndefined();
   expect(loadCheckpoint(runFolder).weights).toEqual(loadCheckpoint(whole).weights);
-  const steps = readMetrics(runFolder).flatMap(({ type, step }) => (type === 'step-done' ? [step] : []));
+  const steps = [...readMetrics(runFolder)].flatMap(({ type, step }) => (type === 'step-done' ? [step] : []));
   expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
@@ -264,6 +266,23 @@ test('a run of an earlier format is one of this format once it goes on, since it
   writeRunRecord(runFolder, { ...readRunRecord(runFolder), format: 1, reading: 1 });
   await resume(runFolder, { steps: 4 });
   expect(readRunRecord(runFolder)).toMatchObject({ format: 2, reading: 1, status: 'finished' });
+});
+
+test('a damaged line among the metrics does not keep a run from going on, and is told', async () => {
+  const runFolder = newRun('line', { steps: 4 });
+  await begin(runFolder);
+  const { metrics } = runPaths(runFolder);
+  const lines = fs.readFileSync(metrics, 'utf8').split('\n');
+  lines[2] = lines[2]?.slice(5) ?? '';
+  fs.writeFileSync(metrics, lines.join('\n'));
+  const { events, error } = await resume(runFolder, { steps: 6 });
+  expect(error).toBeUndefined();
+  expect(events).toContainEqual({
+    type: 'noticed',
+    step: 4,
+    notice: { code: 'skipped-metrics', lines: 1 },
+  });
+  expect(historyOf(runFolder)).toContain('skipped-metrics');
 });
 
 test('stopping saves, and the run goes on later from there', async () => {
@@ -371,7 +390,7 @@ test('a run whose loss explodes goes back to its last good checkpoint, and can b
   expect(record.history.at(-1)).toMatchObject({ event: 'failed', step: backAt });
 
   const kept = (type: TrainingEvent['type']) => stepsOf(type).filter((step) => step <= backAt);
-  const metrics = readMetrics(runFolder);
+  const metrics = [...readMetrics(runFolder)];
   for (const type of ['step-done', 'evaluated'] as const) {
     expect(metrics.filter((metric) => metric.type === type).map(({ step }) => step)).toEqual(kept(type));
   }
