@@ -32,6 +32,7 @@ const withoutTensorflow = [
   'model/random',
   'model/gallery-record',
   'model/drawn-as',
+  'model/images/classes',
   'model/images/file-endings',
   'model/images/file-names',
   'model/images/image-folder',

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { readRunRecord, runPaths } from '../model/run-folder';
+import { readRunRecord, runPaths, writeRunRecord } from '../model/run-folder';
 import { defaultSettings } from '../model/settings';
 import { createRun } from '../model/training/create-run';
 import { Grants } from './grants';
@@ -73,6 +73,13 @@ test('an opened run tells its losses and the steps of its pictures', async () =>
     losses,
     sampleSteps: [0, 20, 100],
   });
+});
+
+test('a run like one of 0.1.0 leaves out what that left out', () => {
+  const folder = library.runFolder('run');
+  const record = readRunRecord(folder);
+  writeRunRecord(folder, { ...record, format: 1, reading: 1, excluded: ['', 'cats', 'a.png'] });
+  expect(calls.duplicateRun('run')).toMatchObject({ excluded: ['no-subfolder', 'cats', 'a.png'] });
 });
 
 test('another run like it may use its images, if they are still there', () => {

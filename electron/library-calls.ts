@@ -1,6 +1,7 @@
 /** The library of runs as the page sees it: list, open, describe, repeat, delete. */
 import fs from 'fs';
 import { StudioError } from '../model/errors';
+import { looseClass } from '../model/images/classes';
 import type { Events } from './api';
 import type { Grants } from './grants';
 import type { Handlers } from './ipc';
@@ -51,7 +52,9 @@ export function libraryCalls(needs: LibraryNeeds): Pick<Handlers, Calls> {
       const { settings, preset, dataFolder, excluded } = library.record(id);
       const isThere = dataFolder !== '' && fs.existsSync(dataFolder);
       if (isThere) grants.add(dataFolder);
-      return { settings, preset, dataFolder: isThere ? dataFolder : null, excluded };
+      // Runs of 0.1.0 had no name for the class of images in no subfolder.
+      const named = excluded.map((name) => name || looseClass);
+      return { settings, preset, dataFolder: isThere ? dataFolder : null, excluded: named };
     },
 
     async trashRun(id) {

@@ -5,7 +5,7 @@ import path from 'path';
 import { toErrorData } from '../model/errors';
 import type { Loss } from '../model/events';
 import { lastStepOf, stepsPerEpoch } from '../model/images/batches';
-import { splitImages } from '../model/images/split';
+import { splitOf } from '../model/images/split';
 import { readRunRecord, runPaths, sampleSteps, type RunRecord } from '../model/run-folder';
 import { defaultSettings } from '../model/settings';
 import { readEvaluations, readLatestStep } from '../model/training/metrics';
@@ -107,8 +107,9 @@ export async function readValidationCurve(folder: string): Promise<ValidationCur
   return { steps: kept.map(({ step }) => step), bits: kept.map(({ validation }) => validation.bits) };
 }
 
-function lengthOf({ dataFiles, settings }: RunRecord) {
-  const { training } = splitImages(dataFiles.length, settings.validationShare, settings.seed);
+function lengthOf(record: RunRecord) {
+  const { settings } = record;
+  const { training } = splitOf(record);
   const perEpoch = stepsPerEpoch(training.length, settings.batchSize);
   return { lastStep: lastStepOf(settings, perEpoch), stepsPerEpoch: perEpoch };
 }

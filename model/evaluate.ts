@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-node';
-import type { ImageSkipped, ImagesRead, Loss, Preparing } from './events';
+import type { ImageSkipped, ImagesNoted, Loss, Preparing } from './events';
 import { labelsOf, readDataset } from './images/dataset';
 import { createNetwork, weightTensors } from './nets/networks';
 import { valuesOf } from './tensorflow/tensor-values';
@@ -27,7 +27,7 @@ export interface Evaluation {
 export async function evaluate(
   { record, weights }: { record: RunRecord; weights: Weights },
   folder: string,
-  report: (event: Preparing | ImageSkipped | ImagesRead) => void,
+  report: (event: Preparing | ImageSkipped | ImagesNoted) => void,
 ): Promise<Evaluation> {
   const { settings, palette, classNames } = record;
   const dataset = await readDataset(
@@ -38,9 +38,9 @@ export async function evaluate(
       palette,
       onProgress: (done, total) => report({ type: 'preparing', what: 'reading images', done, total }),
       onSkip: (skipped) => report({ type: 'image-skipped', ...skipped }),
+      onNotes: (noted) => report({ type: 'images-noted', ...noted }),
     },
   );
-  report({ type: 'images-read', images: dataset.count, notes: dataset.notes });
   const { count, height, width, channels, files } = dataset;
   const pictures = { ...dataset, labels: labelsOf(dataset, record) };
   const nats = natsOfEach(record, weights, pictures, count, report);

@@ -80,10 +80,10 @@ export interface ImageSkipped {
   detail: string;
 }
 
-/** All images are read. */
-export interface ImagesRead {
-  type: 'images-read';
-  /** Those in use. */
+/** Some of the images in use have something that a person should know. */
+export interface ImagesNoted {
+  type: 'images-noted';
+  /** All in use. */
   images: number;
   /** In the order of `imageNotes`; only those that some image has. */
   notes: ImageNotes[];
@@ -125,7 +125,7 @@ export type TrainingEvent =
   | SamplesDrawn
   | CheckpointSaved
   | ImageSkipped
-  | ImagesRead
+  | ImagesNoted
   | Preparing
   | Noticed
   | RunEnded;

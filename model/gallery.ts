@@ -38,10 +38,11 @@ export interface GalleryRequest extends Omit<DrawingRequest, 'classIndex'> {
  */
 export async function drawGallery(
   runFolder: string,
-  { id, className = null, which = 'last', grid = null, ...request }: GalleryRequest,
+  { id, className: asked = null, which = 'last', grid = null, ...request }: GalleryRequest,
   hooks: PictureHooks = {},
 ): Promise<Gallery> {
   const { record: run, step, weights, sha256 } = loadWeights(runFolder, which);
+  const className = asked === null ? null : (run.classNames[classNumber(run, asked)] as string);
   const wishes = grid ? grid.values.map((value) => rowOf(grid.kind, value)) : [{}];
   // A run in training removes checkpoints while it is drawn from: all rows' weights are read before the first is drawn.
   const rows = wishes.map((changes) => ({

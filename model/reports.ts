@@ -15,7 +15,7 @@ export interface DatasetReport {
   images: number;
   /**
    * Class names in order with the images of each; empty for a folder without subfolders. Where some images lie
-   * in subfolders and others do not, those others are the class ''.
+   * in subfolders and others do not, those others are a class of their own.
    */
   classes: { name: string; images: number }[];
   skipped: SkippedFile[];

@@ -40,7 +40,7 @@ export interface RunRecord {
   dataFolder: string;
   /** Fingerprint of the images, sorted by name; empty until they have been read once. */
   dataFiles: DataFile[];
-  /** Files and classes of the data folder that a person left out, as in `isExcluded`. */
+  /** Files and classes of the data folder that a person left out, as in `Exclusion`. */
   excluded: string[];
   /** The classes the network knows, by the number it knows them by; empty when it knows none. */
   classNames: string[];

@@ -44,6 +44,36 @@ test('train tells the network the classes, and the run keeps their names', async
   expect(readRunRecord(run)).toMatchObject({ settings: { classes: 'folders', colour: 'rgb' }, classNames });
 });
 
+test('a class is asked for by its name, also that of images in no subfolder, however Unicode is written', async () => {
+  const data = path.join(folder, 'named');
+  const run = path.join(folder, 'named run');
+  await writeTinyImages(data, { count: 6, size: 8, classes: 2, inColour: true });
+  fs.renameSync(path.join(data, 'class-0'), path.join(data, 'Bären'.normalize('NFD')));
+  for (const name of fs.readdirSync(path.join(data, 'class-1'))) {
+    fs.renameSync(path.join(data, 'class-1', name), path.join(data, name));
+  }
+  const set = ['size=8', 'filters=4', 'blocks=1', 'batchSize=4', 'sampleCount=2'];
+  const trained = await runForJson([
+    ...['train', '--data', data, '--run', run, '--steps', '1', '--classes'],
+    ...set.flatMap((pair) => ['--set', pair]),
+  ]);
+  expect(trained).toMatchObject({ code: 0, stderr: '' });
+  expect(readRunRecord(run).classNames).toEqual(['Bären'.normalize('NFC'), 'no-subfolder']);
+  const draw = async (out: string, name: string) => {
+    const { code, lines } = await runForJson(['sample', ...drawing(run, out, '--class', name)]);
+    expect(code).toBe(0);
+    const file = lines[0]?.['file'] as string;
+    return { drawnAs: readPngText(file)['Class'], values: (await readPng(file)).values };
+  };
+  const bears = await draw('bears', 'Bären'.normalize('NFC'));
+  expect(bears.drawnAs).toBe('Bären'.normalize('NFC'));
+  expect(await draw('bears apart', 'Bären'.normalize('NFD'))).toEqual(bears);
+  expect((await draw('loose', 'no-subfolder')).drawnAs).toBe('no-subfolder');
+  const { lines } = await runForJson(['evaluate', '--run', run, '--data', data]);
+  const evaluated = lines.filter((line) => 'class' in line).map((line) => line['class']);
+  expect(evaluated).toEqual(readRunRecord(run).classNames);
+});
+
 test('evaluate tells classes and images, the most surprising first, and their mean', async () => {
   const args = ['evaluate', '--run', coloured, '--data', images];
   const { code, lines } = await runForJson([...args, '--per-image']);

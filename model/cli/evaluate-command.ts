@@ -2,7 +2,7 @@ import type { ReferenceLosses } from '../events';
 import { loadWeights } from '../training/checkpoint';
 import type { Command } from './command';
 import { decimal, plural } from './phrases';
-import { showRead, showSkipped } from './show-images';
+import { showNoted, showSkipped } from './show-images';
 
 export const evaluateCommand: Command = {
   name: 'evaluate',
@@ -17,7 +17,7 @@ export const evaluateCommand: Command = {
     const { evaluate } = await import('../evaluate');
     const { loss, images, perImage, perClass } = await evaluate(run, given.path('data'), (event) => {
       if (event.type === 'image-skipped') showSkipped(event, output);
-      else if (event.type === 'images-read') showRead(event, output);
+      else if (event.type === 'images-noted') showNoted(event, output);
       else output.progress(() => `${event.done} of ${event.total}, ${event.what}`);
     });
     if (given.has('per-image')) {

@@ -1,5 +1,5 @@
 /** What reading a folder came to, as the command line shows it. */
-import type { ImageSkipped, ImagesRead } from '../events';
+import type { ImageSkipped, ImagesNoted } from '../events';
 import { flatText, noteTexts, skipTexts } from '../images/image-texts';
 import type { Output } from './output';
 import { plural } from './phrases';
@@ -11,7 +11,7 @@ export function showSkipped({ file, reason, detail }: ImageSkipped, output: Outp
   );
 }
 
-export function showRead({ images, notes }: ImagesRead, output: Output): void {
+export function showNoted({ images, notes }: ImagesNoted, output: Output): void {
   for (const { note, images: noted, files } of notes) {
     const { heading, done } = noteTexts[note];
     output.result({ note, images: noted, files }, `${heading}: ${plural(noted, 'image', 'images')}. ${done}`);

@@ -7,7 +7,7 @@ import { TrainingControl } from '../training/control';
 import type { TrainingRequest } from '../training/train';
 import type { Output } from './output';
 import { decimal, duration, plural, quoted } from './phrases';
-import { showRead, showSkipped } from './show-images';
+import { showNoted, showSkipped } from './show-images';
 import type { Terminal } from './terminal';
 
 /** What `--steps` may be: the settings' 0, which leaves the end to the epochs, is no step to end at. */
@@ -42,8 +42,8 @@ function show(event: TrainingEvent, runFolder: string, output: Output): void {
       return output.progress(() => `${sentenceCase(event.what)}: ${event.done} of ${event.total}`);
     case 'image-skipped':
       return showSkipped(event, output);
-    case 'images-read':
-      return showRead(event, output);
+    case 'images-noted':
+      return showNoted(event, output);
     case 'run-started':
       return output.line(startLine(event));
     case 'step-done':

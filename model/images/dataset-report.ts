@@ -1,5 +1,5 @@
 import type { DatasetReport } from '../reports';
-import { classOfFile } from './image-folder';
+import { classOfFile, Exclusion } from './classes';
 import { readImages, type Dataset, type PictureSettings, type ReadingHooks } from './dataset';
 
 /** As much as crosses to the window in the blink of an eye: 10,000 grey pictures of 16 x 16 pixels. */
@@ -18,11 +18,12 @@ export async function reportDataset(
   const dataset = await readImages(folder, settings, hooks);
   const perClass = new Uint32Array(dataset.classNames.length);
   for (const index of dataset.classOf) perClass[index] = (perClass[index] ?? 0) + 1;
-  const left = new Set(hooks.excluded);
+  const { reading } = settings;
+  const left = new Exclusion(hooks.excluded ?? [], reading);
   const byClass = new Map<string, number>();
   for (const file of dataset.excluded) {
-    const name = classOfFile(file);
-    if (left.has(name)) byClass.set(name, (byClass.get(name) ?? 0) + 1);
+    const name = classOfFile(file, reading);
+    if (left.hasClass(name)) byClass.set(name, (byClass.get(name) ?? 0) + 1);
   }
   return {
     folder,
@@ -31,7 +32,7 @@ export async function reportDataset(
     skipped: dataset.skipped,
     notes: dataset.notes,
     excludedClasses: [...byClass].map(([name, files]) => ({ name, files })),
-    excludedFiles: dataset.excluded.filter((file) => left.has(file)),
+    excludedFiles: dataset.excluded.filter((file) => left.hasFile(file)),
     preview: previewOf(dataset),
   };
 }

@@ -118,7 +118,7 @@ test("a network's numbers for the classes are those it began with", async () => 
   );
 });
 
-test('the first subfolder is the class, and images beside subfolders have the empty one', async () => {
+test('the first subfolder is the class, and images beside subfolders have one with a name', async () => {
   for (const [i, file] of ['zebra/1.png', 'ape/deep/2.png', 'zebra/3.png', 'Ärger/4.png'].entries()) {
     put(file, await pngOf(tinyImage(i, 16)));
   }
@@ -128,8 +128,42 @@ test('the first subfolder is the class, and images beside subfolders have the em
   expect([...classed.classOf]).toEqual([0, 1, 1, 2]);
   put('0.png', await pngOf(tinyImage(9, 16)));
   const mixed = await readDataset(folder, settings);
-  expect(mixed.classNames).toEqual(['', 'ape', 'zebra', 'Ärger']);
-  expect([...mixed.classOf]).toEqual([0, 1, 2, 2, 3]);
+  expect(mixed.classNames).toEqual(['ape', 'no-subfolder', 'zebra', 'Ärger']);
+  expect([...mixed.classOf]).toEqual([1, 0, 2, 2, 3]);
+  const before = await readDataset(folder, { ...settings, reading: 1 });
+  expect(before.classNames).toEqual(['', 'ape', 'zebra', 'Ärger']);
+  expect([...before.classOf]).toEqual([0, 1, 2, 2, 3]);
+});
+
+test('images in no subfolder are what a network knows as such', async () => {
+  await writeTinyImages(folder, { count: 3 });
+  const dataset = await readDataset(folder, settings);
+  expect([...labelsOf(dataset, { classNames: ['ape', 'no-subfolder'] })]).toEqual([1, 1, 1]);
+});
+
+test('two folders whose names are the same letters are one class', async () => {
+  for (const [i, form] of ['NFC', 'NFD', 'NFC', 'NFD'].entries()) {
+    put(
+      `${i < 2 ? 'Ärger' : 'zebra'.normalize(form)}/${i}.png`.normalize(form),
+      await pngOf(tinyImage(i, 16)),
+    );
+  }
+  const { classNames, classOf, files } = await readDataset(folder, settings);
+  expect(classNames).toEqual(['zebra', 'Ärger']);
+  expect(files.map(({ file }) => file)).toEqual([
+    'zebra/2.png',
+    'zebra/3.png',
+    'Ärger/0.png',
+    'Ärger/1.png'.normalize('NFD'),
+  ]);
+  expect([...classOf]).toEqual([0, 0, 1, 1]);
+  expect([
+    ...labelsOf(
+      { ...(await readDataset(folder, settings)) },
+      { classNames: ['Ärger'.normalize('NFD'), 'zebra'] },
+    ),
+  ]).toEqual([1, 1, 0, 0]);
+  expect((await readDataset(folder, { ...settings, reading: 1 })).classNames).toHaveLength(3);
 });
 
 test('whatever cannot be used is named with the reason, in order, and the rest is read', async () => {
@@ -272,8 +306,28 @@ test('fingerprints tell what is missing, new and changed', () => {
     { file: 'c', sha256: '9' },
     { file: 'd', sha256: '4' },
   ];
-  expect(compareFingerprints(before, now)).toEqual({ missing: ['a'], added: ['d'], changed: ['c'] });
-  expect(compareFingerprints(before, [...before].reverse())).toEqual({ missing: [], added: [], changed: [] });
+  expect(compareFingerprints(before, now, 2)).toEqual({ missing: ['a'], added: ['d'], changed: ['c'] });
+  expect(compareFingerprints(before, [...before].reverse(), 2)).toEqual({
+    missing: [],
+    added: [],
+    changed: [],
+  });
+});
+
+test('fingerprints of the same files are equal however Unicode is written', () => {
+  const [composed, apart] = ['Ä/é.png'.normalize('NFC'), 'Ä/é.png'.normalize('NFD')];
+  const one = (file: string, sha256 = '1') => [{ file, sha256 }];
+  const none = { missing: [], added: [], changed: [] };
+  expect(compareFingerprints(one(apart), one(composed), 2)).toEqual(none);
+  expect(compareFingerprints(one(apart), one(composed, '2'), 2)).toEqual({ ...none, changed: [composed] });
+  expect(compareFingerprints(one(apart), one(composed), 1)).toEqual({
+    ...none,
+    missing: [apart],
+    added: [composed],
+  });
+  const both = [...one(apart, '1'), ...one(composed, '2')];
+  expect(compareFingerprints(both, both, 2)).toEqual(none);
+  expect(compareFingerprints(both, one(apart), 2)).toEqual({ ...none, missing: [composed] });
 });
 
 test('classes and files left out are not read, and the report tells of them', async () => {
@@ -291,9 +345,11 @@ test('classes and files left out are not read, and the report tells of them', as
   expect(report.classes.map(({ name }) => name)).not.toContain(excludedClass);
   expect(report.excludedClasses).toEqual([
     { name: excludedClass, files: ofClass.length },
-    { name: '', files: 1 },
+    { name: 'no-subfolder', files: 1 },
   ]);
   expect(report.excludedFiles).toEqual([single]);
+  const byName = await reportDataset(folder, settings, { excluded: [excludedClass, single, 'no-subfolder'] });
+  expect(byName).toEqual(report);
   expect(report.preview.files.some((file) => file === single || ofClass.includes(file))).toBe(false);
   expect(report.skipped).toEqual([]);
 });

@@ -6,11 +6,14 @@ import type { Settings } from '../settings';
 import { DecodedImages } from './decoded-images';
 import type { PictureShape, Refusal } from './image-codec';
 import { choosePalette } from './choose-palette';
-import { inOrder } from './file-names';
-import { classOfFile, isExcluded, listImageFiles } from './image-folder';
+import { classNumber } from '../class-number';
+import { classify, Exclusion, looseClass } from './classes';
+import { comparable, inOrder } from './file-names';
+import { listImageFiles } from './image-folder';
 import { inFlight } from './in-flight';
 import { nearestLevels } from './palette';
 import { quantiseAll } from './pixel-levels';
+import type { ReadingRules } from './reading-rules';
 
 export type PictureSettings = PictureShape & Pick<Settings, 'levels'>;
 
@@ -21,7 +24,7 @@ export interface Dataset extends Pictures {
   files: DataFile[];
   /** Position in `classNames` of each image's class; all 0 where there are no classes. */
   classOf: Uint16Array;
-  /** Sorted. Empty without subfolders; images beside subfolders are of the class ''. */
+  /** Sorted. Empty without subfolders. */
   classNames: string[];
   skipped: SkippedFile[];
   /** Of the usable images; only the notes that some image has. */
@@ -35,10 +38,12 @@ export interface ReadingHooks {
   onProgress?: (done: number, total: number) => void;
   /** Called for each file left out, in order of their names, when all are read. */
   onSkip?: (skipped: SkippedFile) => void;
+  /** Called at the end where some image has a note, with all notes and the number of images in use. */
+  onNotes?: (noted: { images: number; notes: ImageNotes[] }) => void;
   signal?: AbortSignal | undefined;
   /** Keeps files of equal bytes instead of the first alone. */
   keepDuplicates?: boolean;
-  /** Files and classes to leave out, as in `isExcluded`. */
+  /** Files and classes to leave out, as in `Exclusion`. */
   excluded?: readonly string[];
   /** The colours of a run that has some already; else they are chosen from the images. */
   palette?: readonly string[];
@@ -67,11 +72,19 @@ export async function readDataset(
 export async function readImages(
   folder: string,
   settings: PictureSettings,
-  { onProgress, onSkip, signal, keepDuplicates, excluded: leaveOut = [], palette }: ReadingHooks = {},
+  {
+    onProgress,
+    onSkip,
+    onNotes,
+    signal,
+    keepDuplicates,
+    excluded: leaveOut = [],
+    palette,
+  }: ReadingHooks = {},
 ): Promise<Dataset> {
   const listing = await listImageFiles(folder, settings.reading, signal);
-  const left = new Set(leaveOut);
-  const wanted = listing.files.filter((file) => !isExcluded(file, left));
+  const left = new Exclusion(leaveOut, settings.reading);
+  const wanted = listing.files.filter((file) => !left.has(file));
   const { size, colour } = settings;
   const channels = colour === 'grey' ? 1 : 3;
   const dimensions = size * size * channels;
@@ -92,7 +105,7 @@ export async function readImages(
   decoded.save();
 
   const files: DataFile[] = [];
-  const skipped = listing.skipped.filter(({ file }) => !isExcluded(file, left));
+  const skipped = listing.skipped.filter(({ file }) => !left.has(file));
   const firstWith = new Map<string, string>();
   const filesWith = new Map<ImageNote, string[]>(imageNotes.map((note) => [note, []]));
   read.forEach((image, place) => {
@@ -112,14 +125,16 @@ export async function readImages(
   files.forEach(({ file }, image) => {
     if (isFlat(seen, image, size * size)) filesWith.get('flat')?.push(file);
   });
+  const notes = imageNotes.flatMap((note) => notesOn(note, filesWith.get(note) ?? []));
+  if (notes.length) onNotes?.({ images: files.length, notes });
 
   return {
     folder,
     files,
-    ...classify(files),
+    ...numbered(files, settings.reading),
     skipped,
-    notes: imageNotes.flatMap((note) => notesOn(note, filesWith.get(note) ?? [])),
-    excluded: listing.files.filter((file) => isExcluded(file, left)),
+    notes,
+    excluded: listing.files.filter((file) => left.has(file)),
     count: files.length,
     height: size,
     width: size,
@@ -150,25 +165,40 @@ export function labelsOf(
   { classNames: known }: { classNames: readonly string[] },
 ): Uint16Array {
   if (!known.length) return new Uint16Array(dataset.count);
-  const numbers = dataset.classNames.map((className) => {
-    const number = known.indexOf(className);
-    if (number < 0) throw new StudioError('class-unknown', { className, known: [...known] });
-    return number;
-  });
-  if (!numbers.length) throw new StudioError('class-unknown', { className: '', known: [...known] });
+  if (!dataset.classNames.length) {
+    const loose = known.indexOf(looseClass);
+    if (loose < 0) throw new StudioError('class-unknown', { className: '', known: [...known] });
+    return new Uint16Array(dataset.count).fill(loose);
+  }
+  const numbers = dataset.classNames.map((className) => classNumber({ classNames: known }, className));
   return dataset.classOf.map((place) => numbers[place] as number);
 }
 
 /** What distinguishes two fingerprints, by file name: gone, new, and of other bytes than before. */
-export function compareFingerprints(before: readonly DataFile[], now: readonly DataFile[]) {
-  const hashBefore = new Map(before.map(({ file, sha256 }) => [file, sha256]));
-  const hashNow = new Map(now.map(({ file, sha256 }) => [file, sha256]));
-  const names = (files: readonly DataFile[]) => files.map(({ file }) => file);
+export function compareFingerprints(
+  before: readonly DataFile[],
+  now: readonly DataFile[],
+  reading: ReadingRules,
+) {
+  const [old, found] = [byName(before, reading), byName(now, reading)];
+  const names = (files: Iterable<[string, DataFile]>, isWanted: (name: string, file: DataFile) => boolean) =>
+    [...files].filter(([name, file]) => isWanted(name, file)).map(([, { file }]) => file);
   return {
-    missing: names(before.filter(({ file }) => !hashNow.has(file))),
-    added: names(now.filter(({ file }) => !hashBefore.has(file))),
-    changed: names(now.filter(({ file, sha256 }) => (hashBefore.get(file) ?? sha256) !== sha256)),
+    missing: names(old, (name) => !found.has(name)),
+    added: names(found, (name) => !old.has(name)),
+    changed: names(found, (name, { sha256 }) => (old.get(name)?.sha256 ?? sha256) !== sha256),
   };
+}
+
+/** By their names as they are compared; files of one name are told apart by their order. */
+function byName(files: readonly DataFile[], reading: ReadingRules): Map<string, DataFile> {
+  const named = new Map<string, DataFile>();
+  for (const file of files) {
+    let name = comparable(file.file, reading);
+    while (named.has(name)) name += '/';
+    named.set(name, file);
+  }
+  return named;
 }
 
 /** Whether all pixels of an image have one colour. */
@@ -188,9 +218,14 @@ function notesOn(note: ImageNote, files: readonly string[]): ImageNotes[] {
   return files.length ? [{ note, images: files.length, files: files.slice(0, mostNamed) }] : [];
 }
 
-function classify(files: readonly DataFile[]): Pick<Dataset, 'classOf' | 'classNames'> {
-  const classes = files.map(({ file }) => classOfFile(file));
-  const present = [...new Set(classes)].sort(inOrder);
-  const classOf = Uint16Array.from(classes, (name) => present.indexOf(name));
-  return { classOf, classNames: present.some((name) => name !== '') ? present : [] };
+function numbered(
+  files: readonly DataFile[],
+  reading: ReadingRules,
+): Pick<Dataset, 'classOf' | 'classNames'> {
+  const { classOf, classNames } = classify(
+    files.map(({ file }) => file),
+    reading,
+  );
+  const numbers = new Map(classNames.map((name, number) => [name, number]));
+  return { classOf: Uint16Array.from(classOf, (name) => numbers.get(name) ?? 0), classNames };
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defaultSettings } from '../settings';
 import { writeTinyImages } from '../testing/tiny-images';
 import { createRun } from '../training/create-run';
-import { classOfFile, listImageFiles } from './image-folder';
+import { listImageFiles } from './image-folder';
 
 let folder: string;
 beforeEach(() => {
@@ -189,8 +189,4 @@ test('a folder that is not there, or is a file, is an error', async () => {
 test('listing can be cancelled', async () => {
   put('a.png');
   await expect(listImageFiles(folder, 2, AbortSignal.abort())).rejects.toMatchObject({ code: 'cancelled' });
-});
-
-test('the class is the first folder', () => {
-  expect(['a.png', 'cats/a.png', 'cats/black/a.png'].map(classOfFile)).toEqual(['', 'cats', 'cats']);
 });

@@ -148,16 +148,3 @@ async function isRun(file: string | Buffer): Promise<boolean> {
     return false;
   }
 }
-
-/** The class of a file is the first folder on its way; empty for a file that lies in no subfolder. */
-export function classOfFile(file: string): string {
-  return file.slice(0, Math.max(0, file.indexOf('/')));
-}
-
-/**
- * Whether a file was left out by a person: `excluded` names files by their path below the folder, and classes, of
- * which '' holds what lies in no subfolder.
- */
-export function isExcluded(file: string, excluded: ReadonlySet<string>): boolean {
-  return excluded.has(file) || excluded.has(classOfFile(file));
-}

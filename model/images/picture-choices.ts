@@ -6,8 +6,9 @@ import { parseSettings, type Settings } from '../settings';
 import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate';
 import { toLevels } from './dataset';
 import { decodeImage, readImageFile } from './image-codec';
+import { Exclusion } from './classes';
 import { placeOf } from './file-names';
-import { isExcluded, listImageFiles } from './image-folder';
+import { listImageFiles } from './image-folder';
 import { currentReading } from './reading-rules';
 
 export const choiceSizes = [16, 28, 32, 64] as const;
@@ -34,10 +35,8 @@ export async function pictureChoices(
   settings: Settings,
   { excluded, classNames }: { excluded: readonly string[]; classNames: readonly string[] },
 ): Promise<PictureChoices> {
-  const left = new Set(excluded);
-  const files = (await listImageFiles(folder, currentReading)).files.filter(
-    (file) => !isExcluded(file, left),
-  );
+  const left = new Exclusion(excluded, currentReading);
+  const files = (await listImageFiles(folder, currentReading)).files.filter((file) => !left.has(file));
   const tried: Shown[] = [];
   for (const file of evenly(files, mostTried)) tried.push(await decodeAtEverySize(folder, file, settings));
   const shown = tried

@@ -1,4 +1,7 @@
 import { permutation, randomUse } from '../random';
+import type { RunRecord } from '../run-folder';
+import type { Settings } from '../settings';
+import { classOfFile } from './classes';
 
 /** Positions of images in their data set, rising. */
 export interface Split {
@@ -6,16 +9,54 @@ export interface Split {
   validation: Uint32Array;
 }
 
+/** What decides how the images of a run are split. */
+export interface SplitRun extends Pick<RunRecord, 'reading' | 'dataFiles'> {
+  settings: Pick<Settings, 'validationShare' | 'seed' | 'classes'>;
+}
+
+/** Which of its images a run learns from and which it keeps for validation. */
+export function splitOf({ reading, dataFiles, settings }: SplitRun): Split {
+  const { validationShare, seed, classes } = settings;
+  const knowsClasses = reading > 1 && classes === 'folders';
+  const classOf = knowsClasses ? dataFiles.map(({ file }) => classOfFile(file, reading)) : [];
+  return splitImages(dataFiles.length, validationShare, seed, classOf);
+}
+
+/** How many of so many images in so many classes a new run would learn from. */
+export function trainingImages(count: number, classes: number, share: number): number {
+  return count - Math.max(0, Math.min(validationImages(count, share), count - Math.max(1, classes)));
+}
+
 /**
  * Takes round(count * share) images away for validation, at random but the same on every machine. At least one is
- * taken when a share is asked for, and at least one always stays for training.
+ * taken when a share is asked for, and at least one of each class always stays for training.
+ * @param classOf the class of each image; without it all are of one
  */
-export function splitImages(count: number, share: number, seed: number): Split {
-  const wanted = share > 0 ? Math.max(1, Math.round(count * share)) : 0;
-  const validationCount = Math.max(0, Math.min(wanted, count - 1));
-  const order = permutation(count, seed, randomUse.split);
+export function splitImages(
+  count: number,
+  share: number,
+  seed: number,
+  classOf: readonly string[] = [],
+): Split {
+  const wanted = validationImages(count, share);
+  const stays = new Map<string | undefined, number>();
+  for (let image = 0; image < count; image++) stays.set(classOf[image], (stays.get(classOf[image]) ?? 0) + 1);
+  const validation: number[] = [];
+  for (const image of permutation(count, seed, randomUse.split)) {
+    const left = stays.get(classOf[image]) as number;
+    if (validation.length === wanted) break;
+    if (left === 1) continue;
+    validation.push(image);
+    stays.set(classOf[image], left - 1);
+  }
+  const isTaken = new Set(validation);
+  const all = Uint32Array.from({ length: count }, (_, image) => image);
   return {
-    training: order.slice(validationCount).sort(),
-    validation: order.slice(0, validationCount).sort(),
+    training: all.filter((image) => !isTaken.has(image)),
+    validation: Uint32Array.from(validation).sort(),
   };
+}
+
+function validationImages(count: number, share: number): number {
+  return share > 0 ? Math.max(1, Math.round(count * share)) : 0;
 }

@@ -7,9 +7,9 @@ import { drawnAs } from '../drawn-as';
 import { readGalleryRecord } from '../gallery-record';
 import { decodeImage, decodeToValues, readImageFile } from '../images/image-codec';
 import { toLevels } from '../images/dataset';
+import { classOfFile } from '../images/classes';
 import { placeOf } from '../images/file-names';
-import { classOfFile } from '../images/image-folder';
-import { splitImages } from '../images/split';
+import { splitOf } from '../images/split';
 import type { DataFile, RunRecord } from '../run-folder';
 import type { WhichCheckpoint } from '../training/checkpoint';
 
@@ -65,14 +65,14 @@ export async function readPicture(
  * first. Empty where the network knows none.
  */
 export function classOfSource(runFolder: string, record: RunRecord, source: PictureSource): string {
-  const { settings, classNames, dataFiles } = record;
+  const { reading, classNames } = record;
   const [first = ''] = classNames;
   if (source.as !== undefined && classNames.includes(source.as)) return source.as;
   switch (source.kind) {
     case 'validation':
     case 'training': {
-      const split = splitImages(dataFiles.length, settings.validationShare, settings.seed);
-      const own = classOfFile(dataFiles[split[source.kind][source.index] ?? -1]?.file ?? '');
+      const file = filesOfPart(record, source.kind)[source.index]?.file ?? '';
+      const own = classOfFile(file, reading);
       return classNames.includes(own) ? own : first;
     }
     case 'gallery': {
@@ -136,9 +136,8 @@ function painted({ settings, palette }: RunRecord, pixels: Uint8Array): Pictures
 }
 
 /** The images of a part, in the order of their names. */
-export function filesOfPart({ settings, dataFiles }: RunRecord, part: ImagePart): DataFile[] {
-  const places = splitImages(dataFiles.length, settings.validationShare, settings.seed)[part];
-  return Array.from(places, (place) => dataFiles[place] as DataFile);
+export function filesOfPart(record: RunRecord, part: ImagePart): DataFile[] {
+  return Array.from(splitOf(record)[part], (place) => record.dataFiles[place] as DataFile);
 }
 
 /** So many are shown to choose from; the others go by number. */

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
 import { natsOfValues } from '../evaluate';
 import type { Pictures } from '../events';
-import { classOfFile } from '../images/image-folder';
+import { classOfFile } from '../images/classes';
 import { createNetwork, weightTensors } from '../nets/networks';
 import type { Ranking } from '../reports';
 import type { RunRecord } from '../run-folder';
@@ -73,7 +73,7 @@ export async function rankImages(
 }
 
 function labelsOf(record: RunRecord, files: readonly { file: string }[]): Uint16Array {
-  return Uint16Array.from(files, ({ file }) => classIndexOf(record, classOfFile(file)));
+  return Uint16Array.from(files, ({ file }) => classIndexOf(record, classOfFile(file, record.reading)));
 }
 
 /** One of the pictures, copied, with its part of [N,H,W,C] `nats`. */

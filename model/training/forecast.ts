@@ -1,5 +1,5 @@
 import { lastStepOf, stepsPerEpoch } from '../images/batches';
-import { splitImages } from '../images/split';
+import { trainingImages } from '../images/split';
 import { countLive } from '../nets/parameters';
 import { parametersOf } from '../nets/architectures';
 import { pictureForm } from '../nets/picture-form';
@@ -15,16 +15,16 @@ import { card, cores, type Workers } from './workers';
  */
 export function forecast(images: number, settings: Settings, classNames: readonly string[]): Forecast {
   const description = { settings, classNames: [...classNames], palette: [] };
-  const { channels } = pictureForm(description);
-  const { training } = splitImages(images, settings.validationShare, settings.seed);
-  const steps = stepsPerEpoch(training.length, settings.batchSize);
+  const { channels, classes } = pictureForm(description);
+  const learnt = trainingImages(images, classes, settings.validationShare);
+  const steps = stepsPerEpoch(learnt, settings.batchSize);
   const bytesOn = (workers: Workers) =>
     trainingBytes(description, preferredMicroBatch(settings, workers), workers);
   return {
     parameters: countLive(parametersOf(description)),
     // No further than a picture goes.
     receptiveField: Math.min(receptiveField(settings).side, 2 * settings.size - 1),
-    trainingImages: training.length,
+    trainingImages: learnt,
     stepsPerEpoch: steps,
     lastStep: lastStepOf(settings, steps),
     memoryBytes: {

@@ -6,7 +6,7 @@ import type { Noticed, ReferenceLosses } from '../events';
 import { batchAt, lastStepOf, stepsPerEpoch } from '../images/batches';
 import { compareFingerprints, labelsOf, readDataset, type Dataset } from '../images/dataset';
 import { referenceLosses } from '../images/reference-losses';
-import { splitImages, type Split } from '../images/split';
+import { splitOf, type Split } from '../images/split';
 import type { Network } from '../nets/network';
 import type { ModelDescription } from '../nets/model-description';
 import { createNetwork } from '../nets/networks';
@@ -61,9 +61,8 @@ export async function prepareTraining(
     { ...old, dataFolder: request.dataFolder ?? old.dataFolder, settings },
     hooks,
   );
-  hooks.report({ type: 'images-read', images: dataset.count, notes: dataset.notes });
   const changedFiles = checkData(old, dataset, request.acceptChangedData ?? false);
-  const split = splitImages(dataset.count, settings.validationShare, settings.seed);
+  const split = splitOf({ reading: old.reading, dataFiles: dataset.files, settings });
   const steps = stepsPerEpoch(split.training.length, settings.batchSize);
   const lastStep = lastStepOf(settings, steps);
   if (checkpoint && checkpoint.state.step >= lastStep) {
@@ -132,6 +131,7 @@ function readImages(
       excluded,
       onProgress: (done, total) => report({ type: 'preparing', what: 'reading images', done, total }),
       onSkip: (skipped) => report({ type: 'image-skipped', ...skipped }),
+      onNotes: (noted) => report({ type: 'images-noted', ...noted }),
       signal: control.signal,
     },
   );
@@ -153,9 +153,9 @@ function describe(
 }
 
 /** @returns how many files differ from those of the run's beginning @throws StudioError data-changed */
-function checkData({ dataFiles }: RunRecord, { folder, files }: Dataset, accept: boolean): number {
+function checkData({ dataFiles, reading }: RunRecord, { folder, files }: Dataset, accept: boolean): number {
   if (!dataFiles.length) return 0;
-  const { missing, added, changed } = compareFingerprints(dataFiles, files);
+  const { missing, added, changed } = compareFingerprints(dataFiles, files, reading);
   const count = missing.length + added.length + changed.length;
   if (count && !accept) throw new StudioError('data-changed', { folder, missing, added, changed });
   return count;

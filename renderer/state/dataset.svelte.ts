@@ -9,7 +9,7 @@ export class Dataset {
   folder = $state<string | null>(null);
   report = $state.raw<DatasetReport | null>(null);
   progress = $state.raw<Events['scanProgress'] | null>(null);
-  /** Files and classes of the folder that a person left out; '' is what lies in no subfolder. */
+  /** Files and classes of the folder that a person left out. */
   excluded = $state.raw<readonly string[]>([]);
   /** Some images at every size and number of levels, for these settings. */
   choices = $state.raw<(PictureChoices & { settings: Settings }) | null>(null);
@@ -76,9 +76,14 @@ export class Dataset {
     if (pictures && this.report && !this.#isReported(pictures)) await this.scan();
   }
 
+  /** Whether a person left this file or class out. */
+  isLeftOut(name: string): boolean {
+    return this.excluded.some((other) => isSame(other, name));
+  }
+
   /** Leaves a file or a class out of the next run, or takes it in again. */
   leaveOut(name: string, isOut: boolean): void {
-    const others = this.excluded.filter((other) => other !== name);
+    const others = this.excluded.filter((other) => !isSame(other, name));
     this.excluded = isOut ? [...others, name] : others;
   }
 
@@ -110,4 +115,9 @@ export class Dataset {
     const chosen = await this.choosing.ask(asked);
     if (chosen) await this.open(chosen);
   }
+}
+
+/** Exclusions of an earlier run may be written otherwise in Unicode than the names in the folder. */
+function isSame(a: string, b: string): boolean {
+  return a.normalize() === b.normalize();
 }

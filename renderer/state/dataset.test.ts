@@ -108,6 +108,18 @@ test('what is left out is left out of the next reading, and forgotten with the f
   expect(left).toEqual([[], ['seven', 'nine/1.png'], ['nine/1.png'], ['nine/1.png'], []]);
 });
 
+test('what an earlier run left out can be taken in again, however Unicode is written', async () => {
+  fakeBridge({ scanFolder: (folder) => someReport({ folder }) });
+  const { dataset } = make();
+  const [composed, apart] = ['Bären'.normalize('NFC'), 'Bären'.normalize('NFD')];
+  await dataset.open('/animals', [apart]);
+  expect(dataset.isLeftOut(composed)).toBe(true);
+  dataset.leaveOut(composed, true);
+  expect(dataset.excluded).toEqual([composed]);
+  dataset.leaveOut(apart, false);
+  expect(dataset.excluded).toEqual([]);
+});
+
 test('choices are asked for with the settings of the form, and go with the folder', async () => {
   const bridge = fakeBridge({
     scanFolder: (folder) => someReport({ folder }),
