@@ -147,11 +147,11 @@ export type SkipReason = 'not-an-image' | 'unreadable' | 'too-small' | 'unreacha
 
 /**
  * What a person should know of an image that is used: it has several frames or pages and the first is used; it has an
- * alpha channel and is laid on the background; its camera turned it and it is turned back; it has more than 8 bits and
- * keeps the upper 8; it is in printing colours and is turned into red, green and blue; the network will see nothing but
- * one colour.
+ * alpha channel and is laid on the background; its camera turned it and it is turned back; it has more than 8 bits and is
+ * brought to 8; it is in printing colours and is turned into red, green and blue; it was enlarged by a whole number and is
+ * read at its own size; the network will see nothing but one colour.
  */
-export const imageNotes = ['frames', 'alpha', 'turned', 'deep', 'cmyk', 'flat'] as const;
+export const imageNotes = ['frames', 'alpha', 'turned', 'deep', 'cmyk', 'enlarged', 'flat'] as const;
 export type ImageNote = (typeof imageNotes)[number];
 
 /** The images in use that have one note. */

@@ -66,20 +66,29 @@ export function readRegularText(file: string, mostBytes = largestBytes): string 
     .replace(/^\uFEFF/, '');
 }
 
-/** `readRegularFile` that leaves the thread to others. */
+/** Enough of a file to know its format by. */
+const headBytes = 512;
+
+/**
+ * `readRegularFile` that leaves the thread to others.
+ * @param isWanted looks at the first bytes; where it says no, these alone are returned
+ */
 export async function readRegularFileLater(
   file: fs.PathLike,
   mostBytes = largestBytes,
+  isWanted: (head: Buffer) => boolean = () => true,
 ): Promise<{ bytes: Buffer; stat: fs.Stats }> {
   const handle = await fs.promises.open(file, flags);
   try {
     const stat = await handle.stat();
     const bytes = Buffer.alloc(requireRegular(stat, mostBytes));
     let read = 0;
-    while (read < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, read, bytes.length - read, read);
+    let end = Math.min(headBytes, bytes.length);
+    while (read < end) {
+      const { bytesRead } = await handle.read(bytes, read, end - read, read);
       if (bytesRead === 0) break;
       read += bytesRead;
+      if (read === end && end < bytes.length && isWanted(bytes.subarray(0, read))) end = bytes.length;
     }
     return { bytes: bytes.subarray(0, read), stat };
   } finally {

@@ -1,18 +1,21 @@
 /** Image files to the values a network sees, and values to PNG files. */
-import fs from 'fs';
-import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
+import type fs from 'fs';
+import sharp from 'sharp';
 import { reasonOf, StudioError } from '../errors';
 import type { ImageNote, SkipReason } from '../events';
+import { readRegularFileLater } from '../regular-file';
 import type { Settings } from '../settings';
-import { readBmp, readBmpHeader } from './bmp';
+import { atOwnSize, enlargement } from './enlarged-pixels';
+import { flatten } from './flatten';
 import { imageFormat } from './image-format';
+import { readImageHeader, type ImageHeader } from './image-header';
+import { decoded, openImage } from './image-library';
 import { ImageProblem } from './image-problem';
+import { bringToSize, decodeToSize } from './picture-size';
+import { PixelBudget } from './pixel-budget';
 import { addPngText } from './png-text';
 import type { ReadingRules } from './reading-rules';
-
-// Many small pictures: one thread for each picture, several pictures at once, and nothing is read twice.
-sharp.concurrency(1);
-sharp.cache(false);
+import { readStoredPixels } from './stored-pixels';
 
 /** How a picture is brought to the network's size, and by which rules. */
 export interface PictureShape extends Pick<Settings, 'size' | 'fit' | 'background' | 'colour'> {
@@ -45,53 +48,69 @@ export interface DecodedImage {
 
 /** Files beyond these are refused: such a picture is a mistake or an attack. */
 const largestFileBytes = 2 ** 29;
-const largestPixels = 2 ** 28;
+/** Runs of 0.1.0 may have been trained on larger pictures than are read now. */
+const mostPixels: Record<ReadingRules, number> = { 1: 2 ** 28, 2: 2 ** 26 };
+const budget = new PixelBudget(mostPixels[2]);
 
-const sharpFit = { crop: 'cover', fit: 'contain', stretch: 'fill' } as const;
-
+/** The bytes of an image file; of anything else only the first. Pipes, devices and folders are not waited for. */
 export async function readImageFile(file: fs.PathLike): Promise<{ ok: true; bytes: Buffer } | Refusal> {
   try {
-    const { size } = await fs.promises.stat(file);
-    if (size > largestFileBytes) return refusal('unreadable', `larger than ${largestFileBytes >> 20} MiB`);
-    return { ok: true, bytes: await fs.promises.readFile(file) };
+    const isImage = (head: Buffer) => imageFormat(head) !== undefined;
+    const { bytes } = await readRegularFileLater(file, largestFileBytes, isImage);
+    return { ok: true, bytes };
   } catch (thrown) {
-    return refusal('unreachable', reasonOf(thrown));
+    return { ok: false, reason: 'unreachable', detail: reasonOf(thrown) };
   }
 }
 
 /**
  * The bytes of an image file as size * size values in raster order, one for grey or three for colours: upright,
- * transparency flattened, brought to size. Sides longer than `size` are shrunk with the Mitchell-Netravali filter, the usual balance between blur
- * and halos; a picture that fits is only cut. Nothing is enlarged: what is smaller than `size` in either direction
- * is refused. Values are those stored in the file, brought to 8 bits; colour profiles are not applied, as in the
- * Python libraries, except to turn CMYK into colours.
+ * brought back to its own size where it was enlarged by a whole number, transparency flattened, brought to size. Sides
+ * longer than `size` are shrunk with the Mitchell-Netravali filter, the usual balance between blur and halos; a picture
+ * that fits is only cut. Nothing is enlarged: what is smaller than `size` in either direction is refused. Values are
+ * those stored in the file, rounded to 8 bits at the end; colour profiles are not applied, as in the Python libraries,
+ * except to turn CMYK into colours.
  */
-export async function decodeImage(
-  bytes: Buffer,
-  { size, fit, background, colour }: PictureShape,
-): Promise<DecodedImage | Refusal> {
-  if (!bytes.length) return refusal('unreadable', 'the file is empty');
-  if (!imageFormat(bytes)) return refusal('not-an-image', 'its content is no known picture format');
+export async function decodeImage(bytes: Buffer, shape: PictureShape): Promise<DecodedImage | Refusal> {
+  const { size, colour, reading } = shape;
   try {
-    const open = opener(bytes);
-    const metadata = await open({}).metadata();
-    const { width, height, space, hasAlpha } = metadata;
-    if (Math.min(width, height) < size) return refusal('too-small', `${width} x ${height} pixels`);
-    const image = open({ ignoreIcc: space !== 'cmyk' });
-    // Else a grey picture would only take the background's brightness, and not by our measure of it.
-    if (hasAlpha) image.pipelineColourspace('srgb');
-    const colours = await image
-      .autoOrient()
-      .flatten({ background })
-      .resize(size, size, { fit: sharpFit[fit], background, kernel: 'mitchell' })
-      .toColourspace('srgb')
-      .raw()
-      .toBuffer();
-    const values = colour === 'grey' ? toGrey(colours) : Uint8Array.from(colours);
-    return { ok: true, values, notes: notesOf(bytes, metadata) };
+    const header = await readImageHeader(bytes, mostPixels[reading]);
+    const { width, height } = header;
+    if (Math.min(width, height) < size) {
+      throw new ImageProblem(
+        `it has ${width} x ${height} pixels, and the network sees ${size} x ${size}`,
+        'too-small',
+      );
+    }
+    return await budget.spend(width * height, async () => {
+      const decode = reading === 1 || header.isShrinkable ? decodeShrunk : decodeStored;
+      const { colours, notes } = await decode(bytes, header, shape);
+      // A value too many would run into the next picture.
+      if (colours.length !== 3 * size * size) {
+        throw new ImageProblem(`it was decoded to ${colours.length} values for ${size} x ${size} pixels`);
+      }
+      const values = colour === 'grey' ? toGrey(colours) : Uint8Array.from(colours);
+      return { ok: true, values, notes };
+    });
   } catch (thrown) {
-    return refusal('unreadable', reasonOf(thrown).split('\n', 1)[0] as string);
+    const reason = thrown instanceof ImageProblem ? thrown.reason : 'unreadable';
+    return { ok: false, reason, detail: reasonOf(thrown) };
   }
+}
+
+/** Red, green and blue of size * size pixels, and what is to be known of the file. */
+type Colours = Promise<{ colours: Uint8Array; notes: FileNote[] }>;
+
+async function decodeShrunk(bytes: Buffer, header: ImageHeader, shape: PictureShape): Colours {
+  return { colours: await decodeToSize(bytes, header, shape), notes: header.notes };
+}
+
+async function decodeStored(bytes: Buffer, header: ImageHeader, shape: PictureShape): Colours {
+  const stored = await readStoredPixels(bytes, header);
+  const times = enlargement(stored, shape.size);
+  const own = times > 1 ? atOwnSize(stored, times) : stored;
+  const colours = await bringToSize(flatten(own, shape.background), own, shape);
+  return { colours, notes: times > 1 ? [...header.notes, 'enlarged'] : header.notes };
 }
 
 /**
@@ -104,11 +123,7 @@ export async function decodeToValues(file: string, shape: PictureShape): Promise
   if (decoded.ok) return decoded.values;
   if (decoded.reason === 'unreachable')
     throw new StudioError('file-unreadable', { file, reason: decoded.detail });
-  const isSmall = decoded.reason === 'too-small';
-  const reason = isSmall
-    ? `It has ${decoded.detail}, and the network sees ${shape.size} x ${shape.size}`
-    : decoded.detail;
-  throw new StudioError('image-unreadable', { file, reason });
+  throw new StudioError('image-unreadable', { file, reason: sentenceOf(decoded.detail) });
 }
 
 export interface ImageSize {
@@ -124,9 +139,10 @@ export async function readImageSize(file: string): Promise<ImageSize> {
   const read = await readImageFile(file);
   if (!read.ok) throw new StudioError('file-unreadable', { file, reason: read.detail });
   try {
-    return (await opener(read.bytes)({}).metadata()).autoOrient;
+    const { width, height } = await readImageHeader(read.bytes, mostPixels[1]);
+    return { width, height };
   } catch (thrown) {
-    throw new StudioError('image-unreadable', { file, reason: reasonOf(thrown) });
+    throw new StudioError('image-unreadable', { file, reason: sentenceOf(reasonOf(thrown)) });
   }
 }
 
@@ -146,41 +162,31 @@ export async function encodePng(
   return addPngText(png, texts);
 }
 
+/** More than any gallery has. */
+const largestSheet = 2 ** 28;
+
 /**
  * Reads back what `encodePng` wrote, value for value; of what others wrote, transparency is left out.
  * @throws StudioError image-unreadable
  */
 export async function readPng(file: string): Promise<PngDimensions & { values: Uint8Array }> {
+  const read = await readImageFile(file);
   try {
-    const image = sharp(file, { limitInputPixels: largestPixels, ignoreIcc: true });
-    const { channels } = await image.metadata();
-    const { data, info } = await image
-      .removeAlpha()
-      .toColourspace(channels < 3 ? 'b-w' : 'srgb')
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return { values: data, height: info.height, width: info.width, channels: channels < 3 ? 1 : 3 };
+    if (!read.ok) throw new ImageProblem(read.detail);
+    if (imageFormat(read.bytes) !== 'png') throw new ImageProblem('it is not a PNG file');
+    const { hasColours } = await readImageHeader(read.bytes, largestSheet);
+    const { data, info } = await decoded(
+      openImage(read.bytes, { ignoreIcc: true })
+        .removeAlpha()
+        .toColourspace(hasColours ? 'srgb' : 'b-w')
+        .raw()
+        .toBuffer({ resolveWithObject: true }),
+    );
+    return { values: data, height: info.height, width: info.width, channels: hasColours ? 3 : 1 };
   } catch (thrown) {
-    throw new StudioError('image-unreadable', { file, reason: reasonOf(thrown) });
+    if (!(thrown instanceof ImageProblem)) throw thrown;
+    throw new StudioError('image-unreadable', { file, reason: sentenceOf(thrown.message) });
   }
-}
-
-function notesOf(bytes: Buffer, { pages, hasAlpha, orientation, depth, space }: Metadata): FileNote[] {
-  const format = imageFormat(bytes);
-  const has: Record<FileNote, boolean> = {
-    frames: (pages ?? 1) > 1 || (format === 'png' && isAnimatedPng(bytes)),
-    // Bitmaps are handed over with an alpha channel whether they have one or not.
-    alpha: hasAlpha && format !== 'bmp',
-    turned: (orientation ?? 1) > 1,
-    deep: depth !== 'uchar',
-    cmyk: space === 'cmyk',
-  };
-  return (Object.keys(has) as FileNote[]).filter((note) => has[note]);
-}
-
-/** The image library reads the first frame of such a file and does not count them. */
-function isAnimatedPng(bytes: Buffer): boolean {
-  return bytes.subarray(0, Math.max(0, bytes.indexOf('IDAT'))).includes('acTL');
 }
 
 /** One grey value for each red, green, blue: equal ones stay as they are, others by Rec. 601 luma. */
@@ -193,17 +199,6 @@ function toGrey(colours: Uint8Array): Uint8Array {
   return grey;
 }
 
-/** How the image library is to open a file; bitmaps are read for it. */
-function opener(bytes: Buffer): (options: SharpOptions) => Sharp {
-  const limits: SharpOptions = { limitInputPixels: largestPixels, failOn: 'error' };
-  if (imageFormat(bytes) !== 'bmp') return (options) => sharp(bytes, { ...limits, ...options });
-  const { width, height } = readBmpHeader(bytes);
-  if (width * height > largestPixels)
-    throw new ImageProblem(`it has ${width} x ${height} pixels, which is too large`);
-  const { pixels } = readBmp(bytes);
-  return () => sharp(pixels, { ...limits, raw: { width, height, channels: 4 } });
-}
-
-function refusal(reason: SkipReason, detail: string): Refusal {
-  return { ok: false, reason, detail };
+function sentenceOf(phrase: string): string {
+  return phrase.charAt(0).toUpperCase() + phrase.slice(1);
 }

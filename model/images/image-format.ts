@@ -13,3 +13,14 @@ export function imageFormat(bytes: Buffer): ImageFormat | undefined {
   const brands = text(4, 8) === 'ftyp' ? text(8, bytes.readUInt32BE(0)) : '';
   return /avi[fs]/.test(brands) ? 'avif' : undefined;
 }
+
+/** Whether a WebP file of one frame stores it with loss, without opacity in the same chunk. */
+export function isLossyWebp(bytes: Buffer): boolean {
+  for (let at = 12; at + 8 <= bytes.length;) {
+    const chunk = bytes.toString('latin1', at, at + 4);
+    if (['VP8 ', 'VP8L', 'ANMF'].includes(chunk)) return chunk === 'VP8 ';
+    const length = bytes.readUInt32LE(at + 4);
+    at += 8 + length + (length % 2);
+  }
+  return false;
+}

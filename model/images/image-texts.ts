@@ -4,7 +4,7 @@ import type { ImageNote, ImageNotes, SkipReason } from '../events';
 /** Why a file was left out: the heading over such files, and a phrase about one of them. */
 export const skipTexts: Record<SkipReason, { heading: string; phrase: string }> = {
   'not-an-image': { heading: 'Not an image', phrase: 'it is not an image' },
-  unreadable: { heading: 'Damaged, cannot be read', phrase: 'it is damaged and cannot be read' },
+  unreadable: { heading: 'Cannot be read', phrase: 'it cannot be read' },
   'too-small': {
     heading: 'Smaller than the size setting',
     phrase: 'it is smaller than the size setting',
@@ -19,8 +19,12 @@ export const noteTexts: Record<ImageNote, { heading: string; done: string }> = {
   frames: { heading: 'Several frames or pages', done: 'The first one is used.' },
   alpha: { heading: 'With transparency', done: 'Laid on the background colour.' },
   turned: { heading: 'Turned by the camera', done: 'Turned upright.' },
-  deep: { heading: 'More than 8 bits', done: 'The upper 8 bits of every value are used.' },
+  deep: { heading: 'More than 8 bits', done: 'Every value is brought to 8 bits.' },
   cmyk: { heading: 'Printing colours (CMYK)', done: 'Turned into red, green and blue.' },
+  enlarged: {
+    heading: 'Enlarged by a whole number',
+    done: 'Read at its own size: each square of equal pixels is one.',
+  },
   flat: {
     heading: 'One colour throughout',
     done: 'At this size and with these levels nothing else is left.',

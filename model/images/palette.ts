@@ -1,6 +1,6 @@
 /** A palette: the colours that the levels of a picture stand for, as #rrggbb. */
 
-type Colour = readonly [red: number, green: number, blue: number];
+export type Colour = readonly [red: number, green: number, blue: number];
 
 /** Red, green, blue from 0 to 255 of #rrggbb. */
 export function colourOf(written: string): Colour {

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { PixelBudget } from './pixel-budget';
+
+/** Work that ends when it is told to, and the most pixels that were worked on at once. */
+function watched(budget: PixelBudget) {
+  let now = 0;
+  const seen = { most: 0, begun: [] as number[] };
+  const ends: (() => void)[] = [];
+  const spend = (pixels: number) =>
+    budget.spend(pixels, async () => {
+      seen.begun.push(pixels);
+      now += pixels;
+      seen.most = Math.max(seen.most, now);
+      await new Promise<void>((end) => ends.push(end));
+      now -= pixels;
+      return pixels;
+    });
+  const settled = () => new Promise((done) => setImmediate(done));
+  const endOne = async () => {
+    ends.shift()?.();
+    await settled();
+  };
+  return { spend, seen, endOne, settled };
+}
+
+test('work begins in its order, when there is room for its pixels', async () => {
+  const { spend, seen, endOne, settled } = watched(new PixelBudget(100));
+  const all = Promise.all([60, 30, 50, 10, 200, 1].map(spend));
+  await settled();
+  expect(seen.begun).toEqual([60, 30]);
+  await endOne();
+  expect(seen.begun).toEqual([60, 30, 50, 10]);
+  await endOne();
+  expect(seen.begun).toEqual([60, 30, 50, 10]);
+  for (let i = 0; i < 2; i++) await endOne();
+  // More than all there is has all of it, alone.
+  expect(seen.begun).toEqual([60, 30, 50, 10, 200]);
+  for (let i = 0; i < 2; i++) await endOne();
+  expect(await all).toEqual([60, 30, 50, 10, 200, 1]);
+});
+
+test('work that fails gives its pixels back', async () => {
+  const budget = new PixelBudget(10);
+  for (let i = 0; i < 3; i++) {
+    await expect(budget.spend(10, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+  }
+  expect(await budget.spend(10, () => Promise.resolve('whole'))).toBe('whole');
+});
