@@ -27,6 +27,7 @@ const withoutTensorflow = [
   'model/number-text',
   'model/cut-name',
   'model/system-errors',
+  'model/temporary-folder',
   'model/json-file',
   'model/record-parts',
   'model/random',
@@ -92,7 +93,7 @@ const rules: Rule[] = [
   },
   { files: /^model\//, project: ['model/', 'package.json'], packages: /^@tensorflow\// },
   { files: /^electron\/setup\//, project: ['electron/setup/'] },
-  { files: /^electron\/job\/process\.ts$/, project: ['model/', 'electron/job/'] },
+  { files: /^electron\/job\/(begin|process)\.ts$/, project: ['model/', 'electron/job/'] },
   { files: /^electron\//, project: ['electron/', ...withoutTensorflow], packages: /^electron$/ },
   {
     files: /^renderer\//,

@@ -1,8 +1,8 @@
 /** Looking inside a run. The newest question wins: an answer that came too late is not shown. */
 import fs from 'fs';
-import os from 'os';
 import path from 'path';
 import { StudioError } from '../model/errors';
+import { inTemporaryFolder } from '../model/temporary-folder';
 import type { WeightsSnapshot } from '../model/reports';
 import type { Events } from './api';
 import type { Grants } from './grants';
@@ -109,9 +109,11 @@ export function inspectionCalls({
           reason: 'There is no picture on it',
         });
       }
-      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pixelcnn-paste-'));
-      const file = path.join(folder, 'clipboard.png');
-      fs.writeFileSync(file, bytes);
+      const file = inTemporaryFolder('pixelcnn-paste-', (folder) => {
+        const pasted = path.join(folder, 'clipboard.png');
+        fs.writeFileSync(pasted, bytes);
+        return pasted;
+      });
       grants.add(file);
       return file;
     },

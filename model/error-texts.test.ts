@@ -50,6 +50,7 @@ const samples: { [C in ErrorCode]: ErrorFacts[C] } = {
   'job-died': { job: 'training', output: '' },
   'tensorflow-missing': { reason: 'The library is not there' },
   'place-unusable': { place: '/a', reason: 'It is not there' },
+  'temporary-unusable': { folder: '/tmp', reason: 'The disk is full' },
   cancelled: {},
   unexpected: { message: 'undefined is not a function', stack: '' },
 };

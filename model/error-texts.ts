@@ -304,13 +304,19 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
       return text(
         'TensorFlow cannot be loaded.',
         sentence(error.facts.reason),
-        'Run npm start again; it puts back what is missing.',
+        'Start the program with npm start, which puts back what is missing, or install it again.',
       );
     case 'place-unusable':
       return text(
         error.facts.place ? `${error.facts.place} cannot be used.` : 'A file cannot be read or written.',
         sentence(error.facts.reason),
         'Check that the place exists, that you may use it, and that there is room.',
+      );
+    case 'temporary-unusable':
+      return text(
+        `The folder for temporary files, ${error.facts.folder}, cannot be used.`,
+        sentence(error.facts.reason),
+        'Make it usable, or start the program with another one named in the environment variable TMPDIR (TEMP on Windows).',
       );
     case 'cancelled':
       return text('Cancelled.', 'You asked to end it.', '');

@@ -65,6 +65,8 @@ export interface ErrorFacts {
   'tensorflow-missing': { reason: string };
   /** What the system said of a file or folder when nothing more is known; `place` is empty when it named none. */
   'place-unusable': { place: string; reason: string };
+  /** The folder for temporary files. */
+  'temporary-unusable': { folder: string; reason: string };
   cancelled: Record<string, never>;
   unexpected: { message: string; stack: string };
 }

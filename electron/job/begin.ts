@@ -1,9 +1,28 @@
-/** Where a job process begins: before TensorFlow, which takes seconds to load, it learns how to be ended. */
+/**
+ * Where a job process begins: before TensorFlow, which takes seconds to load, it learns how to be ended. Where TensorFlow
+ * cannot be loaded, it says why to everything that it is asked.
+ */
+import net from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { toErrorData } from '../../model/errors';
+import { withTensorflow } from '../../model/tensorflow/load-tensorflow';
+import { Channel } from './channel';
+import type { FromJob, ToJob } from './messages';
+import { messagePipe } from './pipes';
 
 // Ctrl-C in a terminal reaches this process too: the main process says what is to be done.
 process.on('SIGINT', () => {});
 new Worker(path.join(path.dirname(fileURLToPath(import.meta.url)), 'orphan-watch.mjs')).unref();
-await import('./process');
+await withTensorflow(() => import('./process')).catch(refuseAll);
+
+function refuseAll(thrown: unknown): void {
+  console.error(thrown);
+  const error = toErrorData(thrown);
+  const pipe = new net.Socket({ fd: messagePipe, readable: true, writable: true });
+  const channel: Channel<FromJob, ToJob> = new Channel(pipe, ({ id }) =>
+    channel.send({ type: 'error', id, error }),
+  );
+  pipe.once('close', () => process.exit(0));
+}

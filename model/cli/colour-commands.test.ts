@@ -113,6 +113,39 @@ test('sample draws from a number on what it draws from 0 on, classes in turn too
   expect(readPngText(file)).toMatchObject({ Image: '5', Seed: '5' });
 });
 
+test.each<[string, () => string, string]>([
+  ['a file', () => image(), 'A file is where a folder was expected'],
+  ['a name of too many bytes', () => path.join(folder, '字'.repeat(100)), 'Its name is too long'],
+  ...(process.platform === 'linux'
+    ? [
+        ['/proc', () => '/proc/none', 'The system lets no folder be made there'] as [
+          string,
+          () => string,
+          string,
+        ],
+      ]
+    : []),
+])('sample cannot write into %s, and finds out before it draws', async (_, out, reason) => {
+  const { code, stdout, stderr } = await runCommand([
+    ...['sample', '--run', coloured, '--count', '100000', '--seed', '1', '--out', out()],
+  ]);
+  expect(stderr).toContain(` cannot be used. ${reason}.`);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+});
+
+test('a drawing that fails leaves no empty folder, and one that was there stays', async () => {
+  const there = path.join(folder, 'there');
+  fs.mkdirSync(there);
+  for (const out of [there, path.join(folder, 'not-there')]) {
+    const { code } = await runCommand([
+      'sample',
+      ...drawing(coloured, path.basename(out), '--class', 'cats'),
+    ]);
+    expect(code).toBe(1);
+  }
+  expect([fs.existsSync(there), fs.existsSync(path.join(folder, 'not-there'))]).toEqual([true, false]);
+});
+
 test('sample draws one class or all in turn', async () => {
   const one = await runForJson(['sample', ...drawing(coloured, 'one', '--class', 'class-1')]);
   expect(one).toMatchObject({ code: 0, stderr: '' });

@@ -1,8 +1,11 @@
 /** What commands that draw have in common. */
 import path from 'node:path';
+import type { GalleryRequest } from '../gallery';
+import { makeFolder, removeEmptyFolders } from '../make-folder';
 import { readRunRecord } from '../run-folder';
 import type { KnownPixels } from '../sampling/drawing';
 import { knobs } from '../settings';
+import { withTensorflow } from '../tensorflow/load-tensorflow';
 import type { Arguments, Options } from './arguments';
 import type { Output } from './output';
 import { duration, plural } from './phrases';
@@ -51,7 +54,23 @@ export async function drawAsAsked(given: Arguments, output: Output, known?: Know
   const [runFolder, out] = [given.path('run'), given.path('out')];
   // Says that there is no run before TensorFlow is loaded.
   readRunRecord(runFolder);
-  const { drawGallery } = await import('../gallery');
+  // A place that nothing can be written to is found out before hours of drawing.
+  const outermost = makeFolder(out);
+  try {
+    await drawInto(out, runFolder, request, output);
+  } catch (thrown) {
+    removeEmptyFolders(out, outermost);
+    throw thrown;
+  }
+}
+
+async function drawInto(
+  out: string,
+  runFolder: string,
+  request: GalleryRequest & { firstImage: number },
+  output: Output,
+): Promise<void> {
+  const { drawGallery } = await withTensorflow(() => import('../gallery'));
   const { exportPictures } = await import('../export-gallery');
   const begin = performance.now();
   const gallery = await drawGallery(runFolder, request, {
@@ -62,6 +81,6 @@ export async function drawAsAsked(given: Arguments, output: Output, known?: Know
   });
   const files = await exportPictures(gallery, out);
   for (const [n, file] of files.entries())
-    output.result({ file: path.join(out, file), image: firstImage + n });
+    output.result({ file: path.join(out, file), image: request.firstImage + n });
   output.line(`Wrote ${plural(files.length, 'picture', 'pictures')} to ${out}`);
 }

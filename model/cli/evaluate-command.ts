@@ -1,4 +1,5 @@
 import type { ReferenceLosses } from '../events';
+import { withTensorflow } from '../tensorflow/load-tensorflow';
 import { loadWeights } from '../training/checkpoint';
 import type { Command } from './command';
 import { decimal, plural } from './phrases';
@@ -14,7 +15,7 @@ export const evaluateCommand: Command = {
   },
   async run(given, output) {
     const run = loadWeights(given.path('run'));
-    const { evaluate } = await import('../evaluate');
+    const { evaluate } = await withTensorflow(() => import('../evaluate'));
     const { loss, images, perImage, perClass } = await evaluate(run, given.path('data'), (event) => {
       if (event.type === 'image-skipped') showSkipped(event, output);
       else if (event.type === 'images-noted') showNoted(event, output);

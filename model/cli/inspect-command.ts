@@ -4,6 +4,7 @@ import { receptiveField } from '../nets/architectures';
 import { placesOf, type Place } from '../nets/receptive-field';
 import type { CausalityReport, PixelInspection } from '../reports';
 import type { Settings } from '../settings';
+import { withTensorflow } from '../tensorflow/load-tensorflow';
 import { loadWeights, type LoadedWeights } from '../training/checkpoint';
 import type { Arguments } from './arguments';
 import type { Command } from './command';
@@ -36,8 +37,8 @@ async function tellPixel(
   output: Output,
 ): Promise<void> {
   const classIndex = given.has('class') ? classNumber(run.record, given.text('class')) : 0;
-  const { readPicture } = await import('../inspection/picture-source');
-  const { inspectImage } = await import('../inspection/inspect-image');
+  const { readPicture } = await withTensorflow(() => import('../inspection/picture-source'));
+  const { inspectImage } = await withTensorflow(() => import('../inspection/inspect-image'));
   const source = { kind: 'file', file: image } as const;
   const picture = await readPicture(given.path('run'), run.record, source);
   const pixel = inspectImage(run, picture, classIndex).pixel(x, y);
@@ -85,7 +86,7 @@ function barOf(probability: number, level: number, levels: number, isTrue: boole
 }
 
 async function tellCausality(run: LoadedWeights, output: Output): Promise<void> {
-  const { checkCausality } = await import('../inspection/causality');
+  const { checkCausality } = await withTensorflow(() => import('../inspection/causality'));
   const report = await checkCausality(run, {
     onProgress: (done, total) => output.progress(() => `Tried ${done} of ${total}`),
   });

@@ -99,6 +99,25 @@ test.each<[string[], string]>([
   expect(code).toBe(1);
 });
 
+const longName = 'ü'.repeat(150);
+const places: [string, string, string][] = [
+  ['a file', import.meta.filename, 'A file is where a folder was expected'],
+  ['in a file', path.join(import.meta.filename, 'run'), 'A file is where a folder was expected'],
+  ['a name of too many bytes', path.join(os.tmpdir(), longName), 'Its name is too long'],
+  ...(process.platform === 'linux'
+    ? [
+        ['/proc', '/proc/none', 'The system lets no folder be made there'] as [string, string, string],
+        ['/sys', '/sys/none', 'The system does not permit it'] as [string, string, string],
+      ]
+    : []),
+];
+test.each(places)('a run cannot be made in %s', async (_, run, reason) => {
+  const { code, stdout, stderr } = await runCommand(['train', '--data', folder, '--run', run]);
+  expect(stderr).toMatch(/^\/.* cannot be used\. /);
+  expect(stderr).toContain(`${reason}. Check that the place exists`);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+});
+
 test('what goes wrong before the work begins leaves nothing behind', async () => {
   const run = path.join(folder, 'run');
   await runCommand(['train', '--data', folder, '--run', run, '--set', 'size=1']);

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import type { Evaluated, RunStarted, StepDone, TrainingEvent } from '../events';
 import { runPaths } from '../run-folder';
 import { knobs } from '../settings';
+import { withTensorflow } from '../tensorflow/load-tensorflow';
 import { TrainingControl } from '../training/control';
 import type { TrainingRequest } from '../training/train';
 import type { Output } from './output';
@@ -29,7 +30,7 @@ export async function watchTraining(
     control.stop();
   });
   try {
-    const { train } = await import('../training/train');
+    const { train } = await withTensorflow(() => import('../training/train'));
     await train(request, { report: (event) => show(event, request.runFolder, output), control });
   } finally {
     forget();

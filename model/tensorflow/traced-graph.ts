@@ -11,11 +11,11 @@
  * The test beside this file compares a traced step with the same step run plainly.
  */
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-node';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node/dist/tfjs_binding';
+import { inTemporaryFolder } from '../temporary-folder';
 import { savedModel, servingTag, type AttributeValue, type GraphNode } from './graph-file';
 
 /** Tensors in, tensors out, nothing else: no value is read back, and the caller disposes the results. */
@@ -33,21 +33,25 @@ export function plain(compute: PureFunction): Runner {
   return { run: (...inputs) => tf.tidy(() => compute(...inputs)), dispose: () => undefined };
 }
 
-/** @param examples tensors of the shapes and types that every call will bring; they stay the caller's */
+/**
+ * @param examples tensors of the shapes and types that every call will bring; they stay the caller's
+ * @throws StudioError temporary-unusable
+ */
 export function traced(compute: PureFunction, examples: readonly tf.Tensor[]): Runner {
   const backend = tf.backend() as NodeJSKernelBackend;
   const { nodes, inputs, outputs } = record(backend, compute, examples);
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'graph-'));
-  try {
-    fs.writeFileSync(path.join(folder, 'saved_model.pb'), savedModel(nodes));
-    const session = backend.loadSavedModelMetaGraph(folder, servingTag);
-    return {
-      run: (...tensors) => backend.runSavedModel(session, tensors, inputs, outputs),
-      dispose: () => backend.deleteSavedModel(session),
-    };
-  } finally {
-    fs.rmSync(folder, { recursive: true });
-  }
+  const session = inTemporaryFolder('graph-', (folder) => {
+    try {
+      fs.writeFileSync(path.join(folder, 'saved_model.pb'), savedModel(nodes));
+      return backend.loadSavedModelMetaGraph(folder, servingTag);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  });
+  return {
+    run: (...tensors) => backend.runSavedModel(session, tensors, inputs, outputs),
+    dispose: () => backend.deleteSavedModel(session),
+  };
 }
 
 /**

@@ -19,7 +19,7 @@ export interface NewRun {
 /**
  * Writes run.json of a run that `train` will begin, into a folder that is made for it or is empty. Loads no TensorFlow.
  * @returns the outermost folder that was made for it, if any
- * @throws StudioError run-exists, folder-not-empty, file-unwritable
+ * @throws StudioError run-exists, folder-not-empty, place-unusable, file-unwritable
  */
 export function createRun(
   runFolder: string,
@@ -59,7 +59,7 @@ export function createRun(
 
 /**
  * Only a folder that is not there or is empty may become a run: whatever else is in it is somebody's.
- * @throws StudioError run-exists, folder-not-empty, file-unwritable
+ * @throws StudioError run-exists, folder-not-empty, place-unusable
  */
 export function requireUnused(runFolder: string): void {
   if (fs.existsSync(runPaths(runFolder).record)) throw new StudioError('run-exists', { folder: runFolder });
@@ -78,7 +78,7 @@ function namesIn(folder: string): string[] {
     return fs.readdirSync(folder);
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return [];
-    throw new StudioError('file-unwritable', { file: folder, reason: reasonOf(thrown) });
+    throw new StudioError('place-unusable', { place: folder, reason: reasonOf(thrown) });
   }
 }
 
