@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright/test';
 import { bitsPerDim, draw, expect, image, pasteFile, picture, test } from './inspected-run';
 import { smallRunId } from './small-run';
-import { answerDialogs, dropFile, goTo } from './studio';
+import { answerDialogs, chooseInMenu, dropFile, goTo } from './studio';
 
 const map = (page: Page) => page.getByLabel('Map', { exact: true });
 
@@ -163,7 +163,7 @@ test('words of the field explain themselves where they stand', async ({ inspect 
 });
 
 test('a painted pixel changes what comes after it, and is taken back', async ({ inspect }) => {
-  const { page } = inspect;
+  const { app, page } = inspect;
   const before = await bitsPerDim(page).innerText();
   await page.getByLabel('What this pixel sees, and what sees it').check();
   await page.getByLabel('on the picture').check();
@@ -198,4 +198,14 @@ test('a painted pixel changes what comes after it, and is taken back', async ({ 
   await page.getByRole('button', { name: 'Back to the original' }).click();
   await expect(bitsPerDim(page)).toHaveText(before);
   await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
+
+  // By key and by menu, wherever the focus is but in a field.
+  await page.keyboard.press('Control+Shift+Z');
+  await expect(bitsPerDim(page)).toHaveText(once);
+  await page.keyboard.press('Control+z');
+  await expect(bitsPerDim(page)).toHaveText(before);
+  await chooseInMenu(app, 'redo');
+  await expect(bitsPerDim(page)).toHaveText(once);
+  await chooseInMenu(app, 'undo');
+  await expect(bitsPerDim(page)).toHaveText(before);
 });

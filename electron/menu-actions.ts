@@ -4,7 +4,7 @@
  */
 
 /** The menus, in order. Pages of the program stand under View. */
-export const menuNames = ['File', 'Run', 'View', 'Help'] as const;
+export const menuNames = ['File', 'Edit', 'Run', 'View', 'Help'] as const;
 export type MenuName = (typeof menuNames)[number];
 
 export interface MenuAction {
@@ -22,6 +22,9 @@ const actions = {
   import: { menu: 'File', label: 'Import…', keys: 'CmdOrCtrl+I', begins: true },
   export: { menu: 'File', label: 'Export…', keys: 'CmdOrCtrl+Shift+E' },
   settings: { menu: 'File', label: 'Settings', keys: 'CmdOrCtrl+,', begins: true },
+
+  undo: { menu: 'Edit', label: 'Undo', keys: 'CmdOrCtrl+Z' },
+  redo: { menu: 'Edit', label: 'Redo', keys: 'CmdOrCtrl+Shift+Z' },
 
   start: { menu: 'Run', label: 'Start Training', keys: 'CmdOrCtrl+Enter' },
   'pause-or-continue': { menu: 'Run', label: 'Pause or Continue', keys: 'CmdOrCtrl+Shift+P' },
@@ -51,20 +54,12 @@ export const menuActionNames = Object.keys(actions) as MenuActionName[];
 /** Keys of menu entries that the system itself provides, for the sheet. */
 export const systemKeys: readonly Pick<MenuAction, 'menu' | 'label' | 'keys'>[] = [
   { menu: 'File', label: 'Quit', keys: 'CmdOrCtrl+Q' },
+  { menu: 'Edit', label: 'Cut', keys: 'CmdOrCtrl+X' },
+  { menu: 'Edit', label: 'Copy', keys: 'CmdOrCtrl+C' },
+  { menu: 'Edit', label: 'Paste', keys: 'CmdOrCtrl+V' },
+  { menu: 'Edit', label: 'Select All', keys: 'CmdOrCtrl+A' },
   { menu: 'View', label: 'Larger', keys: 'CmdOrCtrl+Plus' },
   { menu: 'View', label: 'Smaller', keys: 'CmdOrCtrl+-' },
   { menu: 'View', label: 'Actual Size', keys: 'CmdOrCtrl+0' },
   { menu: 'View', label: 'Full Screen', keys: 'F11' },
-];
-
-/** Keys that the page hears itself, never while a person types. */
-export const pageKeys: readonly Pick<MenuAction, 'label' | 'keys'>[] = [
-  { label: 'This sheet', keys: '?' },
-  { label: 'Next or previous control', keys: 'Tab' },
-  { label: 'Move in a picture, a list or a chart', keys: '←↑↓→' },
-  { label: 'Zoom a chart in', keys: 'Plus' },
-  { label: 'Zoom a chart out', keys: '-' },
-  { label: 'Move along a zoomed chart', keys: 'Shift+←→' },
-  { label: 'Choose what the focus is on', keys: 'Enter' },
-  { label: 'Close a dialog, give up an edit', keys: 'Esc' },
 ];

@@ -26,6 +26,15 @@ export function menuTemplate(
 ): MenuItemConstructorOptions[] {
   const more: Record<MenuName, MenuItemConstructorOptions[]> = {
     File: [{ type: 'separator' }, isMac ? { role: 'close' } : { role: 'quit', accelerator: 'CmdOrCtrl+Q' }],
+    Edit: [
+      { type: 'separator' },
+      { role: 'cut' },
+      { role: 'copy' },
+      { role: 'paste' },
+      { role: 'delete' },
+      { type: 'separator' },
+      { role: 'selectAll' },
+    ],
     Run: [],
     View: [
       { type: 'separator' },
@@ -47,13 +56,10 @@ export function menuTemplate(
       .reduce((all, some) => all.concat(some), []);
     return { label: `&${menu}`, id: menu, submenu: [...items, ...more[menu]] };
   });
-  const [file, ...others] = menus as [MenuItemConstructorOptions, ...MenuItemConstructorOptions[]];
-  const help = others.pop() as MenuItemConstructorOptions;
+  const help = menus.pop() as MenuItemConstructorOptions;
   return [
     ...(isMac ? [{ role: 'appMenu' as const }] : []),
-    file,
-    { role: 'editMenu' },
-    ...others,
+    ...menus,
     { role: 'windowMenu' },
     { ...help, role: 'help' },
   ];

@@ -16,8 +16,13 @@ export class Completion {
   on = $state(false);
   picture = $state.raw<Pictures | null>(null);
   /** 1 where a pixel is to be drawn, in raster order. */
-  unknown = $state.raw(new Uint8Array());
+  unknown = $state.raw<Uint8Array>(new Uint8Array());
   cursor = $state.raw<Pixel>({ x: 0, y: 0 });
+  /** What was marked before each stroke or region, the first one first; and after those that were taken back. */
+  past = $state.raw<readonly Uint8Array[]>([]);
+  #future: readonly Uint8Array[] = [];
+  /** Whether the stroke under way marks pixels or takes marks away. */
+  #marks = true;
   readonly choice = new PictureChoice();
   readonly reading = new Question();
   #run: string | null = null;
@@ -56,7 +61,10 @@ export class Completion {
       () => call('readPicture', run, source),
       (picture) => {
         this.picture = picture;
-        if (this.unknown.length !== picture.height * picture.width) this.mark('lower half');
+        if (this.unknown.length === picture.height * picture.width) return;
+        this.mark('lower half');
+        // Marks of another size are none of this picture.
+        this.past = this.#future = [];
       },
     );
   }
@@ -71,6 +79,7 @@ export class Completion {
       middle: (x, y) => isMiddle(x, width) && isMiddle(y, height),
       nothing: () => false,
     };
+    this.#keep();
     this.unknown = Uint8Array.from({ length: height * width }, (_, pixel) =>
       isIn[region](pixel % width, Math.floor(pixel / width)) ? 1 : 0,
     );
@@ -78,7 +87,9 @@ export class Completion {
 
   /** Marks these pixels, in raster order, if they are as many as the picture has. */
   markAll(unknown: Uint8Array): void {
-    if (unknown.length === this.unknown.length) this.unknown = Uint8Array.from(unknown);
+    if (unknown.length !== this.unknown.length) return;
+    this.#keep();
+    this.unknown = Uint8Array.from(unknown);
   }
 
   /** Moves the cursor, kept inside the picture. */
@@ -92,17 +103,50 @@ export class Completion {
     return this.unknown[y * (this.picture?.width ?? 0) + x] === 1;
   }
 
-  /** Marks the pixels on the straight line between two, or takes their marks away. */
-  paint(from: Pixel, to: Pixel, isUnknown: boolean): void {
+  /** Begins a stroke: it marks pixels, or takes marks away where it begins on a marked one. */
+  begin(pixel: Pixel): void {
+    this.#keep();
+    this.#marks = !this.isUnknown(pixel);
+    this.cursor = pixel;
+    this.drag(pixel);
+  }
+
+  /** Goes on with the stroke, along the straight line to another pixel. */
+  drag(to: Pixel): void {
     const { width = 0 } = this.picture ?? {};
+    const from = this.cursor;
     const painted = this.unknown.slice();
     const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
     for (let step = 0; step <= steps; step++) {
       const at = (a: number, b: number) => Math.round(a + ((b - a) * step) / steps);
-      painted[at(from.y, to.y) * width + at(from.x, to.x)] = isUnknown ? 1 : 0;
+      painted[at(from.y, to.y) * width + at(from.x, to.x)] = this.#marks ? 1 : 0;
     }
     this.unknown = painted;
     this.cursor = to;
+  }
+
+  /** Takes back so many strokes or regions. */
+  undo(strokes: number): void {
+    const kept = Math.max(0, this.past.length - strokes);
+    const marks = this.past[kept];
+    if (!marks || !this.picture) return;
+    this.#future = [...this.past.slice(kept + 1), this.unknown, ...this.#future];
+    this.past = this.past.slice(0, kept);
+    this.unknown = marks;
+  }
+
+  /** Makes again what was taken back last. */
+  redo(): void {
+    const [next, ...later] = this.#future;
+    if (!next || !this.picture) return;
+    this.past = [...this.past, this.unknown];
+    this.#future = later;
+    this.unknown = next;
+  }
+
+  #keep(): void {
+    this.past = [...this.past, this.unknown];
+    this.#future = [];
   }
 }
 

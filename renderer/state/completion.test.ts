@@ -59,9 +59,10 @@ test('painting marks a line without gaps, and takes marks away again', async () 
   const { completion } = await make();
   await completion.take({ kind: 'validation', index: 0 });
   completion.mark('nothing');
-  completion.paint({ x: 0, y: 0 }, { x: 3, y: 3 }, true);
+  completion.begin({ x: 0, y: 0 });
+  completion.drag({ x: 3, y: 3 });
   expect(rows(completion)).toEqual(['1000', '0100', '0010', '0001']);
-  completion.paint({ x: 1, y: 1 }, { x: 1, y: 1 }, false);
+  completion.begin({ x: 1, y: 1 });
   expect(rows(completion)?.[1]).toBe('0000');
   expect(completion.isUnknown({ x: 2, y: 2 })).toBe(true);
   completion.point(9, -1);
@@ -75,4 +76,38 @@ test('another run forgets the picture of the last one', async () => {
   completion.openRun('other');
   expect([completion.picture, completion.wish]).toEqual([null, null]);
   await expect.poll(() => completion.choice.validation?.count).toBe(3);
+});
+
+test('strokes and regions are taken back one by one, and made again until there is a new one', async () => {
+  const { completion } = await make();
+  await completion.take({ kind: 'validation', index: 0 });
+  completion.undo(1);
+  expect(rows(completion)).toEqual(['0000', '0000', '1111', '1111']);
+  completion.mark('nothing');
+  completion.begin({ x: 0, y: 0 });
+  completion.drag({ x: 2, y: 0 });
+  completion.undo(1);
+  expect(rows(completion)?.[0]).toBe('0000');
+  completion.undo(1);
+  expect(rows(completion)).toEqual(['0000', '0000', '1111', '1111']);
+  completion.redo();
+  completion.redo();
+  completion.redo();
+  expect(rows(completion)).toEqual(['1110', '0000', '0000', '0000']);
+  completion.undo(1);
+  completion.begin({ x: 3, y: 3 });
+  completion.redo();
+  expect(rows(completion)).toEqual(['0000', '0000', '0000', '0001']);
+});
+
+test('marks of another size are not brought back', async () => {
+  const sides = [4, 2];
+  fakeBridge({ listValidation: () => somePictures(3), readPicture: () => somePictures(1, sides.shift()) });
+  const completion = new Completion();
+  completion.openRun('run');
+  await completion.take({ kind: 'validation', index: 0 });
+  completion.begin({ x: 0, y: 0 });
+  await completion.take({ kind: 'validation', index: 1 });
+  completion.undo(1);
+  expect(rows(completion)).toEqual(['00', '11']);
 });

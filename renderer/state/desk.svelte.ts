@@ -1,4 +1,5 @@
 import type { About, MenuActionName, MenuChoice } from '../../electron/api';
+import { takesText } from '../shortcut-keys';
 import { call, listen } from '../studio';
 import type { Rooms } from './context';
 import { plannedRun } from './planned-run';
@@ -26,6 +27,11 @@ export class Desk {
   }
 
   async choose(choice: MenuChoice): Promise<void> {
+    const { action } = choice;
+    if ((action === 'undo' || action === 'redo') && takesText(document.activeElement)) {
+      document.execCommand(action);
+      return;
+    }
     // A dialog in the page has the floor; its own keys close it.
     if (document.querySelector('dialog[open]')) return;
     if (choice.action !== 'open-recent') await this.#actions[choice.action]();
@@ -47,6 +53,8 @@ export class Desk {
     import: () => this.#import(),
     export: () => this.#export(),
     settings: () => this.#rooms.place.go('settings'),
+    undo: () => this.#strokes?.undo(1),
+    redo: () => this.#strokes?.redo(),
     start: () => this.#start(),
     'pause-or-continue': () => {
       const { training } = this.#rooms;
@@ -67,6 +75,14 @@ export class Desk {
     log: () => void (this.dialog = 'log'),
     about: () => void (this.dialog = 'about'),
   };
+
+  /** Where strokes are made on a picture that is in sight. */
+  get #strokes() {
+    const { gallery, inspection, place } = this.#rooms;
+    if (place.page === 'inspect' && inspection.view === 'pixel') return inspection;
+    const { completion } = gallery.form;
+    return place.page === 'gallery' && completion.on ? completion : null;
+  }
 
   /** Starts with what stands in the form; the Train page says what is missing. */
   async #start(): Promise<void> {

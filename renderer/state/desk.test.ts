@@ -93,3 +93,23 @@ test('dialogs of the program open by the menu, and an open one has the floor', a
   expect(rooms.place.page).not.toBe('inspect');
   dialog.remove();
 });
+
+test('undoing takes back the last stroke on the picture in sight, and in a field what was typed', async () => {
+  const { bridge, rooms } = begin();
+  const told: string[] = [];
+  rooms.inspection.undo = (strokes) => Promise.resolve(void told.push(`painting ${strokes}`));
+  rooms.gallery.form.completion.undo = (strokes) => void told.push(`completion ${strokes}`);
+  document.execCommand = (command) => Boolean(told.push(`field ${command}`));
+  await press(bridge, 'undo');
+  rooms.place.go('inspect');
+  await press(bridge, 'undo');
+  rooms.place.go('gallery');
+  await press(bridge, 'undo');
+  rooms.gallery.form.completion.on = true;
+  await press(bridge, 'undo');
+  const field = document.body.appendChild(document.createElement('input'));
+  field.focus();
+  await press(bridge, 'redo');
+  field.remove();
+  expect(told).toEqual(['painting 1', 'completion 1', 'field redo']);
+});

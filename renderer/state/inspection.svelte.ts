@@ -37,6 +37,7 @@ export class Inspection {
   readonly checking = new Question();
   /** Looking after the stroke under way. */
   #following: Promise<void> | null = null;
+  #turned: Promise<void> = Promise.resolve();
 
   /** Goes on with another run; the same one is left as it is. */
   async openRun(run: string | null): Promise<void> {
@@ -107,10 +108,7 @@ export class Inspection {
     const isFirst = this.painting.past.length === 0;
     this.painting.paint(this.seen, from, to);
     this.cursor = to;
-    if (isFirst && this.painting.before) {
-      void this.map.compareWith({ kind: 'stroke' });
-      if (!isComparable(this.map.quantity)) void this.map.show('entropy');
-    }
+    if (isFirst) this.#compareWithBefore();
     void this.#follow();
   }
 
@@ -136,14 +134,38 @@ export class Inspection {
     return (this.#following ??= follow());
   }
 
+  #compareWithBefore(): void {
+    if (!this.painting.before) return;
+    void this.map.compareWith({ kind: 'stroke' });
+    if (!isComparable(this.map.quantity)) void this.map.show('entropy');
+  }
+
   /** Takes back so many strokes. */
-  async undo(strokes: number): Promise<void> {
-    const source = this.painting.undo(strokes);
-    if (!source) return;
-    if (!this.painting.before && this.map.against.kind === 'stroke') {
-      void this.map.compareWith({ kind: 'nothing' });
-    }
-    await this.#lookAt(source);
+  undo(strokes: number): Promise<void> {
+    return this.#afterLast(async (seen) => {
+      const source = this.painting.undo(strokes, seen);
+      if (!source) return;
+      if (!this.painting.before && this.map.against.kind === 'stroke') {
+        void this.map.compareWith({ kind: 'nothing' });
+      }
+      await this.#lookAt(source);
+    });
+  }
+
+  /** Makes the stroke again that was taken back last. */
+  redo(): Promise<void> {
+    return this.#afterLast(async (seen) => {
+      const source = this.painting.redo(seen);
+      if (!source) return;
+      if (this.painting.past.length === 1) this.#compareWithBefore();
+      await this.#lookAt(source);
+    });
+  }
+
+  /** Each turn back or forth begins from what the one before it has led to. */
+  #afterLast(turn: (seen: Look) => Promise<void>): Promise<void> {
+    this.#turned = this.#turned.then(() => (this.seen ? turn(this.seen) : undefined));
+    return this.#turned;
   }
 
   async checkMasks(): Promise<void> {

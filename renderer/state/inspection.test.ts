@@ -133,6 +133,42 @@ test('a stroke is looked at anew and held against what was there; taking it back
   expect(inspection.map.against.kind).toBe('nothing');
 });
 
+test('strokes are taken back and made again in their order, however fast it is asked for', async () => {
+  const bridge = fakeBridge({
+    ...library,
+    inspectImage: (_run, source) => {
+      const answer = someInspection(bridge.asked.length);
+      if (source.kind !== 'painted') return answer;
+      return { ...answer, pictures: { ...answer.pictures, pixels: source.pixels } };
+    },
+    inspectPixel: ({ x, y }) => pixelAt(x, y),
+  });
+  const inspection = new Inspection();
+  await inspection.openRun('run');
+  const shown = () => [...(inspection.answer?.pictures.pixels ?? [])];
+  const stroke = async (x: number, level: number) => {
+    inspection.painting.setBrush(0, level);
+    inspection.paint({ x, y: 0 }, { x, y: 0 });
+    await inspection.finishStroke();
+  };
+  await stroke(0, 3);
+  await stroke(1, 2);
+  expect(shown()).toEqual([3, 2, 2, 3]);
+  await Promise.all([inspection.undo(1), inspection.undo(1), inspection.undo(1)]);
+  expect(shown()).toEqual([0, 1, 2, 3]);
+  await Promise.all([inspection.redo(), inspection.redo(), inspection.redo()]);
+  expect(shown()).toEqual([3, 2, 2, 3]);
+  expect(inspection.map.against.kind).toBe('stroke');
+  await inspection.undo(1);
+  expect(shown()).toEqual([3, 1, 2, 3]);
+  await stroke(1, 0);
+  await inspection.redo();
+  expect(shown()).toEqual([3, 0, 2, 3]);
+  await inspection.undo(Infinity);
+  await inspection.redo();
+  expect(shown()).toEqual([3, 1, 2, 3]);
+});
+
 test('what was pasted is looked at as a file, in the view that shows it', async () => {
   const bridge = fakeBridge({
     ...library,

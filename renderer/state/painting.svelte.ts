@@ -23,6 +23,8 @@ export class Painting {
   draft = $state.raw<Uint8Array | null>(null);
   /** What was looked at before each stroke, the first one first. */
   past = $state.raw<readonly Look[]>([]);
+  /** What strokes that were taken back had led to, the next to be made again first. */
+  future = $state.raw<readonly PictureSource[]>([]);
   /** What the last stroke was made on. */
   before = $derived(this.past[this.past.length - 1] ?? null);
 
@@ -50,6 +52,7 @@ export class Painting {
     }
     if (painted.every((level, i) => level === current[i])) return;
     if (!this.draft) this.past = [...this.past, look];
+    this.future = [];
     this.draft = painted;
     this.#isUnderWay = true;
   }
@@ -83,18 +86,35 @@ export class Painting {
     if (!this.#isUnderWay && draft?.every((level, i) => level === this.#seen?.[i])) this.draft = null;
   }
 
-  /** Takes back the last stroke, or all of them: the picture that is to be looked at again. */
-  undo(strokes: number): PictureSource | null {
+  /**
+   * Takes back the last stroke, or all of them.
+   * @param seen what is looked at now
+   * @returns the picture that is to be looked at again, or null when there is no stroke
+   */
+  undo(strokes: number, seen: Look): PictureSource | null {
     const kept = Math.max(0, this.past.length - strokes);
     const look = this.past[kept];
+    if (!look) return null;
+    const last = this.draft ? this.source(seen, this.draft) : seen.source;
+    this.future = [...this.past.slice(kept + 1).map(({ source }) => source), last, ...this.future];
     this.past = this.past.slice(0, kept);
     this.#forgetDraft();
-    return look?.source ?? null;
+    return look.source;
+  }
+
+  /** Makes the stroke again that was taken back last: the picture that is to be looked at, if there is one. */
+  redo(seen: Look): PictureSource | null {
+    const [next, ...later] = this.future;
+    if (!next) return null;
+    this.past = [...this.past, seen];
+    this.future = later;
+    return next;
   }
 
   forget(): void {
     this.#forgetDraft();
     this.past = [];
+    this.future = [];
   }
 
   #forgetDraft(): void {

@@ -61,10 +61,10 @@ test('strokes made before the last one was looked at are part of it; later ones 
   stroke(second, 0, 1);
   expect(painting.draft).toEqual(Uint8Array.of(1, 3, 2, 3));
   expect(painting.before).toBe(second);
-  expect(painting.undo(1)).toBe(both);
+  expect(painting.undo(1, second)).toBe(both);
   expect(painting.before).toBe(look);
-  expect(painting.undo(Infinity)).toBe(source);
-  expect(painting.undo(1)).toBe(null);
+  expect(painting.undo(Infinity, second)).toBe(source);
+  expect(painting.undo(1, look)).toBe(null);
 });
 
 test('three channels are painted at once', () => {
