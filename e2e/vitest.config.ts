@@ -9,6 +9,13 @@ import { onProcessorOnly, tensorflowEnvironment } from '../electron/setup/tensor
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Tests wait for what must happen: these limits only end what hangs, on the slowest machine too. */
+const patience = {
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 120_000 } },
+};
+
 /** Needs an NVIDIA card. */
 const onCard = 'model/training/on-card.test.ts';
 
@@ -25,7 +32,7 @@ export default defineConfig({
           include: ['model/**/*.test.ts', 'electron/**/*.test.ts', 'e2e/*.test.ts'],
           exclude: [onCard],
           pool: 'forks',
-          testTimeout: 180_000,
+          ...patience,
           // Images decoded by tests are kept apart from the user's.
           env: {
             ...tensorflowEnvironment(),
@@ -41,13 +48,19 @@ export default defineConfig({
           name: 'card',
           include: [onCard],
           pool: 'forks',
-          testTimeout: 180_000,
+          ...patience,
         },
       },
       {
         root: here('..'),
         plugins: [svelte(), svelteTesting()],
-        test: { name: 'page', include: ['renderer/**/*.test.ts'], environment: 'happy-dom' },
+        test: {
+          name: 'page',
+          include: ['renderer/**/*.test.ts'],
+          environment: 'happy-dom',
+          setupFiles: 'renderer/testing/patience.ts',
+          ...patience,
+        },
       },
     ],
   },

@@ -79,7 +79,7 @@ test('a run is made, heard, and finished', async () => {
   expect(phase().phase).toBe('running');
   expect(told).toContainEqual(['training', [started]]);
   job.finish();
-  await vi.waitFor(() => expect(phase()).toMatchObject({ phase: 'idle', error: null }));
+  await expect.poll(phase).toMatchObject({ phase: 'idle', error: null });
 });
 
 test('runs made in the same second each get a folder', () => {
@@ -127,13 +127,13 @@ test('pause, go on, stop', async () => {
 test('a training that fails leaves its error to be read', async () => {
   start();
   job.fail(new StudioError('not-a-number', { step: 3, backAt: 2 }));
-  await vi.waitFor(() => expect(phase()).toMatchObject({ phase: 'idle', error: { code: 'not-a-number' } }));
+  await expect.poll(phase).toMatchObject({ phase: 'idle', error: { code: 'not-a-number' } });
 });
 
 test('a job that dies leaves an interrupted run', async () => {
   const id = start();
   job.fail(new StudioError('job-died', { job: 'training', output: 'killed' }));
-  await vi.waitFor(() => expect(phase().phase).toBe('idle'));
+  await expect.poll(() => phase().phase).toBe('idle');
   expect(readRunRecord(library.runFolder(id))).toMatchObject({
     status: 'interrupted',
     history: [{ event: 'interrupted', detail: 'killed' }],
@@ -144,7 +144,7 @@ test('a job that dies with its run gone is over all the same', async () => {
   const id = start();
   fs.renameSync(library.runFolder(id), path.join(library.folder, 'moved'));
   job.fail(new StudioError('job-died', { job: 'training', output: 'killed' }));
-  await vi.waitFor(() => expect(phase()).toMatchObject({ phase: 'idle', error: { code: 'job-died' } }));
+  await expect.poll(phase).toMatchObject({ phase: 'idle', error: { code: 'job-died' } });
   expect(library.ids()).toEqual(['moved']);
 });
 

@@ -95,7 +95,7 @@ test('a run is trained, looked into, and draws', async () => {
   });
   const drawn = await host.ask('readGallery', { runFolder: trained, gallery: 'g' }).answer;
   expect(drawn).toMatchObject({ count: 4, height: 8, width: 5, levels: 4 });
-}, 30_000);
+});
 
 test('a picture is completed at its own size: what is known stays', async () => {
   const unknown = Uint8Array.from({ length: 40 }, (_, i) => (i > 30 ? 1 : 0));
@@ -115,7 +115,7 @@ test('a picture is completed at its own size: what is known stays', async () => 
   await expect(host.ask('draw', { ...asked, completion: useless }).answer).rejects.toMatchObject({
     code: 'mask-unusable',
   });
-}, 30_000);
+});
 
 test('a network is checked, and a run is foretold', async () => {
   const causality = await host.ask('checkCausality', { runFolder: trained }).answer;
@@ -126,7 +126,7 @@ test('a network is checked, and a run is foretold', async () => {
   expect(told).toMatchObject({ lastStep: 9 });
   const memory = await host.ask('trainingMemory', null).answer;
   expect(memory.freeBytes).toBeGreaterThan(1e7);
-}, 30_000);
+});
 
 test('the newest question wins, and a job that was started anew still answers for its pixels', async () => {
   const look = (question: number, index: number) =>
@@ -143,4 +143,4 @@ test('the newest question wins, and a job that was started anew still answers fo
 
   await host.stop();
   expect(await host.ask('pixel', { ...look(2, 1), x: 3, y: 2 }).answer).toEqual(pixel);
-}, 30_000);
+});

@@ -40,10 +40,10 @@ test('the menu chooses pages, folders and themes', async () => {
   await press(bridge, 'settings');
   expect(rooms.place.page).toBe('settings');
   await press(bridge, 'choose-folder');
-  await vi.waitFor(() => expect(rooms.dataset.report?.folder).toBe('/chosen'));
+  await expect.poll(() => rooms.dataset.report?.folder).toBe('/chosen');
   expect(rooms.place.page).toBe('data');
   bridge.tell('menuAction', { action: 'open-recent', folder: '/recent' });
-  await vi.waitFor(() => expect(rooms.dataset.report?.folder).toBe('/recent'));
+  await expect.poll(() => rooms.dataset.report?.folder).toBe('/recent');
   await press(bridge, 'theme-light');
   expect(rooms.preferences.theme).toBe('light');
 });
@@ -56,7 +56,7 @@ test('the menu steers a training', async () => {
   await rooms.dataset.open('/digits');
   rooms.dataset.leaveOut('seven', true);
   await press(bridge, 'start');
-  await vi.waitFor(() => expect(asked('startTraining')[0]?.[4]).toEqual(['seven']));
+  await expect.poll(() => asked('startTraining')[0]?.[4]).toEqual(['seven']);
   bridge.tell('trainingState', { ...idle, phase: 'running', run: 'new' });
   await press(bridge, 'start');
   expect(asked('startTraining')).toHaveLength(1);
@@ -77,7 +77,7 @@ test('the menu exports the run on show and shows an imported one', async () => {
   await press(bridge, 'export');
   expect(asked('exportRun')).toEqual([['exportRun', 'run-1']]);
   await press(bridge, 'import');
-  await vi.waitFor(() => expect(rooms.runs.chosen).toBe('imported'));
+  await expect.poll(() => rooms.runs.chosen).toBe('imported');
   expect(rooms.place.page).toBe('runs');
 });
 
