@@ -41,6 +41,7 @@ const withoutTensorflow = [
   'model/images/image-texts',
   'model/images/in-flight',
   'model/images/reading-rules',
+  'model/images/require-classes',
   'model/images/split',
   'model/images/batches',
   'model/images/palette',

@@ -91,6 +91,39 @@ test('runs made in the same second each get a folder', () => {
   expect(library.ids()).toEqual(['2026-11-28-120000-3']);
 });
 
+test('a run that is to know classes is not made where there are none', async () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'images-'));
+  const grants = new Grants([folder]);
+  runs = new Runs({
+    training: job,
+    library,
+    grants,
+    tell: (name, payload) => void told.push([name, payload]),
+  });
+  const startWith = async (...excluded: string[]) =>
+    runs.calls.startTraining(folder, { classes: 'folders' }, 'tiny', excluded);
+  const refused = (classes: string[]) => ({ code: 'too-few-classes', facts: { folder, classes } });
+  fs.writeFileSync(path.join(folder, '1.png'), '');
+  await expect(startWith()).rejects.toMatchObject(refused([]));
+  for (const name of ['cats', 'dogs', 'empty']) fs.mkdirSync(path.join(folder, name));
+  fs.writeFileSync(path.join(folder, 'cats', '2.png'), '');
+  fs.writeFileSync(path.join(folder, 'empty', 'notes.txt'), '');
+  await expect(startWith('')).rejects.toMatchObject(refused(['cats']));
+  fs.writeFileSync(path.join(folder, 'dogs', '3.png'), '');
+  await expect(startWith('dogs', '1.png')).rejects.toMatchObject(refused(['cats']));
+  expect(fs.existsSync(library.folder) ? fs.readdirSync(library.folder) : []).toEqual([]);
+  expect(job.asked).toEqual([]);
+  expect(phase().phase).toBe('idle');
+  expect(told).toEqual([]);
+
+  const [first, second] = await Promise.allSettled([startWith(), startWith()]);
+  expect(readRunRecord(library.runFolder((first as { value: string }).value))).toMatchObject({
+    dataFolder: folder,
+  });
+  expect(second).toMatchObject({ reason: { code: 'run-busy' } });
+  fs.rmSync(folder, { recursive: true });
+});
+
 test('a start that fails leaves no folder', () => {
   const isFull = () => {
     throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC', errno: -28, syscall: 'write' });

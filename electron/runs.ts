@@ -1,6 +1,7 @@
 /** Training: one run at a time. */
 import path from 'path';
 import { StudioError, toErrorData } from '../model/errors';
+import { requireClasses } from '../model/images/require-classes';
 import { findPreset } from '../model/presets';
 import type { TrainingEvent } from '../model/events';
 import type { WeightsSnapshot } from '../model/reports';
@@ -62,15 +63,20 @@ export class Runs {
       const settings = requireSettings(input);
       const dataFolder = grants.require(folder);
       const name = `${findPreset(preset)?.label ?? 'Custom'} on ${path.basename(dataFolder)}`;
-      const id = library.reserve();
-      try {
-        createRun(library.runFolder(id), { name, preset, settings, dataFolder, excluded });
-      } catch (thrown) {
-        library.giveBack(id);
-        throw thrown;
-      }
-      this.#train(id, false);
-      return id;
+      const begin = () => {
+        this.#requireIdle();
+        const id = library.reserve();
+        try {
+          createRun(library.runFolder(id), { name, preset, settings, dataFolder, excluded });
+        } catch (thrown) {
+          library.giveBack(id);
+          throw thrown;
+        }
+        this.#train(id, false);
+        return id;
+      };
+      if (settings.classes !== 'folders') return begin();
+      return requireClasses(dataFolder, settings, excluded).then(begin);
     },
 
     resumeRun: (id) => {

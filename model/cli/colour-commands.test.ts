@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { encodePng, readPng } from '../images/image-codec';
 import { readPngText } from '../images/png-text';
 import { readRunRecord } from '../run-folder';
@@ -42,6 +42,20 @@ test('train tells the network the classes, and the run keeps their names', async
   ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(readRunRecord(run)).toMatchObject({ settings: { classes: 'folders', colour: 'rgb' }, classNames });
+});
+
+test('train refuses classes where there are none before it makes the run', async () => {
+  const flat = path.join(folder, 'flat');
+  const run = path.join(folder, 'classless');
+  await writeTinyImages(flat, { count: 4, size: 8 });
+  const train = ['train', '--data', flat, '--run', run, '--classes', '--set', 'size=8'];
+  const made = vi.spyOn(fs, 'mkdirSync');
+  const { code, stdout, stderr } = await runCommand(train);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('fewer than two classes');
+  expect(made.mock.calls.map(([place]) => String(place))).not.toContain(run);
+  made.mockRestore();
+  expect(fs.existsSync(run)).toBe(false);
 });
 
 test('a class is asked for by its name, also that of images in no subfolder, however Unicode is written', async () => {

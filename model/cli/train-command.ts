@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { StudioError } from '../errors';
+import { requireClasses } from '../images/require-classes';
 import { findPreset, presets, type Preset } from '../presets';
 import { parseSettings, unusedSettings, type Settings } from '../settings';
 import { createRun } from '../training/create-run';
@@ -29,12 +30,9 @@ export const trainCommand: Command = {
     const settings = settingsOf(given, preset);
     const runFolder = given.path('run');
     const name = path.basename(runFolder);
-    const outermost = createRun(runFolder, {
-      name,
-      preset: preset.name,
-      settings,
-      dataFolder: given.path('data'),
-    });
+    const dataFolder = given.path('data');
+    await requireClasses(dataFolder, settings);
+    const outermost = createRun(runFolder, { name, preset: preset.name, settings, dataFolder });
     try {
       await watchTraining({ runFolder, resume: false }, output, terminal);
     } finally {
