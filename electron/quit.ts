@@ -1,5 +1,5 @@
-/** The way out: asks while a training runs, ends what is under way, then ends the program. */
-import { app, dialog, type BrowserWindow } from 'electron';
+/** The way out: asks a person while a training runs, ends what is under way, then ends the program. */
+import { app, dialog, powerMonitor, type BrowserWindow } from 'electron';
 
 interface Needs {
   window(): BrowserWindow | undefined;
@@ -15,8 +15,10 @@ export class Quit {
     app.on('before-quit', (event) => {
       if (this.#phase === 'finished') return;
       event.preventDefault();
-      if (this.#phase === 'open') void this.#quit();
+      if (this.#phase === 'open') void this.#ask();
     });
+    // Electron sets handlers of its own before it is ready; they would ask.
+    void app.whenReady().then(() => this.#hearSystem());
   }
 
   /** Closing the window is leaving the program: it stays in sight until the question is answered. */
@@ -26,14 +28,37 @@ export class Quit {
       event.preventDefault();
       setImmediate(() => app.quit());
     });
+    // Windows waits for a program that is not ready to end, when it is asked.
+    window.on('query-session-end', (event) => {
+      if (this.needs.isTraining()) event.preventDefault();
+    });
+    for (const event of ['query-session-end', 'session-end'] as const) {
+      window.on(event as 'session-end', () => void this.#leave());
+    }
   }
 
-  async #quit(): Promise<void> {
+  /** Ctrl-C, a terminal that closes, a session or a machine that ends: nobody is asked. */
+  #hearSystem(): void {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => void this.#leave());
+    // Linux and macOS wait for a program that asks them to, which Electron's types leave out.
+    powerMonitor.on('shutdown', (event?: Electron.Event) => {
+      event?.preventDefault();
+      void this.#leave();
+    });
+  }
+
+  async #ask(): Promise<void> {
     this.#phase = 'asking';
-    if (this.needs.isTraining() && !(await this.#mayQuit())) {
-      this.#phase = 'open';
-      return;
-    }
+    const mayQuit = !this.needs.isTraining() || (await this.#mayQuit());
+    // The system may not have waited for the answer.
+    if (this.#phase !== 'asking') return;
+    this.#phase = 'open';
+    if (mayQuit) await this.#leave();
+  }
+
+  async #leave(): Promise<void> {
+    if (this.#phase === 'finishing' || this.#phase === 'finished') return;
     this.#phase = 'finishing';
     await this.needs.finish().catch(() => {});
     this.#phase = 'finished';

@@ -24,15 +24,20 @@ if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND
 const environment = { ...process.env };
 // Set in the terminals of some editors: Electron would start as plain Node.
 delete environment.ELECTRON_RUN_AS_NODE;
+const isWindows = process.platform === 'win32';
 const window = childProcess.spawn(electronPath(), [...sandboxArguments(), root, ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: environment,
+  // Outside the terminal's process group: Chromium falls over when its processes get the terminal's signals.
+  detached: !isWindows,
 });
 window.on('error', (error) => {
   console.error(`Electron could not be started: ${error.message}`);
   process.exit(1);
 });
-// A terminal sends Ctrl-C to the window too: this waits until it has closed. Whoever ends this, ends the window.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => window.kill());
+// Whoever ends this ends the window, which saves a training first: this waits until it has closed. Windows tells the
+// window of Ctrl-C by itself, and has no signal that would not kill it.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  process.on(signal, () => isWindows || window.kill(signal));
+}
 window.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
