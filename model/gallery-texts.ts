@@ -57,6 +57,11 @@ export function sheetTexts(record: GalleryRecord): Record<string, string> {
   };
 }
 
+type Size = { height: number; width: number };
+
+/** As large as a picture may be drawn, in pixels of the network: a text in a file is no reason to draw more. */
+const largestSide = 256;
+
 /** @throws StudioError file-unreadable, image-unreadable, picture-foreign */
 export function readMade(file: string): Made {
   const texts = readPngText(file);
@@ -82,12 +87,14 @@ export function readMade(file: string): Made {
   if (!settings.ok || !Object.values(numbers).every((value) => Number.isFinite(value) && value >= 0)) {
     throw unusable('What it says of its making is damaged');
   }
-  const points = readPngSize(file);
-  const size = { height: points.height / numbers.scale, width: points.width / numbers.scale };
+  const size = madeSize(readPngSize(file), numbers.scale);
+  if (typeof size === 'string') throw unusable(size);
   // Pictures of earlier versions do not say their size.
-  const isWhole = Number.isInteger(size.height) && Number.isInteger(size.width);
-  if (!isWhole || sizeText(size) !== (texts['Size'] ?? sizeText(size))) {
-    throw unusable(`It is ${points.width} × ${points.height} points large, which is not how it was exported`);
+  const { Size: said = sizeText(size) } = texts;
+  if (said !== sizeText(size)) throw unusable(`It has ${sizeText(size)} pixels and says that it has ${said}`);
+  const given = texts['Pixels Given'] ? Uint8Array.from(texts['Pixels Given'], Number) : null;
+  if (given && (given.length !== size.height * size.width || given.some((mark) => mark > 1))) {
+    throw unusable('What it says of the pixels that were given is damaged');
   }
   return {
     ...numbers,
@@ -98,12 +105,25 @@ export function readMade(file: string): Made {
     checkpoint: texts['Checkpoint SHA-256'] ?? '',
     start: texts['Start'] === 'noise' ? 'noise' : 'blank',
     className: texts['Class'] ?? null,
-    given: texts['Pixels Given'] ? Uint8Array.from(texts['Pixels Given'], Number) : null,
+    given,
     program: texts['Version'] ?? '',
   };
 }
 
-function sizeText({ height, width }: { height: number; width: number }): string {
+/** The pixels of the network that a file of these points shows, or what is wrong. */
+function madeSize(points: Size, scale: number): Size | string {
+  const { height, width } = { height: points.height / scale, width: points.width / scale };
+  const isWhole = [scale, height, width].every((side) => Number.isInteger(side) && side > 0);
+  if (!isWhole) {
+    return `It is ${points.width} × ${points.height} points large, which is not how it was exported`;
+  }
+  const isLarge = Math.max(height, width) > largestSide;
+  return isLarge
+    ? `It has ${width} × ${height} pixels, and at most ${largestSide} × ${largestSide} are drawn`
+    : { height, width };
+}
+
+function sizeText({ height, width }: Size): string {
   return `${width}x${height}`;
 }
 

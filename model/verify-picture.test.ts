@@ -3,10 +3,13 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { StudioError } from './errors';
 import { exportPictures } from './export-gallery';
 import { drawGallery, type GalleryRequest } from './gallery';
 import { encodePng, readPng } from './images/image-codec';
 import { addPngText, readPngText } from './images/png-text';
+import { readPicture } from './inspection/picture-source';
+import { readRunRecord } from './run-folder';
 import { knownPixels } from './sampling/completion';
 import type { Settings } from './settings';
 import { storeRandomRun } from './testing/random-run';
@@ -99,4 +102,53 @@ test('what cannot be verified says why', async () => {
   const { values, ...size } = await readPng(file);
   fs.writeFileSync(foreign, addPngText(await encodePng(values, size), { ...readPngText(file), Scale: '3' }));
   await expect(verifyPicture(foreign, library)).rejects.toMatchObject({ code: 'picture-foreign' });
+});
+
+test('a text that asks for more than is ever drawn is refused with a sentence', async () => {
+  const [file = ''] = await exported('grey');
+  const texts = readPngText(file);
+  const asking = async (points: { height: number; width: number }, more: Record<string, string>) => {
+    const png = await encodePng(new Uint8Array(points.height * points.width), { ...points, channels: 1 });
+    const asked = path.join(folder, 'asking.png');
+    fs.writeFileSync(asked, addPngText(png, { ...texts, ...more }));
+    return verifyPicture(asked, library).then(
+      () => 'drawn',
+      (thrown: unknown) => (thrown as StudioError<'picture-foreign'>).facts.reason,
+    );
+  };
+  const wide = { height: 8, width: 3000 };
+  const largest = 'and at most 256 × 256 are drawn';
+  expect(await asking(wide, { Size: '3000x8' })).toBe(`It has 3000 × 8 pixels, ${largest}`);
+  expect(await asking({ height: 257, width: 8 }, { Size: '8x257' })).toBe(
+    `It has 8 × 257 pixels, ${largest}`,
+  );
+  const eight = { height: 8, width: 8 };
+  const notSo = 'It is 8 × 8 points large, which is not how it was exported';
+  for (const Scale of ['0.001', '0', '1.5', '3'])
+    expect(await asking(eight, { Scale, Size: '' })).toBe(notSo);
+  expect(await asking(eight, { Size: '9x9' })).toBe('It has 8x8 pixels and says that it has 9x9');
+  for (const given of ['1', '2'.repeat(64), '1'.repeat(65)]) {
+    expect(await asking(eight, { 'Pixels Given': given })).toContain('pixels that were given is damaged');
+  }
+  expect(await asking(eight, {})).toBe('drawn');
+});
+
+test('a picture exported larger starts a completion, and is looked into, as the pixels that were drawn', async () => {
+  const shown = async (run: string, file: string) => {
+    const runFolder = path.join(library, run);
+    return (await readPicture(runFolder, readRunRecord(runFolder), { kind: 'file', file })).pixels;
+  };
+  for (const name of Object.keys(kinds)) {
+    const request = { id: 'g', count: 2, seed: 3, temperature: 1, start: 'blank' } as const;
+    const { pictures } = await drawGallery(path.join(library, name), request);
+    const dimensions = 64 * pictures.channels;
+    for (const scale of [1, 2, 3, 8, 16]) {
+      const files = await exported(name, { ...request, firstImage: 0 }, scale);
+      for (const [index, file] of files.entries()) {
+        expect(await verifyPicture(file, library)).toMatchObject({ different: 0 });
+        const drawn = pictures.pixels.slice(index * dimensions, (index + 1) * dimensions);
+        expect(await shown(name, file)).toEqual(drawn);
+      }
+    }
+  }
 });

@@ -14,7 +14,7 @@ import { ImageProblem } from './image-problem';
 import { bringToSize, decodeToSize } from './picture-size';
 import { PixelBudget } from './pixel-budget';
 import { addPngText } from './png-text';
-import type { ReadingRules } from './reading-rules';
+import { currentReading, type ReadingRules } from './reading-rules';
 import { readStoredPixels } from './stored-pixels';
 
 /** How a picture is brought to the network's size, and by which rules. */
@@ -50,7 +50,7 @@ export interface DecodedImage {
 const largestFileBytes = 2 ** 29;
 /** Runs of 0.1.0 may have been trained on larger pictures than are read now. */
 const mostPixels: Record<ReadingRules, number> = { 1: 2 ** 28, 2: 2 ** 26 };
-const budget = new PixelBudget(mostPixels[2]);
+const budget = new PixelBudget(mostPixels[currentReading]);
 
 /** The bytes of an image file; of anything else only the first. Pipes, devices and folders are not waited for. */
 export async function readImageFile(file: fs.PathLike): Promise<{ ok: true; bytes: Buffer } | Refusal> {
@@ -162,8 +162,8 @@ export async function encodePng(
   return addPngText(png, texts);
 }
 
-/** More than any gallery has. */
-const largestSheet = 2 ** 28;
+/** The largest picture that this program exports, 256 pixels at a scale of 64, and more than any sheet of a gallery. */
+const largestPng = 2 ** 28;
 
 /**
  * Reads back what `encodePng` wrote, value for value; of what others wrote, transparency is left out.
@@ -174,7 +174,7 @@ export async function readPng(file: string): Promise<PngDimensions & { values: U
   try {
     if (!read.ok) throw new ImageProblem(read.detail);
     if (imageFormat(read.bytes) !== 'png') throw new ImageProblem('it is not a PNG file');
-    const { hasColours } = await readImageHeader(read.bytes, largestSheet);
+    const { hasColours } = await readImageHeader(read.bytes, largestPng);
     const { data, info } = await decoded(
       openImage(read.bytes, { ignoreIcc: true })
         .removeAlpha()

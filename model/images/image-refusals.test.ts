@@ -5,6 +5,7 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, expect, test, vi } from 'vitest';
+import { readImages } from './dataset';
 import { decodeImage, decodeToValues, readImageFile, readPng } from './image-codec';
 import { PixelBudget } from './pixel-budget';
 
@@ -149,4 +150,23 @@ test('pictures that are decoded at once share the pixels that there may be', asy
   await Promise.all([small, wide].map((bytes) => decodeImage(bytes, shape)));
   expect(spend.mock.calls.map(([pixels]) => pixels).sort()).toEqual([256, 640]);
   expect(new Set(spend.mock.contexts).size).toBe(1);
+});
+
+test('a picture with more channels than the library can be trusted with leaves its neighbours alone', async () => {
+  const pictures = path.join(import.meta.dirname, '../testing/fixtures/pictures/tiff-extra-channels');
+  const images = path.join(folder, 'images');
+  fs.cpSync(pictures, images, { recursive: true });
+  const colours = { ...shape, size: 8, levels: 256, colour: 'rgb' } as const;
+  for (const reading of [1, 2] as const) {
+    // From the second reading on it had been the cache that was wrong.
+    for (let times = 0; times < 2; times++) {
+      const { files, pixels, skipped } = await readImages(images, { ...colours, reading });
+      const names = files.map(({ file }) => file);
+      expect(names).toEqual([...(reading === 2 ? ['a.tif'] : []), 'n00.png', 'n01.png', 'n02.png']);
+      expect(skipped.map(({ file }) => file)).toEqual(reading === 2 ? [] : ['a.tif']);
+      const first = names.indexOf('n00.png') * 192;
+      const red = Array.from(pixels.subarray(first, first + 12)).filter((_, i) => i % 3 === 0);
+      expect(red).toEqual([20, 222, 253, 148]);
+    }
+  }
 });

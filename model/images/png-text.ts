@@ -1,5 +1,4 @@
 /** Named texts inside a PNG file (PNG specification, third edition, section 11.3.3). */
-import fs from 'fs';
 import { crc32 } from 'zlib';
 import { reasonOf, StudioError } from '../errors';
 import { readRegularFile } from '../regular-file';
@@ -26,17 +25,8 @@ export function addPngText(png: Uint8Array, texts: Readonly<Record<string, strin
  * @throws StudioError file-unreadable, image-unreadable
  */
 export function readPngText(file: string): Record<string, string> {
-  let png: Buffer;
-  try {
-    png = readRegularFile(file);
-  } catch (thrown) {
-    throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
-  }
-  if (!png.subarray(0, 8).equals(signature)) {
-    throw new StudioError('image-unreadable', { file, reason: 'It is not a PNG file' });
-  }
   const texts: Record<string, string> = {};
-  for (const { type, data } of chunksOf(png)) {
+  for (const { type, data } of chunksOf(readPngBytes(file))) {
     const name = data.toString('latin1', 0, data.indexOf(0));
     if (type === 'tEXt') texts[name] = data.toString('latin1', name.length + 1);
     if (type === 'iTXt' && data[name.length + 1] === 0)
@@ -45,17 +35,23 @@ export function readPngText(file: string): Record<string, string> {
   return texts;
 }
 
-/** How large a PNG file is, in points. @throws StudioError file-unreadable */
+/** How large a PNG file is, in points. @throws StudioError file-unreadable, image-unreadable */
 export function readPngSize(file: string): { height: number; width: number } {
-  const head = Buffer.alloc(headLength);
+  const png = readPngBytes(file);
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
+}
+
+function readPngBytes(file: string): Buffer {
+  let png: Buffer;
   try {
-    const handle = fs.openSync(file, 'r');
-    fs.readSync(handle, head, 0, headLength, 0);
-    fs.closeSync(handle);
+    png = readRegularFile(file);
   } catch (thrown) {
     throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
   }
-  return { width: head.readUInt32BE(16), height: head.readUInt32BE(20) };
+  if (png.length < headLength || !png.subarray(0, 8).equals(signature)) {
+    throw new StudioError('image-unreadable', { file, reason: 'It is not a PNG file' });
+  }
+  return png;
 }
 
 /** What a PNG file is made of, in order; a chunk that is cut off ends the list. */
