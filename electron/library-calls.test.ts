@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { readRunRecord, runPaths, writeRunRecord } from '../model/run-folder';
+import { readRunRecord, recordInRun, runPaths, writeFileWhole, writeRunRecord } from '../model/run-folder';
 import { defaultSettings } from '../model/settings';
 import { createRun } from '../model/training/create-run';
 import { Grants } from './grants';
@@ -54,6 +54,48 @@ test('a name and a note are kept, but no empty name', () => {
   expect(readRunRecord(library.runFolder('run'))).toMatchObject({ name: 'Icons', note: 'second try' });
   expect(told).toEqual(['runsChanged']);
   expect(() => calls.describeRun('run', { name: ' ', note: '' })).toThrow(/argument-invalid/);
+});
+
+test('what is saved of a name as the training ends does not bring it back', () => {
+  const folder = library.runFolder('run');
+  const before = readRunRecord(folder);
+  recordInRun(folder, 'finished', { event: 'finished', step: 9 });
+  expect(before.status).toBe('running');
+  const written = fs.readFileSync(runPaths(folder).record, 'utf8');
+  void calls.describeRun('run', { name: 'Icons', note: '' });
+  expect(fs.readFileSync(runPaths(folder).record, 'utf8')).toBe(written);
+  expect(readRunRecord(folder)).toMatchObject({ name: 'Icons', status: 'finished' });
+});
+
+test('a broken run is listed as such, and hides no other', async () => {
+  const broken = ['null', '{"format":99}', '{"format":1,"created":{}}', '\0'];
+  for (const [n, text] of broken.entries()) {
+    fs.mkdirSync(path.join(library.folder, `broken-${n}`));
+    fs.writeFileSync(runPaths(path.join(library.folder, `broken-${n}`)).record, text);
+  }
+  fs.mkdirSync(path.join(library.folder, 'broken-4/run.json'), { recursive: true });
+  library.markInterrupted();
+  const list = await calls.listRuns();
+  expect(list.map(({ id, damaged }) => [id, damaged !== null]).sort()).toEqual([
+    ...[0, 1, 2, 3, 4].map((n) => [`broken-${n}`, true]),
+    ['run', false],
+  ]);
+  for (const { created, damaged } of list) {
+    expect(created).toBeGreaterThan(0);
+    expect(damaged ?? '').not.toMatch(/TypeError|undefined|\bat \//);
+  }
+  expect(list.find(({ id }) => id === 'broken-1')?.damaged).toContain('newer version');
+});
+
+test('a run whose last checkpoint is damaged is listed and can go on from another', async () => {
+  const folder = path.join(library.folder, 'made');
+  const made = path.join(import.meta.dirname, '../model/testing/fixtures/made-by-0.1.0/library/plain');
+  fs.cpSync(made, folder, { recursive: true });
+  fs.writeFileSync(path.join(runPaths(folder).checkpoint(40), 'state.json'), '{');
+  expect(await library.summary('made')).toMatchObject({ damaged: null, hasCheckpoint: true, step: 40 });
+  writeFileWhole(runPaths(folder).last, 'forty');
+  expect((await library.summary('made')).damaged).toContain('does not name a step');
+  expect(() => library.checkpoints('made')).toThrow(/run-damaged/);
 });
 
 test('a run goes to the trash, but not while it is trained', async () => {

@@ -5,12 +5,13 @@ import * as v from 'valibot';
 import { StudioError, toErrorData } from '../model/errors';
 import { errorLine } from '../model/error-texts';
 import { codeOf, makeFolder, removeEmptyFolders, unwritable } from '../model/make-folder';
+import { readRegularFile } from '../model/regular-file';
 import {
   readRunRecord,
   recordInRun,
   runPaths,
   sampleSteps,
-  writeRunRecord,
+  writeDescription,
   type RunRecord,
 } from '../model/run-folder';
 import { checkpointSteps, readPointer } from '../model/training/training-state';
@@ -70,8 +71,11 @@ export class RunLibrary {
 
   /** All runs, newest first. */
   async list(): Promise<RunSummary[]> {
-    const summaries = await Promise.all(this.ids().map((id) => this.summary(id)));
-    return summaries.sort((a, b) => b.created - a.created);
+    // One that goes to the trash meanwhile is left out.
+    const summaries = await Promise.all(this.ids().map((id) => this.summary(id).catch(() => null)));
+    return summaries
+      .filter((summary): summary is RunSummary => summary !== null)
+      .sort((a, b) => b.created - a.created);
   }
 
   async summary(id: string): Promise<RunSummary> {
@@ -113,7 +117,7 @@ export class RunLibrary {
   }
 
   describe(id: string, name: string, note: string): void {
-    writeRunRecord(this.runFolder(id), { ...this.record(id), name, note });
+    writeDescription(this.runFolder(id), { name, note });
   }
 
   /** What still says `running` when nothing runs was cut off. */
@@ -122,7 +126,7 @@ export class RunLibrary {
       try {
         const folder = this.runFolder(id);
         // run.json names every image: few of many are worth parsing.
-        const mayRun = fs.readFileSync(runPaths(folder).record).includes('"status": "running"');
+        const mayRun = readRegularFile(runPaths(folder).record).includes('"status": "running"');
         if (mayRun && this.record(id).status === 'running') this.interrupt(folder, 'the program ended');
       } catch {
         // A damaged run is shown as such in the list.

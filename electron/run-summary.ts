@@ -69,9 +69,9 @@ export function unreadable(id: string, folder: string, damaged: string): Omit<Ru
 
 /** Changes whenever something in the folder did that a summary tells. */
 export async function stampOf(folder: string): Promise<string> {
-  const { record, checkpoints, metrics, samples, galleries } = runPaths(folder);
+  const { record, description, checkpoints, metrics, samples, galleries } = runPaths(folder);
   const stamps = await Promise.all(
-    [folder, record, checkpoints, metrics, samples, galleries].map((place) =>
+    [folder, record, description, checkpoints, metrics, samples, galleries].map((place) =>
       fs.promises.stat(place).then(
         // A file that is written whole is a new one each time.
         ({ ino, mtimeMs, size }) => `${ino} ${mtimeMs} ${size}`,

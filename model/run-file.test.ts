@@ -4,7 +4,7 @@ import path from 'node:path';
 import { strToU8, zipSync, type Zippable } from 'fflate';
 import { beforeEach, expect, test } from 'vitest';
 import { packRun, unpackRun } from './run-file';
-import { readRunRecord, recordInRun, runPaths } from './run-folder';
+import { readRunRecord, recordInRun, runPaths, writeDescription, writeRunRecord } from './run-folder';
 import { contentsOf } from './testing/folder-contents';
 import { storeRandomRun } from './testing/random-run';
 import { whileReplaced } from './testing/replaced-checkpoints';
@@ -40,6 +40,14 @@ test('a run comes back byte for byte', () => {
   fs.rmSync(path.join(run, 'run.json.123.tmp'));
   expect(contentsOf(unpacked())).toEqual(contentsOf(run));
   expect(Object.keys(contentsOf(run)).length).toBeGreaterThan(5);
+});
+
+test('what it is called and where its images were: the one comes along, the other does not', () => {
+  writeRunRecord(run, { ...readRunRecord(run), dataFolder: '//elsewhere/images' });
+  writeDescription(run, { name: 'Icons', note: 'the second try' });
+  packRun(run, file);
+  unpackRun(file, unpacked());
+  expect(readRunRecord(unpacked())).toMatchObject({ name: 'Icons', note: 'the second try', dataFolder: '' });
 });
 
 test('one that was being trained was interrupted', () => {

@@ -6,7 +6,7 @@ import { errorReason } from './error-texts';
 import { reasonOf, StudioError, toErrorData } from './errors';
 import { readRegularFile } from './regular-file';
 import { makeFolder } from './make-folder';
-import { requireNoFile, readRunRecord, recordInRun, writeFileWhole } from './run-folder';
+import { readRunRecord, recordInRun, requireNoFile, writeFileWhole, writeRunRecord } from './run-folder';
 import { loadWeights } from './training/checkpoint';
 import { readPointer } from './training/training-state';
 import { makeRunWhole } from './training/whole-run';
@@ -15,7 +15,8 @@ import { mostUnpackedBytes, mostZipEntries, readZip, ZipRefused } from './zip-ar
 export const runFileEnding = '.pixelcnn';
 
 /** Of a file within a run. Every part begins with a letter or a digit, so none leads out of the folder. */
-const partName = /^(run\.json|metrics\.jsonl|(checkpoints|samples|gallery)(\/[A-Za-z0-9][A-Za-z0-9._-]*)+)$/;
+const partName =
+  /^(run\.json|description\.json|metrics\.jsonl|(checkpoints|samples|gallery)(\/[A-Za-z0-9][A-Za-z0-9._-]*)+)$/;
 
 /**
  * Writes all that a run's folder holds into one file.
@@ -106,11 +107,13 @@ function unzip(file: string): Map<string, Uint8Array> {
 /** A record that can be read, and, where there is a checkpoint, weights that fit it. */
 function requireRun(file: string, folder: string): void {
   try {
-    const { status } = readRunRecord(folder);
+    const record = readRunRecord(folder);
+    // What lies there on this machine is not what the run learnt from.
+    if (record.dataFolder) writeRunRecord(folder, { ...record, dataFolder: '' });
     const hasCheckpoint = readPointer(folder, 'last') !== undefined;
     const step = hasCheckpoint ? loadWeights(folder).step : 0;
     // Packed while it was trained, it goes on from its last checkpoint.
-    if (status === 'running') recordInRun(folder, 'interrupted', { event: 'interrupted', step });
+    if (record.status === 'running') recordInRun(folder, 'interrupted', { event: 'interrupted', step });
   } catch (thrown) {
     const reason = errorReason(toErrorData(thrown)).replaceAll(folder, path.basename(file));
     throw new StudioError('file-damaged', { file, reason });

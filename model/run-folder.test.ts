@@ -7,6 +7,7 @@ import {
   readRunRecord,
   recordInRun,
   runPaths,
+  writeDescription,
   writeFileWhole,
   writeRunRecord,
   type RunRecord,
@@ -29,7 +30,7 @@ const record: RunRecord = {
   dataFiles: [],
   excluded: [],
   classNames: ['a', 'b'],
-  palette: ['#000000', '#ffffff'],
+  palette: ['#000000', '#555555', '#aaaaaa', '#ffffff'],
   references: { uniform: 2, histogram: 1.5, png: 1.75 },
   versions: { program: '0', tensorflow: '0', node: '0' },
   machine: { platform: 'linux', cpu: '', cores: 1, memoryBytes: 1 },
@@ -58,6 +59,116 @@ test('a record of a time without classes, palettes and references is read as hav
   expect([classNames, palette, references].every(Boolean)).toBe(true);
   fs.writeFileSync(runPaths(folder).record, JSON.stringify(old));
   expect(readRunRecord(folder)).toEqual({ ...record, classNames: [], palette: [], references: null });
+});
+
+test('the runs of 0.1.0 and the example run are read as they were written', () => {
+  const made = path.join(import.meta.dirname, 'testing/fixtures/made-by-0.1.0/library');
+  const example = path.join(import.meta.dirname, '../resources/example-run');
+  for (const folder of [...['plain', 'gated', 'plus-plus'].map((name) => path.join(made, name)), example]) {
+    const written = JSON.parse(fs.readFileSync(runPaths(folder).record, 'utf8')) as RunRecord;
+    expect(readRunRecord(folder)).toEqual({ ...written, reading: 1 });
+  }
+});
+
+const damaged = (file: string, reason: string) =>
+  expect.objectContaining({
+    code: 'run-damaged',
+    facts: expect.objectContaining({ file, reason: expect.stringContaining(reason) as string }) as object,
+  }) as Error;
+
+test.each<[string, unknown, string]>([
+  ['format', '2', '“format” is “2”'],
+  ['format', undefined, '“format” is missing'],
+  ['reading', 3, '“reading” is 3'],
+  ['name', null, '“name” is null but must be text'],
+  ['name', 'x'.repeat(1e6), '“name” is “xxx'],
+  ['note', ['a'], '“note” is a list but must be text'],
+  ['created', 'yesterday', '“created” is “yesterday” but must be a number'],
+  ['created', 1e300, '“created” is 1e+300 but must be at most'],
+  ['created', null, '“created” is null'],
+  ['status', 'done', '“status” is “done”'],
+  ['settings', [], 'settings'],
+  ['settings', { size: 1 }, '“settings” cannot be used: size must be'],
+  ['dataFolder', 7, '“dataFolder” is 7 but must be text'],
+  ['dataFolder', 'a\0b', 'must be a folder'],
+  ['dataFiles', {}, '“dataFiles” is an object but must be a list'],
+  ['dataFiles', [null], '“dataFiles.0” is null'],
+  ['dataFiles', [{ file: 'a.png', sha256: 'x' }], '“dataFiles.0.sha256” is “x” but must be a SHA-256'],
+  ['classNames', [1], '“classNames.0” is 1 but must be text'],
+  ['palette', ['red'], '“palette.0” is “red” but must be a colour'],
+  ['palette', ['#000000'], 'one colour for each level'],
+  ['references', { uniform: 'x' }, '“references.uniform” is “x”'],
+  ['versions', 'x', '“versions” is “x”'],
+  ['machine', {}, '“machine.platform” is missing'],
+  ['history', [{ time: 1, step: 1, event: 'exploded' }], '“history.0.event” is “exploded”'],
+])('a run.json whose %s is %j is damaged, in a sentence', (name, value, reason) => {
+  const folder = temporaryFolder();
+  const { record: file } = runPaths(folder);
+  fs.writeFileSync(file, JSON.stringify({ ...record, [name]: value }));
+  expect(() => readRunRecord(folder)).toThrow(damaged(file, reason));
+});
+
+test.each([
+  '',
+  'null',
+  '[]',
+  '"text"',
+  '{"name":"of another program","version":"1.0"}',
+  '\0',
+  '{"format":2,',
+])('what is no run.json, %j, is damaged', (text) => {
+  const folder = temporaryFolder();
+  const { record: file } = runPaths(folder);
+  fs.writeFileSync(file, text);
+  expect(() => readRunRecord(folder)).toThrow(damaged(file, ''));
+});
+
+test.each([
+  '../a.png',
+  'a/../../b.png',
+  '/etc/passwd',
+  'C:\\a.png',
+  'c:/a.png',
+  '\\\\server\\a.png',
+  'a\\..\\..\\b.png',
+  'a\0.png',
+  '',
+  '\ufffd2E\ufffd2E/a.png',
+  'a/\ufffd2e\ufffd2E\ufffd2Fb.png',
+])('an image named %j is refused: it is not below the folder of images', (name) => {
+  const folder = temporaryFolder();
+  const dataFiles = [{ file: name, sha256: '0'.repeat(64) }];
+  fs.writeFileSync(runPaths(folder).record, JSON.stringify({ ...record, dataFiles }));
+  expect(() => readRunRecord(folder)).toThrow(/run-damaged.*below the folder of images/);
+});
+
+test('images may have any other name', () => {
+  const folder = temporaryFolder();
+  const names = [
+    'a.png',
+    'cats/..b/ä ö.png',
+    '...png',
+    'a:b.png',
+    '\ufffdE9.png',
+    '\ufffdEF\ufffdBF\ufffdBD.png',
+    'a\\b.png',
+  ];
+  const dataFiles = names.map((file) => ({ file, sha256: '0'.repeat(64) }));
+  writeRunRecord(folder, { ...record, dataFiles });
+  expect(readRunRecord(folder).dataFiles).toEqual(dataFiles);
+});
+
+test('a name and a note stay when the training writes what it knows of the run', () => {
+  const folder = temporaryFolder();
+  writeRunRecord(folder, record);
+  const known = readRunRecord(folder);
+  writeDescription(folder, { name: 'Icons', note: 'second try' });
+  writeRunRecord(folder, { ...known, status: 'finished' });
+  expect(readRunRecord(folder)).toEqual({ ...record, status: 'finished', name: 'Icons', note: 'second try' });
+  writeDescription(folder, { name: 'Letters', note: '' });
+  expect(readRunRecord(folder)).toMatchObject({ status: 'finished', name: 'Letters', note: '' });
+  fs.writeFileSync(runPaths(folder).description, '{"name":');
+  expect(readRunRecord(folder)).toMatchObject({ status: 'finished', name: 'digits' });
 });
 
 test('an empty folder, a cut file and a wrong setting are told apart', () => {

@@ -5,80 +5,114 @@
 import crypto from 'crypto';
 import fs from 'fs';
 import path from 'path';
+import * as v from 'valibot';
 import { reasonOf, StudioError } from './errors';
-import type { ReferenceLosses } from './events';
-import { currentReading, type ReadingRules } from './images/reading-rules';
+import { currentReading } from './images/reading-rules';
+import { readJsonFile } from './json-file';
 import { codeOf, unwritable } from './make-folder';
-import { parseSettings, type Settings } from './settings';
-
-/** One file of the data set: its path below the folder with `/`, and the SHA-256 of its bytes. */
-export interface DataFile {
-  file: string;
-  sha256: string;
-}
-
-export type RunStatus = 'running' | 'finished' | 'stopped' | 'interrupted' | 'failed' | 'imported';
+import { count, finite, settingsSchema, sha256, time } from './record-parts';
 
 /** The version of run.json that this program writes; it reads all up to it. */
 export const runFormat = 2;
 
-/** run.json. */
-export interface RunRecord {
-  /** 1 in runs of 0.1.0, which do not name the rules they read images by. */
-  format: 1 | 2;
-  /** How the run reads its images. */
-  reading: ReadingRules;
-  name: string;
-  /** What a person wrote about it. */
-  note: string;
-  /** Milliseconds since 1970. */
-  created: number;
-  status: RunStatus;
-  preset: string;
-  settings: Settings;
-  /** Where the images are; empty for an imported run. */
-  dataFolder: string;
-  /** Fingerprint of the images, sorted by name; empty until they have been read once. */
-  dataFiles: DataFile[];
-  /** Files and classes of the data folder that a person left out, as in `Exclusion`. */
-  excluded: string[];
-  /** The classes the network knows, by the number it knows them by; empty when it knows none. */
-  classNames: string[];
-  /** The colours a level stands for, as #rrggbb; empty without a palette, and until the images have been read. */
-  palette: string[];
-  /** Null until the images have been read, and in an imported run. */
-  references: ReferenceLosses | null;
-  versions: { program: string; tensorflow: string; node: string };
-  /** `card`: the graphics card that trained it, if one did. */
-  machine: { platform: string; cpu: string; card?: string; cores: number; memoryBytes: number };
-  /** Starts, ends and everything a reader of the results should know. */
-  history: HistoryEntry[];
-}
+/** What people write into the form that names a run. */
+const words = v.pipe(v.string(), v.maxLength(4096));
 
-export interface HistoryEntry {
-  /** Milliseconds since 1970. */
-  time: number;
-  step: number;
-  event:
-    | 'started'
-    | 'resumed-exactly'
-    | 'resumed-not-bit-exact'
-    | 'accepted-changed-data'
-    | 'skipped-metrics'
-    | 'smaller-micro-batch'
-    | 'finished'
-    | 'stopped'
-    | 'interrupted'
-    | 'failed'
-    | 'imported';
-  detail?: string;
-}
+/** One file of the data set: its path below the folder with `/`, and the SHA-256 of its bytes. */
+const dataFile = v.object({
+  file: v.pipe(v.string(), v.check(staysBelow, 'the path of a file below the folder of images')),
+  sha256,
+});
+export type DataFile = v.InferOutput<typeof dataFile>;
+
+const runStatus = v.picklist(['running', 'finished', 'stopped', 'interrupted', 'failed', 'imported']);
+export type RunStatus = v.InferOutput<typeof runStatus>;
+
+const historyEntry = v.object({
+  time,
+  step: count,
+  event: v.picklist([
+    'started',
+    'resumed-exactly',
+    'resumed-not-bit-exact',
+    'accepted-changed-data',
+    'skipped-metrics',
+    'smaller-micro-batch',
+    'finished',
+    'stopped',
+    'interrupted',
+    'failed',
+    'imported',
+  ]),
+  detail: v.exactOptional(v.string()),
+});
+export type HistoryEntry = v.InferOutput<typeof historyEntry>;
+
+/** run.json. Runs made before there were notes, classes, palettes and exclusions do not name them. */
+const storedRecord = v.object({
+  /** 1 in runs of 0.1.0, which do not name the rules they read images by. */
+  format: v.picklist([1, runFormat]),
+  /** How the run reads its images. */
+  reading: v.optional(v.picklist([1, 2])),
+  /** What a person called it and wrote about it at first; description.json holds what it is called now. */
+  name: words,
+  note: v.optional(words, ''),
+  created: time,
+  status: runStatus,
+  preset: v.string(),
+  settings: settingsSchema,
+  /** Where the images are; empty for an imported run. */
+  dataFolder: v.pipe(
+    v.string(),
+    v.check((folder) => !folder.includes('\0'), 'a folder'),
+  ),
+  /** Fingerprint of the images, sorted by name; empty until they have been read once. */
+  dataFiles: v.array(dataFile),
+  /** Files and classes of the data folder that a person left out, as in `Exclusion`. */
+  excluded: v.optional(v.array(v.string()), []),
+  /** The classes the network knows, by the number it knows them by; empty when it knows none. */
+  classNames: v.optional(v.array(v.string()), []),
+  /** The colours a level stands for, as #rrggbb; empty without a palette, and until the images have been read. */
+  palette: v.optional(v.array(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/, 'a colour as #rrggbb'))), []),
+  /** Null until the images have been read, and in an imported run. */
+  references: v.optional(v.nullable(v.object({ uniform: finite, histogram: finite, png: finite })), null),
+  versions: v.object({ program: v.string(), tensorflow: v.string(), node: v.string() }),
+  machine: v.object({
+    platform: v.string(),
+    cpu: v.string(),
+    /** The graphics card that trained it, if one did. */
+    card: v.exactOptional(v.string()),
+    cores: count,
+    memoryBytes: finite,
+  }),
+  /** Starts, ends and everything a reader of the results should know. */
+  history: v.array(historyEntry),
+});
+const runRecord = v.pipe(
+  storedRecord,
+  v.check(
+    ({ palette, settings }) => palette.length === 0 || palette.length === settings.levels,
+    'a run with one colour for each level of its palette',
+  ),
+  v.transform((record) => ({
+    ...record,
+    reading: record.reading ?? (record.format === 1 ? 1 : currentReading),
+  })),
+);
+
+/** A run as run.json and description.json tell of it. */
+export type RunRecord = v.InferOutput<typeof runRecord>;
+
+/** description.json: what a person calls a run and writes about it. The training never writes it. */
+const runDescription = v.object({ name: words, note: words });
+export type RunDescription = v.InferOutput<typeof runDescription>;
 
 /** Paths inside one run's folder. */
 export function runPaths(folder: string) {
   const at = (...parts: string[]) => path.join(folder, ...parts);
   return {
     record: at('run.json'),
+    description: at('description.json'),
     metrics: at('metrics.jsonl'),
     checkpoints: at('checkpoints'),
     checkpoint: (step: number) => at('checkpoints', String(step)),
@@ -150,26 +184,37 @@ export function writeRunRecord(
 
 /** @throws StudioError run-missing, run-damaged, file-newer */
 export function readRunRecord(folder: string): RunRecord {
-  const { record } = runPaths(folder);
-  if (!fs.existsSync(record)) throw new StudioError('run-missing', { folder });
-  const damaged = (reason: string) => new StudioError('run-damaged', { folder, file: record, reason });
-  let found: Partial<RunRecord>;
+  const { record: file } = runPaths(folder);
+  if (!fs.existsSync(file)) throw new StudioError('run-missing', { folder });
   try {
-    found = JSON.parse(fs.readFileSync(record, 'utf8')) as Partial<RunRecord>;
+    return { ...readJsonFile(file, runRecord, runFormat), ...readDescription(folder) };
   } catch (thrown) {
-    throw damaged(reasonOf(thrown));
+    if (thrown instanceof StudioError) throw thrown;
+    throw new StudioError('run-damaged', { folder, file, reason: reasonOf(thrown) });
   }
-  const { format } = found;
-  if (typeof format === 'number' && format > runFormat) throw new StudioError('file-newer', { file: record });
-  if (format !== 1 && format !== 2) throw damaged(`Its format, ${String(format)}, is not known`);
-  const settings = parseSettings(found.settings);
-  if (!settings.ok)
-    throw damaged(settings.problems.map((p) => `The setting ${p.setting} must be ${p.expected}`).join('. '));
-  // Runs made before there were notes, classes, palettes and exclusions do not name them.
-  const { note = '', classNames = [], palette = [], references = null, excluded = [] } = found;
-  const added = { note, classNames, palette, references, excluded };
-  const reading = found.reading ?? (format === 1 ? 1 : currentReading);
-  return { ...(found as RunRecord), reading, settings: settings.settings, ...added };
+}
+
+/** @throws StudioError as `writeFileWhole` */
+export function writeDescription(folder: string, { name, note }: RunDescription): void {
+  writeFileWhole(runPaths(folder).description, `${JSON.stringify({ name, note }, null, 2)}\n`);
+}
+
+/** Undefined where nobody has described the run, or what they wrote is damaged: run.json has a name as well. */
+function readDescription(folder: string): RunDescription | undefined {
+  try {
+    return readJsonFile(runPaths(folder).description, runDescription);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a name from somewhere else stays in the folder it is looked for in, on every system. */
+function staysBelow(name: string): boolean {
+  const isAbsolute = /^([\\/]|[A-Za-z]:[\\/])/.test(name);
+  // A mark stands for a byte that is no UTF-8 (see images/file-names.ts), never for a letter or a dot.
+  const hidesLetters = /\ufffd[0-7][0-9A-F]/.test(name);
+  const parts = name.split(/[\\/]/);
+  return !isAbsolute && !hidesLetters && !name.includes('\0') && !parts.includes('..') && name !== '';
 }
 
 /** Steps of which a run has sample pictures, rising. */
