@@ -29,6 +29,7 @@ const withoutTensorflow = [
   'model/system-errors',
   'model/temporary-folder',
   'model/json-file',
+  'model/process-identity',
   'model/record-parts',
   'model/random',
   'model/gallery-record',
@@ -59,6 +60,7 @@ const withoutTensorflow = [
   ...architectureFolders.flatMap((folder) => [`${folder}/architecture`, `${folder}/parameters`]),
   'model/training/create-run',
   'model/training/metrics',
+  'model/training/run-lock',
   'model/training/training-state',
 ];
 /** What the page takes from the engine: names, words, and arithmetic that it would else have to repeat. */

@@ -5,6 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { readRunRecord, recordInRun, runPaths, writeFileWhole, writeRunRecord } from '../model/run-folder';
 import { defaultSettings } from '../model/settings';
 import { createRun } from '../model/training/create-run';
+import { takeRunLock } from '../model/training/run-lock';
 import { Grants } from './grants';
 import type { JobHost } from './job/host';
 import { libraryCalls } from './library-calls';
@@ -102,6 +103,21 @@ test('a run goes to the trash, but not while it is trained', async () => {
   trained = 'run';
   await expect(calls.trashRun('run')).rejects.toMatchObject({ code: 'run-training' });
   trained = null;
+  await calls.trashRun('run');
+  expect(library.ids()).toEqual([]);
+});
+
+test('a run that another process trains does not go to the trash, and is not called interrupted', async () => {
+  const lock = takeRunLock(library.runFolder('run'));
+  const busy = { code: 'run-locked', facts: { pid: process.pid } };
+  await expect(calls.trashRun('run')).rejects.toMatchObject(busy);
+  const before = fs.readFileSync(runPaths(library.runFolder('run')).record);
+  library.markInterrupted();
+  library.interrupt(library.runFolder('run'), 'the job died');
+  expect(fs.readFileSync(runPaths(library.runFolder('run')).record)).toEqual(before);
+  lock.release();
+  library.markInterrupted();
+  expect(library.record('run').status).toBe('interrupted');
   await calls.trashRun('run');
   expect(library.ids()).toEqual([]);
 });

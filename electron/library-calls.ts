@@ -2,6 +2,7 @@
 import fs from 'fs';
 import { StudioError } from '../model/errors';
 import { looseClass } from '../model/images/classes';
+import { requireUntrained } from '../model/training/run-lock';
 import type { Events } from './api';
 import type { Grants } from './grants';
 import type { Handlers } from './ipc';
@@ -59,6 +60,7 @@ export function libraryCalls(needs: LibraryNeeds): Pick<Handlers, Calls> {
 
     async trashRun(id) {
       if (trainedRun() === id) throw new StudioError('run-training', {});
+      requireUntrained(library.runFolder(id));
       await trash(library.runFolder(id));
       tell('runsChanged', undefined);
       return undefined;

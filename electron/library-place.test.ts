@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { createRun } from '../model/training/create-run';
+import { takeRunLock } from '../model/training/run-lock';
 import { defaultSettings } from '../model/settings';
 import { libraryChoice, moveRuns } from './library-place';
 import { RunLibrary } from './run-library';
@@ -47,7 +48,7 @@ const filesBelow = (folder: string): string[] =>
 
 test.each(['the same disk', 'another disk'])('runs move to %s, beside those that are there', async (disk) => {
   const rename = fs.renameSync.bind(fs);
-  const isFromLibrary = (from: fs.PathLike) => String(from).startsWith(library.folder);
+  const isFromLibrary = (from: fs.PathLike) => path.dirname(String(from)) === library.folder;
   vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
     if (disk === 'another disk' && isFromLibrary(from)) throw Object.assign(new Error(), { code: 'EXDEV' });
     rename(from, to);
@@ -63,6 +64,15 @@ test.each(['the same disk', 'another disk'])('runs move to %s, beside those that
   expect(fs.readFileSync(at('other', 'two', 'checkpoints', '5', 'weights'), 'utf8')).toBe('two');
   expect(filesBelow(at('other'))).toHaveLength(6);
   expect(trashed).toHaveLength(disk === 'another disk' ? 2 : 0);
+});
+
+test('runs stay where they are while another process trains one of them', async () => {
+  const lock = takeRunLock(library.runFolder('two'));
+  const trash = () => Promise.reject(new Error('nothing goes to the trash'));
+  await expect(moveRuns(library, at('other'), trash)).rejects.toMatchObject({ code: 'run-locked' });
+  lock.release();
+  expect(library.ids()).toHaveLength(2);
+  expect(fs.existsSync(at('other'))).toBe(false);
 });
 
 test('a folder that cannot be written gets a sentence, and the runs stay', async () => {

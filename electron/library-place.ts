@@ -4,6 +4,7 @@ import path from 'path';
 import { reasonOf, StudioError } from '../model/errors';
 import { makeFolder } from '../model/make-folder';
 import { runPaths } from '../model/run-folder';
+import { lockName, requireUntrained, takeRunLock } from '../model/training/run-lock';
 import type { RunLibrary } from './run-library';
 
 /** The folder made for the runs inside one that holds other things. */
@@ -40,7 +41,7 @@ export function libraryChoice(library: RunLibrary, chosen: string): LibraryChoic
 /**
  * Moves every run into another folder. A run stands whole in one of the two at any time; over the border of two disks
  * it is copied, and what it leaves behind goes to the trash.
- * @returns how many were moved @throws StudioError file-unwritable
+ * @returns how many were moved @throws StudioError run-locked, file-unwritable
  */
 export async function moveRuns(
   library: RunLibrary,
@@ -48,6 +49,7 @@ export async function moveRuns(
   trash: (folder: string) => Promise<void>,
 ): Promise<number> {
   const ids = library.ids();
+  for (const id of ids) requireUntrained(library.runFolder(id));
   makeFolder(folder);
   for (const id of ids) {
     const from = library.runFolder(id);
@@ -56,7 +58,10 @@ export async function moveRuns(
       fs.renameSync(from, to);
     } catch (thrown) {
       if ((thrown as NodeJS.ErrnoException).code !== 'EXDEV') throw unwritable(to, thrown);
-      await copyWhole(from, to).catch((failed: unknown) => Promise.reject(unwritable(to, failed)));
+      const lock = takeRunLock(from);
+      await copyWhole(from, to)
+        .catch((failed: unknown) => Promise.reject(unwritable(to, failed)))
+        .finally(lock.release);
       await trash(from);
     }
   }
@@ -80,7 +85,7 @@ function unusedName(folder: string, name: string): string {
   }
 }
 
-/** A half copy bears a name that no list shows. */
+/** A half copy bears a name that no list shows. A lock stays behind: it is of the run that is copied. */
 export async function copyWhole(from: string, to: string): Promise<void> {
   const half = path.join(path.dirname(to), `.${path.basename(to)}.part`);
   await copyFolder(from, half);
@@ -92,7 +97,7 @@ async function copyFolder(from: string, to: string): Promise<void> {
   for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
     if (entry.isDirectory()) await copyFolder(source, target);
-    else await fs.promises.copyFile(source, target);
+    else if (entry.name !== lockName) await fs.promises.copyFile(source, target);
   }
 }
 

@@ -14,6 +14,7 @@ import {
   writeDescription,
   type RunRecord,
 } from '../model/run-folder';
+import { trainerOf } from '../model/training/run-lock';
 import { checkpointSteps, readPointer } from '../model/training/training-state';
 import { runId, type Checkpoints, type RunSummary, type ValidationCurve } from './api';
 import { folderBytes, readValidationCurve, stampOf, summarise, unreadable } from './run-summary';
@@ -136,8 +137,8 @@ export class RunLibrary {
 
   /** Says in a run's record that its training was cut off. */
   interrupt(folder: string, detail: string): void {
-    // It may have been moved away.
-    if (!fs.existsSync(runPaths(folder).record)) return;
+    // It may have been moved away, or have been taken over.
+    if (!fs.existsSync(runPaths(folder).record) || trainerOf(folder)) return;
     let step: number | undefined;
     try {
       step = readPointer(folder, 'last');

@@ -6,6 +6,8 @@ import { StudioError } from '../model/errors';
 import type { RunStarted, TrainingEvent } from '../model/events';
 import { readRunRecord } from '../model/run-folder';
 import { defaultSettings } from '../model/settings';
+import { createRun } from '../model/training/create-run';
+import { takeRunLock } from '../model/training/run-lock';
 import { Grants } from './grants';
 import type { JobHost } from './job/host';
 import { RunLibrary } from './run-library';
@@ -179,6 +181,22 @@ test('a job that dies with its run gone is over all the same', async () => {
   job.fail(new StudioError('job-died', { job: 'training', output: 'killed' }));
   await expect.poll(phase).toMatchObject({ phase: 'idle', error: { code: 'job-died' } });
   expect(library.ids()).toEqual(['moved']);
+});
+
+test('a run that another process trains is not resumed here', () => {
+  const id = library.reserve();
+  createRun(library.runFolder(id), {
+    name: 'x',
+    preset: '',
+    settings: defaultSettings,
+    dataFolder: '/images',
+  });
+  const lock = takeRunLock(library.runFolder(id));
+  expect(() => runs.calls.resumeRun(id)).toThrow(expect.objectContaining({ code: 'run-locked' }));
+  expect(phase().phase).toBe('idle');
+  lock.release();
+  runs.calls.resumeRun(id);
+  expect(job.asked).toEqual(['train']);
 });
 
 test('one training at a time, on granted folders, with settings that parse', () => {

@@ -6,6 +6,7 @@ import { findPreset } from '../model/presets';
 import type { TrainingEvent } from '../model/events';
 import type { WeightsSnapshot } from '../model/reports';
 import { createRun } from '../model/training/create-run';
+import { requireUntrained } from '../model/training/run-lock';
 import type { Events, TrainingPhase, TrainingState } from './api';
 import type { Grants } from './grants';
 import { requireSettings, type Handlers } from './ipc';
@@ -81,7 +82,7 @@ export class Runs {
 
     resumeRun: (id) => {
       this.#requireIdle(id);
-      this.needs.library.runFolder(id);
+      requireUntrained(this.needs.library.runFolder(id));
       this.#train(id, true);
       return undefined;
     },

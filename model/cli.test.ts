@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readRunRecord, runPaths } from './run-folder';
 import { writeTinyImages } from './testing/tiny-images';
+import { lockName } from './training/run-lock';
 
 const script = fileURLToPath(new URL('../dist/job/cli.mjs', import.meta.url));
 
@@ -40,6 +41,32 @@ test('a signal ends training with a checkpoint and exit code 0', async () => {
   const { step } = readRunRecord(run).history.at(-1) ?? {};
   expect(readRunRecord(run).status).toBe('stopped');
   expect(fs.readFileSync(runPaths(run).last, 'utf8')).toBe(`${step}\n`);
+});
+
+test('one run has one trainer: a second is refused by name, and takes over when the first is killed', async () => {
+  const first = start(train('shared', 1_000_000));
+  await once(first.stdout, 'data');
+  const run = path.join(folder, 'shared');
+  const record = fs.readFileSync(runPaths(run).record);
+  const refused = start(['resume', '--run', run, '--json']);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(refused.stdout),
+    text(refused.stderr),
+    once(refused, 'exit'),
+  ]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain(`Another process is training the run in ${run}.`);
+  expect(stderr).toContain(`It is process ${first.pid} on ${os.hostname()}, since `);
+  expect(fs.readFileSync(runPaths(run).record)).toEqual(record);
+
+  first.kill('SIGKILL');
+  await once(first, 'exit');
+  expect(fs.existsSync(path.join(run, lockName))).toBe(true);
+  const steps = Number(fs.readFileSync(runPaths(run).last, 'utf8')) + 2;
+  const second = start(['resume', '--run', run, '--steps', String(steps), '--json']);
+  expect(await once(second, 'exit')).toEqual([0, null]);
+  expect(readRunRecord(run).status).toBe('finished');
+  expect(fs.existsSync(path.join(run, lockName))).toBe(false);
 });
 
 test('a reader that goes away does not end the work', async () => {

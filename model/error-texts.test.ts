@@ -36,6 +36,8 @@ const samples: { [C in ErrorCode]: ErrorFacts[C] } = {
   'run-damaged': { folder: '/run', file: 'run.json', reason: 'It is cut short' },
   'run-busy': { run: 'Digits' },
   'run-training': {},
+  'run-locked': { folder: '/run', pid: 7, host: 'ape', since: Date.UTC(2026, 10, 28) },
+  'run-taken-over': { folder: '/run' },
   'library-busy': { folder: '/library' },
   'run-too-large': { folder: '/run', bytes: 2e9, files: 9, mostBytes: 1e9, mostFiles: 99 },
   'run-finished': { folder: '/run', step: 300 },

@@ -196,6 +196,18 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
         'Its files change until training ends.',
         'Stop it, or wait for its end, and try again.',
       );
+    case 'run-locked':
+      return text(
+        `Another process is training the run in ${error.facts.folder}.`,
+        `It is process ${error.facts.pid} on ${error.facts.host}, since ${timeText(error.facts.since)}.`,
+        'Stop it there, or wait until it ends.',
+      );
+    case 'run-taken-over':
+      return text(
+        `Another process took over the run in ${error.facts.folder}.`,
+        'This one had been silent for too long, as on a computer that sleeps.',
+        'Nothing more was written. Resume the run if it is not finished.',
+      );
     case 'library-busy':
       return text(
         'The runs cannot move to another folder now.',
@@ -350,6 +362,10 @@ function sentence(reason: string): string {
   const trimmed = reason.trim();
   const begun = trimmed.slice(0, 1).toUpperCase() + trimmed.slice(1);
   return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
+}
+
+function timeText(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });
 }
 
 function shown(value: unknown): string {

@@ -45,6 +45,10 @@ export interface ErrorFacts {
   'run-busy': { run: string };
   /** The run itself is being trained. */
   'run-training': Record<string, never>;
+  /** Another process trains the run; `since` in milliseconds since 1970. */
+  'run-locked': { folder: string; pid: number; host: string; since: number };
+  /** Another process trained the run while this one was silent. */
+  'run-taken-over': { folder: string };
   /** The library cannot move while a run is trained or drawn with. */
   'library-busy': { folder: string };
   /** More than fits into one file. */

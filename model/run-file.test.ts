@@ -9,6 +9,7 @@ import { contentsOf } from './testing/folder-contents';
 import { storeRandomRun } from './testing/random-run';
 import { whileReplaced } from './testing/replaced-checkpoints';
 import { loadWeights } from './training/checkpoint';
+import { lockName, takeRunLock } from './training/run-lock';
 
 let folder: string;
 let run: string;
@@ -48,6 +49,19 @@ test('what it is called and where its images were: the one comes along, the othe
   packRun(run, file);
   unpackRun(file, unpacked());
   expect(readRunRecord(unpacked())).toMatchObject({ name: 'Icons', note: 'the second try', dataFolder: '' });
+});
+
+test('a lock stays at home', () => {
+  const lock = takeRunLock(run);
+  packRun(run, file);
+  lock.release();
+  unpackRun(file, unpacked());
+  expect(fs.existsSync(path.join(unpacked(), lockName))).toBe(false);
+  fs.rmSync(unpacked(), { recursive: true });
+  // A folder that was zipped by hand.
+  const record = fs.readFileSync(runPaths(run).record);
+  reading({ 'run.json': record, [lockName]: strToU8('{}') })();
+  expect(fs.readdirSync(unpacked())).toEqual(['run.json']);
 });
 
 test('one that was being trained was interrupted', () => {

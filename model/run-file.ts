@@ -9,6 +9,7 @@ import { makeFolder } from './make-folder';
 import { readRunRecord, recordInRun, requireNoFile, writeFileWhole, writeRunRecord } from './run-folder';
 import { loadWeights } from './training/checkpoint';
 import { readPointer } from './training/training-state';
+import { lockName } from './training/run-lock';
 import { makeRunWhole } from './training/whole-run';
 import { mostUnpackedBytes, mostZipEntries, readZip, ZipRefused } from './zip-archive';
 
@@ -84,7 +85,10 @@ function readParts(runFolder: string, isWanted: (name: string) => boolean): Part
  */
 export function unpackRun(file: string, runFolder: string): void {
   makeRunWhole(runFolder, (folder) => {
-    for (const [name, bytes] of unzip(file)) {
+    const parts = unzip(file);
+    // A folder that was zipped by hand while it was trained.
+    parts.delete(lockName);
+    for (const [name, bytes] of parts) {
       const part = path.join(folder, name);
       makeFolder(path.dirname(part));
       writeFileWhole(part, bytes);
@@ -97,7 +101,8 @@ function unzip(file: string): Map<string, Uint8Array> {
   const damaged = (reason: string) => new StudioError('file-damaged', { file, reason });
   try {
     return readZip(read(file), (name) => {
-      if (!partName.test(name)) throw damaged(`It holds “${name}”, which is no part of a run`);
+      if (name !== lockName && !partName.test(name))
+        throw damaged(`It holds “${name}”, which is no part of a run`);
     });
   } catch (thrown) {
     throw thrown instanceof ZipRefused ? damaged(thrown.message) : thrown;

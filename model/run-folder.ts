@@ -138,7 +138,7 @@ export function writeFileWhole(
   data: string | Uint8Array | Iterable<Uint8Array>,
   { mayReplace = true }: { mayReplace?: boolean } = {},
 ): void {
-  const temporary = `${file}.${crypto.randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryName(file);
   try {
     const handle = fs.openSync(temporary, 'wx');
     try {
@@ -161,8 +161,13 @@ export function requireNoFile(file: string): void {
   if (fs.existsSync(file)) throw new StudioError('file-exists', { file });
 }
 
+/** The name of a file on its way to this one: nobody else's. */
+export function temporaryName(file: string): string {
+  return `${file}.${crypto.randomBytes(6).toString('hex')}.tmp`;
+}
+
 /** Renaming replaces what has the name already; linking and exclusive copying do not. */
-function renameToNew(from: string, to: string): void {
+export function renameToNew(from: string, to: string): void {
   try {
     fs.linkSync(from, to);
   } catch (thrown) {

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { toErrorData } from '../errors';
 import type { TrainingEvent } from '../events';
 import { readRunRecord, sampleSteps } from '../run-folder';
@@ -11,6 +11,7 @@ import { contentsOf } from '../testing/folder-contents';
 import { writeTinyImages } from '../testing/tiny-images';
 import { TrainingControl } from './control';
 import { createRun } from './create-run';
+import { lockName, takeRunLock } from './run-lock';
 import { train } from './train';
 import { checkpointSteps } from './training-state';
 
@@ -68,6 +69,52 @@ test.each([1, 4, 5, 9])(
     expect(fs.readdirSync(folder)).toEqual(['images']);
   },
 );
+
+test('a run that is trained elsewhere is not trained here, and stays as it is; a training releases its own lock', async () => {
+  const lock = takeRunLock(run);
+  const before = contentsOf(run);
+  const elsewhere = { code: 'run-locked', facts: { folder: run, pid: process.pid } };
+  expect(await sit({ resume: false })).toMatchObject(elsewhere);
+  expect(contentsOf(run)).toEqual(before);
+  lock.release();
+
+  const isFree = () => !fs.existsSync(path.join(run, lockName));
+  const seen: boolean[] = [];
+  const crash = () => {
+    seen.push(isFree());
+    throw new Error('struck by lightning');
+  };
+  await sit({ resume: false }, afterStep(6, crash));
+  expect(seen).toEqual([false]);
+  expect(isFree()).toBe(true);
+  const another = takeRunLock(run);
+  const failed = contentsOf(run);
+  expect(await sit({ resume: true })).toMatchObject(elsewhere);
+  expect(contentsOf(run)).toEqual(failed);
+  another.release();
+  expect(await sit({ resume: true })).toBeUndefined();
+  expect(await sit({ resume: true })).toMatchObject({ code: 'run-finished' });
+  expect(isFree()).toBe(true);
+});
+
+test('a training that another took over in a silence writes nothing more', async () => {
+  const lock = path.join(run, lockName);
+  let taken = {};
+  const error = await sit(
+    { resume: false },
+    afterStep(7, () => {
+      // As after a computer has slept: the clock has gone on, and another has the run.
+      const other = fs.readFileSync(lock, 'utf8').replace(/"token": "\w+"/, '"token": "another"');
+      fs.unlinkSync(lock);
+      fs.writeFileSync(lock, other);
+      vi.useFakeTimers({ now: Date.now() + 120_000, toFake: ['Date'] });
+      taken = contentsOf(run);
+    }),
+  );
+  vi.useRealTimers();
+  expect(error).toEqual({ code: 'run-taken-over', facts: { folder: run } });
+  expect(contentsOf(run)).toEqual(taken);
+});
 
 test('what else is in the folder stays through training, a crash, and a resume', async () => {
   const mine = ['checkpoints/123/letter.txt', 'samples/8.png', 'samples/400.png', 'thesis.txt'];

@@ -10,6 +10,7 @@ import { requireDiskSpace } from './disk-space';
 import { learningRateAt } from './learning-rate';
 import { appendMetric, cutMetricsAfter, type Metric } from './metrics';
 import { prepareTraining, type PreparedTraining } from './prepare-training';
+import { takeRunLock, type RunLock } from './run-lock';
 import { removeSamplesAfter, writeSamples } from './samples';
 
 export interface TrainingRequest {
@@ -35,7 +36,7 @@ export interface TrainingHooks {
 /**
  * Trains a run from the start or goes on from its last checkpoint, until its last step or until it is stopped. However
  * it ends, run.json says so.
- * @throws StudioError run-missing, run-damaged, run-exists, run-finished, checkpoint-missing, checkpoint-damaged,
+ * @throws StudioError run-missing, run-damaged, run-exists, run-locked, run-taken-over, run-finished, checkpoint-missing, checkpoint-damaged,
  * weights-mismatch, folder-unreachable, folder-without-images, data-changed, out-of-memory, disk-full, file-unwritable,
  * not-a-number
  */
@@ -44,7 +45,10 @@ export async function train(request: TrainingRequest, hooks: TrainingHooks): Pro
   const { report, control } = hooks;
   let step = 0;
   let hasBegun = false;
+  let lock: RunLock | undefined;
   try {
+    readRunRecord(runFolder);
+    lock = takeRunLock(runFolder);
     if (!request.resume) requireNew(runFolder);
     hasBegun = !request.resume;
     const checkpoint = request.resume ? loadCheckpoint(runFolder, request.checkpoint) : undefined;
@@ -52,7 +56,7 @@ export async function train(request: TrainingRequest, hooks: TrainingHooks): Pro
     const training = await prepareTraining(request, checkpoint, hooks);
     hasBegun = true;
     try {
-      const outcome = await learn(training, runFolder, hooks);
+      const outcome = await learn(training, runFolder, hooks, lock);
       step = training.state.step;
       recordInRun(runFolder, outcome, { event: outcome, step });
       report({ type: 'run-ended', step, outcome });
@@ -62,11 +66,13 @@ export async function train(request: TrainingRequest, hooks: TrainingHooks): Pro
     }
   } catch (thrown) {
     const isStopped = control.signal.aborted && toErrorData(thrown).code === 'cancelled';
-    // A request that comes to nothing leaves a run as it was.
-    if (hasBegun) recordEnd(runFolder, isStopped ? 'stopped' : 'failed', step, thrown);
+    // A request that comes to nothing leaves a run as it was, and so does one whose run is another's by now.
+    if (hasBegun && toErrorData(thrown).code !== 'run-taken-over')
+      recordEnd(runFolder, isStopped ? 'stopped' : 'failed', step, thrown);
     if (!isStopped) throw thrown;
     report({ type: 'run-ended', step, outcome: 'stopped' });
   } finally {
+    lock?.release();
     control.ended();
   }
 }
@@ -81,6 +87,7 @@ async function learn(
   training: PreparedTraining,
   runFolder: string,
   { report, control }: TrainingHooks,
+  lock: RunLock,
 ): Promise<'finished' | 'stopped'> {
   const { record, dataset, split, network, learner, state, stepsPerEpoch, lastStep, notices } = training;
   const { settings } = record;
@@ -218,6 +225,7 @@ async function learn(
   }
 
   function save(best: boolean): void {
+    lock.confirm();
     const learnt = learner.read();
     const { weights, firstMoment, secondMoment, average } = learnt;
     const vectors = [weights, firstMoment, secondMoment, ...(average ? [average] : [])];
@@ -241,6 +249,7 @@ async function learn(
   }
 
   function log(metric: Metric): void {
+    lock.confirm();
     appendMetric(runFolder, metric);
     report(metric);
   }

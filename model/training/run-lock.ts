@@ -1,0 +1,191 @@
+/**
+ * One run, one trainer: while a process trains a run, lock.json in the run's folder names it. Looking, drawing and
+ * evaluating need no lock. Plain Node, no TensorFlow, and old enough calls for the oldest Electron's main process.
+ */
+import crypto from 'crypto';
+import fs from 'fs';
+import path from 'path';
+import * as v from 'valibot';
+import { StudioError, toErrorData } from '../errors';
+import { parseJson, requireSchema } from '../json-file';
+import { codeOf, unwritable } from '../make-folder';
+import { isRunning, processIdentity, thisProcess } from '../process-identity';
+import { renameToNew, temporaryName, writeFileWhole } from '../run-folder';
+
+export const lockName = 'lock.json';
+
+/** A trainer writes its lock again so often; silent for so long, one on another machine is taken to be gone. */
+const beatMilliseconds = 15_000;
+const silenceMilliseconds = 60_000;
+
+/** Taking a lock is a matter of one or two, even when many try. */
+const mostAttempts = 20;
+
+const holderSchema = v.object({
+  /** Random: tells this lock from any other. */
+  token: v.string(),
+  /** When the training began, in milliseconds since 1970. */
+  since: v.number(),
+  ...processIdentity.entries,
+});
+type Holder = v.InferOutput<typeof holderSchema>;
+
+export interface RunLock {
+  /** For the trainer, before it writes. @throws StudioError run-taken-over after a silence that made others take it */
+  confirm(): void;
+  release(): void;
+}
+
+/**
+ * Makes this process the only trainer of a run until it releases the lock or ends. A lock whose process is gone is
+ * taken over.
+ * @throws StudioError run-locked, file-foreign, folder-gone, file-unwritable
+ */
+export function takeRunLock(runFolder: string): RunLock {
+  const file = path.join(runFolder, lockName);
+  const token = crypto.randomBytes(8).toString('hex');
+  const text = `${JSON.stringify({ token, since: Date.now(), ...thisProcess() }, null, 2)}\n`;
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const handle = createLock(file, text);
+    if (handle !== undefined) return keepLock(runFolder, token, text, handle);
+    const found = readLock(file);
+    const trainer = found && livingHolder(found, runFolder);
+    if (trainer) throw locked(runFolder, trainer);
+    if (found) removeLock(file, found.holder?.token);
+  }
+  throw new StudioError('file-foreign', { file });
+}
+
+/** @throws StudioError run-locked while a process trains the run */
+export function requireUntrained(runFolder: string): void {
+  const trainer = trainerOf(runFolder);
+  if (trainer) throw locked(runFolder, trainer);
+}
+
+/** The process that trains a run, if one does. */
+export function trainerOf(runFolder: string): Holder | undefined {
+  try {
+    const found = readLock(path.join(runFolder, lockName));
+    return found && livingHolder(found, runFolder);
+  } catch {
+    // A file of that name that is no lock.
+    return undefined;
+  }
+}
+
+/** @param handle of the lock, by which it is reached also when a person moves the run's folder */
+function keepLock(runFolder: string, token: string, text: string, handle: number): RunLock {
+  const file = path.join(runFolder, lockName);
+  let beaten = Date.now();
+  let isLost = false;
+  const beat = () => {
+    beaten = Date.now();
+    isLost ||= fs.existsSync(runFolder) && !isHeldBy(file, token);
+    if (!isLost) unlessRefused(() => fs.writeSync(handle, text, 0));
+  };
+  const timer = setInterval(beat, beatMilliseconds).unref();
+  const release = () => {
+    clearInterval(timer);
+    process.off('exit', release);
+    if (isHeldBy(file, token)) unlessRefused(() => removeLock(file, token));
+    // One that moved away with its folder says from now on that nobody holds it.
+    unlessRefused(() => fs.ftruncateSync(handle));
+    fs.closeSync(handle);
+  };
+  process.on('exit', release);
+  return {
+    confirm() {
+      // Others may have given up a process that was stopped, or whose computer slept.
+      if (Date.now() - beaten > silenceMilliseconds / 2) beat();
+      if (isLost) throw new StudioError('run-taken-over', { folder: runFolder });
+    },
+    release,
+  };
+}
+
+interface Found {
+  /** None in a lock that was released after it had moved away with its folder. */
+  holder: Holder | undefined;
+  /** When it was last written, by the clock of its disk. */
+  beat: number;
+}
+
+/** @returns undefined when there is none @throws StudioError file-foreign */
+function readLock(file: string): Found | undefined {
+  let handle: number | undefined;
+  try {
+    // Holder and time are those of one file, even if another takes its place meanwhile.
+    handle = fs.openSync(file, 'r');
+    const { size, mtimeMs } = fs.fstatSync(handle);
+    const holder = size ? requireSchema(holderSchema, parseJson(fs.readFileSync(handle, 'utf8'))) : undefined;
+    return { holder, beat: mtimeMs };
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return undefined;
+    throw new StudioError('file-foreign', { file });
+  } finally {
+    if (handle !== undefined) fs.closeSync(handle);
+  }
+}
+
+function livingHolder({ holder, beat }: Found, runFolder: string): Holder | undefined {
+  if (!holder) return undefined;
+  const isAlive = isRunning(holder) ?? clockOf(runFolder) - beat < silenceMilliseconds;
+  return isAlive ? holder : undefined;
+}
+
+function isHeldBy(file: string, token: string): boolean {
+  return unlessRefused(() => readLock(file))?.holder?.token === token;
+}
+
+/** The time on the clock that stamps the files of a folder: on a network disk that of another machine. */
+function clockOf(folder: string): number {
+  const probe = temporaryName(path.join(folder, lockName));
+  const time = unlessRefused(() => {
+    fs.writeFileSync(probe, '', { flag: 'wx' });
+    return fs.statSync(probe).mtimeMs;
+  });
+  unlessRefused(() => fs.unlinkSync(probe));
+  return time ?? Date.now();
+}
+
+/** @returns a handle of it; undefined when there is a lock already */
+function createLock(file: string, text: string): number | undefined {
+  try {
+    writeFileWhole(file, text, { mayReplace: false });
+  } catch (thrown) {
+    if (toErrorData(thrown).code === 'file-exists') return undefined;
+    throw thrown;
+  }
+  const handle = fs.openSync(file, 'r+');
+  if (fs.readFileSync(handle, 'utf8') === text) return handle;
+  fs.closeSync(handle);
+  return undefined;
+}
+
+/**
+ * Removes the lock of this holder and no other. Of all that try, renaming lets one have it, who then looks again: by now
+ * it may be another's lock, which is put back.
+ */
+function removeLock(file: string, token: string | undefined): void {
+  const aside = temporaryName(file);
+  try {
+    fs.renameSync(file, aside);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return;
+    throw unwritable(file, thrown);
+  }
+  if (readLock(aside)?.holder?.token === token) fs.unlinkSync(aside);
+  else unlessRefused(() => renameToNew(aside, file));
+}
+
+function locked(folder: string, { pid, host, since }: Holder): StudioError {
+  return new StudioError('run-locked', { folder, pid, host, since });
+}
+
+function unlessRefused<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}
