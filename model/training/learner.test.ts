@@ -18,7 +18,13 @@ const pictures: LearnedPictures = {
 };
 const places = Uint32Array.of(4, 0, 5, 1);
 
-const learnerOf = (changes: Partial<Settings> = {}, own = pictures, microBatch = 2, workers = cores()) => {
+const learnerOf = (
+  changes: Partial<Settings> = {},
+  own = pictures,
+  microBatch = 2,
+  workers = cores(),
+  mode: 'eager' | 'graph' = 'eager',
+) => {
   const description = described({
     architecture: 'plus-plus',
     filters: 3,
@@ -35,7 +41,7 @@ const learnerOf = (changes: Partial<Settings> = {}, own = pictures, microBatch =
   const [levels, labels] = gather(pictures, places);
   const start = untrained(network.initialWeights(3, levels, labels), description.settings);
   tf.dispose([levels, labels]);
-  return new Learner(network, own, start, description.settings, { mode: 'eager', microBatch }, workers);
+  return new Learner(network, own, start, description.settings, { mode, microBatch }, workers);
 };
 
 const lossesOf = (learner: Learner, steps: readonly number[], at = places) => {
@@ -123,6 +129,21 @@ test('a step in several calls is the step in one, and leaves nothing behind when
     expect(byCalls.evaluate(many)).toBeCloseTo(whole.evaluate(many), 3);
     byCalls.dispose();
     whole.dispose();
+  }));
+
+test('a learner rests when its graph is made, before it moves anything', () =>
+  leavingNoTensor(() => {
+    const small: Partial<Settings> = { architecture: 'plain', filters: 6 };
+    const learner = learnerOf(small, pictures, 4, cores(), 'graph');
+    const before = learner.read();
+    const calls = learner.stepByCalls(places, 1);
+    expect(calls.next().done).toBe(false);
+    calls.return(0);
+    expect(learner.read()).toEqual(before);
+    // The graph is kept: now there is no rest.
+    expect(learner.stepByCalls(places, 1).next().done).toBe(true);
+    expect(learner.read()).not.toEqual(before);
+    learner.dispose();
   }));
 
 test('the average is what evaluates and what is handed out', () =>

@@ -58,14 +58,13 @@ export class Learner {
    * @returns the loss before the step, in nats per dimension
    */
   step(places: Uint32Array, step: number): number {
-    const calls = this.stepByCalls(places, step);
-    for (;;) {
-      const call = calls.next();
-      if (call.done) return call.value;
-    }
+    return withoutRest(this.stepByCalls(places, step));
   }
 
-  /** The same, with a rest after every call into TensorFlow; one that is ended early has moved nothing. */
+  /**
+   * The same, with a rest after every call into TensorFlow and after every graph that is made; one that is ended early
+   * has moved nothing.
+   */
   *stepByCalls(places: Uint32Array, step: number): Generator<void, number> {
     const { settings, network, pictures } = this;
     const flips = flipsAt(settings, step, places.length);
@@ -77,7 +76,7 @@ export class Learner {
       if (places.length <= count) {
         const own = [...gather(pictures, places, flips), rates, this.#dropoutSeed(step, 0)];
         const compute = () => trainStep(network, this.#division, this.#optimisation);
-        return this.#move(this.#call(`step ${places.length}`, compute, own, this.#state));
+        return this.#move(yield* this.#call(`step ${places.length}`, compute, own, this.#state));
       }
       const values = places.length * pictures.height * pictures.width * pictures.channels;
       const compute = () => addSlopes(network, this.#division, this.#optimisation.dropout, values);
@@ -89,7 +88,7 @@ export class Learner {
           this.#dropoutSeed(step, at / this.arithmetic.microBatch),
         ];
         const kept = [this.#state[0] as tf.Tensor, ...sums];
-        const added = this.#call(`slopes ${some.length} of ${places.length}`, compute, own, kept);
+        const added = yield* this.#call(`slopes ${some.length} of ${places.length}`, compute, own, kept);
         tf.dispose(sums);
         sums = added;
         yield;
@@ -97,7 +96,8 @@ export class Learner {
       const [loss, slopes] = sums as [tf.Tensor, tf.Tensor];
       sums = [loss];
       const move = () => moveWeights(network, this.#optimisation);
-      return this.#move([loss, ...this.#call('move', move, [slopes, rates], this.#state)]);
+      const moved = yield* this.#call('move', move, [slopes, rates], this.#state);
+      return this.#move([loss, ...moved]);
     } finally {
       tf.dispose([rates, sums]);
     }
@@ -124,7 +124,8 @@ export class Learner {
       const some = places.subarray(at, at + count);
       const compute = () => evaluateStep(this.network, this.#division);
       const own = gather(this.pictures, some);
-      const [loss] = this.#call(`evaluate ${some.length}`, compute, own, [this.#used]) as [tf.Tensor];
+      const calls = this.#call(`evaluate ${some.length}`, compute, own, [this.#used]);
+      const [loss] = withoutRest(calls) as [tf.Tensor];
       sum += loss.dataSync()[0] as number;
       loss.dispose();
     }
@@ -182,24 +183,35 @@ export class Learner {
     return nats;
   }
 
-  /** A graph holds the shapes it was traced with, so the key names them. Disposes `own`, whatever happens. */
-  #call(
+  /**
+   * A graph holds the shapes it was traced with, so the key names them. Rests when it is made. Disposes `own`, whatever
+   * happens.
+   */
+  *#call(
     key: string,
     compute: () => PureFunction,
     own: readonly tf.Tensor[],
     kept: readonly tf.Tensor[],
-  ): tf.Tensor[] {
+  ): Generator<void, tf.Tensor[]> {
     try {
       const inputs = [...own, ...kept];
       let runner = this.#runners.get(key);
       if (!runner) {
         runner = this.arithmetic.mode === 'graph' ? traced(compute(), inputs) : plain(compute());
         this.#runners.set(key, runner);
+        yield;
       }
       return runner.run(...inputs);
     } finally {
       tf.dispose([...own]);
     }
+  }
+}
+
+function withoutRest<T>(calls: Generator<void, T>): T {
+  for (;;) {
+    const call = calls.next();
+    if (call.done) return call.value;
   }
 }
 

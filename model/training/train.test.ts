@@ -309,15 +309,19 @@ test('stopping while the images are read ends the run before its first step', as
 test('pausing lets nothing happen until it goes on', async () => {
   const runFolder = newRun('paused');
   let stepsWhilePaused = 0;
-  let isPaused = false;
+  let pausedAt: number | undefined;
+  let waited = 0;
+  const reportedAt: number[] = [];
   const { events } = await begin(runFolder, (event, control) => {
     if (event.type !== 'step-done') return;
-    if (isPaused) stepsWhilePaused++;
+    reportedAt[event.step] = performance.now();
+    if (pausedAt !== undefined) stepsWhilePaused++;
     if (event.step !== 4) return;
     void control.pause().then(() => {
-      isPaused = true;
+      const began = (pausedAt = performance.now());
       setTimeout(() => {
-        isPaused = false;
+        pausedAt = undefined;
+        waited = performance.now() - began;
         control.continue();
       }, 300);
     });
@@ -328,7 +332,27 @@ test('pausing lets nothing happen until it goes on', async () => {
   );
   // The pause is not counted as training time.
   const elapsed = (event: TrainingEvent | undefined) => (event as { milliseconds: number }).milliseconds;
-  expect(elapsed(after) - elapsed(before)).toBeLessThan(250);
+  const between = (reportedAt[5] as number) - (reportedAt[4] as number);
+  expect(elapsed(after) - elapsed(before)).toBeLessThan(between - waited / 2);
+});
+
+test('a pause that is heard while the first graph is made takes no step', async () => {
+  const runFolder = newRun('paused-early');
+  let steps = 0;
+  let stepsAtPause: number | undefined;
+  await begin(runFolder, (event, control) => {
+    if (event.type === 'step-done') steps++;
+    // Saved right before the first step.
+    if (event.type !== 'checkpoint-saved' || event.step !== 0) return;
+    void control.pause().then(() => {
+      stepsAtPause = steps;
+      control.stop();
+    });
+  });
+  expect(stepsAtPause).toBe(0);
+  expect(steps).toBe(0);
+  expect(readRunRecord(runFolder)).toMatchObject({ status: 'stopped' });
+  expect(loadCheckpoint(runFolder).state.step).toBe(0);
 });
 
 test('a stop is heard while paused', async () => {
