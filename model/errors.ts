@@ -114,3 +114,9 @@ export function reasonOf(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return message.trim().replace(/\.$/, '');
 }
+
+/** The same within a sentence: abbreviations alone begin with a capital. */
+export function phraseOf(thrown: unknown): string {
+  const reason = reasonOf(thrown);
+  return /^[A-Z][a-z]* /.test(reason) ? reason.slice(0, 1).toLowerCase() + reason.slice(1) : reason;
+}

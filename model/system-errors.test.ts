@@ -4,7 +4,7 @@ import path from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { errorLine } from './error-texts';
-import { reasonOf, toErrorData } from './errors';
+import { phraseOf, reasonOf, toErrorData } from './errors';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'system-'));
 const at = (name: string) => path.join(folder, name);
@@ -29,6 +29,7 @@ test.each<[string, () => unknown, string]>([
   const thrown = thrownBy(act);
   expect(thrown).toMatchObject({ code });
   expect(reasonOf(thrown)).toBe(reason);
+  expect(phraseOf(thrown)).toBe(reason.slice(0, 1).toLowerCase() + reason.slice(1));
   const error = toErrorData(thrown);
   expect(error).toMatchObject({ code: 'place-unusable', facts: { reason } });
   expect(errorLine(error, 'terminal')).toContain(`${reason}.`);
@@ -42,6 +43,11 @@ test('any other error of the system has no code letters in its sentence', () => 
     expect(errorLine(error, 'window'), name).toMatch(/^\/a cannot be used\. [A-Z][^:]*[^.]\. Check /);
     expect(errorLine(error, 'window')).not.toContain(name);
   }
+});
+
+test('within a sentence only abbreviations keep their capital', () => {
+  expect(phraseOf(new Error('Its header ends beyond the file.'))).toBe('its header ends beyond the file');
+  expect(phraseOf(new Error('PNG files are read'))).toBe('PNG files are read');
 });
 
 test('what the program itself threw stays as it is, and the rest is unforeseen', () => {

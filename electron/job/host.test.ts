@@ -73,7 +73,7 @@ test('a Node that is not there is said', async () => {
   const { host } = startHost('/no/such/node');
   await expect(host.ask('scan', argument).answer).rejects.toMatchObject({
     code: 'job-died',
-    facts: { output: expect.stringContaining('could not be started') },
+    facts: { output: '/no/such/node could not be started: there is no such file or folder' },
   });
 });
 

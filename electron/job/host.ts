@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from 'child_process';
 import os from 'os';
 import type { Duplex } from 'stream';
-import { fromErrorData, StudioError } from '../../model/errors';
+import { fromErrorData, phraseOf, StudioError } from '../../model/errors';
 import { Channel } from './channel';
 import type { FromJob, JobRequestName, JobRequests, ToJob } from './messages';
 import { messagePipe } from './pipes';
@@ -126,7 +126,7 @@ export class JobHost {
         this.#die();
         resolve();
       };
-      child.on('error', (error) => end(`could not be started: ${error.message}`));
+      child.on('error', (error) => end(`${command} could not be started: ${phraseOf(error)}`));
       child.on('close', (code, signal) => end(`ended with ${signal ?? `code ${String(code)}`}`));
     });
     this.#child = child;

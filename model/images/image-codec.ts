@@ -1,7 +1,7 @@
 /** Image files to the values a network sees, and values to PNG files. */
 import type fs from 'fs';
 import sharp from 'sharp';
-import { reasonOf, StudioError } from '../errors';
+import { phraseOf, reasonOf, StudioError } from '../errors';
 import type { ImageNote, SkipReason } from '../events';
 import { readRegularFileLater } from '../regular-file';
 import type { Settings } from '../settings';
@@ -59,7 +59,7 @@ export async function readImageFile(file: fs.PathLike): Promise<{ ok: true; byte
     const { bytes } = await readRegularFileLater(file, largestFileBytes, isImage);
     return { ok: true, bytes };
   } catch (thrown) {
-    return { ok: false, reason: 'unreachable', detail: reasonOf(thrown) };
+    return { ok: false, reason: 'unreachable', detail: phraseOf(thrown) };
   }
 }
 

@@ -1,5 +1,5 @@
 import fs from 'fs';
-import { reasonOf, StudioError } from '../errors';
+import { phraseOf, reasonOf, StudioError } from '../errors';
 import { readBeginningLater, readRegularFileLater } from '../regular-file';
 import type { SkippedFile } from '../reports';
 import { runFormat } from '../run-folder';
@@ -73,7 +73,7 @@ class Walk {
       } catch (thrown) {
         const file = link ?? (below as string);
         if (!file) throw new StudioError('folder-unreachable', { folder, reason: reasonOf(thrown) });
-        this.skipped.push({ file, reason: 'unreachable', detail: reasonOf(thrown) });
+        this.skipped.push({ file, reason: 'unreachable', detail: phraseOf(thrown) });
       }
     }
   }
@@ -84,7 +84,7 @@ class Walk {
       if (imageFormat(bytes)) this.files.push(file);
       else this.#skipOther(file, 'neither named like a picture nor one by its content');
     } catch (thrown) {
-      this.skipped.push({ file, reason: 'unreachable', detail: reasonOf(thrown) });
+      this.skipped.push({ file, reason: 'unreachable', detail: phraseOf(thrown) });
     }
   }
 

@@ -128,7 +128,7 @@ test('of a large file that is no picture only the beginning is read', async () =
     facts: { file, reason: 'Its content is no known picture format' },
   });
   fs.truncateSync(file, 513 * 2 ** 20);
-  expect(await readImageFile(file)).toMatchObject({ ok: false, detail: 'It is larger than 512 MiB' });
+  expect(await readImageFile(file)).toMatchObject({ ok: false, detail: 'it is larger than 512 MiB' });
 });
 
 test.skipIf(process.platform === 'win32')('pipes, devices and folders are refused at once', async () => {

@@ -390,7 +390,12 @@ test('a loss that is no number ends the run, and nothing is saved over the check
   saveCheckpoint(runFolder, parametersOf(described(tiny)), huge);
   const { error } = await resume(runFolder, { steps: 10 });
   expect(error).toEqual({ code: 'not-a-number', facts: { step: 6, backAt: 5 } });
-  expect(readRunRecord(runFolder).status).toBe('failed');
+  const failed = readRunRecord(runFolder);
+  expect(failed.status).toBe('failed');
+  expect(failed.history.at(-1)?.detail).toBe(
+    'The loss stopped being a number at step 6. ' +
+      'The weights grew without bound; most often the learning rate is too high',
+  );
   expect(loadCheckpoint(runFolder)).toEqual(huge);
 });
 

@@ -1,3 +1,4 @@
+import { errorReason } from '../error-texts';
 import { reasonOf, StudioError, toErrorData } from '../errors';
 import type { Loss, TrainingEvent } from '../events';
 import { batchAt } from '../images/batches';
@@ -282,7 +283,7 @@ function recordEnd(runFolder: string, status: 'stopped' | 'failed', step: number
     recordInRun(runFolder, status, {
       event: status,
       step,
-      ...(status === 'failed' && { detail: reasonOf(thrown) }),
+      ...(status === 'failed' && { detail: errorReason(toErrorData(thrown)) }),
     });
   } catch {
     // The disk may be full or gone: what was thrown before says more than this would.
