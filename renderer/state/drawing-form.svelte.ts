@@ -80,6 +80,12 @@ export class DrawingForm {
     if (run !== null) void this.#readCheckpoints(run);
   }
 
+  /** Compares something else by rows, which begin with values that can be drawn. */
+  compareBy(compare: Entries['compare']): void {
+    this.entries.compare = compare;
+    this.entries.rows = compare === 'nothing' ? '' : this.#someRows(compare);
+  }
+
   /** Takes over how an exported picture was made. @param file that picture, which a completion begins with again */
   async recallPicture(made: Made, file: string): Promise<void> {
     this.#recall(made, { count: String(made.image + 1), compare: 'nothing', rows: '' });
@@ -145,24 +151,43 @@ export class DrawingForm {
     if (found && this.#run === run) this.allRows = { ...this.allRows, checkpoint: found.steps.map(String) };
   }
 
+  /** Values to begin with: some temperatures, or as many of all there are as can be drawn. */
+  #someRows(compare: Exclude<Entries['compare'], 'nothing'>): string {
+    if (compare === 'temperature') return '0.5, 0.8, 1, 1.2';
+    const all = this.allRows[compare];
+    const count = Math.min(all.length, mostRows);
+    // The last one is always there.
+    const some = Array.from({ length: count }, (_, i) => all[Math.ceil(((i + 1) * all.length) / count) - 1]);
+    const rows = some.join(', ');
+    // A name with a comma in it, or an empty one, cannot be listed; an empty list takes all.
+    return rowsIn(rows).join() === some.join() ? rows : '';
+  }
+
   /** Undefined while the rows are wrong. */
   #grid(): Drawing['grid'] | undefined {
     const { compare, rows } = this.entries;
     if (compare === 'nothing') return null;
-    const typed = rows
-      .split(',')
-      .map((value) => value.trim())
-      .filter(Boolean);
+    const typed = rowsIn(rows);
     const values = typed.length || compare === 'temperature' ? typed : this.allRows[compare];
     const isRight = {
       temperature: (value: string) => real(value, 0, 10) !== null,
       class: (value: string) => this.allRows.class.includes(value),
       checkpoint: (value: string) => this.allRows.checkpoint.includes(value),
     }[compare];
-    return values.length && values.length <= 32 && values.every(isRight)
+    return values.length && values.length <= mostRows && values.every(isRight)
       ? { kind: compare, values }
       : undefined;
   }
+}
+
+/** Pictures of one kind under the same dice. */
+const mostRows = 32;
+
+function rowsIn(text: string): string[] {
+  return text
+    .split(',')
+    .map((value) => value.trim())
+    .filter(Boolean);
 }
 
 function canvasOf(entries: Entries): { height?: number; width?: number } | null {
