@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import type { StudioBridge } from '../electron/api';
 import { bitsPerDim, expect, image, picture, test } from './inspected-run';
 import { smallRunId } from './small-run';
-import { dropFile } from './studio';
+import { dropFile, goTo } from './studio';
 
 type Bridged = Window & { studio: StudioBridge };
 
@@ -41,7 +41,7 @@ test('an empty clipboard says so', async ({ inspect }) => {
   await app.evaluate(({ clipboard }) => (clipboard as unknown as { clear(): void }).clear());
   await page.getByRole('combobox', { name: 'Picture from' }).selectOption({ label: 'File or clipboard' });
   await page.getByRole('button', { name: 'Paste' }).click();
-  await expect(said(page)).toContainText('No picture lies on the clipboard.');
+  await expect(said(page)).toContainText('There is no picture on it.');
   await expect(picture(page)).toBeVisible();
 });
 
@@ -101,4 +101,26 @@ test('a training that stops while it is looked into leaves the look alone', asyn
   await expect(page.getByText(/These are the weights of step/)).toBeHidden({ timeout: 120_000 });
   await expect(said(page)).toBeHidden();
   await expect(bitsPerDim(page)).toBeVisible();
+});
+
+test('a run whose images are on another machine opens on what it drew itself', async ({
+  trained,
+  userData,
+  launch,
+}) => {
+  const run = path.join(userData, 'library', smallRunId);
+  fs.cpSync(trained, run, { recursive: true });
+  const file = path.join(run, 'run.json');
+  const record = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
+  fs.writeFileSync(file, JSON.stringify({ ...record, dataFolder: '/home/sender/digits' }));
+  const { page } = await launch();
+  await goTo(page, 'Inspect');
+  await expect(picture(page)).toBeVisible();
+  await expect(bitsPerDim(page)).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Picture from' })).toHaveValue('sample');
+  await expect(page.getByText('The images this run learnt from are not here')).toBeVisible();
+  await expect(said(page)).toBeHidden();
+  // Asked for its images, it says which are missing.
+  await page.getByRole('combobox', { name: 'Picture from' }).selectOption('validation');
+  await expect(page.getByText(/sender\/digits are not those this run was trained on/)).toBeVisible();
 });

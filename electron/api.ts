@@ -60,11 +60,12 @@ const storedSources = [
   v.object({ kind: v.literal('validation'), index: count, ...as }),
   v.object({ kind: v.literal('training'), index: count, ...as }),
   v.object({ kind: v.literal('gallery'), gallery: runId, index: count, ...as }),
+  v.object({ kind: v.literal('sample'), step: count, index: count, ...as }),
   v.object({ kind: v.literal('file'), file: text, ...as }),
 ] as const;
 /**
  * Which picture is looked at. A file must have been chosen in a dialog, dropped on the window, or pasted. A picture of a
- * gallery is looked at with the weights and as the class that it was drawn with.
+ * gallery, or a sample, is looked at with the weights and as the class that it was drawn with.
  */
 const pictureSource = v.variant('kind', [
   ...storedSources,
@@ -166,6 +167,8 @@ export const calls = {
   listValidation: [runId],
   /** The first images that the run learns from. */
   listTraining: [runId],
+  /** The newest sample pictures of a run; null before there are any. */
+  listSamples: [runId],
   chooseImage: [],
   /** One picture as the run's network sees it. */
   readPicture: [runId, pictureSource],
@@ -284,6 +287,7 @@ export interface Results {
   exportChart: string | null;
   listValidation: Pictures;
   listTraining: TrainingPictures;
+  listSamples: SamplePictures | null;
   chooseImage: string | null;
   readPicture: Pictures;
   inspectImage: ImageInspection;
@@ -464,6 +468,11 @@ export interface TrainingPictures {
   pictures: Pictures;
   /** How many there are. */
   total: number;
+}
+
+export interface SamplePictures {
+  step: number;
+  pictures: Pictures;
 }
 
 export interface ImageInspection {

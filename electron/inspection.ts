@@ -25,6 +25,7 @@ interface Needs {
 type Calls =
   | 'listValidation'
   | 'listTraining'
+  | 'listSamples'
   | 'listCheckpoints'
   | 'readPicture'
   | 'inspectImage'
@@ -54,6 +55,8 @@ export function inspectionCalls({
 
     listTraining: (id) => looking.ask('training', { runFolder: library.runFolder(id) }).answer,
 
+    listSamples: (id) => looking.ask('samples', { runFolder: library.runFolder(id) }).answer,
+
     readPicture(id, picture) {
       if (picture.kind === 'file') grants.require(picture.file);
       return looking.ask('picture', { runFolder: library.runFolder(id), picture }).answer;
@@ -62,7 +65,8 @@ export function inspectionCalls({
     async inspectImage(id, picture) {
       if (picture.kind === 'file') grants.require(picture.file);
       const question = ++asked;
-      const snapshot = picture.kind === 'gallery' ? null : await snapshotOf(id);
+      const isDrawn = picture.kind === 'gallery' || picture.kind === 'sample';
+      const snapshot = isDrawn ? null : await snapshotOf(id);
       latest = { question, runFolder: library.runFolder(id), picture, ...(snapshot && { snapshot }) };
       latestRun = id;
       return { question, ...(await looking.ask('inspect', latest).answer) };

@@ -23,7 +23,7 @@ import type {
   Verification,
   WeightsSnapshot,
 } from '../../model/reports';
-import type { Comparison, PictureSource, TrainingPictures, Which } from '../api';
+import type { Comparison, PictureSource, SamplePictures, TrainingPictures, Which } from '../api';
 
 /** How pictures are brought to the network's size and levels. */
 export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'background' | 'colour'>;
@@ -73,6 +73,8 @@ export interface JobRequests {
   validation: { argument: { runFolder: string }; event: never; result: Pictures };
   /** The first pictures that the run learns from, and how many there are. */
   training: { argument: { runFolder: string }; event: never; result: TrainingPictures };
+  /** The newest sample pictures of a run; null before there are any. */
+  samples: { argument: { runFolder: string }; event: never; result: SamplePictures | null };
   /** One picture as the run's network sees it. */
   picture: { argument: { runFolder: string; picture: InspectedPicture }; event: never; result: Pictures };
   /** One forward pass; its distributions stay with the job until a later question. */

@@ -16,6 +16,7 @@ import {
   checkpointOfSource,
   classIndexOf,
   classOfSource,
+  readNewestSamples,
   readPicture,
   readTraining,
   readValidation,
@@ -107,6 +108,8 @@ const services: Omit<Services, 'cancel'> = {
   validation: ({ runFolder }) => readValidation(readRunRecord(runFolder)),
 
   training: ({ runFolder }) => readTraining(readRunRecord(runFolder)),
+
+  samples: ({ runFolder }) => readNewestSamples(runFolder, readRunRecord(runFolder)),
 
   picture: ({ runFolder, picture }) => readPicture(runFolder, readRunRecord(runFolder), picture),
 

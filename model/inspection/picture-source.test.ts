@@ -10,10 +10,12 @@ import type { Settings } from '../settings';
 import { described, storeRandomRun } from '../testing/random-run';
 import { writeTinyImages } from '../testing/tiny-images';
 import { loadWeights } from '../training/checkpoint';
+import { writeSamples } from '../training/samples';
 import {
   checkpointOfSource,
   classIndexOf,
   classOfSource,
+  readNewestSamples,
   readPicture,
   readValidation,
 } from './picture-source';
@@ -205,3 +207,32 @@ async function runWithClasses(): Promise<{ knowing: RunRecord; run: string }> {
   );
   return { knowing, run };
 }
+
+test('a sample is read level for level, as its class in turn, with the weights that drew it', async () => {
+  const run = await runOn(dataFolder, path.join(folder, 'classed'), { classes: 'folders' });
+  const runOfClasses = path.join(folder, 'classed');
+  expect(await readNewestSamples(runOfClasses, run)).toBeNull();
+  const pixels = Uint8Array.from({ length: 5 * 64 }, (_, i) => (i * 7) % 4);
+  const pictures = { count: 5, height: 8, width: 8, channels: 1, levels: 4, pixels };
+  await writeSamples(runOfClasses, 10, { ...pictures, count: 1, pixels: pixels.slice(0, 64) });
+  await writeSamples(runOfClasses, 20, pictures);
+  expect(await readNewestSamples(runOfClasses, run)).toEqual({ step: 20, pictures });
+  const source = { kind: 'sample', step: 20, index: 4 } as const;
+  expect(await readPicture(runOfClasses, run, source)).toEqual({
+    ...pictures,
+    count: 1,
+    pixels: pixels.slice(4 * 64),
+  });
+  expect(run.classNames).toEqual(['a', 'b', 'c']);
+  expect(classOfSource(runOfClasses, run, source)).toBe('b');
+  expect(checkpointOfSource(runOfClasses, source)).toEqual({ preferred: 20 });
+  await expect(readPicture(runOfClasses, run, { ...source, index: 5 })).rejects.toMatchObject({
+    code: 'argument-invalid',
+  });
+});
+
+test('a sheet of another network’s samples is refused', async () => {
+  const pixels = new Uint8Array(64);
+  await writeSamples(runFolder, 10, { count: 1, height: 8, width: 8, channels: 1, levels: 16, pixels });
+  await expect(readNewestSamples(runFolder, record)).rejects.toMatchObject({ code: 'image-unreadable' });
+});

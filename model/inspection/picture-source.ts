@@ -9,8 +9,10 @@ import { decodeImage, decodeToValues, readImageFile } from '../images/image-code
 import { toLevels } from '../images/dataset';
 import { classOfFile } from '../images/classes';
 import { placeOf } from '../images/file-names';
+import { readSheet } from '../images/picture-sheet';
 import { splitOf } from '../images/split';
-import type { DataFile, RunRecord } from '../run-folder';
+import { pictureForm } from '../nets/picture-form';
+import { runPaths, sampleSteps, type DataFile, type RunRecord } from '../run-folder';
 import type { WhichCheckpoint } from '../training/checkpoint';
 
 /** The images of a run: those it learns from, and those kept from it. */
@@ -25,6 +27,8 @@ export type StoredSource = AsClass &
   (
     | { kind: ImagePart; index: number }
     | { kind: 'gallery'; gallery: string; index: number }
+    /** One of those that the run drew at a step of its training. */
+    | { kind: 'sample'; step: number; index: number }
     | { kind: 'file'; file: string }
   );
 
@@ -51,6 +55,8 @@ export async function readPicture(
       return painted(record, source.pixels);
     case 'gallery':
       return pictureAt((await readGallery(runFolder, source.gallery)).pictures, source.index);
+    case 'sample':
+      return pictureAt(await readSample(runFolder, record, source.step), source.index);
     case 'file': {
       const { settings, reading, palette } = record;
       const values = await decodeToValues(source.file, { ...settings, reading });
@@ -79,6 +85,9 @@ export function classOfSource(runFolder: string, record: RunRecord, source: Pict
       const gallery = readGalleryRecord(runFolder, source.gallery);
       return drawnAs(gallery, source.index, classNames).className ?? first;
     }
+    case 'sample':
+      // Drawn as each class in turn.
+      return classNames[source.index % classNames.length] ?? first;
     case 'painted':
       return source.over ? classOfSource(runFolder, record, source.over) : first;
     case 'file':
@@ -94,8 +103,29 @@ export function classIndexOf({ classNames }: Pick<RunRecord, 'classNames'>, clas
 /** The checkpoint whose weights look at a picture: the one that drew it, as long as it is there; else the last. */
 export function checkpointOfSource(runFolder: string, source: PictureSource): WhichCheckpoint {
   if (source.kind === 'painted') return source.over ? checkpointOfSource(runFolder, source.over) : 'last';
+  if (source.kind === 'sample') return { preferred: source.step };
   if (source.kind !== 'gallery') return 'last';
   return { preferred: drawnAs(readGalleryRecord(runFolder, source.gallery), source.index).step };
+}
+
+/** The newest sample pictures of a run; null before there are any. @throws StudioError image-unreadable, file-unreadable */
+export async function readNewestSamples(
+  runFolder: string,
+  record: RunRecord,
+): Promise<{ step: number; pictures: Pictures } | null> {
+  const step = sampleSteps(runFolder).pop();
+  return step === undefined ? null : { step, pictures: await readSample(runFolder, record, step) };
+}
+
+/** @throws StudioError image-unreadable, file-unreadable */
+async function readSample(runFolder: string, record: RunRecord, step: number): Promise<Pictures> {
+  const file = runPaths(runFolder).sample(step);
+  const pictures = await readSheet(file);
+  const { channels, levels } = pictureForm(record);
+  if (pictures.channels !== channels || pictures.levels !== levels) {
+    throw new StudioError('image-unreadable', { file, reason: 'No such network drew it' });
+  }
+  return pictures;
 }
 
 /** One training picture: only its own file is read. @throws StudioError argument-invalid, data-changed */

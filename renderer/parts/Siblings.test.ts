@@ -24,6 +24,8 @@ test('a picture chosen while it still grows is opened when it is grown', async (
   drawing.openRun('run-1');
   if (!inspection.seen) throw new Error('nothing is seen');
   renderInRooms(rooms, Siblings, { run: someRun(), look: inspection.seen });
+  const looks = () => bridge.asked.filter(([name]) => name === 'inspectImage').length;
+  const before = looks();
   const grown = drawing.grow(someRun(), inspection.seen, someGallery());
   bridge.tell('siblingsProgress', { gallery: 'g', done: 2, total: 24, pictures: somePictures(6) });
 
@@ -36,6 +38,5 @@ test('a picture chosen while it still grows is opened when it is grown', async (
   await grown;
   // Of the two that were chosen, the latter.
   await expect.poll(() => inspection.seen?.source).toMatchObject({ gallery: 'gallery-2', index: 1 });
-  const looks = bridge.asked.filter(([name]) => name === 'inspectImage');
-  expect(looks).toHaveLength(2);
+  expect(looks()).toBe(before + 1);
 });

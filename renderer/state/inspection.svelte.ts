@@ -47,10 +47,10 @@ export class Inspection {
     this.painting.forget();
     for (const question of [this.looking, this.pointing, this.pasting, this.checking]) question.forget();
     await Promise.all([this.choice.openRun(run), this.map.openRun(run)]);
+    if (run === null || this.run !== run || this.choice.listing.error) return;
+    const first = await this.choice.first();
     // A picture that was asked for meanwhile stays.
-    if (this.run === run && this.choice.validation?.count && this.choice.source === null) {
-      await this.#lookAt({ kind: 'validation', index: 0 });
-    }
+    if (first && this.run === run && this.choice.source === null) await this.#lookAt(first);
   }
 
   /** Inspects another picture, in a view that shows it; the cursor stays where it was. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ImageInspection, PixelInspection } from '../../electron/api';
 import { StudioError } from '../../model/errors';
 import { fakeBridge, promised } from '../testing/fake-bridge';
-import { someInspection, somePictures } from '../testing/samples';
+import { someGallery, someInspection, somePictures } from '../testing/samples';
 import { Inspection } from './inspection.svelte';
 
 const pixelAt = (x: number, y: number): PixelInspection => ({
@@ -17,6 +17,7 @@ const pixelAt = (x: number, y: number): PixelInspection => ({
 const library = {
   listValidation: () => somePictures(3),
   listGalleries: () => [],
+  listSamples: () => null,
   listCheckpoints: () => ({ steps: [300], last: 300, best: 300 }),
 };
 
@@ -31,6 +32,38 @@ test('opening a run looks at its first validation picture and the pixel under th
   expect(bridge.asked).toContainEqual(['inspectImage', 'run', { kind: 'validation', index: 0 }]);
   expect(bridge.asked).toContainEqual(['inspectPixel', { question: 7, x: 0, y: 0 }]);
   expect(inspection.pixel).toMatchObject({ x: 0, y: 0 });
+});
+
+test.each([
+  ['the newest gallery', [someGallery()], { kind: 'gallery', gallery: 'gallery-1', index: 0 }],
+  ['the newest samples', [], { kind: 'sample', step: 300, index: 0 }],
+])('a run whose images are on another machine opens on %s, without an error', async (_, galleries, first) => {
+  const bridge = fakeBridge({
+    ...library,
+    listValidation: () => {
+      const facts = { folder: '/sender', missing: ['1.png'], added: [], changed: [] };
+      throw new StudioError('data-changed', facts);
+    },
+    listGalleries: () => galleries,
+    openGallery: () => ({ summary: someGallery(), pictures: somePictures(4) }),
+    listSamples: () => ({ step: 300, pictures: somePictures(4) }),
+    inspectImage: () => someInspection(7),
+    inspectPixel: ({ x, y }) => pixelAt(x, y),
+  });
+  const inspection = new Inspection();
+  await inspection.openRun('run');
+  expect(inspection.seen?.source).toEqual(first);
+  expect(inspection.choice.kind).toBe(first.kind);
+  expect([inspection.choice.error, inspection.looking.error]).toEqual([null, null]);
+  expect(inspection.choice.away?.code).toBe('data-changed');
+  expect(bridge.asked).toContainEqual(['inspectImage', 'run', first]);
+});
+
+test('a run without any picture waits for one to be chosen', async () => {
+  fakeBridge({ ...library, listValidation: () => somePictures(0), listSamples: () => null });
+  const inspection = new Inspection();
+  await inspection.openRun('run');
+  expect([inspection.seen, inspection.choice.error]).toEqual([null, null]);
 });
 
 test('the newest picture wins when an older one is answered later', async () => {

@@ -1,4 +1,11 @@
-import type { GallerySummary, Pictures, PictureSource, TrainingPictures } from '../../electron/api';
+import type {
+  GallerySummary,
+  Pictures,
+  PictureSource,
+  SamplePictures,
+  TrainingPictures,
+} from '../../electron/api';
+import { toErrorData, type ErrorData } from '../../model/errors';
 import { call } from '../studio';
 import { Question } from './question.svelte';
 
@@ -9,6 +16,9 @@ export class PictureChoice {
   kind = $state<PictureSource['kind']>('validation');
   validation = $state.raw<Pictures | null>(null);
   training = $state.raw<TrainingPictures | null>(null);
+  samples = $state.raw<SamplePictures | null>(null);
+  /** Why the images of the run cannot be shown: they are on the machine it came from, or have changed. */
+  away = $state.raw<ErrorData | null>(null);
   galleries = $state.raw<GallerySummary[]>([]);
   gallery = $state<string | null>(null);
   galleryPictures = $state.raw<Pictures | null>(null);
@@ -23,16 +33,41 @@ export class PictureChoice {
   async openRun(run: string | null): Promise<void> {
     this.run = run;
     this.kind = 'validation';
-    this.validation = this.training = this.galleryPictures = this.gallery = this.source = null;
+    this.validation = this.training = this.samples = this.away = null;
+    this.galleryPictures = this.gallery = this.source = null;
     this.galleries = [];
     for (const question of [this.listing, this.opening, this.picking]) question.forget();
     if (run === null) return;
+    const validation = call('listValidation', run).then(
+      (pictures) => ({ pictures, away: null }),
+      (thrown: unknown) => ({ pictures: null, away: toErrorData(thrown) }),
+    );
     await this.listing.ask(
-      () => Promise.all([call('listValidation', run), call('listGalleries', run)]),
-      ([validation, galleries]) => {
-        this.validation = validation;
+      () => Promise.all([validation, call('listGalleries', run)]),
+      ([{ pictures, away }, galleries]) => {
+        this.validation = pictures;
+        this.away = away;
         this.galleries = galleries;
       },
+    );
+  }
+
+  /** What to begin with: the first validation image, or else a picture that the run has drawn. */
+  async first(): Promise<PictureSource | null> {
+    if (this.validation?.count) return { kind: 'validation', index: 0 };
+    await this.openGallery();
+    if (this.gallery !== null) return { kind: 'gallery', gallery: this.gallery, index: 0 };
+    await this.openSamples();
+    return this.samples && { kind: 'sample', step: this.samples.step, index: 0 };
+  }
+
+  /** Reads the newest sample pictures. */
+  async openSamples(): Promise<void> {
+    const { run } = this;
+    if (run === null) return;
+    await this.opening.ask(
+      () => call('listSamples', run),
+      (samples) => (this.samples = samples),
     );
   }
 
