@@ -45,7 +45,7 @@ const samples: { [C in ErrorCode]: ErrorFacts[C] } = {
   'checkpoint-damaged': { step: 4, file: '/run/4', reason: 'it is another', others: [2, 3] },
   'data-changed': { folder: '/a', missing: ['1.png'], added: [], changed: [] },
   'not-a-number': { step: 20, backAt: 10 },
-  'torch-file-unsupported': { file: '/a.pt', reason: 'It is no zip' },
+  'weights-unsupported': { file: '/a.pt', reason: 'It is no zip' },
   'weights-not-finite': { tensor: 'first.kernel', value: 'NaN' },
   'weights-mismatch': { tensor: 'first/kernel', expected: '[7,7,1,64]', found: '[3,3,1,64]' },
   'pixel-outside': { x: 9, y: 9, width: 8, height: 8 },

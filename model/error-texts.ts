@@ -280,11 +280,11 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
           : `The run went back to its last good checkpoint, step ${error.facts.backAt}. Resuming repeats the ` +
               'same steps and ends the same way: start a new run with a lower learning rate, a warm-up, or clipped gradients.',
       );
-    case 'torch-file-unsupported':
+    case 'weights-unsupported':
       return text(
-        `${error.facts.file} is not a checkpoint this program can import.`,
+        `${error.facts.file} holds no weights that this program can import.`,
         sentence(error.facts.reason),
-        'Save the state_dict of the plain PixelCNN with torch.save and import that.',
+        'Import weights that this program exported, or the state_dict of the plain PixelCNN, saved with torch.save.',
       );
     case 'weights-not-finite':
       return text(

@@ -61,7 +61,7 @@ export interface ErrorFacts {
   'data-changed': { folder: string; missing: string[]; added: string[]; changed: string[] };
   /** `backAt`: the step of the checkpoint the run went back to; null when there is none. */
   'not-a-number': { step: number; backAt: number | null };
-  'torch-file-unsupported': { file: string; reason: string };
+  'weights-unsupported': { file: string; reason: string };
   'weights-not-finite': { tensor: string; value: string };
   'weights-mismatch': { tensor: string; expected: string; found: string };
   'pixel-outside': { x: number; y: number; width: number; height: number };

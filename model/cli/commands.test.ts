@@ -309,6 +309,16 @@ test('sample writes the pictures it names, the same at every count', async () =>
   expect(await readPng(file as string)).toEqual(await readPng(files[0] as string));
 });
 
+test('weights go out and come in without a word about their settings', async () => {
+  const file = path.join(folder, 'weights.safetensors');
+  const again = path.join(folder, 'weights');
+  expect((await runCommand(['export', '--run', run, '--out', file])).code).toBe(0);
+  const { code, lines } = await runForJson(['import', '--from', file, '--run', again]);
+  const { size, filters, blocks, levels } = readRunRecord(run).settings;
+  expect({ code, lines }).toEqual({ code: 0, lines: [{ run: again, filters, blocks, levels, size }] });
+  expect(readRunRecord(again).settings).toEqual(readRunRecord(run).settings);
+});
+
 test('export and import bring a whole run out and in as one file', async () => {
   const file = path.join(folder, 'out.pixelcnn');
   const again = path.join(folder, 'again');

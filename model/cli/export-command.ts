@@ -4,9 +4,8 @@ import { packRun, runFileEnding } from '../run-file';
 import { makeFolder, removeEmptyFolders } from '../make-folder';
 import { readRunRecord } from '../run-folder';
 import { exportRun } from '../training/export-run';
+import { safetensorsEnding } from '../training/model-file';
 import type { Command } from './command';
-
-const ending = '.safetensors';
 
 export const exportCommand: Command = {
   name: 'export',
@@ -16,7 +15,7 @@ export const exportCommand: Command = {
     run: { value: 'DIR', meaning: "the run's folder", isRequired: true },
     out: {
       value: 'FILE',
-      meaning: `the file to write; its ending decides: ${runFileEnding} or ${ending}`,
+      meaning: `the file to write; its ending decides: ${runFileEnding} or ${safetensorsEnding}`,
       isRequired: true,
     },
     overwrite: { meaning: 'replace the file if it already exists' },
@@ -25,8 +24,8 @@ export const exportCommand: Command = {
     const runFolder = given.path('run');
     const file = given.path('out');
     const isRunFile = file.endsWith(runFileEnding);
-    if (!isRunFile && !file.endsWith(ending)) {
-      const expected = `a name that ends in ${runFileEnding} or ${ending}`;
+    if (!isRunFile && !file.endsWith(safetensorsEnding)) {
+      const expected = `a name that ends in ${runFileEnding} or ${safetensorsEnding}`;
       throw new StudioError('argument-invalid', { argument: '--out', value: given.text('out'), expected });
     }
     readRunRecord(runFolder);

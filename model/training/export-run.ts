@@ -33,6 +33,7 @@ export function exportRun(runFolder: string, file: string, { mayReplace = false 
     settings: JSON.stringify(usedSettings(record.settings)),
     classes: JSON.stringify(record.classNames),
     palette: JSON.stringify(record.palette),
+    reading: String(record.reading),
   };
   writeFileWhole(file, encodeSafetensors(tensors, metadata), { mayReplace });
   return step;

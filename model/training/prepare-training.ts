@@ -138,14 +138,15 @@ function readImages(
 }
 
 /**
- * What the images add to the settings, the first time they are read.
+ * What the images add to the settings, the first time they are read. An imported network knows its classes and colours
+ * before it has seen any.
  * @throws StudioError too-few-classes
  */
 function describe(
   { settings, classNames, palette, dataFiles }: RunRecord,
   dataset: Dataset,
 ): ModelDescription {
-  if (dataFiles.length) return { settings, classNames, palette };
+  if (dataFiles.length || classNames.length || palette.length) return { settings, classNames, palette };
   const { folder, classNames: found } = dataset;
   const knowsClasses = settings.classes === 'folders';
   if (knowsClasses && found.length < 2) throw new StudioError('too-few-classes', { folder, classes: found });

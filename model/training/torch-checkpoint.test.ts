@@ -154,7 +154,7 @@ test('the notebook model is read whole', () => {
 function refused(file: string, reason: string): void {
   expect(() => readTorchCheckpoint(file)).toThrow(
     expect.objectContaining({
-      code: 'torch-file-unsupported',
+      code: 'weights-unsupported',
       facts: { file, reason: expect.stringContaining(reason) as string },
     }),
   );

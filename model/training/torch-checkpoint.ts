@@ -23,7 +23,7 @@ type Files = ReadonlyMap<string, Uint8Array>;
 
 /**
  * All tensors of a state_dict, in its order.
- * @throws StudioError file-unreadable, torch-file-unsupported
+ * @throws StudioError file-unreadable, weights-unsupported
  */
 export function readTorchCheckpoint(file: string): Map<string, TorchTensor> {
   const bytes = readBytes(file);
@@ -31,7 +31,7 @@ export function readTorchCheckpoint(file: string): Map<string, TorchTensor> {
     return namedTensors(unpickle(unzip(bytes)));
   } catch (thrown) {
     if (!(thrown instanceof PickleRefused || thrown instanceof ZipRefused)) throw thrown;
-    throw new StudioError('torch-file-unsupported', { file, reason: thrown.message });
+    throw new StudioError('weights-unsupported', { file, reason: thrown.message });
   }
 }
 

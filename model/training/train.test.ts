@@ -15,6 +15,8 @@ import { writeTinyImages } from '../testing/tiny-images';
 import { loadCheckpoint, loadWeights, saveCheckpoint } from './checkpoint';
 import { TrainingControl } from './control';
 import { createRun } from './create-run';
+import { exportRun } from './export-run';
+import { importRun } from './import-run';
 import { preferredMicroBatch } from './memory-estimate';
 import { readMetrics } from './metrics';
 import { readSamples } from './samples';
@@ -527,6 +529,26 @@ test('a checkpoint of other arithmetic is resumed, and the run says why it is no
   // What suits every processor is kept, what suited the other is not.
   expect(arithmetic?.mode).toBe('eager');
   expect(arithmetic?.microBatch).toBe(preferredMicroBatch(readRunRecord(runFolder).settings));
+});
+
+test('an imported network goes on with the classes and colours it knows', async () => {
+  const seen = path.join(folder, 'classes');
+  await writeTinyImages(seen, { count: 12, size: 8, classes: 3, inColour: true });
+  const settings = { ...tiny, steps: 2, classes: 'folders', colour: 'palette' } as const;
+  const made = path.join(folder, 'made');
+  createRun(made, { name: 'made', preset: 'tiny', settings, dataFolder: seen });
+  expect((await begin(made)).error).toBeUndefined();
+  const file = path.join(folder, 'made.safetensors');
+  exportRun(made, file);
+  const runFolder = path.join(folder, 'imported');
+  importRun({ from: file, runFolder, set: {} });
+  // One of the classes has no picture any more, and the colours are others.
+  fs.rmSync(path.join(seen, 'class-0'), { recursive: true });
+  expect((await resume(runFolder, { dataFolder: seen })).error).toBeUndefined();
+  const { classNames, palette, dataFolder } = readRunRecord(runFolder);
+  expect(classNames).toEqual(['class-0', 'class-1', 'class-2']);
+  expect(palette).toEqual(readRunRecord(made).palette);
+  expect(dataFolder).toBe(seen);
 });
 
 test('a finished run is not resumed without more steps', async () => {
