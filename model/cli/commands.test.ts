@@ -131,21 +131,11 @@ test('a person reads what is going on, and where the run is', async () => {
 test('train and evaluate say what was done to images, to a person and to a program', async () => {
   const odd = path.join(folder, 'odd');
   await writeTinyImages(odd, { count: 2, size: 8 });
-  const black = sharp({ create: { width: 8, height: 8, channels: 4, background: '#0000' } });
-  await black.clone().png().toFile(path.join(odd, 'clear.png'));
-  await black
-    .clone()
-    .removeAlpha()
-    .withMetadata({ orientation: 6 })
-    .jpeg()
-    .toFile(path.join(odd, 'turned.jpg'));
-  await black
-    .clone()
-    .removeAlpha()
-    .tint('red')
-    .toColourspace('cmyk')
-    .jpeg()
-    .toFile(path.join(odd, 'printed.jpg'));
+  const of = (background: string, channels: 3 | 4 = 3) =>
+    sharp({ create: { width: 8, height: 8, channels, background } });
+  await of('#0000', 4).png().toFile(path.join(odd, 'clear.png'));
+  await of('#222').withMetadata({ orientation: 6 }).jpeg().toFile(path.join(odd, 'turned.jpg'));
+  await of('#f00').toColourspace('cmyk').jpeg().toFile(path.join(odd, 'printed.jpg'));
   const records = [
     { note: 'alpha', images: 1, files: ['clear.png'] },
     { note: 'turned', images: 1, files: ['turned.jpg'] },

@@ -3,11 +3,12 @@ import fs from 'fs';
 import os from 'os';
 import path from 'path';
 import sharp from 'sharp';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SkippedFile } from '../reports';
 import { tinyColourImage, tinyImage, writeTinyImages } from '../testing/tiny-images';
 import { compareFingerprints, labelsOf, readDataset, readImages } from './dataset';
 import { reportDataset } from './dataset-report';
+import * as codec from './image-codec';
 import { encodePng } from './image-codec';
 import { nearestLevels } from './palette';
 import { quantiseAll } from './pixel-levels';
@@ -16,7 +17,10 @@ let folder: string;
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'dataset-'));
 });
-afterEach(() => fs.rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  fs.rmSync(folder, { recursive: true });
+});
 
 const settings = {
   size: 16,
@@ -197,6 +201,110 @@ test('whatever cannot be used is named with the reason, in order, and the rest i
   expect(all.pixels.slice(256, 512)).toEqual(all.pixels.slice(512));
 });
 
+test('the same pixels saved again are found, whatever the format', async () => {
+  const colours = Buffer.from(tinyColourImage(3, 40));
+  const image = sharp(colours, { raw: { width: 40, height: 40, channels: 3 } });
+  const photo = await image.clone().jpeg().toBuffer();
+  put('a.png', await image.clone().png().toBuffer());
+  put(
+    'again.png',
+    await image.clone().png({ compressionLevel: 1, palette: false }).withMetadata().toBuffer(),
+  );
+  put('again.webp', await image.clone().webp({ lossless: true }).toBuffer());
+  put('again.tif', await image.clone().tiff({ compression: 'lzw' }).toBuffer());
+  put('again with opacity.png', await image.clone().ensureAlpha().png().toBuffer());
+  const deep = sharp(
+    Uint16Array.from(colours, (value) => 257 * value),
+    { raw: { width: 40, height: 40, channels: 3 } },
+  );
+  put('deep.png', await deep.toColourspace('rgb16').png().toBuffer());
+  put('b/photo.jpg', photo);
+  put('b/photo.png', await sharp(photo).png().toBuffer());
+  put(
+    'b/comment.jpg',
+    Buffer.concat([photo.subarray(0, 2), Buffer.from('\xff\xfe\0\x06same', 'latin1'), photo.subarray(2)]),
+  );
+  put('other.png', await pngOf(tinyImage(5, 16)));
+  const same = (file: string, as: string) => ({
+    file,
+    reason: 'duplicate',
+    detail: `the same pixels as ${as}`,
+  });
+  const expected = [
+    ...['again with opacity.png', 'again.png', 'again.tif', 'again.webp'].map((file) => same(file, 'a.png')),
+    same('b/photo.jpg', 'b/comment.jpg'),
+    same('b/photo.png', 'b/comment.jpg'),
+    same('deep.png', 'a.png'),
+  ];
+  const decode = vi.spyOn(codec, 'readWholeDigest');
+  for (const colour of ['rgb', 'grey', 'grey'] as const) {
+    const { files, skipped } = await readDataset(folder, { ...settings, colour });
+    expect(files.map(({ file }) => file)).toEqual(['a.png', 'b/comment.jpg', 'other.png']);
+    expect(skipped).toEqual(expected);
+  }
+  // Once for each size and colour: what was found out is kept.
+  expect(decode).toHaveBeenCalledTimes(4);
+  expect(await readDataset(folder, settings, { keepDuplicates: true })).toMatchObject({
+    count: 10,
+    skipped: [],
+  });
+  expect(await readDataset(folder, { ...settings, reading: 1 })).toMatchObject({ count: 10, skipped: [] });
+});
+
+test('different pictures are kept though they look the same to the network', async () => {
+  const spot = async (place: number, size = 64) => {
+    const pixels = new Uint8Array(size * size).fill(100);
+    pixels[place] = 101;
+    return pngOf(pixels, size);
+  };
+  put('a.png', await spot(0));
+  put('b.png', await spot(1));
+  put('larger.png', await spot(1, 128));
+  const grey = (value: number, more = {}) =>
+    sharp({
+      create: { width: 64, height: 64, channels: 3, background: { r: value, g: value, b: value } },
+      ...more,
+    });
+  // Red, and the grey of the same brightness.
+  put(
+    'red.png',
+    await sharp({ create: { width: 64, height: 64, channels: 3, background: '#ff0000' } })
+      .png()
+      .toBuffer(),
+  );
+  put('brightness.png', await grey(76).png().toBuffer());
+  for (const quality of [60, 90]) {
+    const image = sharp(Buffer.from(tinyColourImage(2, 64)), { raw: { width: 64, height: 64, channels: 3 } });
+    put(`photo-${quality}.jpg`, await image.jpeg({ quality }).toBuffer());
+  }
+  for (const size of [8, 16]) {
+    const { count, skipped } = await readDataset(folder, { ...settings, size, levels: 2 });
+    expect(skipped).toEqual([]);
+    expect(count).toBe(7);
+  }
+});
+
+test('photographs of one size are decoded whole only when two look the same', async () => {
+  for (let i = 0; i < 6; i++) {
+    const image = sharp(Buffer.from(tinyColourImage(i, 64)), { raw: { width: 64, height: 64, channels: 3 } });
+    put(`${i}.jpg`, await image.jpeg().toBuffer());
+  }
+  const decode = vi.spyOn(codec, 'readWholeDigest');
+  expect((await readDataset(folder, settings)).count).toBe(6);
+  expect(decode).not.toHaveBeenCalled();
+  const first = fs.readFileSync(path.join(folder, '0.jpg'));
+  put(
+    '6.jpg',
+    Buffer.concat([first.subarray(0, 2), Buffer.from('\xff\xfe\0\x06same', 'latin1'), first.subarray(2)]),
+  );
+  for (let reading = 0; reading < 2; reading++) {
+    const { count, skipped } = await readDataset(folder, settings);
+    expect(count).toBe(6);
+    expect(skipped).toEqual([{ file: '6.jpg', reason: 'duplicate', detail: 'the same pixels as 0.jpg' }]);
+  }
+  expect(decode).toHaveBeenCalledTimes(2);
+});
+
 test('progress counts every file, and reading can be cancelled', async () => {
   await writeTinyImages(folder, { count: 12 });
   const steps: string[] = [];
@@ -355,7 +463,7 @@ test('classes and files left out are not read, and the report tells of them', as
 });
 
 test('what was done to images is noted, once read and from the cache', async () => {
-  const grey = sharp(Buffer.from(tinyImage(1, 16)), { raw: { width: 16, height: 16, channels: 1 } });
+  const grey = sharp(Buffer.from(tinyImage(7, 16)), { raw: { width: 16, height: 16, channels: 1 } });
   await writeTinyImages(folder, { count: 2 });
   put('alpha.png', await grey.clone().toColourspace('srgb').ensureAlpha(0.5).png().toBuffer());
   put('turned.jpg', await grey.clone().withMetadata({ orientation: 6 }).jpeg().toBuffer());

@@ -3,7 +3,7 @@ import { imageNotes, type ImageNote, type ImageNotes, type Pictures } from '../e
 import type { SkippedFile } from '../reports';
 import type { DataFile } from '../run-folder';
 import type { Settings } from '../settings';
-import { DecodedImages } from './decoded-images';
+import { DecodedImages, type KnownImage } from './decoded-images';
 import type { PictureShape, Refusal } from './image-codec';
 import { choosePalette } from './choose-palette';
 import { classNumber } from '../class-number';
@@ -14,6 +14,7 @@ import { inFlight } from './in-flight';
 import { nearestLevels } from './palette';
 import { quantiseAll } from './pixel-levels';
 import type { ReadingRules } from './reading-rules';
+import { findSame } from './same-pixels';
 
 export type PictureSettings = PictureShape & Pick<Settings, 'levels'>;
 
@@ -72,49 +73,27 @@ export async function readDataset(
 export async function readImages(
   folder: string,
   settings: PictureSettings,
-  {
-    onProgress,
-    onSkip,
-    onNotes,
-    signal,
-    keepDuplicates,
-    excluded: leaveOut = [],
-    palette,
-  }: ReadingHooks = {},
+  hooks: ReadingHooks = {},
 ): Promise<Dataset> {
-  const listing = await listImageFiles(folder, settings.reading, signal);
-  const left = new Exclusion(leaveOut, settings.reading);
+  const { size, reading } = settings;
+  const { onSkip, onNotes, excluded = [], palette } = hooks;
+  const listing = await listImageFiles(folder, reading, hooks.signal);
+  const left = new Exclusion(excluded, reading);
   const wanted = listing.files.filter((file) => !left.has(file));
-  const { size, colour } = settings;
-  const channels = colour === 'grey' ? 1 : 3;
-  const dimensions = size * size * channels;
-  const total = wanted.length;
-  const read: ({ ok: true; sha256: string; notes: ImageNote[] } | Refusal)[] = [];
-  /** Values as in the files, brought to levels when all are read. */
-  const values = new Uint8Array(total * dimensions);
-
-  const decoded = new DecodedImages(folder, settings);
-  let done = 0;
-  const readOne = async (file: string, place: number) => {
-    const image = await decoded.read(file);
-    if (image.ok) values.set(image.values, place * dimensions);
-    read[place] = image.ok ? { ok: true, sha256: image.sha256, notes: image.notes } : image;
-    onProgress?.(++done, total);
-  };
-  await inFlight(wanted, readOne, signal);
-  decoded.save();
+  const { images, values, same } = await readEach(folder, wanted, settings, hooks);
+  const dimensions = values.length / wanted.length;
 
   const files: DataFile[] = [];
   const skipped = listing.skipped.filter(({ file }) => !left.has(file));
-  const firstWith = new Map<string, string>();
   const filesWith = new Map<ImageNote, string[]>(imageNotes.map((note) => [note, []]));
-  read.forEach((image, place) => {
+  images.forEach((image, place) => {
     const file = wanted[place] as string;
-    const first = image.ok && !keepDuplicates ? firstWith.get(image.sha256) : undefined;
+    const { first, what } = same[place] ?? {};
     if (!image.ok) skipped.push({ file, reason: image.reason, detail: image.detail });
-    else if (first !== undefined) skipped.push({ file, reason: 'duplicate', detail: `the same as ${first}` });
-    else {
-      firstWith.set(image.sha256, file);
+    else if (first !== undefined) {
+      const detail = `the same ${what === 'pixels' ? 'pixels ' : ''}as ${wanted[first]}`;
+      skipped.push({ file, reason: 'duplicate', detail });
+    } else {
       values.copyWithin(files.length * dimensions, place * dimensions, (place + 1) * dimensions);
       files.push({ file, sha256: image.sha256 });
       for (const note of image.notes) filesWith.get(note)?.push(file);
@@ -127,11 +106,10 @@ export async function readImages(
   });
   const notes = imageNotes.flatMap((note) => notesOn(note, filesWith.get(note) ?? []));
   if (notes.length) onNotes?.({ images: files.length, notes });
-
   return {
     folder,
     files,
-    ...numbered(files, settings.reading),
+    ...numbered(files, reading),
     skipped,
     notes,
     excluded: listing.files.filter((file) => left.has(file)),
@@ -140,6 +118,38 @@ export async function readImages(
     width: size,
     ...seen,
   };
+}
+
+/** Of each file what it came to, its values in `values` at its place, and whether it is the same as an earlier one. */
+async function readEach(
+  folder: string,
+  names: readonly string[],
+  settings: PictureSettings,
+  { onProgress, signal, keepDuplicates }: ReadingHooks,
+) {
+  const { size, colour, reading } = settings;
+  const dimensions = size * size * (colour === 'grey' ? 1 : 3);
+  const images: (Omit<KnownImage, 'values'> | Refusal)[] = [];
+  /** Brought to levels when all are read. */
+  const values = new Uint8Array(names.length * dimensions);
+  const decoded = new DecodedImages(folder, settings);
+  let done = 0;
+  const readOne = async (name: string, place: number) => {
+    const image = await decoded.read(name);
+    if (image.ok) {
+      const { values: own, ...rest } = image;
+      values.set(own, place * dimensions);
+      images[place] = rest;
+    } else images[place] = image;
+    onProgress?.(++done, names.length);
+  };
+  await inFlight(names, readOne, signal);
+  const known = images.map((image) => (image.ok ? image : undefined));
+  const same = keepDuplicates
+    ? []
+    : await findSame(known, reading, (place) => decoded.wholeDigest(names[place] as string));
+  decoded.save();
+  return { images, values, same };
 }
 
 /** Values as `decodeImage` gives them as what a network with these settings sees; a palette not given is chosen. */

@@ -121,7 +121,7 @@ test('an image of another length than the others is left out and harms none', as
     process.env['XDG_CACHE_HOME'] = path.join(folder, `cache ${length}`);
     vi.spyOn(codec, 'decodeImage').mockImplementation(async (bytes, shape) =>
       bytes.toString() === 'odd'
-        ? { ok: true, values: new Uint8Array(length), notes: [] }
+        ? { ok: true, values: new Uint8Array(length), notes: [], pixels: { width: 16, height: 16 } }
         : decode(bytes, shape),
     );
     for (let reading = 0; reading < 3; reading++) {

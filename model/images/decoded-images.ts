@@ -15,13 +15,15 @@ import { placeOf } from './file-names';
 import {
   decodeImage,
   readImageFile,
+  readWholeDigest,
   type DecodedImage,
   type PictureShape,
   type Refusal,
 } from './image-codec';
 
 /** An image as values, or why it is none. */
-export type ReadImage = (DecodedImage & { sha256: string }) | Refusal;
+export type ReadImage = KnownImage | Refusal;
+export type KnownImage = DecodedImage & { sha256: string };
 
 /** A file as it was when it was hashed. Times are in milliseconds since 1970. */
 interface HashedFile {
@@ -43,7 +45,7 @@ interface Cached {
 const mostBytes = 2 ** 30;
 
 /** Counts the ways the cache files were written so far. */
-const format = 3;
+const format = 4;
 
 /** The coarsest step in which file systems keep times: a second change within it has the same time as the first. */
 const clockStep = 2000;
@@ -85,6 +87,21 @@ export class DecodedImages {
     const { size, mtimeMs, ctimeMs } = stat ?? { size: 0, mtimeMs: 0, ctimeMs: 0 };
     const changed = ctimeMs + clockStep < Date.now() ? ctimeMs : 0;
     return this.#keep(name, { size, modified: mtimeMs, changed, sha256 }, image);
+  }
+
+  /** The digest of all pixels of an image that was read, though decoding it has shrunk it. */
+  async wholeDigest(name: string): Promise<string | undefined> {
+    const sha256 = this.#read.files.get(name)?.sha256 ?? '';
+    const image = this.#read.images.get(sha256);
+    if (!image?.ok) return undefined;
+    if (image.pixels.whole !== undefined) return image.pixels.whole;
+    const read = await readImageFile(placeOf(this.folder, name));
+    if (!read.ok || sha256Of(read.bytes) !== sha256) return undefined;
+    const whole = await readWholeDigest(read.bytes, this.shape);
+    if (whole === undefined) return undefined;
+    this.#isNew = true;
+    this.#read.images.set(sha256, { ...image, pixels: { ...image.pixels, whole } });
+    return whole;
   }
 
   /** Writes what was read, if any of it is new. A cache that cannot be written is no reason to stop. */

@@ -15,6 +15,7 @@ import { bringToSize, decodeToSize } from './picture-size';
 import { PixelBudget } from './pixel-budget';
 import { addPngText } from './png-text';
 import { currentReading, type ReadingRules } from './reading-rules';
+import { digestOf, type PixelDigest } from './same-pixels';
 import { readStoredPixels } from './stored-pixels';
 
 /** How a picture is brought to the network's size, and by which rules. */
@@ -44,6 +45,7 @@ export interface DecodedImage {
   ok: true;
   values: Uint8Array;
   notes: FileNote[];
+  pixels: PixelDigest;
 }
 
 /** Files beyond these are refused: such a picture is a mistake or an attack. */
@@ -84,13 +86,13 @@ export async function decodeImage(bytes: Buffer, shape: PictureShape): Promise<D
     }
     return await budget.spend(width * height, async () => {
       const decode = reading === 1 || header.isShrinkable ? decodeShrunk : decodeStored;
-      const { colours, notes } = await decode(bytes, header, shape);
+      const { colours, notes, pixels } = await decode(bytes, header, shape);
       // A value too many would run into the next picture.
       if (colours.length !== 3 * size * size) {
         throw new ImageProblem(`it was decoded to ${colours.length} values for ${size} x ${size} pixels`);
       }
       const values = colour === 'grey' ? toGrey(colours) : Uint8Array.from(colours);
-      return { ok: true, values, notes };
+      return { ok: true, values, notes, pixels };
     });
   } catch (thrown) {
     const reason = thrown instanceof ImageProblem ? thrown.reason : 'unreadable';
@@ -98,19 +100,45 @@ export async function decodeImage(bytes: Buffer, shape: PictureShape): Promise<D
   }
 }
 
-/** Red, green and blue of size * size pixels, and what is to be known of the file. */
-type Colours = Promise<{ colours: Uint8Array; notes: FileNote[] }>;
+/**
+ * The digest of all pixels of a picture whose format lets it be shrunk while it is decoded, as `decodeImage` gives it of
+ * others; undefined where it cannot be decoded.
+ */
+export async function readWholeDigest(bytes: Buffer, shape: PictureShape): Promise<string | undefined> {
+  try {
+    const header = await readImageHeader(bytes, mostPixels[shape.reading]);
+    return await budget.spend(header.width * header.height, async () => {
+      return (await decodeWhole(bytes, header, shape)).pixels.whole;
+    });
+  } catch (thrown) {
+    if (!(thrown instanceof ImageProblem)) throw thrown;
+    return undefined;
+  }
+}
+
+/** Red, green and blue of size * size pixels, what is to be known of the file, and what tells it from others. */
+type Colours = Promise<{ colours: Uint8Array; notes: FileNote[]; pixels: PixelDigest }>;
 
 async function decodeShrunk(bytes: Buffer, header: ImageHeader, shape: PictureShape): Colours {
-  return { colours: await decodeToSize(bytes, header, shape), notes: header.notes };
+  const colours = await decodeToSize(bytes, header, shape);
+  const { width, height, notes } = header;
+  return { colours, notes, pixels: { width, height, shrunk: digestOf(colours, header) } };
 }
 
 async function decodeStored(bytes: Buffer, header: ImageHeader, shape: PictureShape): Colours {
+  const { own, times, flat, pixels } = await decodeWhole(bytes, header, shape);
+  const colours = await bringToSize(flat, own, shape);
+  return { colours, notes: times > 1 ? [...header.notes, 'enlarged'] : header.notes, pixels };
+}
+
+/** All pixels as they are stored, at their own size, and laid on the background. */
+async function decodeWhole(bytes: Buffer, header: ImageHeader, shape: PictureShape) {
   const stored = await readStoredPixels(bytes, header);
   const times = enlargement(stored, shape.size);
   const own = times > 1 ? atOwnSize(stored, times) : stored;
-  const colours = await bringToSize(flatten(own, shape.background), own, shape);
-  return { colours, notes: times > 1 ? [...header.notes, 'enlarged'] : header.notes };
+  const flat = flatten(own, shape.background);
+  const { width, height } = own;
+  return { own, times, flat, pixels: { width, height, whole: digestOf(flat, own) } };
 }
 
 /**
