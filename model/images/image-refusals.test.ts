@@ -5,6 +5,8 @@ import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { afterAll, expect, test, vi } from 'vitest';
+import { errorLine } from '../error-texts';
+import { toErrorData } from '../errors';
 import { readImages } from './dataset';
 import { decodeImage, decodeToValues, readImageFile, readPng } from './image-codec';
 import { PixelBudget } from './pixel-budget';
@@ -169,4 +171,21 @@ test('a picture with more channels than the library can be trusted with leaves i
       expect(red).toEqual([20, 222, 253, 148]);
     }
   }
+});
+
+test('an error names the file and what is wrong with it', async () => {
+  const named = async (file: string, size = 16) => {
+    const thrown: unknown = await decodeToValues(file, { ...shape, size }).catch((error: unknown) => error);
+    return errorLine(toErrorData(thrown), 'terminal');
+  };
+  const pictures = path.join(import.meta.dirname, '../testing/fixtures/pictures');
+  const float = path.join(pictures, 'float01.tif');
+  expect(await named(float)).toContain(
+    `The picture ${float} cannot be read. It has 32-bit floating-point values`,
+  );
+  const small = path.join(pictures, 'tiff-extra-channels/n00.png');
+  expect(await named(small)).toContain('It has 8 x 8 pixels, and the network sees 16 x 16.');
+  const cut = path.join(folder, 'cut.png');
+  fs.writeFileSync(cut, fs.readFileSync(small).subarray(0, 60));
+  expect(await named(cut, 8)).toContain(`The picture ${cut} cannot be read. It is damaged or incomplete: `);
 });

@@ -129,6 +129,25 @@ test('whole numbers of up to 16 bits are read, and tags that lead nowhere are re
   }
 });
 
+test.each([10, 12] as const)(
+  'white is white in %i bits, and every value the nearest of 8',
+  async (bitdepth) => {
+    const [side, most] = [64, 2 ** bitdepth - 1];
+    const stored = Array.from({ length: side * side }, (_, i) => Math.floor((i * most) / (side * side - 1)));
+    const deep = Uint16Array.from(
+      stored.flatMap((value) => [value, value, value, most]),
+      (value) => value << (16 - bitdepth),
+    );
+    const avif = await sharp(deep, { raw: { width: side, height: side, channels: 4 } })
+      .toColourspace('rgb16')
+      .avif({ bitdepth, lossless: true })
+      .toBuffer();
+    const expected = stored.map((value) => Math.round((value * 255) / most));
+    const values = await valuesOf(avif, { size: side, colour: 'grey', background: '#ff00ff' });
+    expect(values).toEqual(expected);
+  },
+);
+
 const green = [40, 200, 90] as const;
 const frame = { left: 4, top: 2, side: 8, canvas: 16 };
 const background = [16, 32, 48] as const;
