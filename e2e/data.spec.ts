@@ -14,15 +14,16 @@ async function writeFolder(folder: string): Promise<void> {
   for (const name of ['cats', 'dogs', 'fish']) fs.mkdirSync(path.join(folder, name), { recursive: true });
   for (let i = 0; i < 12; i++) {
     const name = i < 8 ? 'cats' : i < 10 ? 'dogs' : 'fish';
-    await halves(40, 20 * i)
+    // The halves of 64 pixels are as if every four by four were one; of 42 pixels, no squares fit into them.
+    await halves(i === 11 ? 64 : 42, 20 * i)
       .png()
       .toFile(path.join(folder, name, `${i}.png`));
   }
-  await halves(40, 200)
+  await halves(42, 200)
     .ensureAlpha(0.5)
     .png()
     .toFile(path.join(folder, 'cats', 'alpha.png'));
-  await halves(40, 210)
+  await halves(42, 210)
     .withMetadata({ orientation: 6 })
     .jpeg()
     .toFile(path.join(folder, 'dogs', 'turned.jpg'));
@@ -48,6 +49,8 @@ test('the report groups what was skipped and what was done, and classes and imag
   await expect(page.getByText('fish/small.png')).toBeVisible();
   await page.getByText('With transparency').click();
   await expect(page.getByText('cats/alpha.png')).toBeVisible();
+  await page.getByText('Enlarged by a whole number').click();
+  await expect(page.getByText('fish/11.png')).toBeVisible();
   await expect(page.getByText('Turned by the camera')).toBeVisible();
   await expect(page.getByText(/The largest class has 4.5 times the images/)).toBeVisible();
 

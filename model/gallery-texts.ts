@@ -87,11 +87,8 @@ export function readMade(file: string): Made {
   if (!settings.ok || !Object.values(numbers).every((value) => Number.isFinite(value) && value >= 0)) {
     throw unusable('What it says of its making is damaged');
   }
-  const size = madeSize(readPngSize(file), numbers.scale);
+  const size = madeSize(readPngSize(file), numbers.scale, texts['Size']);
   if (typeof size === 'string') throw unusable(size);
-  // Pictures of earlier versions do not say their size.
-  const { Size: said = sizeText(size) } = texts;
-  if (said !== sizeText(size)) throw unusable(`It has ${sizeText(size)} pixels and says that it has ${said}`);
   const given = texts['Pixels Given'] ? Uint8Array.from(texts['Pixels Given'], Number) : null;
   if (given && (given.length !== size.height * size.width || given.some((mark) => mark > 1))) {
     throw unusable('What it says of the pixels that were given is damaged');
@@ -110,17 +107,16 @@ export function readMade(file: string): Made {
   };
 }
 
-/** The pixels of the network that a file of these points shows, or what is wrong. */
-function madeSize(points: Size, scale: number): Size | string {
-  const { height, width } = { height: points.height / scale, width: points.width / scale };
-  const isWhole = [scale, height, width].every((side) => Number.isInteger(side) && side > 0);
-  if (!isWhole) {
+/** The pixels of the network that a file of these points shows, or what is wrong; earlier versions said no size. */
+function madeSize(points: Size, scale: number, said: string | undefined): Size | string {
+  const size = { height: points.height / scale, width: points.width / scale };
+  const isWhole = [scale, size.height, size.width].every((side) => Number.isInteger(side) && side > 0);
+  if (!isWhole || sizeText(size) !== (said ?? sizeText(size))) {
     return `It is ${points.width} × ${points.height} points large, which is not how it was exported`;
   }
-  const isLarge = Math.max(height, width) > largestSide;
-  return isLarge
-    ? `It has ${width} × ${height} pixels, and at most ${largestSide} × ${largestSide} are drawn`
-    : { height, width };
+  return Math.max(size.height, size.width) > largestSide
+    ? `It has ${size.width} × ${size.height} pixels, and at most ${largestSide} × ${largestSide} are drawn`
+    : size;
 }
 
 function sizeText({ height, width }: Size): string {
