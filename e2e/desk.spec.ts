@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { ElectronApplication, Page } from 'playwright/test';
-import { expect } from 'playwright/test';
+import { type ElectronApplication, type Page, expect } from 'playwright/test';
 import { answerDialogs, chooseInMenu, exampleImages, goTo, test } from './studio';
 
 /** Starts a training that does not end by itself soon. */

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, type Page } from 'playwright/test';
-import type { StudioBridge } from '../electron/api';
+import type { StudioBridge } from '../electron/api/contract';
 import { commandLine, smallRunId } from './small-run';
 import { answerDialogs, exampleImages } from './studio';
 import { drag, generate, openMore, pictures, side, test } from './trained-run';

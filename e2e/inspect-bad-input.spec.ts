@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
 import sharp from 'sharp';
-import type { StudioBridge } from '../electron/api';
+import type { StudioBridge } from '../electron/api/contract';
 import { bitsPerDim, expect, image, picture, test } from './inspected-run';
 import { smallRunId } from './small-run';
 import { dropFile, goTo } from './studio';

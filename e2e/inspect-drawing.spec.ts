@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright/test';
-import type { StudioBridge } from '../electron/api';
+import type { StudioBridge } from '../electron/api/contract';
 import { draw, expect, levelsOf, test } from './inspected-run';
 import { smallRunId } from './small-run';
 

@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect as patient, type Page } from 'playwright/test';
-import type { StudioBridge } from '../electron/api';
+import type { StudioBridge } from '../electron/api/contract';
 import { smallRun, smallRunId } from './small-run';
 import { exampleImages, goTo, test as base, type Studio } from './studio';
 

@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import type { Page } from 'playwright/test';
-import { expect } from 'playwright/test';
+import { type Page, expect } from 'playwright/test';
 import { answerDialogs, dropFile, exampleImages, goTo, test, type Studio } from './studio';
 
 /** Colour pictures of mixed sizes and formats, and files that are none. */

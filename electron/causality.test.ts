@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { StudioError } from '../model/errors';
-import { causalityCalls } from './causality';
+import { causalityHandlers } from './causality';
 
 const report = { forbidden: 0, height: 1, width: 1, seen: { x: 0, y: 0, pixels: Uint8Array.of(0) } };
 
@@ -18,8 +18,8 @@ test('checks come one after the other, each in a job that ends with it, also aft
     happened.push('stop');
     return Promise.resolve();
   };
-  const { checkCausality } = causalityCalls({
-    checking: { ask, stop } as unknown as Parameters<typeof causalityCalls>[0]['checking'],
+  const { checkCausality } = causalityHandlers({
+    checking: { ask, stop } as unknown as Parameters<typeof causalityHandlers>[0]['checking'],
     library: { runFolder: (id) => `/library/${id}` },
   });
   const [broken, sound] = [checkCausality('broken'), checkCausality('sound')];

@@ -2,7 +2,8 @@
  * Trying all pairs of variables takes long, and a person waits for other answers meanwhile: it has a job of its own,
  * one check after the other, that ends with each and gives its memory back.
  */
-import type { Handlers } from './ipc';
+import type { HandlersOf } from './api/declare';
+import type { causalityCalls } from './api/inspection';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './run-library';
 
@@ -11,7 +12,7 @@ interface Needs {
   library: Pick<RunLibrary, 'runFolder'>;
 }
 
-export function causalityCalls({ checking, library }: Needs): Pick<Handlers, 'checkCausality'> {
+export function causalityHandlers({ checking, library }: Needs): HandlersOf<typeof causalityCalls> {
   let before: Promise<unknown> = Promise.resolve();
   return {
     checkCausality(id) {

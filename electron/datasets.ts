@@ -3,9 +3,11 @@ import fs from 'fs';
 import path from 'path';
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { reasonOf, StudioError } from '../model/errors';
-import type { Events } from './api';
+import type { Events } from './api/contract';
 import type { Grants } from './grants';
-import { requirePictureSettings, requireSettings, type Handlers } from './ipc';
+import { requirePictureSettings, requireSettings } from './ipc';
+import type { HandlersOf } from './api/declare';
+import type { datasetCalls } from './api/datasets';
 import type { JobHost } from './job/host';
 import type { PreferencesFile } from './preferences';
 
@@ -21,20 +23,7 @@ interface Needs {
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
 }
 
-type Calls =
-  | 'chooseFolder'
-  | 'useExampleImages'
-  | 'grantDropped'
-  | 'scanFolder'
-  | 'cancelScan'
-  | 'previewChoices'
-  | 'forecast'
-  | 'trainingMemory'
-  | 'measureForecast'
-  | 'cancelForecast'
-  | 'chooseImage';
-
-export function datasetCalls(needs: Needs) {
+export function datasetHandlers(needs: Needs) {
   const { looking, training, grants, preferences, exampleImages, window, trainedName, tell } = needs;
   let scan: number | undefined;
   let measuring: number | undefined;
@@ -42,7 +31,7 @@ export function datasetCalls(needs: Needs) {
   const counts = new Map<string, { images: number; classNames: string[] }>();
   grants.add(exampleImages);
 
-  const calls: Pick<Handlers, Calls> = {
+  const calls: HandlersOf<typeof datasetCalls> = {
     chooseFolder: () => choose(window(), grants, { properties: ['openDirectory'] }),
 
     chooseImage: () =>

@@ -4,7 +4,8 @@ import path from 'path';
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
 import { readGalleryRecord } from '../model/gallery-record';
 import type { Grants } from './grants';
-import type { Handlers } from './ipc';
+import type { HandlersOf } from './api/declare';
+import type { galleryExportCalls } from './api/gallery';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './run-library';
 
@@ -15,11 +16,14 @@ interface Needs {
   window(): BrowserWindow | undefined;
 }
 
-type Calls = 'exportGallery' | 'exportPicture' | 'readMade' | 'verifyPicture';
-
 const endings = { png: 'png', apng: 'png', gif: 'gif' } as const;
 
-export function galleryExportCalls({ looking, library, grants, window }: Needs): Pick<Handlers, Calls> {
+export function galleryExportHandlers({
+  looking,
+  library,
+  grants,
+  window,
+}: Needs): HandlersOf<typeof galleryExportCalls> {
   /** Where dialogs opened last. */
   let place = os.homedir();
 

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { galleryPaths } from '../model/gallery-record';
-import { galleryFinderCalls } from './gallery-finder';
+import { galleryFinderHandlers } from './gallery-finder';
 import { RunLibrary } from './run-library';
 
 const made = path.join(import.meta.dirname, '../model/testing/fixtures/made-by-0.1.0/library');
@@ -21,7 +21,7 @@ async function found(): Promise<string[]> {
   const ask = () => {
     throw new Error('nothing is asked');
   };
-  const all = await galleryFinderCalls({ library, looking: { ask } }).listAllGalleries();
+  const all = await galleryFinderHandlers({ library, looking: { ask } }).listAllGalleries();
   return all.map(({ run, id }) => `${run}/${id}`).sort();
 }
 

@@ -5,9 +5,9 @@ import * as v from 'valibot';
 import { galleryPaths, readGalleryRecord } from '../model/gallery-record';
 import { StudioError } from '../model/errors';
 import { runPaths } from '../model/run-folder';
-import { runId, type FoundGallery } from './api';
+import { runId, type HandlersOf } from './api/declare';
+import type { FoundGallery, galleryFinderCalls } from './api/gallery';
 import { foundOf } from './gallery';
-import type { Handlers } from './ipc';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './run-library';
 
@@ -16,10 +16,7 @@ interface Needs {
   library: RunLibrary;
 }
 
-export function galleryFinderCalls({
-  looking,
-  library,
-}: Needs): Pick<Handlers, 'listAllGalleries' | 'readPictures'> {
+export function galleryFinderHandlers({ looking, library }: Needs): HandlersOf<typeof galleryFinderCalls> {
   /** Of each gallery.json, read again when it has changed. */
   const known = new Map<string, { stamp: string; found: FoundGallery | null }>();
 

@@ -10,9 +10,10 @@ import {
   type GalleryRecord,
 } from '../model/gallery-record';
 import { writeFileWhole } from '../model/run-folder';
-import { runId, type Drawing, type Events, type FoundGallery, type GallerySummary } from './api';
+import type { Events } from './api/contract';
+import { runId, type HandlersOf } from './api/declare';
+import type { Drawing, FoundGallery, GallerySummary, galleryCalls } from './api/gallery';
 import type { Grants } from './grants';
-import type { Handlers } from './ipc';
 import type { JobHost } from './job/host';
 import { idByTime, type RunLibrary } from './run-library';
 
@@ -25,17 +26,13 @@ interface Needs {
   trash(folder: string): Promise<void>;
 }
 
-type Calls =
-  | 'draw'
-  | 'cancelDrawing'
-  | 'growSiblings'
-  | 'cancelSiblings'
-  | 'listGalleries'
-  | 'openGallery'
-  | 'starPicture'
-  | 'deleteGallery';
-
-export function galleryCalls({ looking, library, grants, tell, trash }: Needs): Pick<Handlers, Calls> {
+export function galleryHandlers({
+  looking,
+  library,
+  grants,
+  tell,
+  trash,
+}: Needs): HandlersOf<typeof galleryCalls> {
   /** Names of galleries that are being drawn; their folders are written at the end. */
   const begun = new Set<string>();
 

@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { ImageInspection } from './api';
+import type { ImageInspection } from './api/inspection';
 import { Grants } from './grants';
-import { inspectionCalls } from './inspection';
+import { inspectionHandlers } from './inspection';
 import type { JobHost } from './job/host';
 import { RunLibrary } from './run-library';
 
@@ -12,7 +12,7 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'library-'));
 fs.mkdirSync(path.join(folder, 'run'));
 const asked: unknown[] = [];
 let onClipboard = new Uint8Array();
-const calls = inspectionCalls({
+const calls = inspectionHandlers({
   looking: {
     ask: (name: string, argument: unknown) => {
       asked.push([name, argument]);

@@ -4,9 +4,10 @@ import path from 'path';
 import { StudioError } from '../model/errors';
 import { inTemporaryFolder } from '../model/temporary-folder';
 import type { WeightsSnapshot } from '../model/reports';
-import type { Events } from './api';
+import type { Events } from './api/contract';
 import type { Grants } from './grants';
-import type { Handlers } from './ipc';
+import type { HandlersOf } from './api/declare';
+import type { inspectionCalls } from './api/inspection';
 import type { JobHost } from './job/host';
 import type { Look } from './job/messages';
 import type { RunLibrary } from './run-library';
@@ -22,30 +23,14 @@ interface Needs {
   clipboardPicture(): Promise<Uint8Array>;
 }
 
-type Calls =
-  | 'listValidation'
-  | 'listTraining'
-  | 'listSamples'
-  | 'listCheckpoints'
-  | 'readPicture'
-  | 'inspectImage'
-  | 'inspectPixel'
-  | 'inspectLevel'
-  | 'compareImage'
-  | 'rankImages'
-  | 'cancelRanking'
-  | 'maskKernels'
-  | 'pasteImage'
-  | 'checkMasks';
-
-export function inspectionCalls({
+export function inspectionHandlers({
   looking,
   library,
   grants,
   tell,
   snapshotOf,
   clipboardPicture,
-}: Needs): Pick<Handlers, Calls> {
+}: Needs): HandlersOf<typeof inspectionCalls> {
   let latest: Look | undefined;
   let asked = 0;
   let latestRun = '';

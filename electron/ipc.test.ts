@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { StudioError } from '../model/errors';
-import { answerCall, type Handlers } from './ipc';
+import type { Handlers } from './api/contract';
+import { answerCall } from './ipc';
 
 // Outside Electron the package is a path; what is tested here does not use it.
 vi.mock('electron', () => ({ ipcMain: {} }));

@@ -3,12 +3,8 @@ import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import * as v from 'valibot';
 import { StudioError, toErrorData } from '../model/errors';
 import { parseSettings, type Settings } from '../model/settings';
-import { calls, type Answer, type CallArguments, type CallName, type Events, type Results } from './api';
+import { calls, type Handlers, type Answer, type CallName, type Events } from './api/contract';
 import type { PictureSettings } from './job/messages';
-
-export type Handlers = {
-  [N in CallName]: (...args: CallArguments<N>) => Results[N] | Promise<Results[N]>;
-};
 
 /** @param log hears of errors without a code */
 export function serveCalls(
@@ -32,7 +28,10 @@ export async function answerCall(
   try {
     if (!isPage(senderUrl)) throw new Error(`call from a foreign page, ${senderUrl}`);
     if (!isCallName(name)) throw new Error(`there is no call ${String(name)}`);
-    const parsed = v.safeParse(v.tuple(calls[name] as readonly [] | readonly [v.GenericSchema]), args);
+    const parsed = v.safeParse(
+      v.tuple(calls[name].schemas as readonly [] | readonly [v.GenericSchema]),
+      args,
+    );
     if (!parsed.success) {
       const [issue] = parsed.issues;
       throw new StudioError('argument-invalid', {

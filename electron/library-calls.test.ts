@@ -8,14 +8,14 @@ import { createRun } from '../model/training/create-run';
 import { takeRunLock } from '../model/training/run-lock';
 import { Grants } from './grants';
 import type { JobHost } from './job/host';
-import { libraryCalls } from './library-calls';
+import { libraryHandlers } from './library-calls';
 import { RunLibrary } from './run-library';
 
 let library: RunLibrary;
 let grants: Grants;
 let images: string;
 let trained: string | null;
-let calls: ReturnType<typeof libraryCalls>;
+let calls: ReturnType<typeof libraryHandlers>;
 const told: string[] = [];
 const losses = {
   steps: Float64Array.of(1),
@@ -33,7 +33,7 @@ beforeEach(() => {
   trained = null;
   told.length = 0;
   const ask = (() => ({ id: 0, answer: Promise.resolve(losses) })) as unknown as JobHost['ask'];
-  calls = libraryCalls({
+  calls = libraryHandlers({
     looking: { ask },
     library,
     grants,

@@ -3,9 +3,10 @@ import fs from 'fs';
 import { StudioError } from '../model/errors';
 import { looseClass } from '../model/images/classes';
 import { requireUntrained } from '../model/training/run-lock';
-import type { Events } from './api';
+import type { Events } from './api/contract';
 import type { Grants } from './grants';
-import type { Handlers } from './ipc';
+import type { HandlersOf } from './api/declare';
+import type { runCalls } from './api/runs';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './run-library';
 
@@ -21,10 +22,7 @@ export interface LibraryNeeds {
   reveal(folder: string): void;
 }
 
-type Calls =
-  'listRuns' | 'openRun' | 'validationCurve' | 'describeRun' | 'duplicateRun' | 'trashRun' | 'revealRun';
-
-export function libraryCalls(needs: LibraryNeeds): Pick<Handlers, Calls> {
+export function libraryHandlers(needs: LibraryNeeds): HandlersOf<typeof runCalls> {
   const { looking, library, grants, tell, trainedRun, trash, reveal } = needs;
   return {
     listRuns: () => library.list(),

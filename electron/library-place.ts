@@ -5,20 +5,11 @@ import { reasonOf, StudioError } from '../model/errors';
 import { makeFolder } from '../model/make-folder';
 import { runPaths } from '../model/run-folder';
 import { lockName, requireUntrained, takeRunLock } from '../model/training/run-lock';
+import type { LibraryChoice } from './api/program';
 import type { RunLibrary } from './run-library';
 
 /** The folder made for the runs inside one that holds other things. */
 const ownName = 'PixelCNN Studio runs';
-
-/** What a chosen folder would mean as the library. */
-export interface LibraryChoice {
-  /** The chosen folder, or one inside it when it holds other things than runs. */
-  folder: string;
-  /** Runs that lie there already. */
-  runsThere: number;
-  /** Runs of the library as it is. */
-  runsHere: number;
-}
 
 /** @returns null for the folder in use @throws StudioError argument-invalid for a folder inside the library */
 export function libraryChoice(library: RunLibrary, chosen: string): LibraryChoice | null {

@@ -4,21 +4,22 @@ import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { errorLine } from '../model/error-texts';
 import { reasonOf, toErrorData } from '../model/errors';
 import { makeFolder } from '../model/make-folder';
-import type { Events, MenuChoice } from './api';
-import { causalityCalls } from './causality';
+import type { Events, Handlers } from './api/contract';
+import type { MenuChoice } from './api/program';
+import { causalityHandlers } from './causality';
 import { clipboardPicture } from './clipboard-picture';
-import { datasetCalls } from './datasets';
+import { datasetHandlers } from './datasets';
 import { bringForward, desktopOf } from './desktop';
 import { keepExampleRun } from './example-run';
-import { galleryCalls } from './gallery';
-import { galleryExportCalls } from './gallery-export';
-import { galleryFinderCalls } from './gallery-finder';
+import { galleryHandlers } from './gallery';
+import { galleryExportHandlers } from './gallery-export';
+import { galleryFinderHandlers } from './gallery-finder';
 import { Grants } from './grants';
-import { inspectionCalls } from './inspection';
-import { serveCalls, tellPage, type Handlers } from './ipc';
+import { inspectionHandlers } from './inspection';
+import { serveCalls, tellPage } from './ipc';
 import { JobHost } from './job/host';
 import { jobProgram, useCores, withoutCard } from './job/program';
-import { libraryCalls } from './library-calls';
+import { libraryHandlers } from './library-calls';
 import { LogFile } from './log-file';
 import { setMenu } from './menu';
 import { announcePage, isPage, servePage } from './page';
@@ -33,9 +34,9 @@ import {
 } from './paths';
 import { PictureDrag } from './picture-drag';
 import { PreferencesFile } from './preferences';
-import { defaultLibraryFolder, programCalls } from './program-calls';
+import { defaultLibraryFolder, programHandlers } from './program-calls';
 import { Quit } from './quit';
-import { runFileCalls } from './run-files';
+import { runFileHandlers } from './run-files';
 import { RunLibrary } from './run-library';
 import { Runs } from './runs';
 import { toTrash } from './trash';
@@ -96,10 +97,10 @@ async function begin(): Promise<void> {
   };
   const runs = new Runs({ training, library, grants, tell });
   const trainedRun = () => runs.trained;
-  const gallery = galleryCalls({ looking, library, grants, tell, trash: toTrash });
+  const gallery = galleryHandlers({ looking, library, grants, tell, trash: toTrash });
   const drag = new PictureDrag({ looking, library, folder: dragFolder(), window: theWindow });
   const handlers: Handlers = {
-    ...datasetCalls({
+    ...datasetHandlers({
       looking,
       training,
       grants,
@@ -109,8 +110,8 @@ async function begin(): Promise<void> {
       trainedName: () => runs.trained && library.record(runs.trained).name,
       tell,
     }),
-    ...runs.calls,
-    ...libraryCalls({
+    ...runs.handlers,
+    ...libraryHandlers({
       looking,
       library,
       grants,
@@ -119,8 +120,8 @@ async function begin(): Promise<void> {
       trash: toTrash,
       reveal: (folder) => shell.showItemInFolder(path.join(folder, 'run.json')),
     }),
-    ...runFileCalls({ looking, library, grants, window: theWindow, tell }),
-    ...inspectionCalls({
+    ...runFileHandlers({ looking, library, grants, window: theWindow, tell }),
+    ...inspectionHandlers({
       looking,
       library,
       grants,
@@ -128,14 +129,14 @@ async function begin(): Promise<void> {
       snapshotOf: (run) => runs.snapshot(run),
       clipboardPicture,
     }),
-    ...causalityCalls({ checking, library }),
+    ...causalityHandlers({ checking, library }),
     ...gallery,
     draw: (wish) => signals.during(async () => gallery.draw(wish)),
     growSiblings: (wish) => signals.during(async () => gallery.growSiblings(wish)),
-    ...galleryFinderCalls({ looking, library }),
-    ...drag.calls,
-    ...galleryExportCalls({ looking, library, grants, window: theWindow }),
-    ...programCalls({
+    ...galleryFinderHandlers({ looking, library }),
+    ...drag.handlers,
+    ...galleryExportHandlers({ looking, library, grants, window: theWindow }),
+    ...programHandlers({
       preferences,
       library,
       grants,

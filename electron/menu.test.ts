@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { expect, test, vi } from 'vitest';
-import type { MenuChoice } from './api';
+import type { MenuChoice } from './api/program';
 import { menuActionNames, menuActions, systemKeys } from './menu-actions';
 import { menuTemplate, type MenuState } from './menu';
 

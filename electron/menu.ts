@@ -1,6 +1,7 @@
 /** The menu: the table of menu-actions.ts, the recent folders, and what the system offers itself. */
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import type { MenuChoice, Preferences, TrainingPhase } from './api';
+import type { MenuChoice, Preferences } from './api/program';
+import type { TrainingPhase } from './api/training';
 import { menuActionNames, menuActions, menuNames, type MenuActionName, type MenuName } from './menu-actions';
 
 /** What the menu shows. */

@@ -5,7 +5,8 @@ import { nativeImage, type BrowserWindow } from 'electron';
 import { StudioError } from '../model/errors';
 import { readGalleryRecord } from '../model/gallery-record';
 import { makeFolder } from '../model/make-folder';
-import type { Handlers } from './ipc';
+import type { HandlersOf } from './api/declare';
+import type { pictureDragCalls } from './api/gallery';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './run-library';
 
@@ -21,14 +22,14 @@ interface Needs {
 const iconWidth = 64;
 
 export class PictureDrag {
-  readonly calls: Pick<Handlers, 'prepareDrag' | 'startDrag'>;
+  readonly handlers: HandlersOf<typeof pictureDragCalls>;
   readonly #folder: string;
 
   constructor({ looking, library, folder, window }: Needs) {
     this.#folder = folder;
     // A program that was ended by force left its files.
     this.clear();
-    this.calls = {
+    this.handlers = {
       prepareDrag: async ({ run, gallery, index }, options) => {
         const runFolder = library.runFolder(run);
         const { seed } = readGalleryRecord(runFolder, gallery);

@@ -4,7 +4,7 @@ import path from 'path';
 import * as v from 'valibot';
 import { makeFolder } from '../model/make-folder';
 import { writeFileWhole } from '../model/run-folder';
-import type { Preferences } from './api';
+import type { Preferences } from './api/program';
 
 const number = v.pipe(v.number(), v.finite());
 const schema = v.object({

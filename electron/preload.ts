@@ -1,6 +1,6 @@
 /** What the page can reach of the program: the contract and nothing else. */
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
-import { calls, eventNames, type StudioBridge } from './api';
+import { calls, events, type StudioBridge } from './api/contract';
 
 const bridge: StudioBridge = {
   call: (name, ...args) => {
@@ -8,7 +8,7 @@ const bridge: StudioBridge = {
     return ipcRenderer.invoke('call', name, args);
   },
   on: (name, listener) => {
-    if (!eventNames.includes(name)) throw new Error(`There is no event ${name}`);
+    if (!Object.prototype.hasOwnProperty.call(events, name)) throw new Error(`There is no event ${name}`);
     const hear = (_event: IpcRendererEvent, payload: Parameters<typeof listener>[0]) => listener(payload);
     ipcRenderer.on(name, hear);
     return () => void ipcRenderer.removeListener(name, hear);

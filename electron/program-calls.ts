@@ -5,10 +5,11 @@ import path from 'path';
 import { app, clipboard, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { StudioError } from '../model/errors';
 import { makeFolder } from '../model/make-folder';
-import type { Events } from './api';
+import type { Events } from './api/contract';
 import { diagnostics } from './diagnostics';
 import type { Grants } from './grants';
-import type { Handlers } from './ipc';
+import type { HandlersOf } from './api/declare';
+import type { programCalls } from './api/program';
 import type { JobHost } from './job/host';
 import { libraryChoice, moveRuns } from './library-place';
 import type { LogFile } from './log-file';
@@ -31,24 +32,11 @@ interface Needs {
   trash(folder: string): Promise<void>;
 }
 
-type Calls =
-  | 'readPreferences'
-  | 'writePreferences'
-  | 'forgetRecentFolders'
-  | 'about'
-  | 'readDevice'
-  | 'chooseLibraryFolder'
-  | 'changeLibraryFolder'
-  | 'revealLibraryFolder'
-  | 'readLog'
-  | 'copyDiagnostics'
-  | 'revealLog';
-
 /** Lines of the log that the page shows, and that diagnostics hold. */
 const shownLines = 1000;
 const sentLines = 200;
 
-export function programCalls(needs: Needs): Pick<Handlers, Calls> {
+export function programHandlers(needs: Needs): HandlersOf<typeof programCalls> {
   const { preferences, library, grants, log, training, window, tell, isBusy, useCores, trash } = needs;
   return {
     readPreferences: () => preferences.preferences,

@@ -8,7 +8,7 @@ import { defaultSettings } from '../model/settings';
 import { createRun } from '../model/training/create-run';
 import { Grants } from './grants';
 import { JobHost } from './job/host';
-import { runFileCalls } from './run-files';
+import { runFileHandlers } from './run-files';
 import { RunLibrary } from './run-library';
 
 vi.mock('electron', () => ({ dialog: { showSaveDialog: vi.fn(), showOpenDialog: vi.fn() } }));
@@ -23,7 +23,7 @@ const ask = ((name: string, argument: unknown) => {
   asked.push([name, argument]);
   return { id: 0, answer: Promise.resolve(null) };
 }) as unknown as JobHost['ask'];
-const calls = runFileCalls({
+const calls = runFileHandlers({
   looking: { ask },
   library,
   grants: new Grants([]),
@@ -52,7 +52,7 @@ describe('a run that comes from a file', () => {
   );
   afterAll(() => looking.stop());
   const runs = new RunLibrary(path.join(folder, 'library'));
-  const { importRun } = runFileCalls({
+  const { importRun } = runFileHandlers({
     looking,
     library: runs,
     grants: new Grants([]),

@@ -4,9 +4,10 @@ import path from 'path';
 import { dialog, type BrowserWindow, type FileFilter } from 'electron';
 import { cutName } from '../model/cut-name';
 import { writeFileWhole } from '../model/run-folder';
-import type { Events } from './api';
+import type { Events } from './api/contract';
 import type { Grants } from './grants';
-import type { Handlers } from './ipc';
+import type { HandlersOf } from './api/declare';
+import type { runFileCalls } from './api/run-files';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './run-library';
 
@@ -18,8 +19,6 @@ interface Needs {
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
 }
 
-type Calls = 'exportRun' | 'importRun' | 'chooseModel' | 'importModel' | 'exportModel' | 'exportChart';
-
 const runs: FileFilter = { name: 'PixelCNN runs', extensions: ['pixelcnn'] };
 const weights: FileFilter = { name: 'Safetensors', extensions: ['safetensors'] };
 const torch: FileFilter = { name: 'PyTorch weights', extensions: ['pt', 'pth'] };
@@ -28,7 +27,7 @@ const charts: Record<'png' | 'csv', FileFilter> = {
   csv: { name: 'Comma-separated values', extensions: ['csv'] },
 };
 
-export function runFileCalls(needs: Needs): Pick<Handlers, Calls> {
+export function runFileHandlers(needs: Needs): HandlersOf<typeof runFileCalls> {
   const { looking, library, grants, window, tell } = needs;
   /** Where dialogs opened last. */
   let place = os.homedir();

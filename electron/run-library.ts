@@ -16,7 +16,9 @@ import {
 } from '../model/run-folder';
 import { trainerOf } from '../model/training/run-lock';
 import { checkpointSteps, readPointer } from '../model/training/training-state';
-import { runId, type Checkpoints, type RunSummary, type ValidationCurve } from './api';
+import { runId } from './api/declare';
+import type { Checkpoints } from './api/inspection';
+import type { RunSummary, ValidationCurve } from './api/runs';
 import { folderBytes, readValidationCurve, stampOf, summarise, unreadable } from './run-summary';
 
 export class RunLibrary {

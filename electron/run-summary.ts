@@ -10,7 +10,7 @@ import { readRunRecord, runPaths, sampleSteps, type RunRecord } from '../model/r
 import { defaultSettings } from '../model/settings';
 import { readEvaluations, readLatestStep } from '../model/training/metrics';
 import { readPointer, readTrainingState, type StoredState } from '../model/training/training-state';
-import type { RunSummary, ValidationCurve } from './api';
+import type { RunSummary, ValidationCurve } from './api/runs';
 
 /** Names the folder of the run that comes with the program. */
 export const exampleRunId = 'example';

@@ -51,7 +51,7 @@ let job: HandJob;
 let library: RunLibrary;
 let runs: Runs;
 const told: [string, unknown][] = [];
-const phase = () => runs.calls.trainingState() as { phase: string; error: unknown };
+const phase = () => runs.handlers.trainingState() as { phase: string; error: unknown };
 
 beforeEach(() => {
   job = new HandJob();
@@ -66,7 +66,7 @@ beforeEach(() => {
   });
 });
 
-const start = () => runs.calls.startTraining('/images', { levels: '2' }, 'tiny', ['x.png']) as string;
+const start = () => runs.handlers.startTraining('/images', { levels: '2' }, 'tiny', ['x.png']) as string;
 
 test('a run is made, heard, and finished', async () => {
   const id = start();
@@ -103,7 +103,7 @@ test('a run that is to know classes is not made where there are none', async () 
     tell: (name, payload) => void told.push([name, payload]),
   });
   const startWith = async (...excluded: string[]) =>
-    runs.calls.startTraining(folder, { classes: 'folders' }, 'tiny', excluded);
+    runs.handlers.startTraining(folder, { classes: 'folders' }, 'tiny', excluded);
   const refused = (classes: string[]) => ({ code: 'too-few-classes', facts: { folder, classes } });
   fs.writeFileSync(path.join(folder, '1.png'), '');
   await expect(startWith()).rejects.toMatchObject(refused([]));
@@ -150,11 +150,11 @@ test('a reserved folder that something was put into is not taken back', () => {
 test('pause, go on, stop', async () => {
   start();
   job.tell([started]);
-  await runs.calls.pauseTraining();
+  await runs.handlers.pauseTraining();
   expect(phase().phase).toBe('paused');
-  await runs.calls.continueTraining();
+  await runs.handlers.continueTraining();
   expect(phase().phase).toBe('running');
-  await runs.calls.stopTraining();
+  await runs.handlers.stopTraining();
   expect(phase().phase).toBe('idle');
   expect(job.asked).toEqual(['train', 'pause', 'continue', 'stop']);
 });
@@ -192,21 +192,21 @@ test('a run that another process trains is not resumed here', () => {
     dataFolder: '/images',
   });
   const lock = takeRunLock(library.runFolder(id));
-  expect(() => runs.calls.resumeRun(id)).toThrow(expect.objectContaining({ code: 'run-locked' }));
+  expect(() => runs.handlers.resumeRun(id)).toThrow(expect.objectContaining({ code: 'run-locked' }));
   expect(phase().phase).toBe('idle');
   lock.release();
-  runs.calls.resumeRun(id);
+  runs.handlers.resumeRun(id);
   expect(job.asked).toEqual(['train']);
 });
 
 test('one training at a time, on granted folders, with settings that parse', () => {
-  expect(() => runs.calls.startTraining('/etc', {}, 'tiny', [])).toThrow(/folder-unreachable/);
-  expect(() => runs.calls.startTraining('/images', { levels: 1 }, 'tiny', [])).toThrow(/settings-invalid/);
+  expect(() => runs.handlers.startTraining('/etc', {}, 'tiny', [])).toThrow(/folder-unreachable/);
+  expect(() => runs.handlers.startTraining('/images', { levels: 1 }, 'tiny', [])).toThrow(/settings-invalid/);
   expect(library.ids()).toEqual([]);
   const id = start();
   expect(start).toThrow(expect.objectContaining({ code: 'run-busy', facts: { run: 'Tiny on images' } }));
-  expect(() => runs.calls.resumeRun('other')).toThrow(/run-busy/);
-  expect(() => runs.calls.resumeRun(id)).toThrow(/run-training/);
+  expect(() => runs.handlers.resumeRun('other')).toThrow(/run-busy/);
+  expect(() => runs.handlers.resumeRun(id)).toThrow(/run-training/);
 });
 
 test('the list says what stands in the folders, damaged ones included', async () => {

@@ -7,9 +7,11 @@ import type { TrainingEvent } from '../model/events';
 import type { WeightsSnapshot } from '../model/reports';
 import { createRun } from '../model/training/create-run';
 import { requireUntrained } from '../model/training/run-lock';
-import type { Events, TrainingPhase, TrainingState } from './api';
+import type { Events } from './api/contract';
+import type { TrainingPhase, TrainingState, trainingCalls } from './api/training';
 import type { Grants } from './grants';
-import { requireSettings, type Handlers } from './ipc';
+import { requireSettings } from './ipc';
+import type { HandlersOf } from './api/declare';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './run-library';
 
@@ -19,17 +21,6 @@ export interface RunsNeeds {
   grants: Grants;
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
 }
-
-type Calls =
-  | 'startTraining'
-  | 'pauseTraining'
-  | 'continueTraining'
-  | 'stopTraining'
-  | 'stopAfterEpoch'
-  | 'sampleNow'
-  | 'resumeRun'
-  | 'trainingState'
-  | 'trainingUsage';
 
 export class Runs {
   #state: TrainingState = { phase: 'idle', run: null, endsWithEpoch: false, error: null };
@@ -57,7 +48,7 @@ export class Runs {
     return this.needs.training.ask('snapshot', null).answer.catch(() => null);
   }
 
-  readonly calls: Pick<Handlers, Calls> = {
+  readonly handlers: HandlersOf<typeof trainingCalls> = {
     startTraining: (folder, input, preset, excluded) => {
       this.#requireIdle();
       const { library, grants } = this.needs;

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { StudioError } from '../model/errors';
 import type { TrainingEvent } from '../model/events';
-import type { TrainingPhase, TrainingState } from './api';
+import type { TrainingPhase, TrainingState } from './api/training';
 import { WorkSignals } from './work-signals';
 
 const desktop = {

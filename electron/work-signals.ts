@@ -4,7 +4,9 @@
  */
 import { errorLine } from '../model/error-texts';
 import { toErrorData } from '../model/errors';
-import type { Events, Preferences, TrainingPhase, TrainingState } from './api';
+import type { Events } from './api/contract';
+import type { Preferences } from './api/program';
+import type { TrainingPhase, TrainingState } from './api/training';
 
 export interface Desktop {
   /** A share from 0 to 1, `waiting` for a work without a known end, or null for none. */

@@ -161,3 +161,7 @@ export interface ImageNotes {
   /** The first of them, by their paths below the folder. */
   files: string[];
 }
+
+/** What has become of a run, in run.json. */
+export const runStatuses = ['running', 'finished', 'stopped', 'interrupted', 'failed', 'imported'] as const;
+export type RunStatus = (typeof runStatuses)[number];

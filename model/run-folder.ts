@@ -7,6 +7,7 @@ import fs from 'fs';
 import path from 'path';
 import * as v from 'valibot';
 import { reasonOf, StudioError } from './errors';
+import { runStatuses, type RunStatus } from './events';
 import { currentReading } from './images/reading-rules';
 import { readJsonFile } from './json-file';
 import { codeOf, unwritable } from './make-folder';
@@ -24,9 +25,6 @@ const dataFile = v.object({
   sha256,
 });
 export type DataFile = v.InferOutput<typeof dataFile>;
-
-const runStatus = v.picklist(['running', 'finished', 'stopped', 'interrupted', 'failed', 'imported']);
-export type RunStatus = v.InferOutput<typeof runStatus>;
 
 const historyEntry = v.object({
   time,
@@ -58,7 +56,7 @@ const storedRecord = v.object({
   name: words,
   note: v.optional(words, ''),
   created: time,
-  status: runStatus,
+  status: v.picklist(runStatuses),
   preset: v.string(),
   settings: settingsSchema,
   /** Where the images are; empty for an imported run. */

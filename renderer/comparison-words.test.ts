@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunSummary } from '../electron/api';
+import type { RunSummary } from '../electron/api/runs';
 import { defaultSettings, type Settings } from '../model/settings';
 import { differences, folderName, reason, sameDice, verdict, type Compared } from './comparison-words';
 import { someRun } from './testing/samples';

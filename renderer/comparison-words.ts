@@ -1,5 +1,5 @@
 /** Which of several runs is better, in words, and what makes them differ. */
-import type { RunSummary } from '../electron/api';
+import type { RunSummary } from '../electron/api/runs';
 import { knobs, matters, settingNames, type SettingName, type Settings } from '../model/settings';
 import { bits, listed, total, whole } from './quantities';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FoundGallery } from '../electron/api';
+import type { FoundGallery } from '../electron/api/gallery';
 import { classesOf, everything, foundValues, searchGalleries, type GalleryFilter } from './gallery-search';
 import { someGallery, someRun } from './testing/samples';
 

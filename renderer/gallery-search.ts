@@ -1,5 +1,6 @@
 /** Finding galleries and pictures among those of all runs. */
-import type { FoundGallery, RunSummary } from '../electron/api';
+import type { FoundGallery } from '../electron/api/gallery';
+import type { RunSummary } from '../electron/api/runs';
 import { drawnAs } from '../model/drawn-as';
 import { moment } from './quantities';
 import { classWords } from './run-words';

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../electron/api';
+import type { RunSummary } from '../electron/api/runs';
 import { settingsLine, statusWords } from './run-words';
 
 /** The runs in which every word is found: in name, note, settings, status, folder or id. */

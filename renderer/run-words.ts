@@ -1,5 +1,7 @@
 /** How a run is put into words. */
-import type { Completion, GallerySummary, RunStatus, TrainingPhase } from '../electron/api';
+import type { Completion, GallerySummary } from '../electron/api/gallery';
+import type { TrainingPhase } from '../electron/api/training';
+import type { RunStatus } from '../model/events';
 import { architectureOf } from '../model/nets/architectures';
 import { knobs, lengthSetting, type Settings } from '../model/settings';
 import { drawnAs } from '../model/drawn-as';

@@ -1,5 +1,5 @@
 /** The only user of `window.studio`: answers become values, or are thrown as StudioError. */
-import type { CallArguments, CallName, Events, Results, StudioBridge } from '../electron/api';
+import type { CallArguments, CallName, Events, CallResult, StudioBridge } from '../electron/api/contract';
 import { fromErrorData } from '../model/errors';
 
 declare global {
@@ -9,7 +9,7 @@ declare global {
 }
 
 /** Asks the program. @throws StudioError with the code and facts of what went wrong */
-export async function call<N extends CallName>(name: N, ...args: CallArguments<N>): Promise<Results[N]> {
+export async function call<N extends CallName>(name: N, ...args: CallArguments<N>): Promise<CallResult<N>> {
   const answer = await window.studio.call(name, ...args);
   if (!answer.ok) throw fromErrorData(answer.error);
   return answer.value;

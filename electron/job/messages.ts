@@ -23,7 +23,7 @@ import type {
   Verification,
   WeightsSnapshot,
 } from '../../model/reports';
-import type { Comparison, PictureSource, SamplePictures, TrainingPictures, Which } from '../api';
+import type { Comparison, PictureSource, SamplePictures, TrainingPictures, Which } from '../api/inspection';
 
 /** How pictures are brought to the network's size and levels. */
 export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'background' | 'colour'>;

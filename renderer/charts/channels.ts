@@ -1,4 +1,4 @@
-import type { Pictures } from '../../electron/api';
+import type { Pictures } from '../../model/events';
 import { shade, writtenColour } from './pixel-colours';
 
 /** One of the variables predicted in turn at a pixel. */

@@ -1,5 +1,4 @@
-import type { Curve } from './curve';
-import { nearest } from './curve';
+import { type Curve, nearest } from './curve';
 
 export interface CompareRow {
   step: number;

@@ -1,4 +1,4 @@
-import type { Pictures } from '../../electron/api';
+import type { Pictures } from '../../model/events';
 import { pictureColours, type Colours } from './pixel-colours';
 
 /**

@@ -1,5 +1,5 @@
 /** A run's losses as rows: the ones a person reads, and all of them for a file. */
-import type { LossSeries } from '../../electron/api';
+import type { LossSeries } from '../../model/reports';
 import { nearest, smoothed } from './curve';
 
 export interface LossRow {

@@ -1,4 +1,4 @@
-import type { Pictures } from '../../electron/api';
+import type { Pictures } from '../../model/events';
 
 /** At most `most` of the pictures, evenly picked, so that classes, which lie one after another, all appear. */
 export function evenlyPicked(pictures: Pictures, most: number): Pictures {

@@ -1,4 +1,4 @@
-import type { Pictures } from '../../electron/api';
+import type { Pictures } from '../../model/events';
 
 /** A small image as RGBA bytes in raster order, ready for a canvas. */
 export interface Colours {

@@ -1,5 +1,5 @@
 /** What can be told of every pixel of a picture at once, as colours with their legend. */
-import type { ImageInspection } from '../../electron/api';
+import type { ImageInspection } from '../../electron/api/inspection';
 import { bits, significant } from '../quantities';
 import {
   colourOfLevels,

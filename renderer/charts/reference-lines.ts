@@ -1,4 +1,4 @@
-import type { ReferenceLosses } from '../../electron/api';
+import type { ReferenceLosses } from '../../model/events';
 
 /** What predicting the same images costs without a network: a line to read a loss curve against. */
 export interface ReferenceLine {

@@ -4,7 +4,7 @@ import { defaultSettings, type Settings } from '../../model/settings';
 import { CausalityCheck } from '../state/causality.svelte';
 import { fakeBridge, promised } from '../testing/fake-bridge';
 import { someCausality } from '../testing/samples';
-import type { CausalityReport } from '../../electron/api';
+import type { CausalityReport } from '../../model/reports';
 import CausalityNote from './CausalityNote.svelte';
 
 /** Of 2 x 2 pixels the last is looked at; a first kernel of 3 connects all others with it. */

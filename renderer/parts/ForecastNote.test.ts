@@ -1,6 +1,6 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import type { Forecast, TrainingMemory } from '../../electron/api';
+import type { Forecast, TrainingMemory } from '../../model/reports';
 import { StudioError } from '../../model/errors';
 import { createRooms } from '../state/context';
 import { fakeBridge, promised } from '../testing/fake-bridge';

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import type { DatasetReport } from '../../electron/api';
+import type { DatasetReport } from '../../model/reports';
 import { createRooms } from '../state/context';
 import { fakeBridge } from '../testing/fake-bridge';
 import { renderInRooms } from '../testing/render-in-rooms';

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import type { RunSummary } from '../../electron/api';
+import type { RunSummary } from '../../electron/api/runs';
 import { createRooms } from '../state/context';
 import { fakeBridge } from '../testing/fake-bridge';
 import { renderInRooms } from '../testing/render-in-rooms';

@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import type { RunSummary } from '../../electron/api';
+import type { RunSummary } from '../../electron/api/runs';
 import Runs from '../pages/Runs.svelte';
 import { defaultSettings } from '../../model/settings';
 import { createRooms } from '../state/context';

@@ -1,7 +1,8 @@
 import { screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { expect, test } from 'vitest';
-import type { GallerySummary, PictureSource } from '../../electron/api';
+import type { GallerySummary } from '../../electron/api/gallery';
+import type { PictureSource } from '../../electron/api/inspection';
 import { createRooms } from '../state/context';
 import { fakeBridge } from '../testing/fake-bridge';
 import { renderInRooms } from '../testing/render-in-rooms';

@@ -1,4 +1,4 @@
-import type { CausalityReport } from '../../electron/api';
+import type { CausalityReport } from '../../model/reports';
 import { call } from '../studio';
 import { Question } from './question.svelte';
 

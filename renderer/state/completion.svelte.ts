@@ -1,4 +1,6 @@
-import type { Drawing, Pictures, PictureSource } from '../../electron/api';
+import type { Drawing } from '../../electron/api/gallery';
+import type { PictureSource } from '../../electron/api/inspection';
+import type { Pictures } from '../../model/events';
 import { call } from '../studio';
 import { PictureChoice } from './picture-choice.svelte';
 import { Question } from './question.svelte';

@@ -1,4 +1,5 @@
-import type { DatasetReport, Events, PictureChoices } from '../../electron/api';
+import type { Events } from '../../electron/api/contract';
+import type { DatasetReport, PictureChoices } from '../../model/reports';
 import type { Settings } from '../../model/settings';
 import { call, listen, pathOfDropped } from '../studio';
 import { Question } from './question.svelte';

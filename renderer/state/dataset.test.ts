@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DatasetReport } from '../../electron/api';
+import type { DatasetReport } from '../../model/reports';
 import { StudioError } from '../../model/errors';
 import { fakeBridge, promised } from '../testing/fake-bridge';
 import { someReport } from '../testing/samples';

@@ -1,4 +1,5 @@
-import type { About, MenuActionName, MenuChoice } from '../../electron/api';
+import type { About, MenuChoice } from '../../electron/api/program';
+import type { MenuActionName } from '../../electron/menu-actions';
 import { takesText } from '../shortcut-keys';
 import { call, listen } from '../studio';
 import type { Rooms } from './context';

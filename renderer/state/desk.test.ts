@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { MenuActionName, TrainingState } from '../../electron/api';
+import type { TrainingState } from '../../electron/api/training';
+import type { MenuActionName } from '../../electron/menu-actions';
 import { fakeBridge } from '../testing/fake-bridge';
 import { somePreferences, someReport, someRun } from '../testing/samples';
 import { createRooms } from './context';

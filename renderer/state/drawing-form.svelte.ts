@@ -1,4 +1,5 @@
-import type { Drawing, GallerySummary, Made } from '../../electron/api';
+import type { Drawing, GallerySummary } from '../../electron/api/gallery';
+import type { Made } from '../../model/reports';
 import { call } from '../studio';
 import { Completion } from './completion.svelte';
 

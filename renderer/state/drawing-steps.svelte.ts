@@ -1,4 +1,7 @@
-import type { GallerySummary, Pictures, PictureSource, RunSummary } from '../../electron/api';
+import type { GallerySummary } from '../../electron/api/gallery';
+import type { PictureSource } from '../../electron/api/inspection';
+import type { RunSummary } from '../../electron/api/runs';
+import type { Pictures } from '../../model/events';
 import { drawnAs } from '../../model/drawn-as';
 import type { DiceOf } from '../charts/dice';
 import { call, listen } from '../studio';

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { Drawing, PixelInspection } from '../../electron/api';
+import type { Drawing } from '../../electron/api/gallery';
+import type { PixelInspection } from '../../model/reports';
 import { fakeBridge, promised } from '../testing/fake-bridge';
 import { someGallery, someInspection, somePictures, someRun } from '../testing/samples';
 import { drawnLike, DrawingSteps } from './drawing-steps.svelte';

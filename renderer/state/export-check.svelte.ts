@@ -1,4 +1,4 @@
-import type { Made, Verification } from '../../electron/api';
+import type { Made, Verification } from '../../model/reports';
 import { call } from '../studio';
 import { Question } from './question.svelte';
 

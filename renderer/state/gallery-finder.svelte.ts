@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { FoundGallery, Pictures } from '../../electron/api';
+import type { FoundGallery } from '../../electron/api/gallery';
+import type { Pictures } from '../../model/events';
 import { everything, type FoundOrder, type GalleryFilter } from '../gallery-search';
 import { call } from '../studio';
 import { Question } from './question.svelte';

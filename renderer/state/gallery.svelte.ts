@@ -1,12 +1,7 @@
-import type {
-  Drawing,
-  Events,
-  FoundGallery,
-  GallerySummary,
-  Pictures,
-  Results,
-  RunSummary,
-} from '../../electron/api';
+import type { Events, CallResult } from '../../electron/api/contract';
+import type { Drawing, FoundGallery, GallerySummary } from '../../electron/api/gallery';
+import type { RunSummary } from '../../electron/api/runs';
+import type { Pictures } from '../../model/events';
 import { pictureColours } from '../charts/pixel-colours';
 import { pictureWords } from '../run-words';
 import { call, listen } from '../studio';
@@ -16,7 +11,7 @@ import { GalleryFinder } from './gallery-finder.svelte';
 import { PictureComparison } from './picture-comparison.svelte';
 import { Question } from './question.svelte';
 
-type Export = NonNullable<Results['exportGallery']>;
+type Export = NonNullable<CallResult<'exportGallery'>>;
 
 /** What is told of pictures while they are drawn. */
 type Shown = Pick<GallerySummary, 'count' | 'seed' | 'grid'>;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { RunSummary, TrainingState } from '../../electron/api';
+import type { RunSummary } from '../../electron/api/runs';
+import type { TrainingState } from '../../electron/api/training';
 import { fakeBridge } from '../testing/fake-bridge';
 import { someGallery, somePreferences, somePictures, someReport, someRun } from '../testing/samples';
 import { createRooms } from './context';

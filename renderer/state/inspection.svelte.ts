@@ -1,4 +1,5 @@
-import type { MaskCheck, PictureSource, PixelInspection } from '../../electron/api';
+import type { PictureSource } from '../../electron/api/inspection';
+import type { MaskCheck, PixelInspection } from '../../model/reports';
 import { plainBars, type BarsChoice } from '../charts/bars-choice';
 import { unshaped, type CompleteShaping } from '../charts/reshaped';
 import { isComparable } from '../charts/pixel-map';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { ImageInspection, PixelInspection } from '../../electron/api';
+import type { ImageInspection } from '../../electron/api/inspection';
+import type { PixelInspection } from '../../model/reports';
 import { StudioError } from '../../model/errors';
 import { fakeBridge, promised } from '../testing/fake-bridge';
 import { someGallery, someInspection, somePictures } from '../testing/samples';

@@ -1,4 +1,4 @@
-import type { Checkpoints, Comparison, ImageInspection, PictureSource } from '../../electron/api';
+import type { Checkpoints, Comparison, ImageInspection, PictureSource } from '../../electron/api/inspection';
 import { isComparable, type Quantity } from '../charts/pixel-map';
 import { call } from '../studio';
 import { Question } from './question.svelte';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Comparison } from '../../electron/api';
+import type { Comparison } from '../../electron/api/inspection';
 import { fakeBridge } from '../testing/fake-bridge';
 import { someInspection } from '../testing/samples';
 import { MapChoice } from './map-choice.svelte';

@@ -1,4 +1,4 @@
-import type { MaskedKernelView } from '../../electron/api';
+import type { MaskedKernelView } from '../../model/reports';
 import { call } from '../studio';
 import { Question } from './question.svelte';
 

@@ -1,4 +1,4 @@
-import type { ImageInspection, PictureSource } from '../../electron/api';
+import type { ImageInspection, PictureSource } from '../../electron/api/inspection';
 
 type Painted = Extract<PictureSource, { kind: 'painted' }>;
 

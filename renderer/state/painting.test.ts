@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PictureSource } from '../../electron/api';
+import type { PictureSource } from '../../electron/api/inspection';
 import { someInspection } from '../testing/samples';
 import { Painting } from './painting.svelte';
 

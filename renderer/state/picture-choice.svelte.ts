@@ -1,10 +1,6 @@
-import type {
-  GallerySummary,
-  Pictures,
-  PictureSource,
-  SamplePictures,
-  TrainingPictures,
-} from '../../electron/api';
+import type { GallerySummary } from '../../electron/api/gallery';
+import type { PictureSource, SamplePictures, TrainingPictures } from '../../electron/api/inspection';
+import type { Pictures } from '../../model/events';
 import { toErrorData, type ErrorData } from '../../model/errors';
 import { call } from '../studio';
 import { Question } from './question.svelte';

@@ -1,4 +1,4 @@
-import type { Preferences as Kept } from '../../electron/api';
+import type { Preferences as Kept } from '../../electron/api/program';
 import { call, listen } from '../studio';
 import { Question } from './question.svelte';
 

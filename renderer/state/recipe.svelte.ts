@@ -1,4 +1,4 @@
-import type { Forecast, MeasuredForecast, TrainingMemory } from '../../electron/api';
+import type { Forecast, MeasuredForecast, TrainingMemory } from '../../model/reports';
 import { findPreset, presets, type Preset } from '../../model/presets';
 import {
   knobs,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Forecast } from '../../electron/api';
+import type { Forecast } from '../../model/reports';
 import { presets, type Preset } from '../../model/presets';
 import type { SettingName, Settings } from '../../model/settings';
 import { fakeBridge, promised } from '../testing/fake-bridge';

@@ -1,4 +1,6 @@
-import type { Evaluated, LossSeries, RunDetail, StepDone, TrainingEvent } from '../../electron/api';
+import type { RunDetail } from '../../electron/api/runs';
+import type { Evaluated, StepDone, TrainingEvent } from '../../model/events';
+import type { LossSeries } from '../../model/reports';
 import { call } from '../studio';
 import { GrowingCurve } from './growing-curve';
 import { Question } from './question.svelte';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TrainingEvent } from '../../electron/api';
+import type { TrainingEvent } from '../../model/events';
 import { fakeBridge } from '../testing/fake-bridge';
 import { lossesOf, someDetail, somePictures, someRun } from '../testing/samples';
 import { RunView } from './run-view.svelte';

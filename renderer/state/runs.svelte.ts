@@ -1,4 +1,4 @@
-import type { Duplicate, RunSummary, ValidationCurve } from '../../electron/api';
+import type { Duplicate, RunSummary, ValidationCurve } from '../../electron/api/runs';
 import { call, listen } from '../studio';
 import { Question } from './question.svelte';
 

@@ -1,4 +1,4 @@
-import type { Ranking } from '../../electron/api';
+import type { Ranking } from '../../model/reports';
 import { call, listen } from '../studio';
 import { Question } from './question.svelte';
 

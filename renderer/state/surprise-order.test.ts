@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Ranking } from '../../electron/api';
+import type { Ranking } from '../../model/reports';
 import { StudioError } from '../../model/errors';
 import { fakeBridge, promised } from '../testing/fake-bridge';
 import { somePictures } from '../testing/samples';

@@ -1,4 +1,7 @@
-import type { RunSummary, TrainingEvent, TrainingState, Usage } from '../../electron/api';
+import type { RunSummary } from '../../electron/api/runs';
+import type { TrainingState } from '../../electron/api/training';
+import type { TrainingEvent } from '../../model/events';
+import type { Usage } from '../../model/reports';
 import type { Settings } from '../../model/settings';
 import { call, listen } from '../studio';
 import { Question } from './question.svelte';

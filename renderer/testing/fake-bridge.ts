@@ -1,8 +1,8 @@
-import type { CallArguments, CallName, Events, Results, StudioBridge } from '../../electron/api';
+import type { CallArguments, CallName, Events, CallResult, StudioBridge } from '../../electron/api/contract';
 import { toErrorData } from '../../model/errors';
 
 type Answers = {
-  [N in CallName]?: (...args: CallArguments<N>) => Results[N] | Promise<Results[N]>;
+  [N in CallName]?: (...args: CallArguments<N>) => CallResult<N> | Promise<CallResult<N>>;
 };
 
 /** Stands in for preload in component tests: answers calls from `answers`, and tells events when asked to. */
@@ -17,7 +17,7 @@ export function fakeBridge(answers: Answers) {
       if (!answer) throw new Error(`no answer to ${name}`);
       try {
         // As over the real boundary, only plain data crosses.
-        return { ok: true, value: (await answer(...structuredClone(args))) as Results[typeof name] };
+        return { ok: true, value: (await answer(...structuredClone(args))) as CallResult<typeof name> };
       } catch (thrown) {
         return { ok: false, error: toErrorData(thrown) };
       }

@@ -1,16 +1,10 @@
 /** Small answers of the program for component tests. */
-import type {
-  CausalityReport,
-  DatasetReport,
-  GallerySummary,
-  ImageInspection,
-  LossSeries,
-  Pictures,
-  Preferences,
-  RunDetail,
-  RunSummary,
-  StepDone,
-} from '../../electron/api';
+import type { GallerySummary } from '../../electron/api/gallery';
+import type { ImageInspection } from '../../electron/api/inspection';
+import type { Preferences } from '../../electron/api/program';
+import type { RunDetail, RunSummary } from '../../electron/api/runs';
+import type { Pictures, StepDone } from '../../model/events';
+import type { CausalityReport, DatasetReport, LossSeries } from '../../model/reports';
 import { defaultSettings } from '../../model/settings';
 
 export function somePictures(count: number, side = 2, levels = 4): Pictures {

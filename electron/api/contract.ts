@@ -1,0 +1,62 @@
+/**
+ * THE contract between the page and the program: every call the page can make and every event it can hear. A feature
+ * declares its own in the file of its name; preload, handlers and page take names and types from here.
+ */
+import type { ErrorData } from '../../model/errors';
+import { datasetCalls, datasetEvents } from './datasets';
+import type { ArgumentsOf, HandlersOf, PayloadOf, ResultOf } from './declare';
+import {
+  galleryCalls,
+  galleryEvents,
+  galleryExportCalls,
+  galleryFinderCalls,
+  pictureDragCalls,
+} from './gallery';
+import { causalityCalls, inspectionCalls, inspectionEvents } from './inspection';
+import { programCalls, programEvents } from './program';
+import { runFileCalls } from './run-files';
+import { runCalls, runEvents } from './runs';
+import { trainingCalls, trainingEvents } from './training';
+
+export const calls = {
+  ...datasetCalls,
+  ...trainingCalls,
+  ...runCalls,
+  ...runFileCalls,
+  ...inspectionCalls,
+  ...causalityCalls,
+  ...galleryCalls,
+  ...galleryExportCalls,
+  ...galleryFinderCalls,
+  ...pictureDragCalls,
+  ...programCalls,
+};
+
+export const events = {
+  ...datasetEvents,
+  ...trainingEvents,
+  ...runEvents,
+  ...inspectionEvents,
+  ...galleryEvents,
+  ...programEvents,
+};
+
+export type CallName = keyof typeof calls;
+export type CallArguments<N extends CallName> = ArgumentsOf<(typeof calls)[N]>;
+export type CallResult<N extends CallName> = ResultOf<(typeof calls)[N]>;
+export type Handlers = HandlersOf<typeof calls>;
+
+/** What the program reports to the page unasked. */
+export type Events = { [N in keyof typeof events]: PayloadOf<(typeof events)[N]> };
+
+/** How an answer crosses: Electron drops all but the text of a thrown error. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorData };
+
+/** What preload puts at `window.studio`. Calls reject with a StudioError on the page's side of studio.ts. */
+export interface StudioBridge {
+  call<N extends CallName>(name: N, ...args: CallArguments<N>): Promise<Answer<CallResult<N>>>;
+  /** Returns the function that ends the subscription. */
+  on<N extends keyof Events>(name: N, listener: (payload: Events[N]) => void): () => void;
+  /** The path of a file or folder dropped on the window. */
+  pathOfDropped(file: File): string;
+}

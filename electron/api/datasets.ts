@@ -1,0 +1,41 @@
+/** Folders of images: choosing, reading, and what training on them would take. */
+import * as v from 'valibot';
+import type {
+  DatasetReport,
+  Forecast,
+  MeasuredForecast,
+  PictureChoices,
+  TrainingMemory,
+} from '../../model/reports';
+import { call, event, excluded, settings, text } from './declare';
+
+/** How pictures are brought to the network's size and levels: the `data` part of the settings. */
+const pictureSettings = v.object({
+  size: v.number(),
+  levels: v.number(),
+  fit: text,
+  background: text,
+  colour: text,
+});
+
+export const datasetCalls = {
+  chooseFolder: call<string | null>()(),
+  useExampleImages: call<string>()(),
+  /** Lets the page use a folder or file that a person dropped on the window. */
+  grantDropped: call<{ path: string; kind: 'folder' | 'file' }>()(text),
+  scanFolder: call<DatasetReport>()(text, pictureSettings, excluded),
+  cancelScan: call()(),
+  /** Images of a folder at every size and number of levels, with what each would cost. */
+  previewChoices: call<PictureChoices>()(text, settings, excluded),
+  chooseImage: call<string | null>()(),
+  forecast: call<Forecast>()(text, settings),
+  /** The memory that a training would use: a graphics card's, where one would compute. */
+  trainingMemory: call<TrainingMemory>()(),
+  /** Measured for some seconds with such a network; refused while a run is trained. */
+  measureForecast: call<MeasuredForecast>()(text, settings),
+  cancelForecast: call()(),
+};
+
+export const datasetEvents = {
+  scanProgress: event<{ done: number; total: number }>(),
+};

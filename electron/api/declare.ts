@@ -1,0 +1,45 @@
+/** How the contract is declared: a call names the schemas of its arguments and its result together. */
+import * as v from 'valibot';
+
+type Schemas = readonly v.GenericSchema[];
+
+export interface Call<S extends Schemas, Result> {
+  schemas: S;
+  /** Exists for the compiler alone. */
+  result?: Result;
+}
+
+export interface Event<Payload> {
+  /** Exists for the compiler alone. */
+  payload?: Payload;
+}
+
+/** A call with arguments of these schemas: `call<Result>()(schema, schema)`. */
+export function call<Result = undefined>() {
+  return <const S extends Schemas>(...schemas: S): Call<S, Result> => ({ schemas });
+}
+
+/** Something that the program reports unasked. */
+export function event<Payload = undefined>(): Event<Payload> {
+  return {};
+}
+
+export type ArgumentsOf<C> =
+  C extends Call<infer S, unknown> ? { -readonly [K in keyof S]: v.InferOutput<S[K]> } : never;
+export type ResultOf<C> = C extends Call<Schemas, infer Result> ? Result : never;
+export type PayloadOf<E> = E extends Event<infer Payload> ? Payload : never;
+
+/** What serves the calls of a feature. */
+export type HandlersOf<Calls> = {
+  [N in keyof Calls]: (...args: ArgumentsOf<Calls[N]>) => ResultOf<Calls[N]> | Promise<ResultOf<Calls[N]>>;
+};
+
+export const text = v.pipe(v.string(), v.maxLength(4096));
+export const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
+/** Names a run, or a gallery of one: a folder's name that leads nowhere else. */
+export const runId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/));
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4294967295));
+/** Settings as a form has them; `parseSettings` checks them. */
+export const settings = v.record(v.string(), v.union([v.string(), v.number()]));
+/** Files and classes of a data folder that a person left out. */
+export const excluded = v.pipe(v.array(text), v.maxLength(100_000));

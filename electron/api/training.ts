@@ -1,0 +1,35 @@
+/** Training: one run at a time. */
+import * as v from 'valibot';
+import type { ErrorData } from '../../model/errors';
+import type { TrainingEvent } from '../../model/events';
+import type { Usage } from '../../model/reports';
+import { call, event, excluded, runId, settings, text } from './declare';
+
+export type TrainingPhase = 'idle' | 'starting' | 'running' | 'pausing' | 'paused' | 'stopping';
+
+export interface TrainingState {
+  phase: TrainingPhase;
+  run: string | null;
+  /** Whether it is to end with its epoch. */
+  endsWithEpoch: boolean;
+  /** Why the last training ended early, if it did. */
+  error: ErrorData | null;
+}
+
+export const trainingCalls = {
+  startTraining: call<string>()(text, settings, text, excluded),
+  resumeRun: call()(runId),
+  pauseTraining: call()(),
+  continueTraining: call()(),
+  stopTraining: call()(),
+  /** Ends the training with its epoch, or takes that back. */
+  stopAfterEpoch: call()(v.boolean()),
+  sampleNow: call()(),
+  trainingState: call<TrainingState>()(),
+  trainingUsage: call<Usage>()(),
+};
+
+export const trainingEvents = {
+  training: event<TrainingEvent[]>(),
+  trainingState: event<TrainingState>(),
+};
