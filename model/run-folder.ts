@@ -165,7 +165,7 @@ export function temporaryName(file: string): string {
 }
 
 /** Renaming replaces what has the name already; linking and exclusive copying do not. */
-export function renameToNew(from: string, to: string): void {
+function renameToNew(from: string, to: string): void {
   try {
     fs.linkSync(from, to);
   } catch (thrown) {

@@ -63,10 +63,14 @@ async function race(count: number, ending = 'stay') {
 const errorOf = (code: string) => expect.objectContaining({ code });
 const take = () => takeRunLock(run);
 /** A lock as another process left it, last written so many seconds ago. */
-function leaveLock(changes: Partial<ReturnType<typeof thisProcess>>, secondsAgo = 0): void {
-  fs.writeFileSync(lock, JSON.stringify({ token: 'other', since: 1, ...thisProcess(), ...changes }));
+function leaveLock(
+  changes: Partial<ReturnType<typeof thisProcess> & { token: string }>,
+  secondsAgo = 0,
+  file = lock,
+): void {
+  fs.writeFileSync(file, JSON.stringify({ token: 'other', since: 1, ...thisProcess(), ...changes }));
   const time = Date.now() / 1000 - secondsAgo;
-  fs.utimesSync(lock, time, time);
+  fs.utimesSync(file, time, time);
 }
 
 describe('processes', () => {
@@ -143,6 +147,39 @@ describe('a lock that is found', () => {
     expect(trainerOf(run)).toMatchObject({ pid: process.pid });
     mine.release();
     expect(fs.readdirSync(run)).toEqual([]);
+  });
+
+  test('whose successor was cut off before it held the lock is taken over all the same', () => {
+    const gone = { host: 'elsewhere' };
+    leaveLock(gone, 600);
+    leaveLock({ ...gone, token: 'second' }, 500, `${lock}.other`);
+    leaveLock({ ...gone, token: 'third' }, 400, `${lock}.second`);
+    take().release();
+    expect(fs.readdirSync(run)).toEqual([]);
+  });
+
+  test('that somebody is taking over is theirs', () => {
+    leaveLock({ host: 'elsewhere' }, 600);
+    leaveLock({ host: 'third', token: 'second' }, 0, `${lock}.other`);
+    const left = contentsOf(run);
+    const theirs = expect.objectContaining({ host: 'third' });
+    expect(take).toThrow(expect.objectContaining({ code: 'run-locked', facts: theirs }));
+    expect(contentsOf(run)).toEqual(left);
+  });
+
+  test('that somebody has taken over by the time it is to be is theirs', () => {
+    leaveLock({ host: 'elsewhere' }, 600);
+    const link = fs.linkSync.bind(fs);
+    vi.spyOn(fs, 'linkSync').mockImplementation((from, to) => {
+      // At the last moment: the gone holder's lock has been read and found to be over.
+      if (String(to).endsWith('.other')) leaveLock({ host: 'third', token: 'second' });
+      link(from, to);
+    });
+    const theirs = expect.objectContaining({ host: 'third' });
+    expect(take).toThrow(expect.objectContaining({ code: 'run-locked', facts: theirs }));
+    vi.restoreAllMocks();
+    expect(trainerOf(run)).toMatchObject({ token: 'second' });
+    expect(fs.readdirSync(run)).toEqual([lockName]);
   });
 
   test('is judged by the clock of its disk, not by that of this computer', () => {

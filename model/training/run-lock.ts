@@ -8,22 +8,22 @@ import path from 'path';
 import * as v from 'valibot';
 import { StudioError, toErrorData } from '../errors';
 import { parseJson, requireSchema } from '../json-file';
-import { codeOf, unwritable } from '../make-folder';
+import { codeOf } from '../make-folder';
 import { isRunning, processIdentity, thisProcess } from '../process-identity';
-import { renameToNew, temporaryName, writeFileWhole } from '../run-folder';
+import { temporaryName, writeFileWhole } from '../run-folder';
 
 export const lockName = 'lock.json';
 
-/** A trainer writes its lock again so often; silent for so long, one on another machine is taken to be gone. */
+/** How often a trainer writes its lock again, and after what silence one on another computer counts as gone. */
 const beatMilliseconds = 15_000;
 const silenceMilliseconds = 60_000;
 
-/** Taking a lock is a matter of one or two, even when many try. */
+/** One or two are enough, even when many processes try at once. */
 const mostAttempts = 20;
 
 const holderSchema = v.object({
   /** Random: tells this lock from any other. */
-  token: v.string(),
+  token: v.pipe(v.string(), v.regex(/^[0-9a-z]{1,64}$/, 'a word')),
   /** When the training began, in milliseconds since 1970. */
   since: v.number(),
   ...processIdentity.entries,
@@ -46,14 +46,39 @@ export function takeRunLock(runFolder: string): RunLock {
   const token = crypto.randomBytes(8).toString('hex');
   const text = `${JSON.stringify({ token, since: Date.now(), ...thisProcess() }, null, 2)}\n`;
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const handle = createLock(file, text);
-    if (handle !== undefined) return keepLock(runFolder, token, text, handle);
-    const found = readLock(file);
-    const trainer = found && livingHolder(found, runFolder);
-    if (trainer) throw locked(runFolder, trainer);
-    if (found) removeLock(file, found.holder?.token);
+    const found = isCreated(file, text) ? undefined : readLock(file);
+    if (found) takeOver(runFolder, found, text);
+    if (isHeldBy(file, token)) return keepLock(runFolder, token, text);
   }
   throw new StudioError('file-foreign', { file });
+}
+
+/**
+ * Puts a lock in the place of one whose holder is gone. Of all that try, only the one that creates a file named after
+ * that holder may do so; if it is gone too, the one that creates a file named after it. These files are removed only once
+ * another lock is in place, so whoever comes too late finds that one.
+ * @throws StudioError run-locked by whoever holds the lock or takes it over
+ */
+function takeOver(runFolder: string, lock: Found, text: string): void {
+  const file = path.join(runFolder, lockName);
+  const claims: string[] = [];
+  for (let gone: Found | undefined = lock; gone; gone = readLock(claims[claims.length - 1] as string)) {
+    const trainer = livingHolder(gone, runFolder);
+    if (trainer) throw locked(runFolder, trainer);
+    const claim = `${file}.${gone.token}`;
+    claims.push(claim);
+    if (!isCreated(claim, text)) continue;
+    let done = [claim];
+    try {
+      if (readLock(file)?.token === lock.token) {
+        writeFileWhole(file, text);
+        done = claims;
+      }
+    } finally {
+      for (const name of done) unlessRefused(() => fs.unlinkSync(name));
+    }
+    return;
+  }
 }
 
 /** @throws StudioError run-locked while a process trains the run */
@@ -73,9 +98,10 @@ export function trainerOf(runFolder: string): Holder | undefined {
   }
 }
 
-/** @param handle of the lock, by which it is reached also when a person moves the run's folder */
-function keepLock(runFolder: string, token: string, text: string, handle: number): RunLock {
+function keepLock(runFolder: string, token: string, text: string): RunLock {
   const file = path.join(runFolder, lockName);
+  // Kept open, it is reached also when a person moves the run's folder.
+  const handle = fs.openSync(file, 'r+');
   let beaten = Date.now();
   let isLost = false;
   const beat = () => {
@@ -87,7 +113,7 @@ function keepLock(runFolder: string, token: string, text: string, handle: number
   const release = () => {
     clearInterval(timer);
     process.off('exit', release);
-    if (isHeldBy(file, token)) unlessRefused(() => removeLock(file, token));
+    if (isHeldBy(file, token)) unlessRefused(() => fs.unlinkSync(file));
     // One that moved away with its folder says from now on that nobody holds it.
     unlessRefused(() => fs.ftruncateSync(handle));
     fs.closeSync(handle);
@@ -104,6 +130,7 @@ function keepLock(runFolder: string, token: string, text: string, handle: number
 }
 
 interface Found {
+  token: string;
   /** None in a lock that was released after it had moved away with its folder. */
   holder: Holder | undefined;
   /** When it was last written, by the clock of its disk. */
@@ -118,7 +145,7 @@ function readLock(file: string): Found | undefined {
     handle = fs.openSync(file, 'r');
     const { size, mtimeMs } = fs.fstatSync(handle);
     const holder = size ? requireSchema(holderSchema, parseJson(fs.readFileSync(handle, 'utf8'))) : undefined;
-    return { holder, beat: mtimeMs };
+    return { token: holder?.token ?? 'released', holder, beat: mtimeMs };
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return undefined;
     throw new StudioError('file-foreign', { file });
@@ -134,7 +161,7 @@ function livingHolder({ holder, beat }: Found, runFolder: string): Holder | unde
 }
 
 function isHeldBy(file: string, token: string): boolean {
-  return unlessRefused(() => readLock(file))?.holder?.token === token;
+  return unlessRefused(() => readLock(file))?.token === token;
 }
 
 /** The time on the clock that stamps the files of a folder: on a network disk that of another machine. */
@@ -148,34 +175,15 @@ function clockOf(folder: string): number {
   return time ?? Date.now();
 }
 
-/** @returns a handle of it; undefined when there is a lock already */
-function createLock(file: string, text: string): number | undefined {
+/** @returns false when there is such a file already */
+function isCreated(file: string, text: string): boolean {
   try {
     writeFileWhole(file, text, { mayReplace: false });
+    return true;
   } catch (thrown) {
-    if (toErrorData(thrown).code === 'file-exists') return undefined;
+    if (toErrorData(thrown).code === 'file-exists') return false;
     throw thrown;
   }
-  const handle = fs.openSync(file, 'r+');
-  if (fs.readFileSync(handle, 'utf8') === text) return handle;
-  fs.closeSync(handle);
-  return undefined;
-}
-
-/**
- * Removes the lock of this holder and no other. Of all that try, renaming lets one have it, who then looks again: by now
- * it may be another's lock, which is put back.
- */
-function removeLock(file: string, token: string | undefined): void {
-  const aside = temporaryName(file);
-  try {
-    fs.renameSync(file, aside);
-  } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return;
-    throw unwritable(file, thrown);
-  }
-  if (readLock(aside)?.holder?.token === token) fs.unlinkSync(aside);
-  else unlessRefused(() => renameToNew(aside, file));
 }
 
 function locked(folder: string, { pid, host, since }: Holder): StudioError {
