@@ -41,7 +41,7 @@ test('an empty clipboard says so', async ({ inspect }) => {
   await app.evaluate(({ clipboard }) => (clipboard as unknown as { clear(): void }).clear());
   await page.getByRole('combobox', { name: 'Picture from' }).selectOption({ label: 'File or clipboard' });
   await page.getByRole('button', { name: 'Paste' }).click();
-  await expect(said(page)).toContainText('There is no picture on it.');
+  await expect(said(page)).toContainText('There is no picture on the clipboard.');
   await expect(picture(page)).toBeVisible();
 });
 

@@ -95,7 +95,7 @@ export function inspectionHandlers({
       if (!bytes.length) {
         throw new StudioError('image-unreadable', {
           file: 'on the clipboard',
-          reason: 'There is no picture on it',
+          reason: 'There is no picture on the clipboard',
         });
       }
       const file = inTemporaryFolder('pixelcnn-paste-', (folder) => {

@@ -18,17 +18,23 @@ export function makeFolder(folder: string): string | undefined {
   } catch (thrown) {
     // Another process may have made it meanwhile.
     if (isFolder(folder)) return outermost;
-    throw new StudioError('place-unusable', { place: folder, reason: reasonInFolder(thrown) });
+    throw unusable(folder, thrown);
   }
   return outermost ?? folder;
 }
 
-/** Makes a folder in one that exists, if it is missing. @throws StudioError folder-gone, file-unwritable */
-export function makeSubfolder(folder: string): void {
+/**
+ * Makes a folder in one that exists, if it is missing.
+ * @param named the place that an error names: a person knows no folder that is there only for a while
+ * @throws StudioError folder-gone, place-unusable
+ */
+export function makeSubfolder(folder: string, named = folder): void {
   try {
     fs.mkdirSync(folder);
   } catch (thrown) {
-    if (codeOf(thrown) !== 'EEXIST') throw unwritable(folder, thrown);
+    if (isFolder(folder)) return;
+    const error = unwritable(folder, thrown);
+    throw error.code === 'folder-gone' ? error : unusable(named, thrown);
   }
 }
 
@@ -60,12 +66,14 @@ export function codeOf(thrown: unknown): string | undefined {
   return (thrown as NodeJS.ErrnoException).code;
 }
 
-/** The folder around it is there, so that some of the system's reasons mean something else. */
-function reasonInFolder(thrown: unknown): string {
-  const code = codeOf(thrown);
-  if (code === 'EEXIST') return 'A file is where a folder was expected';
-  if (code === 'ENOENT') return 'The system lets no folder be made there';
-  return reasonOf(thrown);
+/** Why a folder could not be made in one that is there: some of the system's reasons mean something else then. */
+function unusable(place: string, thrown: unknown): StudioError {
+  const reasons: Record<string, string> = {
+    EEXIST: 'A file is where a folder was expected',
+    ENOENT: 'The system lets no folder be made there',
+  };
+  const reason = reasons[codeOf(thrown) ?? ''] ?? reasonOf(thrown);
+  return new StudioError('place-unusable', { place, reason });
 }
 
 function isFolder(place: string): boolean {

@@ -118,6 +118,13 @@ test.each(places)('a run cannot be made in %s', async (_, run, reason) => {
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });
 
+test.each(places)('a run cannot be imported into %s', async (_, run, reason) => {
+  const from = path.join(import.meta.dirname, '../testing/fixtures/made-by-0.1.0/plain.pixelcnn');
+  const { code, stdout, stderr } = await runCommand(['import', '--from', from, '--run', run]);
+  expect(stderr).toContain(`${run} cannot be used. ${reason}.`);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+});
+
 test('what goes wrong before the work begins leaves nothing behind', async () => {
   const run = path.join(folder, 'run');
   await runCommand(['train', '--data', folder, '--run', run, '--set', 'size=1']);

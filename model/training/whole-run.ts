@@ -9,7 +9,7 @@ import { requireUnused } from './create-run';
  * Lets `fill` write a run's files into a folder beside `runFolder`, whose name no list of runs shows, and renames it
  * when they are all there. After a failure nothing is left of it, and `runFolder` is as it was.
  * @param runFolder does not exist yet, or is empty
- * @throws StudioError run-exists, folder-not-empty, file-unwritable, and whatever `fill` throws
+ * @throws StudioError run-exists, folder-not-empty, place-unusable, and whatever `fill` throws
  */
 export function makeRunWhole<T>(runFolder: string, fill: (folder: string) => T): T {
   requireUnused(runFolder);
@@ -19,7 +19,7 @@ export function makeRunWhole<T>(runFolder: string, fill: (folder: string) => T):
   const outermost = makeFolder(parent);
   const folder = path.join(parent, `.importing-${crypto.randomBytes(6).toString('hex')}`);
   try {
-    makeSubfolder(folder);
+    makeSubfolder(folder, runFolder);
     const filled = fill(folder);
     giveName(folder, place);
     return filled;

@@ -1,4 +1,5 @@
 import { fireEvent, screen, within } from '@testing-library/svelte';
+import { tick } from 'svelte';
 import { expect, test } from 'vitest';
 import type { RunSummary } from '../../electron/api/runs';
 import Runs from '../pages/Runs.svelte';
@@ -96,6 +97,15 @@ test('the menu is walked by arrows and closed by Escape', async () => {
   await fireEvent.keyDown(menu, { key: 'Escape' });
   expect(screen.queryByRole('menu')).toBeNull();
   expect(document.activeElement?.textContent).toBe('More');
+});
+
+test('a run that is being trained can be exported, but not deleted', async () => {
+  const { bridge } = await show(someRun({ status: 'running' }));
+  bridge.tell('trainingState', { phase: 'running', run: 'run-1', endsWithEpoch: false, error: null });
+  await tick();
+  await fireEvent.click(row('Digits').getByRole('button', { name: 'More' }));
+  const isDisabled = (name: string) => screen.getByRole('menuitem', { name }).hasAttribute('disabled');
+  expect([isDisabled('Export run…'), isDisabled('Delete…')]).toEqual([false, true]);
 });
 
 test('a damaged run says what is wrong and can only be deleted', async () => {
