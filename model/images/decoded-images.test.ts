@@ -101,11 +101,13 @@ test('a file is opened again only if its size or a time changed, or could have c
   expect(open).toHaveBeenCalledTimes(10);
 });
 
-test('a file that could not be opened is tried again', async () => {
+test.each([
+  ['opened', 'readImageFile', { ok: false, reason: 'unreachable', detail: 'EIO: i/o error, read' }],
+  ['decoded', 'decodeImage', { ok: false, reason: 'unreadable', detail: 'it took too long' }],
+] as const)('a file that could not be %s is tried again', async (_, name, failing) => {
   await writeTinyImages(images(), { count: 3 });
   anHourLater();
-  const failing = { ok: false, reason: 'unreachable', detail: 'EIO: i/o error, read' } as const;
-  vi.spyOn(codec, 'readImageFile').mockResolvedValueOnce(failing);
+  vi.spyOn(codec, name).mockResolvedValueOnce(failing);
   const first = await readImages(images(), settings);
   expect(first.skipped).toEqual([{ file: '0000.png', reason: failing.reason, detail: failing.detail }]);
   const second = await readImages(images(), settings);

@@ -69,7 +69,7 @@ export class DecodedImages {
     this.#known = load(this.#file, this.#dimensions);
   }
 
-  /** @param name of the file below the folder; one that cannot be opened is tried again the next time */
+  /** @param name of the file below the folder; one that cannot be opened or decoded is tried again the next time */
   async read(name: string): Promise<ReadImage> {
     const place = placeOf(this.folder, name);
     // Before the bytes, so that a change while they are read shows the next time.
@@ -81,9 +81,11 @@ export class DecodedImages {
     }
     const read = await readImageFile(place);
     if (!read.ok) return read;
-    this.#isNew = true;
     const sha256 = sha256Of(read.bytes);
     const image = this.#known.images.get(sha256) ?? (await this.#decode(read.bytes));
+    // It may have been for want of time or memory.
+    if (!image.ok && image.reason === 'unreadable') return image;
+    this.#isNew = true;
     const { size, mtimeMs, ctimeMs } = stat ?? { size: 0, mtimeMs: 0, ctimeMs: 0 };
     const changed = ctimeMs + clockStep < Date.now() ? ctimeMs : 0;
     return this.#keep(name, { size, modified: mtimeMs, changed, sha256 }, image);

@@ -15,6 +15,7 @@ import {
   checkpointOfSource,
   classIndexOf,
   classOfSource,
+  readFiles,
   readNewestSamples,
   readPicture,
   readValidation,
@@ -73,6 +74,19 @@ test('a picture that is gone or changed is named; when it is back, all is well',
   fs.writeFileSync(at(first), bytes);
   fs.truncateSync(at(second), fs.statSync(at(second)).size - 1);
   expect((await readValidation(record)).count).toBe(5);
+});
+
+test.runIf(process.platform === 'linux')('a picture whose name is no text is read by its bytes', async () => {
+  const odd = path.join(folder, 'odd');
+  const files = await writeTinyImages(odd, { count: 3, size: 12 });
+  const renamed = Buffer.concat([Buffer.from(`${odd}/`), Buffer.from([0x39, 0xff, 0x2e, 0x70, 0x6e, 0x67])]);
+  fs.renameSync(path.join(odd, files[1] as string), renamed);
+  const record = await runOn(odd, path.join(folder, 'odd run'), {});
+  expect(record.dataFiles.map(({ file }) => file)).toEqual(['0000.png', '0002.png', '9\ufffdFF.png']);
+  expect(readRunRecord(path.join(folder, 'odd run')).dataFiles).toEqual(record.dataFiles);
+  expect((await readFiles(record, record.dataFiles)).pixels).toEqual(
+    (await readDataset(odd, { ...record.settings, reading: 2 })).pixels,
+  );
 });
 
 test('an imported run has none', async () => {
