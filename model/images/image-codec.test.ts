@@ -258,7 +258,7 @@ test('a file by its path gives values or an error with words', async () => {
   expect(await decodeToValues(file, shape)).toEqual(greyRamp);
   await expect(decodeToValues(file, { ...shape, size: 32 })).rejects.toMatchObject({
     code: 'image-unreadable',
-    facts: { file, reason: 'It has 16 x 16 pixels, and the network sees 32 x 32' },
+    facts: { file, reason: 'it has 16 x 16 pixels, and the network sees 32 x 32' },
   });
   const none = path.join(folder, 'none.png');
   await expect(decodeToValues(none, shape)).rejects.toMatchObject({ code: 'file-unreadable' });

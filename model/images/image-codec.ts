@@ -9,7 +9,7 @@ import { atOwnSize, enlargement } from './enlarged-pixels';
 import { flatten } from './flatten';
 import { imageFormat } from './image-format';
 import { readImageHeader, type ImageHeader } from './image-header';
-import { decoded, openImage } from './image-library';
+import { openImage, withErrorsInWords } from './image-library';
 import { ImageProblem } from './image-problem';
 import { bringToSize, decodeToSize } from './picture-size';
 import { PixelBudget } from './pixel-budget';
@@ -151,7 +151,7 @@ export async function decodeToValues(file: string, shape: PictureShape): Promise
   if (decoded.ok) return decoded.values;
   if (decoded.reason === 'unreachable')
     throw new StudioError('file-unreadable', { file, reason: decoded.detail });
-  throw new StudioError('image-unreadable', { file, reason: sentenceOf(decoded.detail) });
+  throw new StudioError('image-unreadable', { file, reason: decoded.detail });
 }
 
 export interface ImageSize {
@@ -170,7 +170,7 @@ export async function readImageSize(file: string): Promise<ImageSize> {
     const { width, height } = await readImageHeader(read.bytes, mostPixels[1]);
     return { width, height };
   } catch (thrown) {
-    throw new StudioError('image-unreadable', { file, reason: sentenceOf(reasonOf(thrown)) });
+    throw new StudioError('image-unreadable', { file, reason: reasonOf(thrown) });
   }
 }
 
@@ -203,7 +203,7 @@ export async function readPng(file: string): Promise<PngDimensions & { values: U
     if (!read.ok) throw new ImageProblem(read.detail);
     if (imageFormat(read.bytes) !== 'png') throw new ImageProblem('it is not a PNG file');
     const { hasColours } = await readImageHeader(read.bytes, largestPng);
-    const { data, info } = await decoded(
+    const { data, info } = await withErrorsInWords(
       openImage(read.bytes, { ignoreIcc: true })
         .removeAlpha()
         .toColourspace(hasColours ? 'srgb' : 'b-w')
@@ -213,7 +213,7 @@ export async function readPng(file: string): Promise<PngDimensions & { values: U
     return { values: data, height: info.height, width: info.width, channels: hasColours ? 3 : 1 };
   } catch (thrown) {
     if (!(thrown instanceof ImageProblem)) throw thrown;
-    throw new StudioError('image-unreadable', { file, reason: sentenceOf(thrown.message) });
+    throw new StudioError('image-unreadable', { file, reason: thrown.message });
   }
 }
 
@@ -225,8 +225,4 @@ function toGrey(colours: Uint8Array): Uint8Array {
     grey[i] = Math.floor((299 * channel(0) + 587 * channel(1) + 114 * channel(2) + 500) / 1000);
   }
   return grey;
-}
-
-function sentenceOf(phrase: string): string {
-  return phrase.charAt(0).toUpperCase() + phrase.slice(1);
 }

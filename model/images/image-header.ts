@@ -3,7 +3,7 @@ import type { Metadata } from 'sharp';
 import type { ImageNote } from '../events';
 import { readBmpHeader } from './bmp';
 import { imageFormat, isLossyWebp, type ImageFormat } from './image-format';
-import { decoded, openImage } from './image-library';
+import { openImage, withErrorsInWords } from './image-library';
 import { ImageProblem } from './image-problem';
 import { readTiffSamples, type Opacity } from './tiff-samples';
 
@@ -57,7 +57,7 @@ function bmpHeader(bytes: Buffer): ImageHeader {
 async function libraryHeader(bytes: Buffer, format: ImageFormat): Promise<ImageHeader> {
   const tiff = format === 'tiff' ? readTiffSamples(bytes) : undefined;
   if (tiff?.foreignNumbers) throw foreignNumbers(tiff.foreignNumbers);
-  const metadata = await decoded(openImage(bytes).metadata());
+  const metadata = await withErrorsInWords(openImage(bytes).metadata());
   const { autoOrient, channels, space, depth, bitsPerSample, hasAlpha } = metadata;
   // Lab colours are computed as other numbers, whatever the file has.
   const isWhole = depth === 'uchar' || depth === 'ushort' || space.startsWith('lab');

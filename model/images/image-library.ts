@@ -15,14 +15,14 @@ sharp.unblock({ operation: loaders.map((name) => `VipsForeignLoad${name}`) });
 /** No picture within the other limits takes so long, even on a slow machine. */
 const mostSeconds = 120;
 
-/** Opens encoded bytes, or bare pixels where `options.raw` says how they lie. Sizes are checked by the caller. */
+/** Opens encoded bytes, or the bare values that `options.raw` describes. The caller has checked how large they are. */
 export function openImage(input: Uint8Array | Float32Array, options: SharpOptions = {}): Sharp {
   const trusted = { limitInputPixels: false, limitInputChannels: false, failOn: 'error' } as const;
   return sharp(input, { ...trusted, ...options }).timeout({ seconds: mostSeconds });
 }
 
-/** What the library comes to. @throws ImageProblem in place of its own errors */
-export async function decoded<T>(work: Promise<T>): Promise<T> {
+/** The result of the library's work. @throws ImageProblem in place of its own errors */
+export async function withErrorsInWords<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (thrown) {

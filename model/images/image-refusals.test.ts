@@ -127,7 +127,7 @@ test('of a large file that is no picture only the beginning is read', async () =
   expect(read.ok && read.bytes.length).toBeLessThanOrEqual(512);
   await expect(decodeToValues(file, shape)).rejects.toMatchObject({
     code: 'image-unreadable',
-    facts: { file, reason: 'Its content is no known picture format' },
+    facts: { file, reason: 'its content is no known picture format' },
   });
   fs.truncateSync(file, 513 * 2 ** 20);
   expect(await readImageFile(file)).toMatchObject({ ok: false, detail: 'it is larger than 512 MiB' });

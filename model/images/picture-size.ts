@@ -3,15 +3,15 @@ import type { Settings } from '../settings';
 import { readBmp } from './bmp';
 import { inEightBits } from './flatten';
 import type { ImageHeader } from './image-header';
-import { decoded, openImage } from './image-library';
+import { openImage, withErrorsInWords } from './image-library';
 
 type Square = Pick<Settings, 'size' | 'fit' | 'background'>;
 
 const fits = { crop: 'cover', fit: 'contain', stretch: 'fill' } as const;
 
 /**
- * The library does it all as it decodes. It rounds down what it lays on the background and what has 16 bits, so this is
- * for pictures that have neither, and for the runs that were trained on such values.
+ * Decodes, flattens and resizes in one go. The library rounds down what it flattens and what has 16 bits, so this is for
+ * pictures that have neither, and for the runs that were trained on such values.
  * @throws ImageProblem
  */
 export async function decodeToSize(
@@ -28,7 +28,7 @@ export async function decodeToSize(
     .resize(size, size, { fit: fits[fit], background, kernel: 'mitchell' })
     .toColourspace('srgb')
     .raw();
-  return decoded(colours.toBuffer());
+  return withErrorsInWords(colours.toBuffer());
 }
 
 function openEncoded(bytes: Buffer, { format, isPrinted }: ImageHeader) {
@@ -51,7 +51,7 @@ export async function bringToSize(
   if (width === size && height === size) return isDeep ? inEightBits(values) : values;
   // The library has no background of 16 bits: margins are added when the rest has been rounded.
   const hasMargins = isDeep && fit === 'fit';
-  const { data, info } = await decoded(
+  const { data, info } = await withErrorsInWords(
     openImage(isDeep ? forRounding(values) : values, { raw: { width, height, channels: 3 } })
       .resize(size, size, { fit: hasMargins ? 'inside' : fits[fit], background, kernel: 'mitchell' })
       .toColourspace(isDeep ? 'rgb16' : 'srgb')
@@ -64,8 +64,8 @@ export async function bringToSize(
 }
 
 /**
- * The library weighs whole numbers of 16 bits by weights that do not quite add up to 1, fractions exactly. It rounds
- * them down in the end, which the half makes up for.
+ * For whole numbers of 16 bits the library's weights do not quite add up to 1; for floating-point numbers they do. In the
+ * end it rounds down, which the half makes a rounding to the nearest.
  */
 function forRounding(values: Uint16Array): Float32Array {
   const raised = new Float32Array(values.length);

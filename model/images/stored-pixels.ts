@@ -2,7 +2,7 @@
 import { readBmp } from './bmp';
 import { firstGifFrame, type Frame } from './gif-frame';
 import type { ImageHeader } from './image-header';
-import { decoded, openImage } from './image-library';
+import { openImage, withErrorsInWords } from './image-library';
 import { ImageProblem } from './image-problem';
 
 /** Upright, in raster order: red, green, blue, and opacity where there are four channels. */
@@ -27,7 +27,7 @@ export async function readStoredPixels(bytes: Buffer, header: ImageHeader): Prom
     return { width, height, channels: 4, values: pixels, isDivided: false };
   }
   const isDeep = header.depth === 16;
-  const { data, info } = await decoded(
+  const { data, info } = await withErrorsInWords(
     openImage(bytes, { ignoreIcc: !header.isPrinted })
       .autoOrient()
       .toColourspace(isDeep ? 'rgb16' : 'srgb')
