@@ -103,7 +103,7 @@ export function datasetHandlers(needs: Needs) {
 const imageExtensions = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff', 'avif'];
 
 /** Opens a dialog; what is chosen may be used from then on. */
-async function choose(
+export async function choose(
   window: BrowserWindow | undefined,
   grants: Grants,
   options: OpenDialogOptions,

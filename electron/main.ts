@@ -8,7 +8,7 @@ import type { Events, Handlers } from './api/contract';
 import type { MenuChoice } from './api/program';
 import { causalityHandlers } from './causality';
 import { clipboardPicture } from './clipboard-picture';
-import { datasetHandlers } from './datasets';
+import { choose, datasetHandlers } from './datasets';
 import { bringForward, desktopOf } from './desktop';
 import { keepExampleRun } from './example-run';
 import { galleryHandlers } from './gallery';
@@ -95,7 +95,13 @@ async function begin(): Promise<void> {
     signals.hear(name, payload);
     if (name === 'trainingState') refreshMenu();
   };
-  const runs = new Runs({ training, library, grants, tell });
+  const runs = new Runs({
+    training,
+    library,
+    grants,
+    tell,
+    chooseFolder: (title) => choose(window, grants, { title, properties: ['openDirectory'] }),
+  });
   const trainedRun = () => runs.trained;
   const gallery = galleryHandlers({ looking, library, grants, tell, trash: toTrash });
   const drag = new PictureDrag({ looking, library, folder: dragFolder(), window: theWindow });

@@ -52,7 +52,7 @@ describe('a run that comes from a file', () => {
   );
   afterAll(() => looking.stop());
   const runs = new RunLibrary(path.join(folder, 'library'));
-  const { importRun } = runFileHandlers({
+  const { importRun, chooseModel, importModel, exportModel } = runFileHandlers({
     looking,
     library: runs,
     grants: new Grants([]),
@@ -68,6 +68,32 @@ describe('a run that comes from a file', () => {
     expect(ids).toEqual(['2026-11-28-120000', '2026-11-28-120000-2']);
     expect(runs.ids()).toEqual(ids);
     expect(fs.readdirSync(runs.folder)).toEqual(ids);
+  });
+
+  test('weights that were exported tell what they are, those of PyTorch do not, and both are runs then', async () => {
+    choose(path.join(made, 'gated.pixelcnn'));
+    const original = (await importRun()) ?? '';
+    const file = path.join(folder, 'gated.safetensors');
+    showSaveDialog.mockResolvedValue({ canceled: false, filePath: file });
+    await exportModel(original);
+    choose(file);
+    expect(await chooseModel()).toEqual({ file, told: { name: 'gated', size: 8 } });
+    const again = await importModel(file, { name: 'Again', size: null });
+    expect(runs.record(again)).toMatchObject({
+      name: 'Again',
+      settings: runs.record(original).settings,
+      classNames: runs.record(original).classNames,
+    });
+    const torch = path.join(made, '../torch/dataparallel.pt');
+    choose(torch);
+    expect(await chooseModel()).toEqual({ file: torch, told: null });
+    const parallel = await importModel(torch, { name: 'Parallel', size: 12 });
+    expect(runs.record(parallel)).toMatchObject({ name: 'Parallel', settings: { size: 12 } });
+    choose(path.join(made, '../torch/bit-rot.pt'));
+    const rotten = (await chooseModel())?.file ?? '';
+    await expect(importModel(rotten, { name: 'Rotten', size: 12 })).rejects.toMatchObject({
+      code: 'weights-unsupported',
+    });
   });
 
   test('leaves nothing when it cannot be read, and keeps its hands off the others', async () => {

@@ -21,7 +21,10 @@ interface Needs {
 
 const runs: FileFilter = { name: 'PixelCNN runs', extensions: ['pixelcnn'] };
 const weights: FileFilter = { name: 'Safetensors', extensions: ['safetensors'] };
-const torch: FileFilter = { name: 'PyTorch weights', extensions: ['pt', 'pth'] };
+const models: FileFilter = {
+  name: 'Safetensors and PyTorch weights',
+  extensions: ['safetensors', 'pt', 'pth'],
+};
 const charts: Record<'png' | 'csv', FileFilter> = {
   png: { name: 'PNG', extensions: ['png'] },
   csv: { name: 'Comma-separated values', extensions: ['csv'] },
@@ -84,9 +87,11 @@ export function runFileHandlers(needs: Needs): HandlersOf<typeof runFileCalls> {
     },
 
     async chooseModel() {
-      const file = await askWhich('Import model', torch);
-      if (file) grants.add(file);
-      return file;
+      const file = await askWhich('Import model', models);
+      if (file === null) return null;
+      const told = await looking.ask('describeModel', { file }).answer;
+      grants.add(file);
+      return { file, told };
     },
 
     importModel(file, { name, size }) {

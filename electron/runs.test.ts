@@ -28,11 +28,13 @@ const started: RunStarted = {
 /** A training job in the test's hands. */
 class HandJob {
   readonly asked: string[] = [];
+  readonly arguments: unknown[] = [];
   tell: (events: TrainingEvent[]) => void = () => {};
   finish: () => void = () => {};
   fail: (error: StudioError) => void = () => {};
-  readonly ask = ((name: string, _argument: unknown, onEvent?: (events: TrainingEvent[]) => void) => {
+  readonly ask = ((name: string, argument: unknown, onEvent?: (events: TrainingEvent[]) => void) => {
     this.asked.push(name);
+    this.arguments.push(argument);
     if (name !== 'train') {
       if (name === 'stop') this.finish();
       return { id: 0, answer: Promise.resolve(null) };
@@ -51,6 +53,7 @@ let job: HandJob;
 let library: RunLibrary;
 let runs: Runs;
 const told: [string, unknown][] = [];
+const chooseFolder = vi.fn<(title: string) => string | null>();
 const phase = () => runs.handlers.trainingState() as { phase: string; error: unknown };
 
 beforeEach(() => {
@@ -63,6 +66,7 @@ beforeEach(() => {
     library,
     grants,
     tell: (name, payload) => void told.push([name, payload]),
+    chooseFolder: (title) => Promise.resolve(chooseFolder(title)),
   });
 });
 
@@ -101,6 +105,7 @@ test('a run that is to know classes is not made where there are none', async () 
     library,
     grants,
     tell: (name, payload) => void told.push([name, payload]),
+    chooseFolder: (title) => Promise.resolve(chooseFolder(title)),
   });
   const startWith = async (...excluded: string[]) =>
     runs.handlers.startTraining(folder, { classes: 'folders' }, 'tiny', excluded);
@@ -192,11 +197,24 @@ test('a run that another process trains is not resumed here', () => {
     dataFolder: '/images',
   });
   const lock = takeRunLock(library.runFolder(id));
-  expect(() => runs.handlers.resumeRun(id)).toThrow(expect.objectContaining({ code: 'run-locked' }));
+  expect(() => runs.handlers.resumeRun(id, null)).toThrow(expect.objectContaining({ code: 'run-locked' }));
   expect(phase().phase).toBe('idle');
   lock.release();
-  runs.handlers.resumeRun(id);
+  runs.handlers.resumeRun(id, null);
   expect(job.asked).toEqual(['train']);
+});
+
+test('an imported run asks where its images are, and goes on from the checkpoint that is named', async () => {
+  const id = library.reserve();
+  const runFolder = library.runFolder(id);
+  createRun(runFolder, { name: 'Digits', preset: '', settings: defaultSettings, dataFolder: '' });
+  chooseFolder.mockReturnValueOnce(null);
+  await expect(runs.handlers.resumeRun(id, null)).rejects.toMatchObject({ code: 'cancelled' });
+  expect(job.asked).toEqual([]);
+  chooseFolder.mockReturnValueOnce('/here');
+  await runs.handlers.resumeRun(id, 20);
+  expect(chooseFolder).toHaveBeenCalledWith('Images of “Digits”');
+  expect(job.arguments).toEqual([{ runFolder, resume: true, checkpoint: 20, dataFolder: '/here' }]);
 });
 
 test('one training at a time, on granted folders, with settings that parse', () => {
@@ -205,8 +223,8 @@ test('one training at a time, on granted folders, with settings that parse', () 
   expect(library.ids()).toEqual([]);
   const id = start();
   expect(start).toThrow(expect.objectContaining({ code: 'run-busy', facts: { run: 'Tiny on images' } }));
-  expect(() => runs.handlers.resumeRun('other')).toThrow(/run-busy/);
-  expect(() => runs.handlers.resumeRun(id)).toThrow(/run-training/);
+  expect(() => runs.handlers.resumeRun('other', null)).toThrow(/run-busy/);
+  expect(() => runs.handlers.resumeRun(id, null)).toThrow(/run-training/);
 });
 
 test('the list says what stands in the folders, damaged ones included', async () => {

@@ -13,12 +13,15 @@ import type { Grants } from './grants';
 import { requireSettings } from './ipc';
 import type { HandlersOf } from './api/declare';
 import type { JobHost } from './job/host';
+import type { JobRequests } from './job/messages';
 import type { RunLibrary } from './run-library';
 
 export interface RunsNeeds {
   training: Pick<JobHost, 'ask' | 'stop'>;
   library: RunLibrary;
   grants: Grants;
+  /** Asks a person for a folder; null when they cancel. */
+  chooseFolder(title: string): Promise<string | null>;
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
 }
 
@@ -64,18 +67,30 @@ export class Runs {
           library.giveBack(id);
           throw thrown;
         }
-        this.#train(id, false);
+        this.#train(id, { resume: false });
         return id;
       };
       if (settings.classes !== 'folders') return begin();
       return requireClasses(dataFolder, settings, excluded).then(begin);
     },
 
-    resumeRun: (id) => {
+    resumeRun: (id, checkpoint) => {
+      const { library, chooseFolder } = this.needs;
       this.#requireIdle(id);
-      requireUntrained(this.needs.library.runFolder(id));
-      this.#train(id, true);
-      return undefined;
+      requireUntrained(library.runFolder(id));
+      const request = { resume: true, ...(checkpoint !== null && { checkpoint }) };
+      const { dataFolder, name } = library.record(id);
+      if (dataFolder) {
+        this.#train(id, request);
+        return undefined;
+      }
+      // An imported run does not know where its images are on this machine.
+      return chooseFolder(`Images of “${name}”`).then((chosen) => {
+        if (chosen === null) throw new StudioError('cancelled', {});
+        this.#requireIdle(id);
+        this.#train(id, { ...request, dataFolder: chosen });
+        return undefined;
+      });
     },
 
     pauseTraining: async () => {
@@ -119,13 +134,13 @@ export class Runs {
     },
   };
 
-  #train(id: string, resume: boolean): void {
+  #train(id: string, request: Omit<JobRequests['train']['argument'], 'runFolder'>): void {
     const { training, library, tell } = this.needs;
     const runFolder = library.runFolder(id);
     this.#become({ phase: 'starting', run: id, endsWithEpoch: false, error: null });
     tell('runsChanged', undefined);
     this.#ended = training
-      .ask('train', { runFolder, resume }, (events) => this.#hear(events))
+      .ask('train', { runFolder, ...request }, (events) => this.#hear(events))
       .answer.then(
         () => this.#become({ phase: 'idle', error: null }),
         (thrown: unknown) => {

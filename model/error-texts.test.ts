@@ -43,6 +43,7 @@ const samples: { [C in ErrorCode]: ErrorFacts[C] } = {
   'run-finished': { folder: '/run', step: 300 },
   'checkpoint-missing': { folder: '/run' },
   'checkpoint-damaged': { step: 4, file: '/run/4', reason: 'it is another', others: [2, 3] },
+  'images-unknown': {},
   'data-changed': { folder: '/a', missing: ['1.png'], added: [], changed: [] },
   'not-a-number': { step: 20, backAt: 10 },
   'weights-unsupported': { file: '/a.pt', reason: 'It is no zip' },

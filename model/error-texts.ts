@@ -257,6 +257,14 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
           : 'Restore the file from a backup, or train again: the same seed, data and settings give the same run.',
       );
     }
+    case 'images-unknown':
+      return text(
+        'The images of this run are not known here.',
+        'It was imported, and its images stayed where it was trained.',
+        audience === 'terminal'
+          ? 'Name their folder with --data.'
+          : 'Copy them to this machine and resume the run: it asks for their folder then.',
+      );
     case 'data-changed': {
       const { missing, added, changed } = error.facts;
       return text(

@@ -58,6 +58,8 @@ export interface ErrorFacts {
   'checkpoint-missing': { folder: string; step?: number; others?: number[] };
   /** `others`: steps of the checkpoints that there are besides. */
   'checkpoint-damaged': { step: number; file: string; reason: string; others: number[] };
+  /** The run was imported, and nobody has said where its images are on this machine. */
+  'images-unknown': Record<string, never>;
   'data-changed': { folder: string; missing: string[]; added: string[]; changed: string[] };
   /** `backAt`: the step of the checkpoint the run went back to; null when there is none. */
   'not-a-number': { step: number; backAt: number | null };

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { ErrorData } from '../../model/errors';
 import type { TrainingEvent } from '../../model/events';
 import type { Usage } from '../../model/reports';
-import { call, event, excluded, runId, settings, text } from './declare';
+import { call, count, event, excluded, runId, settings, text } from './declare';
 
 export type TrainingPhase = 'idle' | 'starting' | 'running' | 'pausing' | 'paused' | 'stopping';
 
@@ -18,7 +18,8 @@ export interface TrainingState {
 
 export const trainingCalls = {
   startTraining: call<string>()(text, settings, text, excluded),
-  resumeRun: call()(runId),
+  /** From its last checkpoint, or the one of this step. Asks for the images where they are not known. */
+  resumeRun: call()(runId, v.nullable(count)),
   pauseTraining: call()(),
   continueTraining: call()(),
   stopTraining: call()(),

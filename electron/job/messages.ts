@@ -24,6 +24,7 @@ import type {
   WeightsSnapshot,
 } from '../../model/reports';
 import type { Comparison, PictureSource, SamplePictures, TrainingPictures, Which } from '../api/inspection';
+import type { ChosenModel } from '../api/run-files';
 
 /** How pictures are brought to the network's size and levels. */
 export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'background' | 'colour'>;
@@ -48,7 +49,12 @@ export interface JobRequests {
     result: PictureChoices;
   };
   /** Trains from the start (the folder's run.json is already written) or goes on from its last checkpoint. */
-  train: { argument: { runFolder: string; resume: boolean }; event: TrainingEvent[]; result: null };
+  train: {
+    /** `checkpoint`: the step of an earlier one to go on from; `dataFolder`: where the images are now. */
+    argument: { runFolder: string; resume: boolean; checkpoint?: number; dataFolder?: string };
+    event: TrainingEvent[];
+    result: null;
+  };
   pause: { argument: null; event: never; result: null };
   continue: { argument: null; event: never; result: null };
   /** Lets `train` end as stopped when the epoch is over, or takes that back. */
@@ -167,8 +173,10 @@ export interface JobRequests {
   exportModel: { argument: { runFolder: string; file: string }; event: never; result: null };
   /** Makes a run's folder of such a file. */
   unpackRun: { argument: { file: string; runFolder: string }; event: never; result: null };
+  /** What a file of weights says of its model. */
+  describeModel: { argument: { file: string }; event: never; result: ChosenModel['told'] };
   importModel: {
-    argument: { file: string; runFolder: string; name: string; size: number };
+    argument: { file: string; runFolder: string; name: string; size: number | null };
     event: never;
     result: null;
   };

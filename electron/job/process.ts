@@ -34,6 +34,7 @@ import { exportRun } from '../../model/training/export-run';
 import { forecast } from '../../model/training/forecast';
 import { trainingMemory } from '../../model/training/graphics-card';
 import { importRun } from '../../model/training/import-run';
+import { describeModelFile } from '../../model/training/model-file';
 import { measureForecast } from '../../model/training/measure-forecast';
 import { readMetrics } from '../../model/training/metrics';
 import { train } from '../../model/training/train';
@@ -67,11 +68,11 @@ const services: Omit<Services, 'cancel'> = {
 
   pictureChoices: ({ folder, settings, ...left }) => pictureChoices(folder, settings, left),
 
-  async train({ runFolder, resume }, { tell }) {
+  async train(request, { tell }) {
     control = new TrainingControl();
     const gathered = gather<TrainingEvent>(tell);
     try {
-      await train({ runFolder, resume }, { report: gathered.add, control });
+      await train(request, { report: gathered.add, control });
     } finally {
       control = undefined;
       gathered.flush();
@@ -205,8 +206,10 @@ const services: Omit<Services, 'cancel'> = {
     return null;
   },
 
+  describeModel: ({ file }) => describeModelFile(file),
+
   importModel({ file, runFolder, name, size }) {
-    importRun({ from: file, runFolder, name, set: { size } });
+    importRun({ from: file, runFolder, name, set: size === null ? {} : { size } });
     return null;
   },
 };

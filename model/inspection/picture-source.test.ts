@@ -89,6 +89,19 @@ test.runIf(process.platform === 'linux')('a picture whose name is no text is rea
   );
 });
 
+test('a run that does not know where its images are says so, and looks for them nowhere', async () => {
+  const lost = { ...record, dataFolder: '' };
+  const unknown = { code: 'images-unknown' };
+  const here = process.cwd();
+  try {
+    process.chdir(dataFolder);
+    await expect(readValidation(lost)).rejects.toMatchObject(unknown);
+    await expect(readPicture(runFolder, lost, { kind: 'training', index: 0 })).rejects.toMatchObject(unknown);
+  } finally {
+    process.chdir(here);
+  }
+});
+
 test('an imported run has none', async () => {
   expect(await readValidation({ ...record, dataFolder: '', dataFiles: [] })).toMatchObject({ count: 0 });
   await expect(

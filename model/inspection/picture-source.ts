@@ -206,6 +206,7 @@ export async function readFiles(
   { dataFolder: folder, settings, reading, palette }: RunRecord,
   files: readonly DataFile[],
 ): Promise<Pictures> {
+  if (!folder && files.length) throw new StudioError('images-unknown', {});
   const { size, colour } = settings;
   const dimensions = size * size * (colour === 'grey' ? 1 : 3);
   const values = new Uint8Array(files.length * dimensions);

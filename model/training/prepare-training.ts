@@ -119,10 +119,11 @@ export async function prepareTraining(
   };
 }
 
-function readImages(
+async function readImages(
   { dataFolder, excluded, settings, reading, palette }: RunRecord,
   { report, control }: TrainingHooks,
 ): Promise<Dataset> {
+  if (!dataFolder) throw new StudioError('images-unknown', {});
   return readDataset(
     dataFolder,
     { ...settings, reading },

@@ -542,6 +542,7 @@ test('an imported network goes on with the classes and colours it knows', async 
   exportRun(made, file);
   const runFolder = path.join(folder, 'imported');
   importRun({ from: file, runFolder, set: {} });
+  expect((await resume(runFolder)).error).toEqual({ code: 'images-unknown', facts: {} });
   // One of the classes has no picture any more, and the colours are others.
   fs.rmSync(path.join(seen, 'class-0'), { recursive: true });
   expect((await resume(runFolder, { dataFolder: seen })).error).toBeUndefined();

@@ -1,22 +1,24 @@
 import { screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { RunSummary } from '../../electron/api/runs';
+import type { ErrorData } from '../../model/errors';
 import { createRooms } from '../state/context';
 import { fakeBridge } from '../testing/fake-bridge';
 import { renderInRooms } from '../testing/render-in-rooms';
 import { someCausality, someDetail, someRun } from '../testing/samples';
 import RunBoard from './RunBoard.svelte';
 
-async function show(changes: Partial<RunSummary>, phase: 'running' | 'idle') {
+async function show(changes: Partial<RunSummary>, phase: 'running' | 'idle', error: ErrorData | null = null) {
   const run = { current: someRun({ id: 'new', ...changes }) };
   const bridge = fakeBridge({
     listRuns: () => [run.current],
     openRun: () => someDetail(run.current),
     checkCausality: () => someCausality(),
+    resumeRun: () => undefined,
   });
   const rooms = createRooms();
   await rooms.runs.refresh();
-  bridge.tell('trainingState', { phase, run: 'new', endsWithEpoch: false, error: null });
+  bridge.tell('trainingState', { phase, run: 'new', endsWithEpoch: false, error });
   await rooms.training.open('new');
   if (!rooms.training.shown) throw new Error('nothing is shown');
   renderInRooms(rooms, RunBoard, { view: rooms.training.shown });
@@ -41,6 +43,25 @@ test('a run of the library is checked when a person asks', async () => {
   screen.getByRole('button', { name: 'Check causality' }).click();
   await screen.findByText(/Causality: 0 forbidden dependencies/);
 });
+
+test.each([[[20, 40]], [[]]])(
+  'a damaged checkpoint leaves a way back to the newest of %j',
+  async (others) => {
+    const facts = {
+      step: 60,
+      file: '/run/checkpoints/60/weights.safetensors',
+      reason: 'it has changed',
+      others,
+    };
+    const { bridge } = await show({}, 'idle', { code: 'checkpoint-damaged', facts });
+    screen.getByText(/checkpoint of step 60 is damaged/);
+    const button = screen.queryByRole('button', { name: /Resume from step/ });
+    expect(button?.textContent.trim()).toBe(others.length ? 'Resume from step 40' : undefined);
+    if (!button) return;
+    button.click();
+    await expect.poll(() => bridge.asked).toContainEqual(['resumeRun', 'new', 40]);
+  },
+);
 
 test('reference lines can be read, and averaged weights are named', async () => {
   const settings = { ...someRun().settings, averageDecay: 0.9995 };

@@ -51,7 +51,7 @@ test('each run is a row under its name with its own actions', async () => {
 test('resuming goes on with that run', async () => {
   const { bridge } = await show(someRun({ status: 'interrupted', step: 100 }));
   await fireEvent.click(row('Digits').getByRole('button', { name: 'Resume' }));
-  await expect.poll(() => bridge.asked).toContainEqual(['resumeRun', 'run-1']);
+  await expect.poll(() => bridge.asked).toContainEqual(['resumeRun', 'run-1', null]);
 });
 
 test('name and note are kept, and left alone on Cancel', async () => {

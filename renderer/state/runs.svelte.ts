@@ -1,3 +1,4 @@
+import type { ChosenModel } from '../../electron/api/run-files';
 import type { Duplicate, RunSummary, ValidationCurve } from '../../electron/api/runs';
 import { call, listen } from '../studio';
 import { Question } from './question.svelte';
@@ -79,11 +80,11 @@ export class Runs {
   }
 
   /** A file of weights that a person chose, to be imported with a name and a size. */
-  async chooseModel(): Promise<string | null> {
+  async chooseModel(): Promise<ChosenModel | null> {
     return (await this.changing.ask(() => call('chooseModel'))) ?? null;
   }
 
-  async importModel(file: string, name: string, size: number): Promise<void> {
+  async importModel(file: string, name: string, size: number | null): Promise<void> {
     await this.#take(() => call('importModel', file, { name, size }));
   }
 

@@ -55,10 +55,11 @@ export class Training {
     );
   }
 
-  async resume(run: string): Promise<void> {
+  /** @param checkpoint the step of the checkpoint to go on from; the last one by default */
+  async resume(run: string, checkpoint: number | null = null): Promise<void> {
     await this.open(run);
     await this.commanding.ask(
-      () => call('resumeRun', run),
+      () => call('resumeRun', run, checkpoint),
       () => this.#show(this.#follow(run)),
     );
   }
