@@ -18,9 +18,8 @@ const seriousFindings = (page: Page) =>
 for (const theme of ['Dark', 'Light'] as const) {
   test(`axe finds nothing serious on any page, ${theme.toLowerCase()}`, async ({ studio }) => {
     const { app, page } = studio;
-    test.setTimeout(120_000);
     await page.getByRole('button', { name: 'Use example images' }).click();
-    await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText('1,500 images')).toBeVisible();
     await chooseTheme(page, theme);
     await page.evaluate(axe);
     for (const name of pageNames) {
@@ -36,7 +35,7 @@ for (const theme of ['Dark', 'Light'] as const) {
     }
     await goTo(page, 'Data');
     await page.getByRole('button', { name: 'Compare sizes and levels by eye…' }).click();
-    await expect(page.getByRole('dialog').getByRole('table')).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole('dialog').getByRole('table')).toBeVisible();
     expect(await seriousFindings(page), 'sizes and levels').toEqual([]);
   });
 }

@@ -6,13 +6,13 @@ import { answerDialogs, chooseInMenu, exampleImages, goTo, test } from './studio
 /** Starts a training that does not end by itself soon. */
 async function trainLong(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Use example images' }).click();
-  await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('1,500 images')).toBeVisible();
   await goTo(page, 'Train');
   for (const [label, value] of Object.entries({ Steps: '100000', Filters: '8', Blocks: '1' })) {
     await page.getByLabel(label, { exact: true }).fill(value);
   }
   await page.getByRole('button', { name: 'Start training' }).click();
-  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeEnabled({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeEnabled();
 }
 
 /** Answers the question before quitting with its button of this number, and counts how often it was asked. */
@@ -41,7 +41,7 @@ test('the menu leads to pages and dialogs, and its folders open', async ({ studi
   }
   await answerDialogs(app, [exampleImages]);
   await chooseInMenu(app, 'choose-folder');
-  await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('1,500 images')).toBeVisible();
   await chooseInMenu(app, 'about');
   await expect(page.getByRole('dialog', { name: 'PixelCNN Studio' })).toContainText('Version');
   await page.keyboard.press('Escape');
@@ -132,7 +132,6 @@ test('size, place and theme of the window are kept; a place off the screen is no
 });
 
 test('quitting during a training asks; it can be kept, or saved', async ({ studio, userData }) => {
-  test.setTimeout(120_000);
   const { app, page } = studio;
   await trainLong(page);
   expect(await isEnabled(app, 'start')).toBe(false);
@@ -152,7 +151,6 @@ test('quitting during a training asks; it can be kept, or saved', async ({ studi
 });
 
 test('a training is on the taskbar and keeps the machine awake until it stops', async ({ studio }) => {
-  test.setTimeout(120_000);
   const { app, page } = studio;
   await app.evaluate(({ BrowserWindow, powerSaveBlocker }) => {
     const seen = globalThis as unknown as { bars: number[]; blocks: string[] };
@@ -173,13 +171,11 @@ test('a training is on the taskbar and keeps the machine awake until it stops', 
     });
   await trainLong(page);
   await expect
-    .poll(async () => (await seen()).bars.some((progress) => progress > 0 && progress < 1), {
-      timeout: 20_000,
-    })
+    .poll(async () => (await seen()).bars.some((progress) => progress > 0 && progress < 1))
     .toBe(true);
   expect((await seen()).blocks).toEqual(['prevent-app-suspension']);
   await chooseInMenu(app, 'stop');
-  await expect(page.getByText('Training stopped.')).toBeAttached({ timeout: 20_000 });
+  await expect(page.getByText('Training stopped.')).toBeAttached();
   const { bars, blocks } = await seen();
   expect(bars[0]).toBe(2);
   expect(bars[bars.length - 1]).toBe(-1);
@@ -192,7 +188,7 @@ test('the log is shown, and diagnostics name no personal path', async ({ studio,
   const dialog = page.getByRole('dialog', { name: 'Log' });
   await expect(dialog.getByRole('log')).toContainText('started');
   await dialog.getByRole('button', { name: 'Copy diagnostics' }).click();
-  await expect(dialog.getByText(/^Copied/)).toBeVisible({ timeout: 30_000 });
+  await expect(dialog.getByText(/^Copied/)).toBeVisible();
   const copied = await app.evaluate(({ clipboard }) => clipboard.readText());
   expect(copied).toMatch(/^PixelCNN Studio \d/);
   expect(copied).toContain('TensorFlow 2.');

@@ -107,7 +107,11 @@ const rules: Rule[] = [
   },
   {
     files: /^e2e\/vitest\.config\.ts$/,
-    project: ['electron/setup/tensorflow-environment', 'electron/setup/numpy'],
+    project: ['e2e/patience', 'electron/setup/tensorflow-environment', 'electron/setup/numpy'],
+  },
+  {
+    files: /^e2e\/(studio|playwright\.config)\.ts$/,
+    project: ['e2e/', 'electron/api/', 'electron/setup/display'],
   },
   { files: /^e2e\//, project: ['e2e/', 'electron/api/'] },
 ];

@@ -37,7 +37,6 @@ const names = (page: Page) => pictures(page).locator('.names span');
 const heads = (page: Page) => pictures(page).locator('.heads span');
 
 test('the window draws what the command line draws', async ({ gallery: { page }, trained }, testInfo) => {
-  test.setTimeout(180_000);
   await page.getByLabel('Count').fill('5');
   await page.getByLabel('Seed').fill('11');
   await page.getByLabel('Temperature').fill('0.8');
@@ -61,7 +60,6 @@ test('a half, a hole and a whole picture are completed as by the command line', 
   gallery: { app, page },
   trained,
 }, testInfo) => {
-  test.setTimeout(240_000);
   const image = path.join(exampleImages, '3', '003.png');
   await page.getByLabel('Count').fill('2');
   await page.getByLabel('Seed').fill('6');
@@ -103,7 +101,7 @@ test('a hole over everything is said to be one', async ({ gallery: { page } }) =
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Clear' }).click();
   const stage = page.getByRole('slider', { name: /painted blue/ });
-  await expect(stage).toBeVisible({ timeout: 30_000 });
+  await expect(stage).toBeVisible();
   await stage.scrollIntoViewIfNeeded();
   const box = (await stage.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
   const row = box.height / side;
@@ -117,7 +115,6 @@ test('a hole over everything is said to be one', async ({ gallery: { page } }) =
 });
 
 test('rows and columns of temperatures, classes and checkpoints are named', async ({ gallery: { page } }) => {
-  test.setTimeout(180_000);
   await page.getByLabel('Count').fill('3');
   await page.getByLabel('Seed').fill('9');
   await openMore(page);
@@ -152,7 +149,6 @@ test('rows and columns of temperatures, classes and checkpoints are named', asyn
 });
 
 test('rows grow one after another, and cancelling keeps what is done', async ({ gallery: { page } }) => {
-  test.setTimeout(180_000);
   await page.getByLabel('Count').fill('512');
   await openMore(page);
   await page.getByLabel('Rows compare').selectOption('temperature');
@@ -160,13 +156,11 @@ test('rows grow one after another, and cancelling keeps what is done', async ({ 
     .getByLabel('Rows', { exact: true })
     .fill(Array.from({ length: 16 }, (_, i) => 0.5 + i / 100).join(', '));
   await page.getByRole('button', { name: 'Generate' }).click();
-  await expect(page.getByText('8,192 pictures, being drawn')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('8,192 pictures, being drawn')).toBeVisible();
   // While they grow the rows have their names already.
   await expect(names(page).first()).toHaveText('0.5');
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByText(/8,192 pictures, seed 1.*unfinished/).first()).toBeVisible({
-    timeout: 60_000,
-  });
+  await expect(page.getByText(/8,192 pictures, seed 1.*unfinished/).first()).toBeVisible();
   const values = await shownValues(page);
   expect(values.some((value) => value > 0)).toBe(true);
   expect(values.slice(-1024).every((value) => value === 0)).toBe(true);
@@ -175,7 +169,6 @@ test('rows grow one after another, and cancelling keeps what is done', async ({ 
 test('of a thousand pictures only those in sight are there, and the keys reach the last', async ({
   gallery: { page },
 }) => {
-  test.setTimeout(180_000);
   await page.getByLabel('Count').fill('1024');
   await generate(page, '1,024 pictures, seed 1');
   const options = pictures(page).getByRole('option');
@@ -191,19 +184,19 @@ test('of a thousand pictures only those in sight are there, and the keys reach t
   await page.keyboard.press('s');
   await expect(page.getByRole('button', { name: '★ Starred' })).toHaveAttribute('aria-pressed', 'true');
 
-  // From one end to the other within frames that nobody notices, on a slow machine too.
-  const slowest = await page.evaluate(async () => {
+  // From one end to the other, so that no frame has many to draw.
+  const counts = await page.evaluate(async () => {
     const box = document.querySelector('[role=listbox][aria-label=Pictures]') as HTMLElement;
     const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
-    let last = await frame();
-    const frames: number[] = [];
+    const found: number[] = [];
     for (let i = 0; i < 40; i++) {
       box.scrollTop = (box.scrollHeight * i) / 40;
-      const now = await frame();
-      frames.push(now - last);
-      last = now;
+      await frame();
+      await frame();
+      found.push(box.querySelectorAll('[role=option]').length);
     }
-    return frames.sort((a, b) => a - b)[36] ?? 0;
+    return found;
   });
-  expect(slowest).toBeLessThan(250);
+  expect(Math.max(...counts)).toBeLessThan(400);
+  expect(Math.min(...counts)).toBeGreaterThan(0);
 });

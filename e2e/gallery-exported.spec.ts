@@ -3,7 +3,8 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { expect, type Page } from 'playwright/test';
 import { smallRunId } from './small-run';
-import { answerDialogs, answerSaving, dropFile, exampleImages, goTo, type Studio } from './studio';
+import type { Studio } from './start-program';
+import { answerDialogs, answerSaving, dropFile, exampleImages, goTo } from './studio';
 import { drag, generate, openMore, pictures, side, test } from './trained-run';
 
 const option = (page: Page, index: number) =>
@@ -20,7 +21,7 @@ async function exportOne({ app, page }: Studio, file: string): Promise<void> {
   await option(page, 2).click();
   await answerSaving(app, file);
   await page.getByRole('button', { name: 'Export picture…' }).click();
-  await expect(page.getByText(`1 file written to ${file}`)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(`1 file written to ${file}`)).toBeVisible();
 }
 
 /** The texts in a PNG file. */
@@ -51,7 +52,6 @@ async function rewrite(file: string, into: string, change: (png: Buffer) => Prom
 test('an exported picture dropped on any page brings its settings back and is verified', async ({
   gallery,
 }, testInfo) => {
-  test.setTimeout(180_000);
   const { page } = gallery;
   const file = testInfo.outputPath('picture.png');
   await exportOne(gallery, file);
@@ -67,9 +67,7 @@ test('an exported picture dropped on any page brings its settings back and is ve
   await expect(page.getByLabel('Seed')).toHaveValue('5');
   await expect(page.getByLabel('Top p')).toHaveValue('0.9');
   await check.getByRole('button', { name: 'Verify' }).click();
-  await expect(check.getByText('Identical: drawn again, every pixel is the same.')).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(check.getByText('Identical: drawn again, every pixel is the same.')).toBeVisible();
   await page.getByRole('button', { name: 'Back to mine' }).click();
   await expect(page.getByLabel('Seed')).toHaveValue('77');
   await expect(page.getByLabel('Top p')).toHaveValue('1');
@@ -84,14 +82,12 @@ test('an exported picture dropped on any page brings its settings back and is ve
   await check.getByRole('button', { name: 'Verify' }).click();
   await expect(check.getByRole('status')).toContainText(
     '1 value differs, the first at x 3, y 0: the file has level',
-    { timeout: 30_000 },
   );
   await check.getByRole('button', { name: 'Complete it' }).click();
-  await expect(page.getByRole('slider', { name: /painted blue/ })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('slider', { name: /painted blue/ })).toBeVisible();
 });
 
 test('each picture that cannot be used gets a sentence', async ({ gallery, library }, testInfo) => {
-  test.setTimeout(240_000);
   const { app, page } = gallery;
   const file = testInfo.outputPath('picture.png');
   await exportOne(gallery, file);
@@ -112,7 +108,7 @@ test('each picture that cannot be used gets a sentence', async ({ gallery, libra
   fs.mkdirSync(folder);
   await answerDialogs(app, [folder]);
   await page.getByRole('button', { name: 'Export…', exact: true }).click();
-  await expect(page.getByText(`5 files written to ${folder}`)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(`5 files written to ${folder}`)).toBeVisible();
   const sheet = fs.readdirSync(folder).find((name) => name.endsWith('-sheet.png')) ?? '';
   await dropFile(page, path.join(folder, sheet));
   await expect(alert).toContainText('It is a sheet of many pictures');
@@ -137,12 +133,12 @@ test('each picture that cannot be used gets a sentence', async ({ gallery, libra
   const ofClass = testInfo.outputPath('class.png');
   await answerSaving(app, ofClass);
   await page.getByRole('button', { name: 'Export picture…' }).click();
-  await expect(page.getByText(`1 file written to ${ofClass}`)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(`1 file written to ${ofClass}`)).toBeVisible();
   const classNames = record.classNames.map((name: string) => (name === '3' ? 'three' : name));
   fs.writeFileSync(runFile, JSON.stringify({ ...record, classNames }));
   await dropFile(page, ofClass);
   await check.getByRole('button', { name: 'Verify' }).click();
-  await expect(alert).toContainText('The network knows no class “3”.', { timeout: 30_000 });
+  await expect(alert).toContainText('The network knows no class “3”.');
   fs.writeFileSync(runFile, JSON.stringify(record));
 
   // Its checkpoint is gone, then its whole run.
@@ -169,7 +165,6 @@ test('a picture is dragged out of the window as a file that goes with the progra
   gallery: { app, page },
   userData,
 }) => {
-  test.setTimeout(120_000);
   await page.getByLabel('Count').fill('4');
   await page.getByLabel('Seed').fill('8');
   await generate(page, /4 pictures, seed 8/);
@@ -188,7 +183,7 @@ test('a picture is dragged out of the window as a file that goes with the progra
     const from = { x: box.x + 5, y: box.y + 5 };
     // Held until the program has taken it over.
     await drag(page, from, { x: from.x + 50, y: from.y + 80 }, () =>
-      expect.poll(title, { timeout: 30_000 }).toBe(`${dragged} with an icon`),
+      expect.poll(title).toBe(`${dragged} with an icon`),
     );
   }
   await dragOut();

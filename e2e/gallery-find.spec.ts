@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { AxeResults } from 'axe-core';
-import { expect, type Page } from 'playwright/test';
+import { expect, type Locator, type Page } from 'playwright/test';
 import { smallRunId } from './small-run';
 import { goTo } from './studio';
 import { generate, openMore, pictures, test } from './trained-run';
@@ -36,8 +36,21 @@ async function star(page: Page, index: number): Promise<void> {
   await expect(page.getByRole('button', { name: '★ Starred' })).toBeVisible();
 }
 
+/** Counts the elements that are put into another from now on. */
+async function elementsMade(within: Locator): Promise<() => Promise<number>> {
+  const count = await within.evaluateHandle((watched) => {
+    const made = { elements: 0 };
+    new MutationObserver((changes) => {
+      for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
+        if (node instanceof Element) made.elements += 1 + node.querySelectorAll('*').length;
+      }
+    }).observe(watched, { childList: true, subtree: true });
+    return made;
+  });
+  return async () => (await count.jsonValue()).elements;
+}
+
 test('galleries and stars of all runs are found by what is known of them', async ({ library, launch }) => {
-  test.setTimeout(180_000);
   copyRun(library, '2026-11-24-090000', 'Second');
   const { page } = await launch();
   await goTo(page, 'Gallery');
@@ -100,7 +113,6 @@ test('galleries and stars of all runs are found by what is known of them', async
 });
 
 test('two pictures are compared, those of two galleries too', async ({ gallery: { page } }) => {
-  test.setTimeout(120_000);
   await page.getByLabel('Count').fill('3');
   await generate(page, /3 pictures, seed 1/);
   await page.getByLabel('Seed').fill('2');
@@ -135,7 +147,6 @@ test('two pictures are compared, those of two galleries too', async ({ gallery: 
 });
 
 test('five hundred runs with galleries stay smooth', async ({ library, launch }) => {
-  test.setTimeout(240_000);
   const first = path.join(library, smallRunId);
   const record = JSON.parse(fs.readFileSync(path.join(first, 'run.json'), 'utf8'));
   const { app, page: maker } = await launch();
@@ -167,12 +178,13 @@ test('five hundred runs with galleries stay smooth', async ({ library, launch })
   await goTo(page, 'Gallery');
   await page.getByRole('button', { name: 'Find in all runs' }).click();
   const finder = page.getByRole('region', { name: 'Galleries of all runs' });
-  await expect(finder.getByText('1,001 galleries')).toBeVisible({ timeout: 30_000 });
+  await expect(finder.getByText('1,001 galleries')).toBeVisible();
   expect(await finder.getByRole('listbox').getByRole('option').count()).toBeLessThan(80);
-  const typed = await page.evaluate(() => performance.now());
+  const made = await elementsMade(finder);
   await finder.getByLabel('Seed', { exact: true }).fill('10321');
   await expect(finder.getByRole('option', { name: /Run 321 .*seed 10321/ })).toBeVisible();
-  expect((await page.evaluate(() => performance.now())) - typed).toBeLessThan(3000);
+  // One gallery is drawn, not a thousand.
+  expect(await made()).toBeLessThan(100);
   await expect(finder.getByRole('listbox').getByRole('option').locator('canvas')).toHaveCount(4);
   await finder.getByRole('button', { name: 'Show all galleries' }).click();
   await finder.getByRole('listbox').press('End');

@@ -13,7 +13,7 @@ async function importModel(app: ElectronApplication, page: Page): Promise<void> 
   await page.getByRole('button', { name: 'Import model…' }).click();
   await page.getByLabel('Name', { exact: true }).fill('From the notebook');
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await expect(page.getByText('“From the notebook” is imported.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('“From the notebook” is imported.')).toBeVisible();
 }
 
 test('pictures are compared in rows, starred, exported, verified and deleted', async ({
@@ -28,9 +28,7 @@ test('pictures are compared in rows, starred, exported, verified and deleted', a
   await expect(page.getByRole('button', { name: 'Generate' })).toBeDisabled();
   await page.getByLabel('Rows', { exact: true }).fill('0.5, 1');
   await page.getByRole('button', { name: 'Generate' }).click();
-  await expect(page.getByText(/8 pictures, seed 1.*rows by temperature/).first()).toBeVisible({
-    timeout: 60_000,
-  });
+  await expect(page.getByText(/8 pictures, seed 1.*rows by temperature/).first()).toBeVisible();
 
   const pictures = page.getByRole('listbox', { name: 'Pictures' });
   await pictures.getByRole('option').nth(5).click();
@@ -58,9 +56,7 @@ test('pictures are compared in rows, starred, exported, verified and deleted', a
     page.getByText(/Picture 1 of “From the notebook”, step 0, seed 1, temperature 1/),
   ).toBeVisible();
   await page.getByRole('button', { name: 'Verify' }).click();
-  await expect(page.getByText('Identical: drawn again, every pixel is the same.')).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page.getByText('Identical: drawn again, every pixel is the same.')).toBeVisible();
 
   const foreign = path.join(fileURLToPath(new URL('../resources', import.meta.url)), 'icon.png');
   await answerDialogs(app, [foreign]);

@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { draw, expect, test } from './inspected-run';
+import { expect } from 'playwright/test';
+import { draw, test } from './inspected-run';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -19,7 +20,7 @@ for (const theme of ['dark', 'light']) {
       }
       if (view === 'Folder') {
         await page.getByRole('button', { name: 'Rank by surprise' }).click();
-        await expect(page.getByRole('listbox')).toBeVisible({ timeout: 120_000 });
+        await expect(page.getByRole('listbox')).toBeVisible();
       }
       const findings = await page.evaluate(async () => {
         const { axe: checker } = window as unknown as { axe: { run(): Promise<AxeResults> } };

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 import sharp from 'sharp';
 import type { StudioBridge } from '../electron/api/contract';
-import { bitsPerDim, expect, image, picture, test } from './inspected-run';
+import { bitsPerDim, image, picture, test } from './inspected-run';
 import { smallRunId } from './small-run';
 import { dropFile, goTo } from './studio';
 
@@ -87,9 +87,9 @@ test('a training that stops while it is looked into leaves the look alone', asyn
     if (!answer.ok) throw new Error(answer.error.code);
     return answer.value;
   }, smallRunId);
-  await expect(page.locator(`#run-select option[value="${started}"]`)).toHaveCount(1, { timeout: 120_000 });
+  await expect(page.locator(`#run-select option[value="${started}"]`)).toHaveCount(1);
   await page.locator('#run-select').selectOption(started);
-  await expect(page.getByText(/These are the weights of step \d+/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/These are the weights of step \d+/)).toBeVisible();
   const pictures = page.getByRole('listbox', { name: 'Validation pictures' });
   const stopped = page.evaluate(() => (window as unknown as Bridged).studio.call('stopTraining'));
   for (let index = 1; index < 12; index++) {
@@ -98,7 +98,7 @@ test('a training that stops while it is looked into leaves the look alone', asyn
     await expect(page.getByLabel('Index')).toHaveValue(String(index));
   }
   await stopped;
-  await expect(page.getByText(/These are the weights of step/)).toBeHidden({ timeout: 120_000 });
+  await expect(page.getByText(/These are the weights of step/)).toBeHidden();
   await expect(said(page)).toBeHidden();
   await expect(bitsPerDim(page)).toBeVisible();
 });

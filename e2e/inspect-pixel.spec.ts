@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Page } from 'playwright/test';
-import { bitsPerDim, draw, expect, image, pasteFile, picture, test } from './inspected-run';
+import { expect, type Page } from 'playwright/test';
+import { bitsPerDim, draw, image, pasteFile, picture, test } from './inspected-run';
 import { smallRunId } from './small-run';
 import { answerDialogs, chooseInMenu, dropFile, goTo } from './studio';
 
@@ -97,7 +97,6 @@ test('maps tell of every pixel, zoom by key, and compare with another checkpoint
 });
 
 test('maps compare with another run', async ({ trained, userData, launch }) => {
-  test.setTimeout(300_000);
   const library = path.join(userData, 'library');
   fs.cpSync(trained, path.join(library, smallRunId), { recursive: true });
   // The same run as it stood ten steps before.

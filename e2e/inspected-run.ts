@@ -1,13 +1,11 @@
 /** A small run made once by the command line, and the Inspect page of it. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect as patient, type Page } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
 import type { StudioBridge } from '../electron/api/contract';
 import { smallRun, smallRunId } from './small-run';
-import { exampleImages, goTo, test as base, type Studio } from './studio';
-
-/** Waits as long as a busy machine may take. */
-export const expect = patient.configure({ timeout: 30_000 });
+import type { Studio } from './start-program';
+import { exampleImages, goTo, test as base } from './studio';
 
 /** An image that its network can look at. */
 export const image = path.join(exampleImages, '3', '003.png');
@@ -23,9 +21,8 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  trained: [smallRun('filters=8', 'blocks=1'), { scope: 'worker', timeout: 240_000 }],
-  inspect: async ({ trained, userData, launch }, use, testInfo) => {
-    testInfo.setTimeout(300_000);
+  trained: [smallRun('filters=8', 'blocks=1'), { scope: 'worker' }],
+  inspect: async ({ trained, userData, launch }, use) => {
     fs.cpSync(trained, path.join(userData, 'library', smallRunId), { recursive: true });
     const studio = await launch();
     await goTo(studio.page, 'Inspect');

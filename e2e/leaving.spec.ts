@@ -4,7 +4,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'playwright/test';
-import { goTo, test, type Studio } from './studio';
+import type { Studio } from './start-program';
+import { goTo, test } from './studio';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -19,7 +20,7 @@ function startScript(place: string): string {
 
 async function trainEndlessly({ page }: Studio): Promise<void> {
   await page.getByRole('button', { name: 'Use example images' }).click();
-  await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('1,500 images')).toBeVisible();
   await goTo(page, 'Train');
   const settings = { Steps: '100000', 'Evaluate every': '50000', 'Checkpoint every': '50000', Filters: '8' };
   for (const [label, value] of Object.entries(settings)) {
@@ -27,9 +28,7 @@ async function trainEndlessly({ page }: Studio): Promise<void> {
   }
   await page.getByRole('button', { name: 'Start training' }).click();
   const step = page.locator('dl > div', { has: page.locator('dt', { hasText: /^Step of/ }) }).locator('dd');
-  await expect
-    .poll(async () => parseFloat(await step.first().innerText()), { timeout: 120_000 })
-    .toBeGreaterThan(5);
+  await expect.poll(async () => parseFloat(await step.first().innerText())).toBeGreaterThan(5);
 }
 
 /** Whether the one run of the library is stopped, with a checkpoint at its last step and a loss of that step. */
@@ -78,7 +77,7 @@ function family(pid: number, all = processes()): Process[] {
 async function expectEnded(before: Process[]): Promise<void> {
   expect(before.filter(({ command }) => command.includes('job/process.mjs')).length).toBeGreaterThan(1);
   const stillRunning = () => processes().filter(({ pid }) => before.some((one) => one.pid === pid));
-  await expect.poll(stillRunning, { timeout: 60_000 }).toEqual([]);
+  await expect.poll(stillRunning).toEqual([]);
 }
 
 const ways = [
@@ -90,7 +89,6 @@ const ways = [
 for (const { what, signal, toGroup } of ways) {
   test(`${what} (${signal}) saves the training and ends the program`, async ({ launch, userData }) => {
     test.skip(process.platform === 'win32', 'Windows has no such signals.');
-    test.setTimeout(300_000);
     const studio = await launch({ executable: startScript(path.dirname(userData)) });
     await answerNothing(studio);
     await trainEndlessly(studio);
@@ -111,7 +109,6 @@ test('signals that reach every process of the program leave the training saved',
   userData,
 }) => {
   test.skip(process.platform === 'win32', 'Windows has no such signals.');
-  test.setTimeout(300_000);
   await answerNothing(studio);
   await trainEndlessly(studio);
   const group = studio.app.process().pid as number;
@@ -123,7 +120,6 @@ test('signals that reach every process of the program leave the training saved',
 });
 
 test('a machine that is shut down saves the training and ends the program', async ({ studio, userData }) => {
-  test.setTimeout(300_000);
   await answerNothing(studio);
   await trainEndlessly(studio);
   const ended = once(studio.app.process(), 'exit');

@@ -1,12 +1,15 @@
 import { defineConfig } from 'playwright/test';
+import { hasNoScreen } from '../electron/setup/display.mjs';
+import { patience } from './patience';
 
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: '../test-results/windows',
-  // Windows share the screen, the keyboard focus and the processor: one at a time.
-  workers: 1,
-  timeout: 60_000,
+  // Windows on one screen take the keyboard focus from one another. Without a screen each worker has a display.
+  workers: hasNoScreen() ? 2 : 1,
+  timeout: 5 * patience,
+  expect: { timeout: patience },
   // What a failed test leaves: its screenshots, and the folder the program worked in.
   preserveOutput: 'failures-only',
 });

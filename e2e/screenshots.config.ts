@@ -1,4 +1,5 @@
 import { defineConfig } from 'playwright/test';
+import { patience } from './patience';
 
 // `npm run screenshots`: no tests, but pictures of every page for the documents.
 export default defineConfig({
@@ -6,5 +7,6 @@ export default defineConfig({
   testMatch: 'screenshots.ts',
   outputDir: '../test-results/screenshots',
   workers: 1,
-  timeout: 900_000,
+  timeout: 10 * patience,
+  expect: { timeout: 3 * patience },
 });

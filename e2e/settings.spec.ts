@@ -6,9 +6,9 @@ import { answerDialogs, goTo, test } from './studio';
 test('preferences are kept over a restart', async ({ launch, userData }) => {
   const first = await launch();
   await goTo(first.page, 'Settings');
-  await expect(first.page.getByText(/TensorFlow 2\./)).toBeVisible({ timeout: 30_000 });
+  await expect(first.page.getByText(/TensorFlow 2\./)).toBeVisible();
   await first.page.getByLabel('Cores to use').selectOption('1');
-  await expect(first.page.getByText('1 operation at a time')).toBeVisible({ timeout: 30_000 });
+  await expect(first.page.getByText('1 operation at a time')).toBeVisible();
   for (const name of [
     'Keep the machine awake',
     'Notifications',
@@ -31,16 +31,15 @@ test('preferences are kept over a restart', async ({ launch, userData }) => {
 });
 
 test('the run library moves to another folder with its runs', async ({ studio, userData }, testInfo) => {
-  test.setTimeout(120_000);
   const { app, page } = studio;
   await page.getByRole('button', { name: 'Use example images' }).click();
-  await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('1,500 images')).toBeVisible();
   await goTo(page, 'Train');
   for (const [label, value] of Object.entries({ Steps: '100000', Filters: '8', Blocks: '1' })) {
     await page.getByLabel(label, { exact: true }).fill(value);
   }
   await page.getByRole('button', { name: 'Start training' }).click();
-  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeEnabled({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeEnabled();
 
   await goTo(page, 'Settings');
   const another = page.getByRole('button', { name: 'Another folder…' });
@@ -48,7 +47,7 @@ test('the run library moves to another folder with its runs', async ({ studio, u
   await expect(page.getByText('Not while a training runs.')).toBeVisible();
   await goTo(page, 'Train');
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(page.getByText('Training stopped.')).toBeAttached({ timeout: 20_000 });
+  await expect(page.getByText('Training stopped.')).toBeAttached();
 
   const elsewhere = testInfo.outputPath('elsewhere');
   fs.mkdirSync(elsewhere);

@@ -1,8 +1,16 @@
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { _electron, expect, test as base, type ElectronApplication, type Page } from 'playwright/test';
+import {
+  expect,
+  test as base,
+  type ElectronApplication,
+  type Locator,
+  type Page,
+  type TestInfo,
+} from 'playwright/test';
+import { onSomeDisplay } from '../electron/setup/display.mjs';
+import { SharedProgram, type SharedStudio } from './shared-program';
+import { startProgram, type LaunchOptions, type Studio } from './start-program';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -66,19 +74,24 @@ export async function chooseInMenu(app: ElectronApplication, id: string): Promis
   }, id);
 }
 
-/** A started program and its window. */
-export interface Studio {
-  app: ElectronApplication;
-  page: Page;
+/** The texts that an element shows from now on, also those that come and go between two looks. */
+export async function textsOf(element: Locator): Promise<() => Promise<string[]>> {
+  const texts = await element.evaluateHandle((watched) => {
+    const seen = [watched.textContent ?? ''];
+    new MutationObserver(() => seen.push(watched.textContent ?? '')).observe(watched, {
+      characterData: true,
+      childList: true,
+      subtree: true,
+    });
+    return seen;
+  });
+  return () => texts.jsonValue();
 }
 
-export interface LaunchOptions {
-  /** Another program than the built one, with what it is to be started with. */
-  executable?: string;
-  /** Environment variables that replace the test's own. */
-  env?: Record<string, string>;
-  /** Begins with the example run, as for a person who starts the program for the first time. */
-  withExample?: boolean;
+interface WorkerFixtures {
+  /** On Linux without a screen each worker has a display of its own, so windows take no focus from one another. */
+  display: undefined;
+  sharedProgram: SharedProgram;
 }
 
 interface Fixtures {
@@ -89,42 +102,34 @@ interface Fixtures {
   /** A started program. */
   studio: Studio;
   page: Page;
+  /** The program of all tests that ask for it, with the runs that `fill` puts into its library. See SharedProgram. */
+  share: (fill?: (library: string) => void) => Promise<SharedStudio>;
 }
 
 /** Playwright's `test`, with the program started for each test in a folder of its own. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  display: [({}, use) => onSomeDisplay(() => use(undefined)), { scope: 'worker', auto: true }],
+  sharedProgram: [
+    async ({}, use, { project, workerIndex }) => {
+      const program = new SharedProgram(path.join(project.outputDir, `shared program ${workerIndex}`));
+      await use(program);
+      await program.close();
+    },
+    { scope: 'worker' },
+  ],
   userData: async ({}, use, testInfo) => {
     await use(testInfo.outputPath('user data'));
   },
   launch: async ({ userData }, use, testInfo) => {
     const started: Studio[] = [];
-    await use(async ({ executable, env = currentEnvironment(), withExample = false } = {}) => {
-      // A library that is there gets no example run.
-      if (!withExample) fs.mkdirSync(path.join(userData, 'library'), { recursive: true });
-      const app = await _electron.launch({
-        executablePath: executable ?? electronProgram(),
-        args: [...(executable ? [] : [root]), '--no-sandbox', `--user-data-dir=${userData}`],
-        // What a test deletes goes into a trash of its own.
-        env: { ...env, XDG_DATA_HOME: `${userData} home` },
-      });
-      const studio = { app, page: await app.firstWindow() };
+    await use(async (options) => {
+      const studio = await startProgram(userData, options);
       started.push(studio);
-      // Whatever the program asks in a window of the system is answered as it suggests.
-      await app.evaluate(({ dialog }) => {
-        dialog.showMessageBox = ((...given: unknown[]) => {
-          const { defaultId = 0 } = given[given.length - 1] as { defaultId?: number };
-          return Promise.resolve({ response: defaultId, checkboxChecked: false });
-        }) as typeof dialog.showMessageBox;
-      });
-      // The window may be there before the page has drawn itself.
-      await studio.page.getByRole('navigation').waitFor();
       return studio;
     });
-    for (const [index, { app, page }] of started.entries()) {
-      if (testInfo.status !== testInfo.expectedStatus && !page.isClosed()) {
-        await page.screenshot({ path: testInfo.outputPath(`window-${index + 1}.png`) });
-      }
-      await app.close();
+    for (const studio of started) {
+      await showFailure(studio, testInfo);
+      await studio.app.close();
     }
   },
   studio: async ({ launch }, use) => {
@@ -133,15 +138,14 @@ export const test = base.extend<Fixtures>({
   page: async ({ studio }, use) => {
     await use(studio.page);
   },
+  share: async ({ sharedProgram }, use, testInfo) => {
+    let shared: SharedStudio | undefined;
+    await use(async (fill = () => {}) => (shared = await sharedProgram.begin(fill)));
+    if (shared) await showFailure(shared, testInfo);
+  },
 });
 
-function electronProgram(): string {
-  return process.env['STUDIO_ELECTRON'] ?? createRequire(import.meta.url)('electron');
-}
-
-/** The test's own environment, without what some editors' terminals set: Electron would start as plain Node. */
-function currentEnvironment(): Record<string, string> {
-  const environment = { ...process.env };
-  delete environment['ELECTRON_RUN_AS_NODE'];
-  return environment as Record<string, string>;
+async function showFailure({ page }: Studio, testInfo: TestInfo): Promise<void> {
+  if (testInfo.status === testInfo.expectedStatus || page.isClosed()) return;
+  await testInfo.attach('window', { body: await page.screenshot(), contentType: 'image/png' });
 }

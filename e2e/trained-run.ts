@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
 import { smallRun, smallRunId } from './small-run';
-import { goTo, test as base, type Studio } from './studio';
+import type { Studio } from './start-program';
+import { goTo, test as base } from './studio';
 
 /** Its pictures are this wide and high. */
 export const side = 12;
@@ -26,7 +27,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       ...['architecture=gated', 'classes=folders', 'filters=8', 'blocks=1', 'size=12', 'levels=4'],
       'validationShare=0.02',
     ),
-    { scope: 'worker', timeout: 240_000 },
+    { scope: 'worker' },
   ],
   library: async ({ trained, userData }, use) => {
     const library = path.join(userData, 'library');
@@ -37,7 +38,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     expect(fs.existsSync(library)).toBe(true);
     const studio = await launch();
     await goTo(studio.page, 'Gallery');
-    await expect(studio.page.getByRole('button', { name: 'Generate' })).toBeEnabled({ timeout: 30_000 });
+    await expect(studio.page.getByRole('button', { name: 'Generate' })).toBeEnabled();
     await use(studio);
   },
 });
@@ -53,7 +54,7 @@ export async function openMore(page: Page): Promise<void> {
 /** Draws with what stands in the form and waits for the gallery. */
 export async function generate(page: Page, told: string | RegExp): Promise<void> {
   await page.getByRole('button', { name: 'Generate' }).click();
-  await expect(page.getByRole('main').getByText(told).first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('main').getByText(told).first()).toBeVisible();
 }
 
 export const pictures = (page: Page) => page.getByRole('listbox', { name: 'Pictures', exact: true });

@@ -5,15 +5,15 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 import { numpyFolder } from '../electron/setup/numpy.mjs';
+import { patience } from './patience';
 import { onProcessorOnly, tensorflowEnvironment } from '../electron/setup/tensorflow-environment.mjs';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Tests wait for what must happen: these limits only end what hangs, on the slowest machine too. */
-const patience = {
-  testTimeout: 600_000,
-  hookTimeout: 600_000,
-  expect: { poll: { timeout: 120_000 } },
+const limits = {
+  testTimeout: 5 * patience,
+  hookTimeout: 5 * patience,
+  expect: { poll: { timeout: patience } },
 };
 
 /** Needs an NVIDIA card. */
@@ -32,7 +32,7 @@ export default defineConfig({
           include: ['model/**/*.test.ts', 'electron/**/*.test.ts', 'e2e/*.test.ts'],
           exclude: [onCard],
           pool: 'forks',
-          ...patience,
+          ...limits,
           // Images decoded by tests are kept apart from the user's.
           env: {
             ...tensorflowEnvironment(),
@@ -48,7 +48,7 @@ export default defineConfig({
           name: 'card',
           include: [onCard],
           pool: 'forks',
-          ...patience,
+          ...limits,
         },
       },
       {
@@ -59,7 +59,7 @@ export default defineConfig({
           include: ['renderer/**/*.test.ts'],
           environment: 'happy-dom',
           setupFiles: 'renderer/testing/patience.ts',
-          ...patience,
+          ...limits,
         },
       },
     ],

@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
-import { type Page, expect } from 'playwright/test';
-import { answerDialogs, dropFile, exampleImages, goTo, test, type Studio } from './studio';
+import type { Page } from 'playwright/test';
+import { expect } from 'playwright/test';
+import type { Studio } from './start-program';
+import { answerDialogs, dropFile, exampleImages, goTo, test } from './studio';
 
 /** Colour pictures of mixed sizes and formats, and files that are none. */
 async function writeMixedFolder(folder: string): Promise<void> {
@@ -48,9 +50,9 @@ const quick = {
 /** Trains a small run on the example images to its end. */
 async function trainQuickly({ page }: Studio): Promise<void> {
   await page.getByRole('button', { name: 'Use example images' }).click();
-  await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('1,500 images')).toBeVisible();
   await trainOn(page, quick);
-  await expect(page.getByText('Training finished.')).toBeAttached({ timeout: 60_000 });
+  await expect(page.getByText('Training finished.')).toBeAttached();
 }
 
 /** Ends the job that trains among the children of the program's main process, as want of memory would. */
@@ -72,7 +74,6 @@ const readout = (page: Page, label: RegExp) =>
 const stepOf = async (page: Page) => Number((await readout(page, /^Step of/).innerText()).replace(/,/g, ''));
 
 test('from a folder of mixed images to a gallery', async ({ studio, userData }, testInfo) => {
-  test.setTimeout(180_000);
   const { app, page } = studio;
   const images = testInfo.outputPath('my images');
   const exported = testInfo.outputPath('exported pictures');
@@ -92,7 +93,7 @@ test('from a folder of mixed images to a gallery', async ({ studio, userData }, 
   // Looking before there is anything to see must not spoil the look later.
   await goTo(page, 'Inspect');
   await goTo(page, 'Train');
-  await page.getByRole('button', { name: 'Pause', exact: true }).click({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
   const resume = page.getByRole('button', { name: 'Resume', exact: true });
   await expect(resume).toBeVisible();
   const step = readout(page, /^Step of/);
@@ -101,11 +102,9 @@ test('from a folder of mixed images to a gallery', async ({ studio, userData }, 
   expect(await step.innerText()).toBe(standing);
   await resume.click();
   await expect(step).not.toHaveText(standing);
-  await expect
-    .poll(async () => parseFloat(await readout(page, /^Best/).innerText()), { timeout: 60_000 })
-    .toBeLessThan(1.6);
+  await expect.poll(async () => parseFloat(await readout(page, /^Best/).innerText())).toBeLessThan(1.6);
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(page.getByText('Training stopped.')).toBeAttached({ timeout: 20_000 });
+  await expect(page.getByText('Training stopped.')).toBeAttached();
 
   await goTo(page, 'Inspect');
   const picture = page.getByRole('slider', { name: /^Picture/ });
@@ -122,14 +121,14 @@ test('from a folder of mixed images to a gallery', async ({ studio, userData }, 
   expect(Math.abs(sum - 1)).toBeLessThan(1e-5);
   await page.getByRole('tab', { name: 'Masks' }).click();
   await page.getByRole('button', { name: 'Check the masks' }).click();
-  await expect(page.getByText('The masks hold.')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText('The masks hold.')).toBeVisible();
 
   await goTo(page, 'Gallery');
   await page.getByLabel('Count').fill('5');
   await page.getByLabel('Seed').fill('7');
   await page.getByLabel('Temperature').fill('0.9');
   await page.getByRole('button', { name: 'Generate' }).click();
-  await expect(page.getByText(/5 pictures, seed 7, temperature 0.9/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/5 pictures, seed 7, temperature 0.9/)).toBeVisible();
   await answerDialogs(app, [exported]);
   await page.getByRole('button', { name: 'Export…' }).click();
   await expect(page.getByText('6 files written to')).toBeVisible();
@@ -153,9 +152,9 @@ test('from a folder of mixed images to a gallery', async ({ studio, userData }, 
   const row = page.getByRole('row', { name: 'Tiny on my images' });
   await expect(row).toContainText('Stopped');
   await row.getByRole('button', { name: 'Resume' }).click();
-  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeEnabled({ timeout: 30_000 });
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeEnabled();
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(page.getByRole('button', { name: 'Start training' })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('button', { name: 'Start training' })).toBeVisible();
   const [run] = fs.readdirSync(path.join(userData, 'library'));
   const { history } = JSON.parse(
     fs.readFileSync(path.join(userData, 'library', run ?? '', 'run.json'), 'utf8'),
@@ -202,26 +201,24 @@ test('runs are kept over a restart, renamed, opened, and deleted', async ({ laun
 test('a training whose process dies says so, and goes on from its checkpoint', async ({ studio }) => {
   const { app, page } = studio;
   await page.getByRole('button', { name: 'Use example images' }).click();
-  await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('1,500 images')).toBeVisible();
   await trainOn(page, { ...quick, Steps: '100000' });
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(20);
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(20);
   killTrainingJob(app.process().pid as number);
-  await expect(page.getByText('The training process ended unexpectedly.')).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(page.getByText('The training process ended unexpectedly.')).toBeVisible();
   await goTo(page, 'Runs');
   const row = page.getByRole('row', { name: 'Tiny on example-images' });
   await expect(row).toContainText('Interrupted');
   await row.getByRole('button', { name: 'Resume' }).click();
-  await expect.poll(() => stepOf(page), { timeout: 60_000 }).toBeGreaterThan(20);
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(20);
 });
 
 test('closing the window during a training saves it', async ({ launch, userData }) => {
   const first = await launch();
   await first.page.getByRole('button', { name: 'Use example images' }).click();
-  await expect(first.page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+  await expect(first.page.getByText('1,500 images')).toBeVisible();
   await trainOn(first.page, { ...quick, Steps: '100000' });
-  await expect.poll(() => stepOf(first.page), { timeout: 60_000 }).toBeGreaterThan(5);
+  await expect.poll(() => stepOf(first.page)).toBeGreaterThan(5);
   await first.app.close();
   const [run] = fs.readdirSync(path.join(userData, 'library'));
   const record = JSON.parse(fs.readFileSync(path.join(userData, 'library', run ?? '', 'run.json'), 'utf8'));
@@ -230,7 +227,7 @@ test('closing the window during a training saves it', async ({ launch, userData 
 
 test('a folder dropped on the window is read', async ({ page }) => {
   await dropFile(page, exampleImages);
-  await expect(page.getByText('1,500 images')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('1,500 images')).toBeVisible();
 });
 
 test('an empty folder and wrong settings get a sentence', async ({ studio }, testInfo) => {
@@ -239,12 +236,12 @@ test('an empty folder and wrong settings get a sentence', async ({ studio }, tes
   fs.mkdirSync(empty);
   await answerDialogs(app, [empty]);
   await page.getByRole('button', { name: 'Choose folder…' }).click();
-  await expect(page.getByText('0 images')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('0 images')).toBeVisible();
   await goTo(page, 'Train');
   await page.getByLabel('Filters', { exact: true }).fill('7');
   await expect(page.getByText(/must be even/i)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Start training' })).toBeDisabled();
   await page.getByLabel('Filters', { exact: true }).fill('8');
   await page.getByRole('button', { name: 'Start training' }).click();
-  await expect(page.getByText(/holds no usable image/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/holds no usable image/)).toBeVisible();
 });

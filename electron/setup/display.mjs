@@ -20,6 +20,9 @@ export function startVirtualDisplay() {
   });
 }
 
+/** Whether windows need a display without a screen: on Linux, where there is none with one. */
+export const hasNoScreen = () => process.platform === 'linux' && !process.env.DISPLAY;
+
 /**
  * Does work that opens windows: on the display that there is, or on Linux without one on a display without a screen.
  * @template T
@@ -27,7 +30,7 @@ export function startVirtualDisplay() {
  * @returns {Promise<T>}
  */
 export async function onSomeDisplay(work) {
-  const display = process.platform === 'linux' && !process.env.DISPLAY && (await startVirtualDisplay());
+  const display = hasNoScreen() && (await startVirtualDisplay());
   if (display) process.env.DISPLAY = display.name;
   try {
     return await work();

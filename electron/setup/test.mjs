@@ -2,7 +2,6 @@ import './node-version.mjs';
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { build } from './build.mjs';
-import { onSomeDisplay } from './display.mjs';
 import { electron } from './electron.mjs';
 import { numpy } from './numpy.mjs';
 import { packages } from './packages.mjs';
@@ -42,9 +41,7 @@ const parts = [
     run: () => {
       process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = windowReport;
       const config = ['--config', 'e2e/playwright.config.ts', '--forbid-only', '--reporter=list,json'];
-      return onSomeDisplay(() =>
-        reported(windowReport, playwrightResult, 'playwright/cli.js', 'test', ...config),
-      );
+      return reported(windowReport, playwrightResult, 'playwright/cli.js', 'test', ...config);
     },
   },
 ];

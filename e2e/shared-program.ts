@@ -1,0 +1,55 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { StudioBridge } from '../electron/api/contract';
+import type { Preferences } from '../electron/api/program';
+import { startProgram, type Studio } from './start-program';
+
+export interface SharedStudio extends Studio {
+  /** The folder of its runs. */
+  library: string;
+}
+
+/** As after the first start. */
+const preferences: Partial<Preferences> = {
+  theme: 'system',
+  cores: null,
+  exportMetadata: true,
+  keepAwake: true,
+  notifications: true,
+  guideLeft: false,
+  pace: null,
+};
+
+/**
+ * One program for many tests, since a start costs more than most tests do: for those that change nothing in it but runs,
+ * preferences and the page. Each begins with a page, preferences and a library of its own.
+ */
+export class SharedProgram {
+  #studio: Promise<Studio> | undefined;
+
+  /** @param userData of no other program */
+  constructor(private readonly userData: string) {}
+
+  /** @param fill puts runs into the empty library */
+  async begin(fill: (library: string) => void): Promise<SharedStudio> {
+    const { app, page } = await (this.#studio ??= startProgram(this.userData));
+    const library = path.join(this.userData, 'library');
+    fs.rmSync(library, { recursive: true });
+    fs.mkdirSync(library);
+    fill(library);
+    await page.evaluate(async (wanted) => {
+      const { studio } = window as unknown as { studio: StudioBridge };
+      const state = await studio.call('trainingState');
+      if (!state.ok || state.value.phase !== 'idle') throw new Error('a test left a training running');
+      await studio.call('writePreferences', wanted);
+    }, preferences);
+    await page.goto(page.url().replace(/#.*/, ''));
+    await page.getByRole('navigation').waitFor();
+    return { app, page, library };
+  }
+
+  async close(): Promise<void> {
+    if (this.#studio) await (await this.#studio).app.close();
+    fs.rmSync(this.userData, { recursive: true, force: true });
+  }
+}
