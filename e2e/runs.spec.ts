@@ -226,9 +226,12 @@ test('a run goes out as one file and comes back under a new id', async ({ studio
   await expect(rowOf(page, 'Fast learner')).toHaveCount(2);
   const [made] = fs.readdirSync(library).filter((id) => !before.includes(id));
   const read = (id: string, name: string) => fs.readFileSync(path.join(library, id, name), 'utf8');
-  for (const name of ['run.json', 'metrics.jsonl', 'checkpoints/last']) {
+  for (const name of ['metrics.jsonl', 'checkpoints/last']) {
     expect(read(made ?? '', name)).toBe(read('2026-11-02-080000', name));
   }
+  // Where the images were belongs to the machine that trained.
+  const original = JSON.parse(read('2026-11-02-080000', 'run.json')) as object;
+  expect(JSON.parse(read(made ?? '', 'run.json'))).toEqual({ ...original, dataFolder: '' });
 
   const broken = testInfo.outputPath('broken.pixelcnn');
   fs.writeFileSync(broken, 'no run');
