@@ -305,6 +305,27 @@ test('photographs of one size are decoded whole only when two look the same', as
   expect(decode).toHaveBeenCalledTimes(2);
 });
 
+test('comparing pixels can be cancelled', async () => {
+  const image = sharp(Buffer.from(tinyColourImage(1, 64)), { raw: { width: 64, height: 64, channels: 3 } });
+  put('same size.png', await image.clone().png().toBuffer());
+  for (let i = 0; i < 12; i++)
+    put(
+      `${i}.jpg`,
+      await image
+        .clone()
+        .jpeg({ quality: 50 + i })
+        .toBuffer(),
+    );
+  const control = new AbortController();
+  const decode = vi.spyOn(codec, 'readWholeDigest').mockImplementation(() => {
+    control.abort();
+    return Promise.resolve(undefined);
+  });
+  const cancelled = readDataset(folder, settings, { signal: control.signal });
+  await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+  expect(decode.mock.calls.length).toBeLessThan(12);
+});
+
 test('progress counts every file, and reading can be cancelled', async () => {
   await writeTinyImages(folder, { count: 12 });
   const steps: string[] = [];

@@ -147,7 +147,7 @@ async function readEach(
   const known = images.map((image) => (image.ok ? image : undefined));
   const same = keepDuplicates
     ? []
-    : await findSame(known, reading, (place) => decoded.wholeDigest(names[place] as string));
+    : await findSame(known, reading, (place) => decoded.wholeDigest(names[place] as string), signal);
   decoded.save();
   return { images, values, same };
 }

@@ -35,11 +35,13 @@ export interface Same {
  * known, or one that is the same when both are shrunk.
  * @param images undefined where a file was no image
  * @param wholeOf the digest of all pixels of the image at this place; undefined where it cannot be had
+ * @throws StudioError cancelled
  */
 export async function findSame(
   images: readonly ({ sha256: string; pixels: PixelDigest } | undefined)[],
   reading: ReadingRules,
   wholeOf: (place: number) => Promise<string | undefined>,
+  signal?: AbortSignal,
 ): Promise<(Same | undefined)[]> {
   const same: (Same | undefined)[] = [];
   const firstOf = (key: string, firsts: Map<string, number>, place: number, what: Same['what']) => {
@@ -61,13 +63,17 @@ export async function findSame(
     else alike.set(own.shrunk, (alike.get(own.shrunk) ?? 0) + 1);
   }
   const digests = new Map<number, string | undefined>();
-  await inFlight(places, async (place) => {
-    const own = pixelsAt(place);
-    if (own.shrunk === undefined) digests.set(place, own.whole);
-    else if (sizesOfWhole.has(sizeOf(own)) || alike.get(own.shrunk) !== 1) {
-      digests.set(place, await wholeOf(place));
-    }
-  });
+  await inFlight(
+    places,
+    async (place) => {
+      const own = pixelsAt(place);
+      if (own.shrunk === undefined) digests.set(place, own.whole);
+      else if (sizesOfWhole.has(sizeOf(own)) || alike.get(own.shrunk) !== 1) {
+        digests.set(place, await wholeOf(place));
+      }
+    },
+    signal,
+  );
 
   const withPixels = new Map<string, number>();
   for (const place of places) {
