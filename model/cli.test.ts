@@ -40,6 +40,7 @@ test('a signal ends training with a checkpoint and exit code 0', async () => {
   const run = path.join(folder, 'interrupted');
   const { step } = readRunRecord(run).history.at(-1) ?? {};
   expect(readRunRecord(run).status).toBe('stopped');
+  expect(fs.existsSync(path.join(run, lockName))).toBe(false);
   expect(fs.readFileSync(runPaths(run).last, 'utf8')).toBe(`${step}\n`);
 });
 

@@ -5,6 +5,7 @@ import { runPaths } from '../run-folder';
 import { knobs } from '../settings';
 import { withTensorflow } from '../tensorflow/load-tensorflow';
 import { TrainingControl } from '../training/control';
+import { takeRunLock } from '../training/run-lock';
 import type { TrainingRequest } from '../training/train';
 import type { Output } from './output';
 import { decimal, duration, plural, quoted } from './phrases';
@@ -24,6 +25,8 @@ export async function watchTraining(
   terminal: Terminal,
 ): Promise<void> {
   const control = new TrainingControl();
+  // Before TensorFlow is loaded, which takes seconds: until then nobody would know that the run is being trained.
+  const lock = takeRunLock(request.runFolder);
   const forget = terminal.onInterrupt(() => {
     if (control.signal.aborted) return terminal.quit();
     output.note('Stopping with a checkpoint. Press Ctrl-C again to quit at once.');
@@ -31,9 +34,10 @@ export async function watchTraining(
   });
   try {
     const { train } = await withTensorflow(() => import('../training/train'));
-    await train(request, { report: (event) => show(event, request.runFolder, output), control });
+    await train({ ...request, lock }, { report: (event) => show(event, request.runFolder, output), control });
   } finally {
     forget();
+    lock.release();
   }
 }
 

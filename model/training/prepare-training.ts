@@ -20,6 +20,7 @@ import { gather, Learner, type LearnedPictures } from './learner';
 import { freeBytes, graphicsCard, workersHere, type GraphicsCard } from './graphics-card';
 import { fittingMicroBatch, preferredMicroBatch } from './memory-estimate';
 import { cutMetricsAfter } from './metrics';
+import type { RunLock } from './run-lock';
 import { removeSamplesAfter } from './samples';
 import type { Arithmetic, TrainingState } from './training-state';
 import type { TrainingHooks, TrainingRequest } from './train';
@@ -50,6 +51,7 @@ export async function prepareTraining(
   request: TrainingRequest,
   checkpoint: Checkpoint | undefined,
   hooks: TrainingHooks,
+  lock: RunLock,
 ): Promise<PreparedTraining> {
   const { runFolder } = request;
   const old = readRunRecord(runFolder);
@@ -78,6 +80,7 @@ export async function prepareTraining(
   const state: TrainingState = { ...start.state, arithmetic };
   requireDiskSpace(runFolder, bytesToCome(network, settings, lastStep - state.step));
 
+  lock.confirm();
   if (request.checkpoint !== undefined) goBackTo(runFolder, request.checkpoint);
   const damagedLines = cutMetricsAfter(runFolder, state.step);
   removeSamplesAfter(runFolder, state.step);

@@ -33,6 +33,7 @@ type Holder = v.InferOutput<typeof holderSchema>;
 export interface RunLock {
   /** For the trainer, before it writes. @throws StudioError run-taken-over after a silence that made others take it */
   confirm(): void;
+  /** Once or more often. */
   release(): void;
 }
 
@@ -110,7 +111,10 @@ function keepLock(runFolder: string, token: string, text: string): RunLock {
     if (!isLost) unlessRefused(() => fs.writeSync(handle, text, 0));
   };
   const timer = setInterval(beat, beatMilliseconds).unref();
+  let isReleased = false;
   const release = () => {
+    if (isReleased) return;
+    isReleased = true;
     clearInterval(timer);
     process.off('exit', release);
     if (isHeldBy(file, token)) unlessRefused(() => fs.unlinkSync(file));

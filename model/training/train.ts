@@ -27,6 +27,8 @@ export interface TrainingRequest {
   dataFolder?: string;
   /** Goes on although the images are not those of the beginning. */
   acceptChangedData?: boolean;
+  /** Of the run, when it has been taken already. */
+  lock?: RunLock;
 }
 
 export interface TrainingHooks {
@@ -37,9 +39,9 @@ export interface TrainingHooks {
 /**
  * Trains a run from the start or goes on from its last checkpoint, until its last step or until it is stopped. However
  * it ends, run.json says so.
- * @throws StudioError run-missing, run-damaged, run-exists, run-locked, run-taken-over, run-finished, checkpoint-missing, checkpoint-damaged,
- * weights-mismatch, folder-unreachable, folder-without-images, data-changed, out-of-memory, disk-full, file-unwritable,
- * not-a-number
+ * @throws StudioError run-missing, run-damaged, run-exists, run-locked, run-taken-over, run-finished, checkpoint-missing,
+ * checkpoint-damaged, weights-mismatch, folder-unreachable, folder-without-images, data-changed, out-of-memory,
+ * disk-full, folder-gone, file-foreign, file-unwritable, not-a-number
  */
 export async function train(request: TrainingRequest, hooks: TrainingHooks): Promise<void> {
   const { runFolder } = request;
@@ -49,12 +51,12 @@ export async function train(request: TrainingRequest, hooks: TrainingHooks): Pro
   let lock: RunLock | undefined;
   try {
     readRunRecord(runFolder);
-    lock = takeRunLock(runFolder);
+    lock = request.lock ?? takeRunLock(runFolder);
     if (!request.resume) requireNew(runFolder);
     hasBegun = !request.resume;
     const checkpoint = request.resume ? loadCheckpoint(runFolder, request.checkpoint) : undefined;
     step = checkpoint?.state.step ?? 0;
-    const training = await prepareTraining(request, checkpoint, hooks);
+    const training = await prepareTraining(request, checkpoint, hooks, lock);
     hasBegun = true;
     try {
       const outcome = await learn(training, runFolder, hooks, lock);
