@@ -9,6 +9,7 @@ import { readRegularFile } from '../model/regular-file';
 import {
   readRunRecord,
   recordInRun,
+  removeUnfinished,
   runPaths,
   sampleSteps,
   writeDescription,
@@ -137,17 +138,28 @@ export class RunLibrary {
     }
   }
 
-  /** Says in a run's record that its training was cut off. */
+  /** Says in a run's record that its training was cut off, unless it has said itself how it ended. */
   interrupt(folder: string, detail: string): void {
+    this.#endWithProcess(folder, 'interrupted', detail);
+  }
+
+  /** Says in a run's record that a person stopped its training, whose process was ended for it. */
+  stop(folder: string): void {
+    this.#endWithProcess(folder, 'stopped');
+  }
+
+  #endWithProcess(folder: string, how: 'interrupted' | 'stopped', detail?: string): void {
     // It may have been moved away, or have been taken over.
     if (!fs.existsSync(runPaths(folder).record) || trainerOf(folder)) return;
+    removeUnfinished(folder);
+    if (readRunRecord(folder).status !== 'running') return;
     let step: number | undefined;
     try {
       step = readPointer(folder, 'last');
     } catch {
       // What is wrong with it is said when the run is to go on.
     }
-    recordInRun(folder, 'interrupted', { event: 'interrupted', step: step ?? 0, detail });
+    recordInRun(folder, how, { event: how, step: step ?? 0, ...(detail !== undefined && { detail }) });
   }
 }
 

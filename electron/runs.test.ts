@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { StudioError } from '../model/errors';
 import type { RunStarted, TrainingEvent } from '../model/events';
-import { readRunRecord } from '../model/run-folder';
+import { readRunRecord, recordInRun, runPaths, temporaryName } from '../model/run-folder';
 import { defaultSettings } from '../model/settings';
 import { createRun } from '../model/training/create-run';
 import { takeRunLock } from '../model/training/run-lock';
@@ -46,7 +46,7 @@ class HandJob {
     });
     return { id: 0, answer };
   }) as unknown as JobHost['ask'];
-  readonly stop = () => Promise.resolve();
+  readonly kill = () => Promise.resolve();
 }
 
 let job: HandJob;
@@ -164,6 +164,27 @@ test('pause, go on, stop', async () => {
   expect(job.asked).toEqual(['train', 'pause', 'continue', 'stop']);
 });
 
+test('a pause is acknowledged at once, before the first step too, and goes on from there', async () => {
+  start();
+  const pausing = runs.handlers.pauseTraining();
+  expect(phase().phase).toBe('pausing');
+  job.tell([started]);
+  expect(phase().phase).toBe('pausing');
+  await pausing;
+  expect(phase().phase).toBe('paused');
+  await runs.handlers.continueTraining();
+  expect(phase().phase).toBe('running');
+});
+
+test('a training that is taken up again before it has started is starting', async () => {
+  start();
+  await runs.handlers.pauseTraining();
+  await runs.handlers.continueTraining();
+  expect(phase().phase).toBe('starting');
+  job.tell([started]);
+  expect(phase().phase).toBe('running');
+});
+
 test('a training that fails leaves its error to be read', async () => {
   start();
   job.fail(new StudioError('not-a-number', { step: 3, backAt: 2 }));
@@ -215,6 +236,30 @@ test('an imported run asks where its images are, and goes on from the checkpoint
   await runs.handlers.resumeRun(id, 20);
   expect(chooseFolder).toHaveBeenCalledWith('Images of “Digits”');
   expect(job.arguments).toEqual([{ runFolder, resume: true, checkpoint: 20, dataFolder: '/here' }]);
+});
+
+test('a job that dies after its run has ended leaves what the run says', async () => {
+  const id = start();
+  const runFolder = library.runFolder(id);
+  recordInRun(runFolder, 'stopped', { event: 'stopped', step: 4 });
+  job.fail(new StudioError('job-died', { job: 'training', output: 'ended' }));
+  await expect.poll(() => phase().phase).toBe('idle');
+  expect(readRunRecord(runFolder)).toMatchObject({ status: 'stopped', history: [{ event: 'stopped' }] });
+});
+
+test('what a killed training was writing is removed, and nothing else', async () => {
+  const id = start();
+  const { checkpoints, checkpoint, samples } = runPaths(library.runFolder(id));
+  const folders = [library.runFolder(id), samples, checkpoints, checkpoint(0)];
+  for (const folder of folders) {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(temporaryName(path.join(folder, 'weights.safetensors')), 'half');
+    fs.writeFileSync(path.join(folder, 'notes.tmp'), 'mine');
+  }
+  job.fail(new StudioError('job-died', { job: 'training', output: 'killed' }));
+  await expect.poll(() => phase().phase).toBe('idle');
+  const left = folders.flatMap((folder) => fs.readdirSync(folder).filter((name) => name.endsWith('.tmp')));
+  expect(left).toEqual(folders.map(() => 'notes.tmp'));
 });
 
 test('one training at a time, on granted folders, with settings that parse', () => {

@@ -1,6 +1,6 @@
 /** Training: one run at a time. */
 import path from 'path';
-import { StudioError, toErrorData } from '../model/errors';
+import { StudioError, toErrorData, type ErrorData } from '../model/errors';
 import { requireClasses } from '../model/images/require-classes';
 import { findPreset } from '../model/presets';
 import type { TrainingEvent } from '../model/events';
@@ -17,7 +17,7 @@ import type { JobRequests } from './job/messages';
 import type { RunLibrary } from './run-library';
 
 export interface RunsNeeds {
-  training: Pick<JobHost, 'ask' | 'stop'>;
+  training: Pick<JobHost, 'ask' | 'kill'>;
   library: RunLibrary;
   grants: Grants;
   /** Asks a person for a folder; null when they cancel. */
@@ -25,17 +25,30 @@ export interface RunsNeeds {
   tell<N extends keyof Events>(name: N, payload: Events[N]): void;
 }
 
+/** How long a training that has not taken a step, and so has nothing to save, may take to hear that it is to end. */
+const patienceMilliseconds = 3000;
+
 export class Runs {
   #state: TrainingState = { phase: 'idle', run: null, endsWithEpoch: false, error: null };
+  /** Resolves when the training under way has ended, however it does. */
   #ended: Promise<void> = Promise.resolve();
+  /** How far it has come since it was started or resumed. */
+  #hasStarted = false;
+  #hasStepped = false;
 
   constructor(private readonly needs: RunsNeeds) {}
 
-  /** Ends a training with a checkpoint; the run can be resumed. */
+  /**
+   * Ends a training with a checkpoint; the run can be resumed. Before its first step it may be held up, as by making the
+   * graph of a large network: then its process is ended.
+   */
   async stop(): Promise<void> {
     if (this.#state.phase === 'idle') return;
     this.#become({ phase: 'stopping' });
-    await this.needs.training.ask('stop', null).answer.catch(() => {});
+    const { training } = this.needs;
+    training.ask('stop', null).answer.catch(() => {});
+    const hasEnded = await endsWithin(patienceMilliseconds, this.#ended);
+    if (!hasEnded && !this.#hasStepped) await training.kill();
     await this.#ended;
   }
 
@@ -46,8 +59,7 @@ export class Runs {
 
   /** The weights of this run as they are now, if it is being trained. */
   async snapshot(id: string): Promise<WeightsSnapshot | null> {
-    if (this.#state.run !== id || this.#state.phase === 'idle' || this.#state.phase === 'starting')
-      return null;
+    if (this.trained !== id || !this.#hasStarted) return null;
     return this.needs.training.ask('snapshot', null).answer.catch(() => null);
   }
 
@@ -94,16 +106,17 @@ export class Runs {
     },
 
     pauseTraining: async () => {
-      if (this.#state.phase !== 'running') return undefined;
+      if (this.#state.phase !== 'running' && this.#state.phase !== 'starting') return undefined;
       this.#become({ phase: 'pausing' });
-      await this.needs.training.ask('pause', null).answer;
+      // A training that ends instead says so itself.
+      await this.needs.training.ask('pause', null).answer.catch(() => {});
       if (this.#phase() === 'pausing') this.#become({ phase: 'paused' });
       return undefined;
     },
 
     continueTraining: async () => {
       if (this.#state.phase !== 'paused' && this.#state.phase !== 'pausing') return undefined;
-      this.#become({ phase: 'running' });
+      this.#become({ phase: this.#hasStarted ? 'running' : 'starting' });
       await this.needs.training.ask('continue', null).answer;
       return undefined;
     },
@@ -137,28 +150,40 @@ export class Runs {
   #train(id: string, request: Omit<JobRequests['train']['argument'], 'runFolder'>): void {
     const { training, library, tell } = this.needs;
     const runFolder = library.runFolder(id);
+    this.#hasStarted = this.#hasStepped = false;
     this.#become({ phase: 'starting', run: id, endsWithEpoch: false, error: null });
     tell('runsChanged', undefined);
     this.#ended = training
       .ask('train', { runFolder, ...request }, (events) => this.#hear(events))
       .answer.then(
         () => this.#become({ phase: 'idle', error: null }),
-        (thrown: unknown) => {
-          const error = toErrorData(thrown);
-          if (error.code === 'job-died') library.interrupt(runFolder, error.facts.output);
-          this.#become({ phase: 'idle', error });
-        },
+        (thrown: unknown) => this.#become({ phase: 'idle', error: this.#failed(runFolder, thrown) }),
       )
       .then(() => tell('runsChanged', undefined));
+  }
+
+  /** What is to be read of a training that failed: nothing if its process was ended because a person stopped it. */
+  #failed(runFolder: string, thrown: unknown): ErrorData | null {
+    const error = toErrorData(thrown);
+    if (error.code !== 'job-died') return error;
+    const isStopped = this.#phase() === 'stopping' && !this.#hasStepped;
+    try {
+      if (isStopped) this.needs.library.stop(runFolder);
+      else this.needs.library.interrupt(runFolder, error.facts.output);
+    } catch (unwritten) {
+      return toErrorData(unwritten);
+    }
+    return isStopped ? null : error;
   }
 
   #hear(events: TrainingEvent[]): void {
     const { tell } = this.needs;
     tell('training', events);
-    if (events.some(({ type }) => type === 'run-started') && this.#state.phase === 'starting') {
-      this.#become({ phase: 'running' });
-    }
-    if (events.some(({ type }) => type === 'checkpoint-saved')) tell('runsChanged', undefined);
+    const has = (wanted: TrainingEvent['type']) => events.some(({ type }) => type === wanted);
+    this.#hasStarted ||= has('run-started');
+    this.#hasStepped ||= has('step-done');
+    if (this.#hasStarted && this.#state.phase === 'starting') this.#become({ phase: 'running' });
+    if (has('checkpoint-saved')) tell('runsChanged', undefined);
   }
 
   /** Read anew after a wait: another call may have changed it. */
@@ -178,4 +203,15 @@ export class Runs {
     if (run === wanted) throw new StudioError('run-training', {});
     throw new StudioError('run-busy', { run: this.needs.library.record(run).name });
   }
+}
+
+/** Whether it ends so soon. */
+async function endsWithin(milliseconds: number, ending: Promise<void>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const hasEnded = await Promise.race([ending.then(() => true), late]);
+  if (timer) clearTimeout(timer);
+  return hasEnded;
 }

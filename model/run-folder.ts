@@ -164,6 +164,22 @@ export function temporaryName(file: string): string {
   return `${file}.${crypto.randomBytes(6).toString('hex')}.tmp`;
 }
 
+const temporary = /\.[0-9a-f]{12}\.tmp$/;
+
+/**
+ * Removes the files that a training whose process was killed was writing; nobody may train the run meanwhile. A checkpoint
+ * that is not whole goes with the next one that is saved.
+ */
+export function removeUnfinished(folder: string): void {
+  const { checkpoints, checkpoint, samples } = runPaths(folder);
+  for (const place of [folder, samples, checkpoints, ...stepsIn(checkpoints, '').map(checkpoint)]) {
+    if (!fs.existsSync(place)) continue;
+    for (const name of fs.readdirSync(place).filter((name) => temporary.test(name))) {
+      fs.unlinkSync(path.join(place, name));
+    }
+  }
+}
+
 /** Renaming replaces what has the name already; linking and exclusive copying do not. */
 function renameToNew(from: string, to: string): void {
   try {

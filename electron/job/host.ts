@@ -101,6 +101,12 @@ export class JobHost {
     clearTimeout(timer);
   }
 
+  /** Ends the process at once, whatever it does; the next request starts another. */
+  async kill(): Promise<void> {
+    this.#child?.kill('SIGKILL');
+    await this.#ended;
+  }
+
   #running(): Channel<ToJob, FromJob> {
     if (this.#channel && this.#child) return this.#channel;
     const { command, args, env } = this.program;
