@@ -71,6 +71,7 @@ async function begin(): Promise<void> {
   process.on('unhandledRejection', (reason) => log.write(`unhandled: ${String(reason)}`));
 
   const preferences = new PreferencesFile(preferencesFile(), () => refresh());
+  if (preferences.problem) log.write(errorLine(preferences.problem, 'window'));
   const grants = new Grants(preferences.preferences.recentFolders);
   const library = new RunLibrary(preferences.libraryFolder ?? defaultLibraryFolder());
 

@@ -16,6 +16,7 @@ const defaults = {
   notifications: true,
   guideLeft: false,
   pace: null,
+  problem: null,
 };
 
 test('what is changed is there at the next start', () => {
@@ -49,16 +50,36 @@ test('only the latest eight folders are kept, and those that are gone are left o
 });
 
 test.each([
-  '',
-  '{"theme":',
-  '[]',
-  '7',
-  '{"theme":"pink","recentFolders":3,"cores":0,"keepAwake":"no","libraryFolder":1,"window":{"x":"a"}}',
-])('a damaged file, %j, gives the defaults', (text) => {
+  ['', {}],
+  ['\0', {}],
+  ['{"theme":', {}],
+  ['[]', {}],
+  ['7', {}],
+  ['null', {}],
+  ['{"theme":"pink","recentFolders":3,"cores":0,"keepAwake":"no","libraryFolder":1,"window":{"x":"a"}}', {}],
+  ['{"theme":"dark","libraryFolder":7,"pace":5}', { theme: 'dark', pace: 5 }],
+] as const)('a damaged file, %j, is kept beside and told, once', (text, usable) => {
   const file = newFile();
   fs.writeFileSync(file, text);
   const preferences = new PreferencesFile(file);
-  expect(preferences.preferences).toEqual(defaults);
-  expect(preferences.window).toBeNull();
-  expect(preferences.libraryFolder).toBeNull();
+  const kept = path.join(path.dirname(file), 'preferences-damaged.json');
+  expect(preferences.preferences).toEqual({
+    ...defaults,
+    ...usable,
+    problem: { code: 'preferences-damaged', facts: { file: kept, reason: expect.any(String) as string } },
+  });
+  expect([preferences.window, preferences.libraryFolder]).toEqual([null, null]);
+  expect(fs.readFileSync(kept, 'utf8')).toBe(text);
+  expect(new PreferencesFile(file).preferences).toEqual({ ...defaults, ...usable });
+  fs.writeFileSync(file, text);
+  expect(new PreferencesFile(file).problem).toMatchObject({
+    facts: { file: path.join(path.dirname(file), 'preferences-damaged-2.json') },
+  });
+});
+
+test('what an older version did not know, and a byte order mark, are no damage', () => {
+  const file = newFile();
+  fs.writeFileSync(file, '\uFEFF{"theme":"light","of a later version":1}');
+  expect(new PreferencesFile(file).preferences).toEqual({ ...defaults, theme: 'light' });
+  expect(fs.readdirSync(path.dirname(file))).toEqual(['preferences.json']);
 });

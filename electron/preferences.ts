@@ -2,41 +2,75 @@
 import fs from 'fs';
 import path from 'path';
 import * as v from 'valibot';
-import { makeFolder } from '../model/make-folder';
+import { reasonOf, type ErrorData } from '../model/errors';
+import { parseJson } from '../model/json-file';
+import { codeOf, makeFolder } from '../model/make-folder';
+import { readRegularText } from '../model/regular-file';
 import { writeFileWhole } from '../model/run-folder';
 import type { Preferences } from './api/program';
 
 const number = v.pipe(v.number(), v.finite());
 const schema = v.object({
-  theme: v.fallback(v.picklist(['system', 'dark', 'light']), 'system'),
-  recentFolders: v.fallback(v.array(v.string()), []),
-  cores: v.fallback(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))), null),
-  exportMetadata: v.fallback(v.boolean(), true),
-  keepAwake: v.fallback(v.boolean(), true),
-  notifications: v.fallback(v.boolean(), true),
-  guideLeft: v.fallback(v.boolean(), false),
-  pace: v.fallback(v.nullable(v.pipe(number, v.minValue(0))), null),
+  theme: v.picklist(['system', 'dark', 'light']),
+  recentFolders: v.array(v.string()),
+  cores: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  exportMetadata: v.boolean(),
+  keepAwake: v.boolean(),
+  notifications: v.boolean(),
+  guideLeft: v.boolean(),
+  pace: v.nullable(v.pipe(number, v.minValue(0))),
   /** Where the runs lie; null for the program's own folder. */
-  libraryFolder: v.fallback(v.nullable(v.string()), null),
-  window: v.fallback(
-    v.nullable(v.object({ x: number, y: number, width: number, height: number, isMaximized: v.boolean() })),
-    null,
+  libraryFolder: v.nullable(v.string()),
+  window: v.nullable(
+    v.object({ x: number, y: number, width: number, height: number, isMaximized: v.boolean() }),
   ),
 });
 type Remembered = v.InferOutput<typeof schema>;
 export type WindowPlace = NonNullable<Remembered['window']>;
 
+const defaults: Remembered = {
+  theme: 'system',
+  recentFolders: [],
+  cores: null,
+  exportMetadata: true,
+  keepAwake: true,
+  notifications: true,
+  guideLeft: false,
+  pace: null,
+  libraryFolder: null,
+  window: null,
+};
+
 const mostRecent = 8;
+/** A list of folders and some switches. */
+const mostBytes = 2 ** 20;
 
 export class PreferencesFile {
+  /** What of the file could not be read, and where it is kept now; null when all of it could. */
+  readonly problem: ErrorData | null = null;
   #remembered: Remembered;
 
-  /** A missing or damaged file gives the defaults. @param onChange called after each change */
+  /**
+   * What the file lacks is as by default. A damaged file is kept beside under another name, and what of it can be read
+   * stays.
+   * @param onChange called after each change
+   */
   constructor(
     private readonly file: string,
     private readonly onChange: () => void = () => {},
   ) {
-    this.#remembered = v.parse(schema, { ...empty, ...readJson(file) });
+    const { remembered, reason } = read(file);
+    this.#remembered = remembered;
+    if (reason === undefined) return;
+    const kept = keepBeside(file);
+    this.problem = { code: 'preferences-damaged', facts: { file: kept, reason } };
+    if (kept === file) return;
+    try {
+      // The next start finds a whole file and has nothing to say.
+      writeFileWhole(file, textOf(remembered));
+    } catch {
+      // A full disk keeps no program from starting; the old file is kept all the same.
+    }
   }
 
   /** Without the recent folders that are gone. */
@@ -44,7 +78,18 @@ export class PreferencesFile {
     const { theme, recentFolders, cores, exportMetadata, keepAwake, notifications, guideLeft, pace } =
       this.#remembered;
     const there = recentFolders.filter(isFolder);
-    return { theme, recentFolders: there, cores, exportMetadata, keepAwake, notifications, guideLeft, pace };
+    const { problem } = this;
+    return {
+      theme,
+      recentFolders: there,
+      cores,
+      exportMetadata,
+      keepAwake,
+      notifications,
+      guideLeft,
+      pace,
+      problem,
+    };
   }
 
   get window(): WindowPlace | null {
@@ -59,7 +104,7 @@ export class PreferencesFile {
   change(changes: Partial<Remembered>): void {
     this.#remembered = { ...this.#remembered, ...changes };
     makeFolder(path.dirname(this.file));
-    writeFileWhole(this.file, `${JSON.stringify(this.#remembered, null, 2)}\n`);
+    writeFileWhole(this.file, textOf(this.#remembered));
     this.onChange();
   }
 
@@ -79,14 +124,41 @@ function isFolder(place: string): boolean {
   }
 }
 
-function readJson(file: string): object {
+/** @returns what can be used of the file, and why the rest cannot */
+function read(file: string): { remembered: Remembered; reason?: string } {
+  let found: unknown;
   try {
-    const found: unknown = JSON.parse(fs.readFileSync(file, 'utf8'));
-    return typeof found === 'object' && found !== null ? found : {};
-  } catch {
-    return {};
+    found = parseJson(readRegularText(file, mostBytes));
+    if (typeof found !== 'object' || found === null || Array.isArray(found))
+      throw new Error('it holds no entries');
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return { remembered: defaults };
+    return { remembered: defaults, reason: reasonOf(thrown) };
+  }
+  const all = { ...defaults, ...found };
+  const parsed = v.safeParse(schema, all);
+  if (parsed.success) return { remembered: parsed.output };
+  const wrong = new Set(parsed.issues.map((issue) => String(issue.path?.[0].key)));
+  const usable = Object.entries(all).filter(([name]) => !wrong.has(name));
+  const remembered = v.parse(schema, { ...defaults, ...Object.fromEntries(usable) });
+  return { remembered, reason: `not usable in it: ${[...wrong].join(', ')}` };
+}
+
+/** @returns where the file is now; where it was, if it cannot be moved */
+function keepBeside(file: string): string {
+  const { dir, name, ext } = path.parse(file);
+  for (let number = 1; ; number++) {
+    const kept = path.join(dir, `${name}-damaged${number === 1 ? '' : `-${number}`}${ext}`);
+    if (fs.existsSync(kept)) continue;
+    try {
+      fs.renameSync(file, kept);
+      return kept;
+    } catch {
+      return file;
+    }
   }
 }
 
-/** A missing entry is like a wrong one. */
-const empty = Object.fromEntries(Object.keys(schema.entries).map((name) => [name, undefined]));
+function textOf(remembered: Remembered): string {
+  return `${JSON.stringify(remembered, null, 2)}\n`;
+}

@@ -19,6 +19,7 @@ const samples: { [C in ErrorCode]: ErrorFacts[C] } = {
   'file-unreadable': { file: '/a', reason: 'It is not there' },
   'file-damaged': { file: '/a', reason: 'It is cut short' },
   'file-newer': { file: '/a' },
+  'preferences-damaged': { file: '/preferences-damaged.json', reason: 'it is empty' },
   'file-unwritable': { file: '/a', reason: 'It is read-only' },
   'file-exists': { file: '/a' },
   'file-foreign': { file: '/a' },

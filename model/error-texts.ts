@@ -86,6 +86,12 @@ export function errorText(error: ErrorData, audience: Audience): ErrorText {
         'This version does not know its format.',
         'Update PixelCNN Studio and open it again.',
       );
+    case 'preferences-damaged':
+      return text(
+        'Some preferences could not be read, and are as they were at first.',
+        `The old file is kept: ${error.facts.file}. ${sentence(error.facts.reason)}`,
+        'Look through the settings, above all where your runs are.',
+      );
     case 'file-unwritable':
       return text(
         `The file ${error.facts.file} cannot be written.`,

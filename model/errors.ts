@@ -20,6 +20,8 @@ export interface ErrorFacts {
   'file-damaged': { file: string; reason: string };
   /** Of a format that a later version of the program writes. */
   'file-newer': { file: string };
+  /** `file`: where the damaged preferences are kept now. */
+  'preferences-damaged': { file: string; reason: string };
   'file-unwritable': { file: string; reason: string };
   /** A file that must not be replaced. */
   'file-exists': { file: string };

@@ -40,6 +40,18 @@ test('every page opens by its link, and has the controls it promises', async () 
   await screen.findByText(/No runs yet/);
 });
 
+test('damaged preferences are told until a person has read it', async () => {
+  const problem = {
+    code: 'preferences-damaged',
+    facts: { file: '/preferences-damaged.json', reason: 'it is empty' },
+  } as const;
+  fakeBridge({ ...quiet, readPreferences: () => ({ ...somePreferences(), problem }) });
+  render(App);
+  const alert = await screen.findByText(/The old file is kept: .preferences-damaged.json/);
+  await fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
+  expect(alert.isConnected).toBe(false);
+});
+
 test('the theme a person chose is on the document', async () => {
   fakeBridge({ ...quiet, writePreferences: () => undefined });
   render(App);

@@ -1,5 +1,6 @@
 /** The program around it: preferences, the library's folder, menu, log. */
 import * as v from 'valibot';
+import type { ErrorData } from '../../model/errors';
 import type { Device } from '../../model/reports';
 import type { MenuActionName } from '../menu-actions';
 import { call, count, event, text } from './declare';
@@ -19,6 +20,8 @@ export interface Preferences {
   guideLeft: boolean;
   /** Multiplications of a training step that this machine does in a millisecond, as last measured. */
   pace: number | null;
+  /** Why some of it is as by default at this start: the file was damaged. */
+  problem: ErrorData | null;
 }
 
 export interface About {

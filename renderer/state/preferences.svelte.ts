@@ -16,7 +16,11 @@ export class Preferences {
     // Until the program has answered nobody is guided.
     guideLeft: true,
     pace: null,
+    problem: null,
   });
+  /** Whether a person has read what was wrong with the file. */
+  problemRead = $state(false);
+  problem = $derived(this.problemRead ? null : this.kept.problem);
   theme = $derived(this.kept.theme);
   recentFolders = $derived(this.kept.recentFolders);
   readonly keeping = new Question();
@@ -39,7 +43,7 @@ export class Preferences {
   }
 
   /** Shows the change at once and has it kept. */
-  async change(changes: Partial<Omit<Kept, 'recentFolders'>>): Promise<void> {
+  async change(changes: Partial<Omit<Kept, 'recentFolders' | 'problem'>>): Promise<void> {
     this.kept = { ...this.kept, ...changes };
     await this.keeping.ask(() => call('writePreferences', changes));
   }

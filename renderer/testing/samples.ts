@@ -149,6 +149,7 @@ export function somePreferences(changes: Partial<Preferences> = {}): Preferences
     notifications: true,
     guideLeft: true,
     pace: null,
+    problem: null,
     ...changes,
   };
 }
