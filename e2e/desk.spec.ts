@@ -12,7 +12,7 @@ async function trainLong(page: Page): Promise<void> {
     await page.getByLabel(label, { exact: true }).fill(value);
   }
   await page.getByRole('button', { name: 'Start training' }).click();
-  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Sample now' })).toBeEnabled();
 }
 
 /** Answers the question before quitting with its button of this number, and counts how often it was asked. */

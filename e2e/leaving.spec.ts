@@ -132,3 +132,21 @@ test('a machine that is shut down saves the training and ends the program', asyn
   await ended;
   expectSaved(userData);
 });
+
+test('a pause and a stop are acknowledged at once, before the first step of a large network', async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await page.getByRole('button', { name: 'Use example images' }).click();
+  await expect(page.getByText('1,500 images')).toBeVisible();
+  await goTo(page, 'Train');
+  for (const [label, value] of Object.entries({ Filters: '256', Blocks: '12', 'Batch size': '128' })) {
+    await page.getByLabel(label, { exact: true }).fill(value);
+  }
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(page.getByText(/^(Pausing…|Paused)$/).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByText('Training stopped.')).toBeAttached();
+  await expect(page.getByRole('button', { name: 'Start training' })).toBeEnabled();
+});

@@ -39,7 +39,7 @@ test('the run library moves to another folder with its runs', async ({ studio, u
     await page.getByLabel(label, { exact: true }).fill(value);
   }
   await page.getByRole('button', { name: 'Start training' }).click();
-  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Sample now' })).toBeEnabled();
 
   await goTo(page, 'Settings');
   const another = page.getByRole('button', { name: 'Another folder…' });

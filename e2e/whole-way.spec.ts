@@ -152,7 +152,7 @@ test('from a folder of mixed images to a gallery', async ({ studio, userData }, 
   const row = page.getByRole('row', { name: 'Tiny on my images' });
   await expect(row).toContainText('Stopped');
   await row.getByRole('button', { name: 'Resume' }).click();
-  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Sample now' })).toBeEnabled();
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Start training' })).toBeVisible();
   const [run] = fs.readdirSync(path.join(userData, 'library'));

@@ -40,7 +40,7 @@ test('only what can be done is enabled', () => {
   const enabled = (phase: MenuState['phase']) =>
     ['start', 'pause-or-continue', 'sample-now', 'stop'].filter((id) => find(itemsOf({ phase }), id).enabled);
   expect(enabled('idle')).toEqual(['start']);
-  expect(enabled('starting')).toEqual(['stop']);
+  expect(enabled('starting')).toEqual(['pause-or-continue', 'stop']);
   expect(enabled('running')).toEqual(['pause-or-continue', 'sample-now', 'stop']);
   expect(enabled('paused')).toEqual(['pause-or-continue', 'stop']);
   expect(enabled('stopping')).toEqual([]);

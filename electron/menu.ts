@@ -110,7 +110,7 @@ function isEnabled(name: MenuActionName, { phase }: MenuState): boolean {
     case 'start':
       return phase === 'idle';
     case 'pause-or-continue':
-      return phase === 'running' || phase === 'pausing' || phase === 'paused';
+      return phase !== 'idle' && phase !== 'stopping';
     case 'sample-now':
       return phase === 'running';
     case 'stop':

@@ -71,6 +71,7 @@ export class Training {
   }
 
   async pause(): Promise<void> {
+    this.#acknowledge('pausing');
     await this.#command('pauseTraining');
   }
 
@@ -79,6 +80,7 @@ export class Training {
   }
 
   async stop(): Promise<void> {
+    this.#acknowledge('stopping');
     await this.#command('stopTraining');
   }
 
@@ -111,6 +113,11 @@ export class Training {
   close(): void {
     this.shown = null;
     this.commanding.forget();
+  }
+
+  /** Shows at once what was asked for; what comes of it is told by the program. */
+  #acknowledge(phase: 'pausing' | 'stopping'): void {
+    if (this.active) this.state = { ...this.state, phase };
   }
 
   #take(state: TrainingState): void {

@@ -80,3 +80,18 @@ test('a training that died leaves its error and frees the machine', async () => 
   expect(training.active).toBe(false);
   expect(training.state.error).toEqual(error);
 });
+
+test.each(['pause', 'stop'] as const)('%s is acknowledged before the program answers', async (command) => {
+  const bridge = fakeBridge({
+    startTraining: () => 'new',
+    pauseTraining: () => new Promise(() => {}),
+    stopTraining: () => new Promise(() => {}),
+  });
+  const { training } = make();
+  await training.start('/pictures', defaultSettings, 'tiny');
+  bridge.tell('trainingState', { phase: 'starting', run: 'new', endsWithEpoch: false, error: null });
+  void training[command]();
+  expect(training.state.phase).toBe(command === 'pause' ? 'pausing' : 'stopping');
+  bridge.tell('trainingState', { phase: 'idle', run: 'new', endsWithEpoch: false, error: null });
+  expect(training.active).toBe(false);
+});
