@@ -25,8 +25,11 @@ test('pictures are compared in rows, starred, exported, verified and deleted', a
   await page.getByText('More', { exact: true }).click();
   await page.getByLabel('Top k').fill('3');
   await page.getByLabel('Rows compare').selectOption('temperature');
+  const rows = page.getByLabel('Rows', { exact: true });
+  await expect(rows).toHaveValue('0.5, 0.8, 1, 1.2');
+  await rows.fill('');
   await expect(page.getByRole('button', { name: 'Generate' })).toBeDisabled();
-  await page.getByLabel('Rows', { exact: true }).fill('0.5, 1');
+  await rows.fill('0.5, 1');
   await page.getByRole('button', { name: 'Generate' }).click();
   await expect(page.getByText(/8 pictures, seed 1.*rows by temperature/).first()).toBeVisible();
 
