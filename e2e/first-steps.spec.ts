@@ -1,5 +1,10 @@
-import { expect } from 'playwright/test';
+import { expect, type Locator } from 'playwright/test';
 import { chooseInMenu, test } from './studio';
+
+async function bottomOf(place: Locator): Promise<number> {
+  const box = await place.boundingBox();
+  return box ? box.y + box.height : NaN;
+}
 
 test('the first steps lead from nothing to a gallery', async ({ studio }) => {
   const { app, page } = studio;
@@ -8,6 +13,9 @@ test('the first steps lead from nothing to a gallery', async ({ studio }) => {
   await expect(guide.getByRole('heading', { name: 'Train a model in a minute' })).toBeVisible();
 
   const word = guide.getByRole('button', { name: 'levels' });
+  // A comma after it begins no line.
+  await expect(word.locator('..')).toHaveText('levels,');
+  await expect(word.locator('..')).toHaveCSS('white-space', 'nowrap');
   await word.press('Enter');
   await expect(page.getByRole('note')).toContainText('The values a pixel may take');
   await word.press('Escape');
@@ -27,6 +35,12 @@ test('the first steps lead from nothing to a gallery', async ({ studio }) => {
 
   await guide.getByRole('button', { name: 'Next' }).click();
   await expect(page.getByRole('heading', { name: 'Inspect', level: 1 })).toBeVisible();
+  const bars = page.getByRole('img', { name: /^Probabilities of 4 levels/ }).first();
+  await expect(bars).toBeVisible({ timeout: 60_000 });
+  // Nothing is done before a click, and what the guide speaks of is in sight above it.
+  await expect(guide.getByText('✓ Done')).toHaveCount(0);
+  const edges = async () => [await bottomOf(bars), (await guide.boundingBox())?.y ?? 0] as const;
+  await expect.poll(async () => (([bottom, top]) => bottom <= top)(await edges())).toBe(true);
   await page.getByRole('slider', { name: /^Picture/ }).press('ArrowRight');
   await expect(guide.getByText('✓ Done')).toBeVisible();
 

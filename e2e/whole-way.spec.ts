@@ -242,6 +242,7 @@ test('an empty folder and wrong settings get a sentence', async ({ studio }, tes
   await expect(page.getByText(/must be even/i)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Start training' })).toBeDisabled();
   await page.getByLabel('Filters', { exact: true }).fill('8');
+  // A start that could only fail is not offered.
   await expect(page.getByText('No image of the folder can be used with these settings.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Start training' })).toBeDisabled();
 });

@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { terms } from '../terms';
@@ -20,4 +22,23 @@ test('a word opens its note and closes it with Escape, a click beside it, or by 
   await fireEvent.click(word);
   await fireEvent.blur(word);
   expect(note()).toBeNull();
+});
+
+test('punctuation stays on the line of its word', () => {
+  render(Term, { name: 'levels', after: ',' });
+  const whole = screen.getByRole('button').parentElement as HTMLElement;
+  expect([whole.className.split(' ')[0], whole.textContent]).toEqual(['whole', 'levels,']);
+});
+
+// A button is a box of its own: a line may break after it, and begin with the comma.
+test('nowhere in the page does punctuation stand bare behind a word that is explained', () => {
+  const folder = path.join(import.meta.dirname, '..');
+  const sources = (fs.readdirSync(folder, { recursive: true }) as string[]).filter((file) =>
+    file.endsWith('.svelte'),
+  );
+  const bare = sources.filter((file) =>
+    /<Term\b[^>]*\/>\s*[,.;:!?)]/.test(fs.readFileSync(path.join(folder, file), 'utf8')),
+  );
+  expect(sources.length).toBeGreaterThan(50);
+  expect(bare).toEqual([]);
 });

@@ -20,6 +20,8 @@ type Shown = Pick<GallerySummary, 'count' | 'seed' | 'grid'>;
 export class Gallery {
   run = $state<string | null>(null);
   readonly form = new DrawingForm();
+  /** How many galleries a person has had drawn since the page was opened. */
+  drawn = $state(0);
   readonly exportCheck = new ExportCheck();
   readonly finder = new GalleryFinder();
   readonly comparison = new PictureComparison();
@@ -181,7 +183,9 @@ export class Gallery {
     await this.refresh();
     // A drawing that was cancelled may answer without a name: then the newest is what was kept of it.
     const shown = drawn ?? (this.drawing.error ? undefined : this.list[0]?.id);
-    if (shown !== undefined) await this.open(shown);
+    if (shown === undefined) return;
+    await this.open(shown);
+    this.drawn++;
   }
 
   async cancel(): Promise<void> {

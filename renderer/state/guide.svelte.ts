@@ -20,8 +20,10 @@ export class Guide {
     Rooms,
     'dataset' | 'gallery' | 'inspection' | 'place' | 'preferences' | 'recipe' | 'runs' | 'training'
   >;
-  /** Where the cursor and the newest gallery were when a step began: moving on from there is doing the step. */
-  #before = $state.raw<{ cursor: object; gallery: string | undefined } | null>(null);
+  /** How often a person had pointed and drawn when a step began: once more is doing the step. */
+  #before = $state.raw({ pointed: 0, drawn: 0 });
+  /** The runs that were there when the guide began, but for one that was being trained. */
+  #earlier = $state.raw<readonly string[]>([]);
 
   /** Whether nothing has been trained yet, and the person has not sent the guide away. */
   isWelcome = $derived.by(() => {
@@ -30,19 +32,23 @@ export class Guide {
   });
   number = $derived(this.step === null ? 0 : guideSteps.indexOf(this.step) + 1);
 
-  /** Whether what the step asks for has been done. */
+  /** Whether a model has come of a training since the guide began. */
+  #hasTrained = $derived.by(() =>
+    this.#rooms.runs.usable.some((run) => !run.isExample && !this.#earlier.includes(run.id)),
+  );
+
+  /** Whether a person has done what the step asks for. */
   isDone = $derived.by(() => {
-    const { gallery, inspection, runs, training } = this.#rooms;
-    const hasTrained = runs.usable.some((run) => !run.isExample);
+    const { gallery, inspection, training } = this.#rooms;
     switch (this.step) {
       case 'train':
-        return training.active || hasTrained;
+        return training.active || this.#hasTrained;
       case 'watch':
-        return !training.active && hasTrained;
+        return !training.active && this.#hasTrained;
       case 'pixel':
-        return inspection.pixel !== null && inspection.cursor !== this.#before?.cursor;
+        return inspection.pixel !== null && inspection.pointed > this.#before.pointed;
       case 'gallery':
-        return gallery.opened !== null && gallery.opened.id !== this.#before?.gallery;
+        return gallery.drawn > this.#before.drawn;
       case null:
         return false;
     }
@@ -53,6 +59,9 @@ export class Guide {
   }
 
   begin(): void {
+    const { runs, training } = this.#rooms;
+    const trained = training.active ? training.state.run : null;
+    this.#earlier = (runs.list ?? []).map(({ id }) => id).filter((id) => id !== trained);
     this.#enter('train');
   }
 
@@ -83,13 +92,16 @@ export class Guide {
     const plan = plannedRun(this.#rooms);
     if (plan.missing !== null || training.active) return;
     await training.start(plan.folder, plan.settings, recipe.preset, dataset.excluded);
-    this.next();
+    if (!training.commanding.error) this.next();
   }
 
   #enter(step: GuideStep): void {
-    const { gallery, inspection, place } = this.#rooms;
+    const { gallery, inspection, place, runs } = this.#rooms;
     this.step = step;
-    this.#before = { cursor: inspection.cursor, gallery: gallery.list[0]?.id };
+    this.#before = { pointed: inspection.pointed, drawn: gallery.drawn };
+    if (step === 'pixel') inspection.view = 'pixel';
+    // A run that has come to nothing cannot be looked into: the newest that can takes its place.
+    if (pageOf[step] !== 'train' && runs.current && !runs.usable.includes(runs.current)) runs.chosen = null;
     place.go(pageOf[step]);
   }
 }

@@ -19,6 +19,8 @@ export class Inspection {
   seen = $state.raw<Look | null>(null);
   answer = $derived(this.seen?.answer ?? null);
   cursor = $state.raw({ x: 0, y: 0 });
+  /** How often a person has pointed at a pixel. */
+  pointed = $state(0);
   pixel = $state.raw<PixelInspection | null>(null);
   /** Screen pixels for each pixel; null fits the picture into its place. */
   zoom = $state<number | null>(null);
@@ -87,11 +89,16 @@ export class Inspection {
     );
     const { seen } = this;
     if (seen?.source !== source || this.looking.error) return;
-    await Promise.all([this.point(this.cursor.x, this.cursor.y), this.map.follow({ run, ...seen })]);
+    await Promise.all([this.#point(this.cursor), this.map.follow({ run, ...seen })]);
   }
 
   /** Moves the cursor, kept inside the picture, and asks for the distribution there. */
   async point(x: number, y: number): Promise<void> {
+    this.pointed++;
+    await this.#point({ x, y });
+  }
+
+  async #point({ x, y }: { x: number; y: number }): Promise<void> {
     const { answer } = this;
     if (!answer) return;
     const inside = (at: number, side: number) => Math.max(0, Math.min(side - 1, at));
@@ -118,7 +125,7 @@ export class Inspection {
     this.painting.finish();
     await this.#follow();
     if (this.pixel?.x !== this.cursor.x || this.pixel.y !== this.cursor.y) {
-      await this.point(this.cursor.x, this.cursor.y);
+      await this.#point(this.cursor);
     }
   }
 
