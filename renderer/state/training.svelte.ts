@@ -55,6 +55,13 @@ export class Training {
     );
   }
 
+  /** Whether a run can go on where it ended, as far as the page knows. */
+  canResume({ id, status, hasCheckpoint }: RunSummary): boolean {
+    if (!hasCheckpoint || status === 'finished' || status === 'imported') return false;
+    // The same steps would end in the same loss that is no number.
+    return this.state.error?.code !== 'not-a-number' || this.state.run !== id;
+  }
+
   /** @param checkpoint the step of the checkpoint to go on from; the last one by default */
   async resume(run: string, checkpoint: number | null = null): Promise<void> {
     await this.open(run);
