@@ -70,3 +70,22 @@ test('pictures are compared in rows, starred, exported, verified and deleted', a
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText('Nothing drawn yet')).toBeVisible();
 });
+
+test('exported weights come in again without a question about their size', async ({
+  studio: { app, page },
+  userData,
+}) => {
+  const file = path.join(userData, 'notebook.safetensors');
+  await importModel(app, page);
+  await answerSaving(app, file);
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Export model…' }).click();
+  await expect(page.getByText(`Written to ${file}`)).toBeVisible();
+  await answerDialogs(app, [file]);
+  await page.getByRole('button', { name: 'Import model…' }).click();
+  await expect(page.getByText(/exported with its settings, for pictures of 16 × 16 pixels/)).toBeVisible();
+  await expect(page.getByLabel('Size in pixels')).toBeHidden();
+  await page.getByLabel('Name', { exact: true }).fill('Again');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.getByText('“Again” is imported.')).toBeVisible();
+});

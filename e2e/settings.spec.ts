@@ -30,6 +30,23 @@ test('preferences are kept over a restart', async ({ launch, userData }) => {
   await expect(page.getByRole('switch', { name: 'Notifications' })).not.toBeChecked();
 });
 
+test('damaged preferences are kept beside and told once', async ({ launch, userData }) => {
+  const file = path.join(userData, 'preferences.json');
+  fs.mkdirSync(userData, { recursive: true });
+  fs.writeFileSync(file, '{"theme":"light","libraryFolder":');
+  const first = await launch();
+  const kept = path.join(userData, 'preferences-damaged.json');
+  await expect(first.page.getByRole('alert')).toContainText(kept);
+  expect(fs.readFileSync(kept, 'utf8')).toBe('{"theme":"light","libraryFolder":');
+  await first.page.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(first.page.getByRole('alert')).toBeHidden();
+  await first.app.close();
+
+  const { page } = await launch();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('alert')).toBeHidden();
+});
+
 test('the run library moves to another folder with its runs', async ({ studio, userData }, testInfo) => {
   const { app, page } = studio;
   await page.getByRole('button', { name: 'Use example images' }).click();
