@@ -38,6 +38,14 @@ function keep(files: Record<string, string | Buffer>): Record<string, string> {
 }
 
 describe('checkpoints', () => {
+  test('one whose state.json is damaged is still the run’s own, and is written over', () => {
+    save(5, { keepEvery: 5 });
+    fs.writeFileSync(checkpointFile(run, 5, 'state.json'), '{"step":');
+    expect(() => loadCheckpoint(run)).toThrow(/checkpoint-damaged/);
+    save(5);
+    expect(loadCheckpoint(run).state.step).toBe(5);
+  });
+
   test('folders and files that the run did not make stay, whatever their names', () => {
     save(5);
     const state = JSON.stringify({ ...zero.state, step: 99 });

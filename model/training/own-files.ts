@@ -6,11 +6,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { StudioError } from '../errors';
 import { readPngText } from '../images/png-text';
-import { readRegularText } from '../regular-file';
 import { makeSubfolder } from '../make-folder';
 import { runPaths, sampleSteps, stepsIn } from '../run-folder';
 import { readSafetensors } from './safetensors';
-import { checkpointFile, tensorFiles } from './training-state';
+import { checkpointFile, readTrainingState, tensorFiles } from './training-state';
 
 /** What sample sheets say of themselves. */
 export function sampleTexts(step: number): Record<string, string> {
@@ -64,14 +63,10 @@ export function removeCheckpoint(runFolder: string, step: number): void {
   if (!fs.readdirSync(folder).length) fs.rmdirSync(folder);
 }
 
-/** state.json names the step; until it is written, the weights do. */
+/** state.json names the step; until it is written, or when it is damaged, the weights do. */
 function isOwnCheckpoint(runFolder: string, step: number): boolean {
   if (!fs.lstatSync(runPaths(runFolder).checkpoint(step)).isDirectory()) return false;
-  const file = checkpointFile(runFolder, step, 'state.json');
-  if (fs.existsSync(file)) {
-    const state = unlessUnreadable(() => JSON.parse(readRegularText(file)) as Record<string, unknown> | null);
-    return state?.['step'] === step && typeof state['milliseconds'] === 'number';
-  }
+  if (unlessUnreadable(() => readTrainingState(runFolder, step))) return true;
   const weights = checkpointFile(runFolder, step, 'weights.safetensors');
   return unlessUnreadable(() => readSafetensors(weights).metadata)?.['step'] === String(step);
 }
