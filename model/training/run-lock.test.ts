@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { thisProcess } from '../process-identity';
@@ -107,15 +108,19 @@ describe('processes', () => {
   test.runIf(process.platform === 'linux')(
     'one that has ended but is still in the list is gone',
     async () => {
-      const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 600'], {
-        stdio: ['ignore', 'pipe', 'ignore'],
+      // The shell becomes a program that never asks how its child ended; only then does the child end.
+      const parent = spawn('sh', ['-c', '(read end <&3) & echo $!; exec sleep 600'], {
+        stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
       });
       children.push(parent);
-      const pid = Number(
-        (await readline.createInterface(parent.stdout)[Symbol.asyncIterator]().next()).value,
-      );
+      const said = parent.stdout as Readable;
+      const pid = Number((await readline.createInterface(said)[Symbol.asyncIterator]().next()).value);
+      const waiting = { timeout: 60_000 };
+      const name = () => fs.readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim();
+      await vi.waitFor(() => expect(name()).toBe('sleep'), waiting);
+      (parent.stdio[3] as Writable).end('end\n');
       const state = () => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2];
-      await vi.waitFor(() => expect(state()).toBe('Z'), { timeout: 60_000 });
+      await vi.waitFor(() => expect(state()).toBe('Z'), waiting);
       const { started } = thisProcess();
       leaveLock({ pid, started });
       take().release();
