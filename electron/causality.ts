@@ -5,7 +5,7 @@
 import type { HandlersOf } from './api/declare';
 import type { causalityCalls } from './api/inspection';
 import type { JobHost } from './job/host';
-import type { RunLibrary } from './run-library';
+import type { RunLibrary } from './library/run-library';
 
 interface Needs {
   checking: Pick<JobHost, 'ask' | 'stop'>;

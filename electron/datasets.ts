@@ -9,7 +9,7 @@ import { requirePictureSettings, requireSettings } from './ipc';
 import type { HandlersOf } from './api/declare';
 import type { datasetCalls } from './api/datasets';
 import type { JobHost } from './job/host';
-import type { PreferencesFile } from './preferences';
+import type { PreferencesFile } from './desktop/preferences';
 
 interface Needs {
   looking: JobHost;

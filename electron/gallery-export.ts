@@ -2,12 +2,12 @@
 import os from 'os';
 import path from 'path';
 import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
-import { readGalleryRecord } from '../model/gallery-record';
+import { readGalleryRecord } from '../model/gallery/gallery-record';
 import type { Grants } from './grants';
 import type { HandlersOf } from './api/declare';
 import type { galleryExportCalls } from './api/gallery';
 import type { JobHost } from './job/host';
-import type { RunLibrary } from './run-library';
+import type { RunLibrary } from './library/run-library';
 
 interface Needs {
   looking: JobHost;

@@ -2,9 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { galleryPaths } from '../model/gallery-record';
+import { galleryPaths } from '../model/gallery/gallery-record';
 import { galleryFinderHandlers } from './gallery-finder';
-import { RunLibrary } from './run-library';
+import { RunLibrary } from './library/run-library';
 
 const made = path.join(import.meta.dirname, '../model/testing/fixtures/made-by-0.1.0/library');
 

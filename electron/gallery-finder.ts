@@ -2,14 +2,14 @@
 import fs from 'fs';
 import path from 'path';
 import * as v from 'valibot';
-import { galleryPaths, readGalleryRecord } from '../model/gallery-record';
+import { galleryPaths, readGalleryRecord } from '../model/gallery/gallery-record';
 import { StudioError } from '../model/errors';
-import { runPaths } from '../model/run-folder';
+import { runPaths } from '../model/run/run-folder';
 import { runId, type HandlersOf } from './api/declare';
 import type { FoundGallery, galleryFinderCalls } from './api/gallery';
 import { foundOf } from './gallery';
 import type { JobHost } from './job/host';
-import type { RunLibrary } from './run-library';
+import type { RunLibrary } from './library/run-library';
 
 interface Needs {
   looking: Pick<JobHost, 'ask'>;

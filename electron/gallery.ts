@@ -8,14 +8,14 @@ import {
   listGalleryRecords,
   readGalleryRecord,
   type GalleryRecord,
-} from '../model/gallery-record';
-import { writeFileWhole } from '../model/run-folder';
+} from '../model/gallery/gallery-record';
+import { writeFileWhole } from '../model/run/run-folder';
 import type { Events } from './api/contract';
 import { runId, type HandlersOf } from './api/declare';
 import type { Drawing, FoundGallery, GallerySummary, galleryCalls } from './api/gallery';
 import type { Grants } from './grants';
 import type { JobHost } from './job/host';
-import { idByTime, type RunLibrary } from './run-library';
+import { idByTime, type RunLibrary } from './library/run-library';
 
 interface Needs {
   looking: JobHost;

@@ -6,7 +6,7 @@ import type { ImageInspection } from './api/inspection';
 import { Grants } from './grants';
 import { inspectionHandlers } from './inspection';
 import type { JobHost } from './job/host';
-import { RunLibrary } from './run-library';
+import { RunLibrary } from './library/run-library';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'library-'));
 fs.mkdirSync(path.join(folder, 'run'));

@@ -2,7 +2,7 @@
 import fs from 'fs';
 import path from 'path';
 import { StudioError } from '../model/errors';
-import { inTemporaryFolder } from '../model/temporary-folder';
+import { inTemporaryFolder } from '../model/files/temporary-folder';
 import type { WeightsSnapshot } from '../model/reports';
 import type { Events } from './api/contract';
 import type { Grants } from './grants';
@@ -10,7 +10,7 @@ import type { HandlersOf } from './api/declare';
 import type { inspectionCalls } from './api/inspection';
 import type { JobHost } from './job/host';
 import type { Look } from './job/messages';
-import type { RunLibrary } from './run-library';
+import type { RunLibrary } from './library/run-library';
 
 interface Needs {
   looking: JobHost;

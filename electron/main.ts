@@ -3,14 +3,14 @@ import path from 'path';
 import { app, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { errorLine } from '../model/error-texts';
 import { reasonOf, toErrorData } from '../model/errors';
-import { makeFolder } from '../model/make-folder';
+import { makeFolder } from '../model/files/make-folder';
 import type { Events, Handlers } from './api/contract';
 import type { MenuChoice } from './api/program';
 import { causalityHandlers } from './causality';
-import { clipboardPicture } from './clipboard-picture';
+import { clipboardPicture } from './desktop/clipboard-picture';
 import { choose, datasetHandlers } from './datasets';
-import { bringForward, desktopOf } from './desktop';
-import { keepExampleRun } from './example-run';
+import { bringForward, desktopOf } from './desktop/desktop-calls';
+import { keepExampleRun } from './library/example-run';
 import { galleryHandlers } from './gallery';
 import { galleryExportHandlers } from './gallery-export';
 import { galleryFinderHandlers } from './gallery-finder';
@@ -19,10 +19,10 @@ import { inspectionHandlers } from './inspection';
 import { serveCalls, tellPage } from './ipc';
 import { JobHost } from './job/host';
 import { jobProgram, useCores, withoutCard } from './job/program';
-import { libraryHandlers } from './library-calls';
-import { LogFile } from './log-file';
-import { setMenu } from './menu';
-import { announcePage, isPage, servePage } from './page';
+import { libraryHandlers } from './library/library-calls';
+import { LogFile } from './desktop/log-file';
+import { setMenu } from './desktop/menu';
+import { announcePage, isPage, servePage } from './desktop/page';
 import {
   dragFolder,
   exampleImages,
@@ -32,16 +32,16 @@ import {
   packedResources,
   preferencesFile,
 } from './paths';
-import { PictureDrag } from './picture-drag';
-import { PreferencesFile } from './preferences';
+import { PictureDrag } from './desktop/picture-drag';
+import { PreferencesFile } from './desktop/preferences';
 import { defaultLibraryFolder, programHandlers } from './program-calls';
-import { Quit } from './quit';
-import { runFileHandlers } from './run-files';
-import { RunLibrary } from './run-library';
+import { Quit } from './desktop/quit';
+import { runFileHandlers } from './library/run-files';
+import { RunLibrary } from './library/run-library';
 import { Runs } from './runs';
-import { toTrash } from './trash';
-import { openWindow } from './window';
-import { WorkSignals } from './work-signals';
+import { toTrash } from './library/trash';
+import { openWindow } from './desktop/window';
+import { WorkSignals } from './desktop/work-signals';
 
 /** How long quitting waits for a training's last checkpoint. */
 const patienceMilliseconds = 30_000;

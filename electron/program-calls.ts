@@ -4,18 +4,18 @@ import os from 'os';
 import path from 'path';
 import { app, clipboard, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { StudioError } from '../model/errors';
-import { makeFolder } from '../model/make-folder';
+import { makeFolder } from '../model/files/make-folder';
 import type { Events } from './api/contract';
-import { diagnostics } from './diagnostics';
+import { diagnostics } from './desktop/diagnostics';
 import type { Grants } from './grants';
 import type { HandlersOf } from './api/declare';
 import type { programCalls } from './api/program';
 import type { JobHost } from './job/host';
-import { libraryChoice, moveRuns } from './library-place';
-import type { LogFile } from './log-file';
+import { libraryChoice, moveRuns } from './library/library-place';
+import type { LogFile } from './desktop/log-file';
 import { programFolder } from './paths';
-import type { PreferencesFile } from './preferences';
-import type { RunLibrary } from './run-library';
+import type { PreferencesFile } from './desktop/preferences';
+import type { RunLibrary } from './library/run-library';
 
 interface Needs {
   preferences: PreferencesFile;

@@ -4,13 +4,13 @@ import path from 'node:path';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { StudioError } from '../model/errors';
 import type { RunStarted, TrainingEvent } from '../model/events';
-import { readRunRecord, recordInRun, runPaths, temporaryName } from '../model/run-folder';
+import { readRunRecord, recordInRun, runPaths, temporaryName } from '../model/run/run-folder';
 import { defaultSettings } from '../model/settings';
-import { createRun } from '../model/training/create-run';
-import { takeRunLock } from '../model/training/run-lock';
+import { createRun } from '../model/run/create-run';
+import { takeRunLock } from '../model/run/run-lock';
 import { Grants } from './grants';
 import type { JobHost } from './job/host';
-import { RunLibrary } from './run-library';
+import { RunLibrary } from './library/run-library';
 import { Runs } from './runs';
 
 const started: RunStarted = {

@@ -5,8 +5,8 @@ import { requireClasses } from '../model/images/require-classes';
 import { findPreset } from '../model/presets';
 import type { TrainingEvent } from '../model/events';
 import type { WeightsSnapshot } from '../model/reports';
-import { createRun } from '../model/training/create-run';
-import { requireUntrained } from '../model/training/run-lock';
+import { createRun } from '../model/run/create-run';
+import { requireUntrained } from '../model/run/run-lock';
 import type { Events } from './api/contract';
 import type { TrainingPhase, TrainingState, trainingCalls } from './api/training';
 import type { Grants } from './grants';
@@ -14,7 +14,7 @@ import { requireSettings } from './ipc';
 import type { HandlersOf } from './api/declare';
 import type { JobHost } from './job/host';
 import type { JobRequests } from './job/messages';
-import type { RunLibrary } from './run-library';
+import type { RunLibrary } from './library/run-library';
 
 export interface RunsNeeds {
   training: Pick<JobHost, 'ask' | 'kill'>;

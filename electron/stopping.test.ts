@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TrainingEvent } from '../model/events';
 import { findPreset } from '../model/presets';
-import { readRunRecord } from '../model/run-folder';
+import { readRunRecord } from '../model/run/run-folder';
 import type { Settings } from '../model/settings';
 import { Grants } from './grants';
 import { JobHost } from './job/host';
-import { RunLibrary } from './run-library';
+import { RunLibrary } from './library/run-library';
 import { Runs } from './runs';
 
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));

@@ -7,9 +7,9 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readRunRecord, runPaths } from './run-folder';
+import { readRunRecord, runPaths } from './run/run-folder';
 import { writeTinyImages } from './testing/tiny-images';
-import { lockName } from './training/run-lock';
+import { lockName } from './run/run-lock';
 
 const script = fileURLToPath(new URL('../dist/job/cli.mjs', import.meta.url));
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { evaluate } from './evaluate';
 import type { ImageSkipped, ImagesNoted, Preparing } from './events';
-import { encodePng } from './images/image-codec';
+import { encodePng } from './images/decoding/image-codec';
 import { shownValues } from './images/pixel-levels';
 import { inspectImage } from './inspection/inspect-image';
 import { readPicture } from './inspection/picture-source';
@@ -12,9 +12,9 @@ import type { Settings } from './settings';
 import { leavingNoTensor } from './testing/assertions';
 import { storeRandomRun } from './testing/random-run';
 import { writeTinyImages } from './testing/tiny-images';
-import { loadWeights } from './training/checkpoint';
-import { importRun } from './training/import-run';
-import { readSafetensors } from './training/safetensors';
+import { loadWeights } from './run/checkpoint';
+import { importRun } from './run/import-run';
+import { readSafetensors } from './weight-files/safetensors';
 
 const fixture = (name: string) => path.join(import.meta.dirname, 'testing/fixtures', name);
 

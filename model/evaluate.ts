@@ -5,7 +5,7 @@ import { createNetwork, weightTensors } from './nets/networks';
 import { valuesOf } from './tensorflow/tensor-values';
 import type { Network } from './nets/network';
 import type { Weights } from './nets/parameters';
-import type { RunRecord } from './run-folder';
+import type { RunRecord } from './run/run-folder';
 import { gather, type LearnedPictures } from './training/learner';
 import { preferredMicroBatch } from './training/memory-estimate';
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { ErrorData } from '../../model/errors';
 import type { Device } from '../../model/reports';
-import type { MenuActionName } from '../menu-actions';
+import type { MenuActionName } from '../desktop/menu-actions';
 import { call, count, event, text } from './declare';
 
 export interface Preferences {

@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { TrainingEvent } from '../../model/events';
 import { findPreset } from '../../model/presets';
-import { readRunRecord, runPaths } from '../../model/run-folder';
+import { readRunRecord, runPaths } from '../../model/run/run-folder';
 import { defaultSettings, type Settings } from '../../model/settings';
-import { createRun } from '../../model/training/create-run';
+import { createRun } from '../../model/run/create-run';
 import { JobHost } from './host';
 import type { FromJob, JobRequestName, JobRequests } from './messages';
 

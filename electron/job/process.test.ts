@@ -5,9 +5,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TrainingEvent } from '../../model/events';
-import { sampleSteps } from '../../model/run-folder';
+import { sampleSteps } from '../../model/run/run-folder';
 import { defaultSettings, type Settings } from '../../model/settings';
-import { createRun } from '../../model/training/create-run';
+import { createRun } from '../../model/run/create-run';
 import { JobHost } from './host';
 
 const script = fileURLToPath(new URL('../../dist/job/process.mjs', import.meta.url));

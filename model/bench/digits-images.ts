@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { encodePng } from '../images/image-codec';
+import { encodePng } from '../images/decoding/image-codec';
 import { permutation, randomUse } from '../random';
-import { makeFolder } from '../make-folder';
-import { writeFileWhole } from '../run-folder';
+import { makeFolder } from '../files/make-folder';
+import { writeFileWhole } from '../run/run-folder';
 
 export const side = 28;
 const images = 10_000;

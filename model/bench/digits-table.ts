@@ -1,4 +1,4 @@
-import type { RunRecord } from '../run-folder';
+import type { RunRecord } from '../run/run-folder';
 import type { Settings } from '../settings';
 
 export interface Result {

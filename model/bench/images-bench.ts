@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
-import { encodePng } from '../images/image-codec';
+import { encodePng } from '../images/decoding/image-codec';
 import { readDataset } from '../images/dataset';
 import { listImageFiles } from '../images/image-folder';
 import { defaultSettings } from '../settings';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { createNetwork } from '../nets/networks';
 import { flattenWeights } from '../nets/parameters';
-import { untrained } from '../training/checkpoint';
+import { untrained } from '../run/checkpoint';
 import { Learner } from '../training/learner';
 import type { Figures } from './measure';
 import { freshRun, presetSettings, randomPictures } from './random-pictures';

@@ -4,12 +4,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { encodePng } from '../images/image-codec';
+import { encodePng } from '../images/decoding/image-codec';
 import { jobFile } from '../kernel/job-files';
 import { parametersOf } from '../nets/architectures';
 import { flattenWeights } from '../nets/parameters';
-import { saveCheckpoint, untrained } from '../training/checkpoint';
-import { createRun } from '../training/create-run';
+import { saveCheckpoint, untrained } from '../run/checkpoint';
+import { createRun } from '../run/create-run';
 import { figures, timesOf, type Figures } from './measure';
 import { freshRun, presetSettings } from './random-pictures';
 

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import { createNetwork } from '../nets/networks';
 import { flattenWeights } from '../nets/parameters';
 import type { Settings } from '../settings';
-import { untrained } from '../training/checkpoint';
+import { untrained } from '../run/checkpoint';
 import { Learner } from '../training/learner';
 import { preferredMicroBatch } from '../training/memory-estimate';
 import { traced } from '../tensorflow/traced-graph';

@@ -3,12 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readPng } from '../images/image-codec';
+import { readPng } from '../images/decoding/image-codec';
 import { readPngText } from '../images/png-text';
-import { readRunRecord, runPaths } from '../run-folder';
+import { readRunRecord, runPaths } from '../run/run-folder';
 import { CapturedTerminal, runCommand, runForJson, type JsonLine } from '../testing/captured-terminal';
 import { writeTinyImages } from '../testing/tiny-images';
-import { checkpointSteps } from '../training/training-state';
+import { checkpointSteps } from '../run/training-state';
 
 let folder: string;
 let images: string;

@@ -1,8 +1,8 @@
 import { StudioError } from '../errors';
-import { decodeToValues, readImageSize, type ImageSize } from '../images/image-codec';
+import { decodeToValues, readImageSize, type ImageSize } from '../images/decoding/image-codec';
 import { currentReading } from '../images/reading-rules';
 import { numberIn } from '../number-text';
-import { readRunRecord } from '../run-folder';
+import { readRunRecord } from '../run/run-folder';
 import { completionOf, knownPixels } from '../sampling/completion';
 import type { Settings } from '../settings';
 import type { Arguments } from './arguments';

@@ -1,8 +1,8 @@
 /** What commands that draw have in common. */
 import path from 'node:path';
-import type { GalleryRequest } from '../gallery';
-import { makeFolder, removeEmptyFolders } from '../make-folder';
-import { readRunRecord } from '../run-folder';
+import type { GalleryRequest } from '../gallery/gallery';
+import { makeFolder, removeEmptyFolders } from '../files/make-folder';
+import { readRunRecord } from '../run/run-folder';
 import type { KnownPixels } from '../sampling/drawing';
 import { knobs } from '../settings';
 import { withTensorflow } from '../tensorflow/load-tensorflow';
@@ -70,8 +70,8 @@ async function drawInto(
   request: GalleryRequest & { firstImage: number },
   output: Output,
 ): Promise<void> {
-  const { drawGallery } = await withTensorflow(() => import('../gallery'));
-  const { exportPictures } = await import('../export-gallery');
+  const { drawGallery } = await withTensorflow(() => import('../gallery/gallery'));
+  const { exportPictures } = await import('../gallery/export-gallery');
   const begin = performance.now();
   const gallery = await drawGallery(runFolder, request, {
     onProgress(done, total) {

@@ -1,6 +1,6 @@
 import type { ReferenceLosses } from '../events';
 import { withTensorflow } from '../tensorflow/load-tensorflow';
-import { loadWeights } from '../training/checkpoint';
+import { loadWeights } from '../run/checkpoint';
 import type { Command } from './command';
 import { decimal, plural } from './phrases';
 import { showNoted, showSkipped } from './show-images';

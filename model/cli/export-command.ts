@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { StudioError } from '../errors';
-import { packRun, runFileEnding } from '../run-file';
-import { makeFolder, removeEmptyFolders } from '../make-folder';
-import { readRunRecord } from '../run-folder';
-import { exportRun } from '../training/export-run';
-import { safetensorsEnding } from '../training/model-file';
+import { packRun, runFileEnding } from '../run/run-file';
+import { makeFolder, removeEmptyFolders } from '../files/make-folder';
+import { readRunRecord } from '../run/run-folder';
+import { exportRun } from '../run/export-run';
+import { safetensorsEnding } from '../weight-files/model-file';
 import type { Command } from './command';
 
 export const exportCommand: Command = {

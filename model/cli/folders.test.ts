@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readRunRecord } from '../run-folder';
+import { readRunRecord } from '../run/run-folder';
 import { CapturedTerminal, runCommand } from '../testing/captured-terminal';
 import { contentsOf } from '../testing/folder-contents';
 import { storeRandomRun } from '../testing/random-run';

@@ -1,7 +1,7 @@
-import { readRunRecord } from '../run-folder';
-import { runFileEnding, unpackRun } from '../run-file';
-import { importRun } from '../training/import-run';
-import { safetensorsEnding } from '../training/model-file';
+import { readRunRecord } from '../run/run-folder';
+import { runFileEnding, unpackRun } from '../run/run-file';
+import { importRun } from '../run/import-run';
+import { safetensorsEnding } from '../weight-files/model-file';
 import type { Command } from './command';
 
 export const importCommand: Command = {

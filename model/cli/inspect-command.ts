@@ -1,11 +1,11 @@
-import { classNumber } from '../class-number';
+import { classNumber } from '../run/class-number';
 import { shownValue } from '../images/pixel-levels';
 import { receptiveField } from '../nets/architectures';
 import { placesOf, type Place } from '../nets/receptive-field';
 import type { CausalityReport, PixelInspection } from '../reports';
 import type { Settings } from '../settings';
 import { withTensorflow } from '../tensorflow/load-tensorflow';
-import { loadWeights, type LoadedWeights } from '../training/checkpoint';
+import { loadWeights, type LoadedWeights } from '../run/checkpoint';
 import type { Arguments } from './arguments';
 import type { Command } from './command';
 import type { Output } from './output';

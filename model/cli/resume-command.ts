@@ -1,5 +1,5 @@
 import { StudioError } from '../errors';
-import { readRunRecord } from '../run-folder';
+import { readRunRecord } from '../run/run-folder';
 import { knobs } from '../settings';
 import type { Command } from './command';
 import { lastStepRange, watchTraining } from './watch-training';

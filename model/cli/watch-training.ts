@@ -1,11 +1,11 @@
 /** A training as the command line shows it: its events as lines, and Ctrl-C as the wish to stop. */
 import fs from 'node:fs';
 import type { Evaluated, RunStarted, StepDone, TrainingEvent } from '../events';
-import { runPaths } from '../run-folder';
+import { runPaths } from '../run/run-folder';
 import { knobs } from '../settings';
 import { withTensorflow } from '../tensorflow/load-tensorflow';
 import { TrainingControl } from '../training/control';
-import { takeRunLock } from '../training/run-lock';
+import { takeRunLock } from '../run/run-lock';
 import type { TrainingRequest } from '../training/train';
 import type { Output } from './output';
 import { decimal, duration, plural, quoted } from './phrases';

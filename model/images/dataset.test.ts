@@ -8,8 +8,8 @@ import type { SkippedFile } from '../reports';
 import { tinyColourImage, tinyImage, writeTinyImages } from '../testing/tiny-images';
 import { compareFingerprints, labelsOf, readDataset, readImages } from './dataset';
 import { reportDataset } from './dataset-report';
-import * as codec from './image-codec';
-import { encodePng } from './image-codec';
+import * as codec from './decoding/image-codec';
+import { encodePng } from './decoding/image-codec';
 import { nearestLevels } from './palette';
 import { quantiseAll } from './pixel-levels';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { writeTinyImages } from '../testing/tiny-images';
 import { readImages } from './dataset';
-import * as codec from './image-codec';
+import * as codec from './decoding/image-codec';
 
 const settings = {
   size: 16,

@@ -9,8 +9,8 @@ import os from 'os';
 import path from 'path';
 import { version } from '../../package.json';
 import { StudioError } from '../errors';
-import { makeFolder } from '../make-folder';
-import { writeFileWhole } from '../run-folder';
+import { makeFolder } from '../files/make-folder';
+import { writeFileWhole } from '../run/run-folder';
 import { placeOf } from './file-names';
 import {
   decodeImage,
@@ -19,7 +19,7 @@ import {
   type DecodedImage,
   type PictureShape,
   type Refusal,
-} from './image-codec';
+} from './decoding/image-codec';
 
 /** An image as values, or why it is none. */
 export type ReadImage = KnownImage | Refusal;

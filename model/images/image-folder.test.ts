@@ -5,7 +5,7 @@ import path from 'path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defaultSettings } from '../settings';
 import { writeTinyImages } from '../testing/tiny-images';
-import { createRun } from '../training/create-run';
+import { createRun } from '../run/create-run';
 import { listImageFiles } from './image-folder';
 
 let folder: string;

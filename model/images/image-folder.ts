@@ -1,12 +1,12 @@
 import fs from 'fs';
 import { phraseOf, reasonOf, StudioError } from '../errors';
-import { readBeginningLater, readRegularFileLater } from '../regular-file';
+import { readBeginningLater, readRegularFileLater } from '../files/regular-file';
 import type { SkippedFile } from '../reports';
-import { runFormat } from '../run-folder';
+import { runFormat } from '../run/run-folder';
 import { parseSettings } from '../settings';
 import { judgeName } from './file-endings';
 import { comparable, inOrder, nameOf, placeOf } from './file-names';
-import { imageFormat } from './image-format';
+import { imageFormat } from './decoding/image-format';
 import { inFlight } from './in-flight';
 import type { ReadingRules } from './reading-rules';
 

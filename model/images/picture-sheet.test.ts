@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Pictures } from '../events';
-import { encodePng, readPng } from './image-codec';
+import { encodePng, readPng } from './decoding/image-codec';
 import { encodeSheet, readSheet } from './picture-sheet';
 import { addPngText, readPngText } from './png-text';
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
-import { encodePng, readPng } from './image-codec';
+import { encodePng, readPng } from './decoding/image-codec';
 import { levelsOfShownColours, shownChannels, shownColours } from './pixel-levels';
 import { readPngText } from './png-text';
 import { drawLabels, labelRoom, type LabelRoom, type SheetLabels } from './sheet-labels';

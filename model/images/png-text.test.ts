@@ -3,7 +3,7 @@ import os from 'os';
 import path from 'path';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import { encodePng } from './image-codec';
+import { encodePng } from './decoding/image-codec';
 import { readPngText } from './png-text';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'png-text-'));

@@ -1,7 +1,7 @@
 /** Named texts inside a PNG file (PNG specification, third edition, section 11.3.3). */
 import { crc32 } from 'zlib';
 import { reasonOf, StudioError } from '../errors';
-import { readRegularFile } from '../regular-file';
+import { readRegularFile } from '../files/regular-file';
 
 export const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** The signature and the first chunk, IHDR, which must stay first. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Pictures } from '../events';
 import { randomValues } from '../random';
-import { encodePng } from './image-codec';
+import { encodePng } from './decoding/image-codec';
 import { encodeIndexedPng } from './indexed-png';
 import { shownValues } from './pixel-levels';
 import { histogramBits, pngBits, referenceLosses } from './reference-losses';

@@ -1,5 +1,5 @@
 /** What predicting a data set costs without a network: lines that a loss curve is read against. */
-import { encodePng } from './image-codec';
+import { encodePng } from './decoding/image-codec';
 import { encodeIndexedPng } from './indexed-png';
 import { writtenColour } from './palette';
 import { shownValue, shownValues } from './pixel-levels';

@@ -1,5 +1,5 @@
 import { permutation, randomUse } from '../random';
-import type { RunRecord } from '../run-folder';
+import type { RunRecord } from '../run/run-folder';
 import type { Settings } from '../settings';
 import { classOfFile } from './classes';
 

@@ -6,9 +6,9 @@ import type { Settings } from '../settings';
 import { leavingNoTensor } from '../testing/assertions';
 import { described, randomRun } from '../testing/random-run';
 import { conditionals } from '../testing/sampler-proofs';
-import { readSafetensors } from '../training/safetensors';
-import { readTorchCheckpoint } from '../training/torch-checkpoint';
-import { structureOf, weightsFromTorch } from '../training/torch-layout';
+import { readSafetensors } from '../weight-files/safetensors';
+import { readTorchCheckpoint } from '../weight-files/torch-checkpoint';
+import { structureOf, weightsFromTorch } from '../weight-files/torch-layout';
 import { inspectImage } from './inspect-image';
 
 const one = { count: 1, seed: 3, temperature: 1, start: 'blank', height: 5, width: 7 } as const;

@@ -2,15 +2,15 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { drawGallery, writeGallery } from '../gallery';
+import { drawGallery, writeGallery } from '../gallery/gallery';
 import { readDataset } from '../images/dataset';
 import { splitImages } from '../images/split';
-import { readRunRecord, type RunRecord } from '../run-folder';
+import { readRunRecord, type RunRecord } from '../run/run-folder';
 import type { Settings } from '../settings';
 import { described, storeRandomRun } from '../testing/random-run';
 import { writeTinyImages } from '../testing/tiny-images';
-import { loadWeights } from '../training/checkpoint';
-import { writeSamples } from '../training/samples';
+import { loadWeights } from '../run/checkpoint';
+import { writeSamples } from '../run/samples';
 import {
   checkpointOfSource,
   classIndexOf,

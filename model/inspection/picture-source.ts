@@ -2,18 +2,18 @@
 import crypto from 'node:crypto';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
-import { readGallery } from '../gallery';
-import { drawnAs } from '../drawn-as';
-import { readGalleryRecord } from '../gallery-record';
-import { decodeImage, decodeToValues, readImageFile } from '../images/image-codec';
+import { readGallery } from '../gallery/gallery';
+import { drawnAs } from '../gallery/drawn-as';
+import { readGalleryRecord } from '../gallery/gallery-record';
+import { decodeImage, decodeToValues, readImageFile } from '../images/decoding/image-codec';
 import { toLevels } from '../images/dataset';
 import { classOfFile } from '../images/classes';
 import { placeOf } from '../images/file-names';
 import { readSheet } from '../images/picture-sheet';
 import { splitOf } from '../images/split';
 import { pictureForm } from '../nets/picture-form';
-import { runPaths, sampleSteps, type DataFile, type RunRecord } from '../run-folder';
-import type { WhichCheckpoint } from '../training/checkpoint';
+import { runPaths, sampleSteps, type DataFile, type RunRecord } from '../run/run-folder';
+import type { WhichCheckpoint } from '../run/checkpoint';
 
 /** The images of a run: those it learns from, and those kept from it. */
 export type ImagePart = 'training' | 'validation';

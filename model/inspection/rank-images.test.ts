@@ -9,7 +9,7 @@ import { readDataset } from '../images/dataset';
 import { splitImages } from '../images/split';
 import { described, storeRandomRun } from '../testing/random-run';
 import { writeTinyImages } from '../testing/tiny-images';
-import { loadWeights } from '../training/checkpoint';
+import { loadWeights } from '../run/checkpoint';
 import { rankImages } from './rank-images';
 
 const settings = {

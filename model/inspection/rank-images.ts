@@ -7,8 +7,8 @@ import type { Pictures } from '../events';
 import { classOfFile } from '../images/classes';
 import { createNetwork, weightTensors } from '../nets/networks';
 import type { Ranking } from '../reports';
-import type { RunRecord } from '../run-folder';
-import { loadWeights } from '../training/checkpoint';
+import type { RunRecord } from '../run/run-folder';
+import { loadWeights } from '../run/checkpoint';
 import { preferredMicroBatch } from '../training/memory-estimate';
 import { classIndexOf, filesOfPart, readFiles, type ImagePart } from './picture-source';
 

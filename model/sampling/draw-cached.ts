@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { coresToUse } from '../cores';
+import { coresToUse } from '../machine/cores';
 import { parametersOf } from '../nets/architectures';
 import type { ModelDescription } from '../nets/model-description';
 import { countLive, type Weights } from '../nets/parameters';

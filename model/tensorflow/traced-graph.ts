@@ -15,7 +15,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-node';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node/dist/tfjs_binding';
-import { inTemporaryFolder } from '../temporary-folder';
+import { inTemporaryFolder } from '../files/temporary-folder';
 import { savedModel, servingTag, type AttributeValue, type GraphNode } from './graph-file';
 
 /** Tensors in, tensors out, nothing else: no value is read back, and the caller disposes the results. */

@@ -1,5 +1,5 @@
 /** A process of its own that takes the lock of a run, for tests of two trainers. Built and started by the test. */
-import { takeRunLock } from '../training/run-lock';
+import { takeRunLock } from '../run/run-lock';
 import { toErrorData } from '../errors';
 
 const [runFolder = '', ending] = process.argv.slice(2);

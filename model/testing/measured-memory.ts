@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { createNetwork } from '../nets/networks';
 import type { Settings } from '../settings';
-import { untrained } from '../training/checkpoint';
+import { untrained } from '../run/checkpoint';
 import { gather, Learner } from '../training/learner';
 import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate';
 import { described } from './random-run';

@@ -12,11 +12,11 @@ import {
   type Weights,
 } from '../nets/parameters';
 import { randomValues } from '../random';
-import { readRunRecord, writeRunRecord, type RunRecord } from '../run-folder';
+import { readRunRecord, writeRunRecord, type RunRecord } from '../run/run-folder';
 import type { TrainedRun } from '../sampling/drawing';
 import { defaultSettings, type Settings } from '../settings';
-import { saveCheckpoint, untrained } from '../training/checkpoint';
-import { createRun } from '../training/create-run';
+import { saveCheckpoint, untrained } from '../run/checkpoint';
+import { createRun } from '../run/create-run';
 
 /** What a run's record says of its network. With classes or a palette it has three classes or that many colours. */
 export function described(changes: Partial<Settings>): ModelDescription {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { runPaths } from '../run-folder';
+import { runPaths } from '../run/run-folder';
 
 /** Plain JavaScript: a worker loads no TypeScript. */
 const replace = `

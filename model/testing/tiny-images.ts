@@ -1,8 +1,8 @@
 import path from 'path';
-import { encodePng } from '../images/image-codec';
+import { encodePng } from '../images/decoding/image-codec';
 import { uniform } from '../random';
-import { makeFolder } from '../make-folder';
-import { writeFileWhole } from '../run-folder';
+import { makeFolder } from '../files/make-folder';
+import { writeFileWhole } from '../run/run-folder';
 
 /** A picture with something to learn, different for every index: a bright disc or bar on a dark ground. */
 export function tinyImage(index: number, size: number): Uint8Array {

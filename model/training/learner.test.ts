@@ -5,9 +5,9 @@ import { createNetwork } from '../nets/networks';
 import type { Settings } from '../settings';
 import { leavingNoTensor } from '../testing/assertions';
 import { described } from '../testing/random-run';
-import { untrained } from './checkpoint';
+import { untrained } from '../run/checkpoint';
 import { gather, Learner, type LearnedPictures } from './learner';
-import { cores } from './workers';
+import { cores } from '../machine/workers';
 
 const pictures: LearnedPictures = {
   pixels: Uint8Array.from({ length: 6 * 4 * 5 * 3 }, (_, i) => (i * i + (i >> 3)) % 4),

@@ -4,8 +4,8 @@ import { layerWeightsLength } from '../nets/derived-weights';
 import { randomUse, randomValues } from '../random';
 import { applies, type Settings } from '../settings';
 import { correctedRate } from './adam';
-import type { Learnt } from './checkpoint';
-import { workersHere } from './graphics-card';
+import type { Learnt } from '../run/checkpoint';
+import { workersHere } from '../machine/graphics-card';
 import { learningRateAt } from './learning-rate';
 import { plain, traced, type PureFunction, type Runner } from '../tensorflow/traced-graph';
 import {
@@ -16,9 +16,9 @@ import {
   type Division,
   type Optimisation,
 } from './train-step';
-import type { Arithmetic } from './training-state';
+import type { Arithmetic } from '../run/training-state';
 import { averageDecayAt } from './weight-average';
-import { picturesPerCall, type Workers } from './workers';
+import { picturesPerCall, type Workers } from '../machine/workers';
 
 /** Pictures as levels, `count` of height * width * channels bytes, and the class of each. */
 export interface LearnedPictures {

@@ -4,7 +4,7 @@ import { measuredMemory } from '../testing/measured-memory';
 import { described } from '../testing/random-run';
 import { defaultSettings } from '../settings';
 import { fittingMicroBatch, preferredMicroBatch, trainingBytes } from './memory-estimate';
-import { card, cores } from './workers';
+import { card, cores } from '../machine/workers';
 
 test('the estimate is within a factor of two of what a step takes', () => {
   const share = measuredMemory({ size: 32, filters: 128, blocks: 8, batchSize: 16 });

@@ -4,7 +4,7 @@ import { architectureOf, modelShape, parametersOf } from '../nets/architectures'
 import type { ModelDescription } from '../nets/model-description';
 import { flatLength } from '../nets/parameters';
 import type { Settings } from '../settings';
-import { cores, type Workers } from './workers';
+import { cores, type Workers } from '../machine/workers';
 
 /** TensorFlow itself and the graphs of a small network. */
 const baseBytes = 300e6;

@@ -4,8 +4,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readRunRecord } from '../run-folder';
-import { readMetrics } from './metrics';
+import { readRunRecord } from '../run/run-folder';
+import { readMetrics } from '../run/metrics';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'card-'));
 const images = 'resources/example-images';

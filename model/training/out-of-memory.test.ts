@@ -3,12 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { TrainingEvent } from '../events';
-import { readRunRecord } from '../run-folder';
+import { readRunRecord } from '../run/run-folder';
 import { defaultSettings } from '../settings';
 import { writeTinyImages } from '../testing/tiny-images';
-import { loadCheckpoint } from './checkpoint';
+import { loadCheckpoint } from '../run/checkpoint';
 import { TrainingControl } from './control';
-import { createRun } from './create-run';
+import { createRun } from '../run/create-run';
 import { Learner } from './learner';
 import { train } from './train';
 

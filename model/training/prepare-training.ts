@@ -11,18 +11,24 @@ import type { Network } from '../nets/network';
 import type { ModelDescription } from '../nets/model-description';
 import { createNetwork } from '../nets/networks';
 import { flatLength } from '../nets/parameters';
-import { readRunRecord, runFormat, writeRunRecord, type HistoryEntry, type RunRecord } from '../run-folder';
+import {
+  readRunRecord,
+  runFormat,
+  writeRunRecord,
+  type HistoryEntry,
+  type RunRecord,
+} from '../run/run-folder';
 import type { Settings } from '../settings';
-import { checkpointBytes, goBackTo, untrained, type Checkpoint } from './checkpoint';
-import { machine } from './create-run';
-import { requireDiskSpace } from './disk-space';
+import { checkpointBytes, goBackTo, untrained, type Checkpoint } from '../run/checkpoint';
+import { machine } from '../run/create-run';
+import { requireDiskSpace } from '../machine/disk-space';
 import { gather, Learner, type LearnedPictures } from './learner';
-import { freeBytes, graphicsCard, workersHere, type GraphicsCard } from './graphics-card';
+import { freeBytes, graphicsCard, workersHere, type GraphicsCard } from '../machine/graphics-card';
 import { fittingMicroBatch, preferredMicroBatch } from './memory-estimate';
-import { cutMetricsAfter } from './metrics';
-import type { RunLock } from './run-lock';
-import { removeSamplesAfter } from './samples';
-import type { Arithmetic, TrainingState } from './training-state';
+import { cutMetricsAfter } from '../run/metrics';
+import type { RunLock } from '../run/run-lock';
+import { removeSamplesAfter } from '../run/samples';
+import type { Arithmetic, TrainingState } from '../run/training-state';
 import type { TrainingHooks, TrainingRequest } from './train';
 
 type Notice = Noticed['notice'];

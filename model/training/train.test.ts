@@ -7,19 +7,19 @@ import { toErrorData, type ErrorData } from '../errors';
 import type { TrainingEvent } from '../events';
 import { parametersOf } from '../nets/architectures';
 import { nameWeights } from '../nets/parameters';
-import { readRunRecord, runPaths, writeRunRecord } from '../run-folder';
+import { readRunRecord, runPaths, writeRunRecord } from '../run/run-folder';
 import { defaultSettings, type Settings } from '../settings';
 import { drawPictures } from '../sampling/sample';
 import { described } from '../testing/random-run';
 import { writeTinyImages } from '../testing/tiny-images';
-import { loadCheckpoint, loadWeights, saveCheckpoint } from './checkpoint';
+import { loadCheckpoint, loadWeights, saveCheckpoint } from '../run/checkpoint';
 import { TrainingControl } from './control';
-import { createRun } from './create-run';
-import { exportRun } from './export-run';
-import { importRun } from './import-run';
+import { createRun } from '../run/create-run';
+import { exportRun } from '../run/export-run';
+import { importRun } from '../run/import-run';
 import { preferredMicroBatch } from './memory-estimate';
-import { readMetrics } from './metrics';
-import { readSamples } from './samples';
+import { readMetrics } from '../run/metrics';
+import { readSamples } from '../run/samples';
 import { train, type TrainingRequest } from './train';
 
 const tiny: Settings = {

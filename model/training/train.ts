@@ -3,16 +3,16 @@ import { reasonOf, StudioError, toErrorData } from '../errors';
 import type { Loss, TrainingEvent } from '../events';
 import { batchAt } from '../images/batches';
 import { countLive, nameWeights } from '../nets/parameters';
-import { readRunRecord, recordInRun } from '../run-folder';
+import { readRunRecord, recordInRun } from '../run/run-folder';
 import { drawPictures } from '../sampling/sample';
-import { checkpointBytes, loadCheckpoint, saveCheckpoint } from './checkpoint';
+import { checkpointBytes, loadCheckpoint, saveCheckpoint } from '../run/checkpoint';
 import type { TrainingControl } from './control';
-import { requireDiskSpace } from './disk-space';
+import { requireDiskSpace } from '../machine/disk-space';
 import { learningRateAt } from './learning-rate';
-import { appendMetric, cutMetricsAfter, type Metric } from './metrics';
+import { appendMetric, cutMetricsAfter, type Metric } from '../run/metrics';
 import { prepareTraining, type PreparedTraining } from './prepare-training';
-import { takeRunLock, type RunLock } from './run-lock';
-import { removeSamplesAfter, writeSamples } from './samples';
+import { takeRunLock, type RunLock } from '../run/run-lock';
+import { removeSamplesAfter, writeSamples } from '../run/samples';
 
 export interface TrainingRequest {
   /** Holds run.json, written by `createRun`. */

@@ -1,5 +1,5 @@
 /** Draws curves of losses on a canvas: the page's chart, or, larger, the picture that is exported. */
-import { bits, significant, whole } from '../quantities';
+import { bits, significant, whole } from '../words/quantities';
 import type { Curve } from './curve';
 import { labelPlaces, type ReferenceLine } from './reference-lines';
 import { shareOf, ticks, type Axis } from './scale';

@@ -1,6 +1,6 @@
 import { render } from '@testing-library/svelte';
 import type { Component } from 'svelte';
-import type { Rooms } from '../state/context';
+import type { Rooms } from '../context';
 import InRooms from './InRooms.svelte';
 
 /** Renders one component as it stands in the page, with `rooms` as its state. */

@@ -1,0 +1,59 @@
+/** Dragging pictures out of the window, as files in a folder of their own that is emptied again. */
+import fs from 'fs';
+import path from 'path';
+import { nativeImage, type BrowserWindow } from 'electron';
+import { StudioError } from '../../model/errors';
+import { readGalleryRecord } from '../../model/gallery/gallery-record';
+import { makeFolder } from '../../model/files/make-folder';
+import type { HandlersOf } from '../api/declare';
+import type { pictureDragCalls } from '../api/gallery';
+import type { JobHost } from '../job/host';
+import type { RunLibrary } from '../library/run-library';
+
+interface Needs {
+  looking: Pick<JobHost, 'ask'>;
+  library: RunLibrary;
+  /** Where the files lie as long as the program runs. */
+  folder: string;
+  window(): BrowserWindow | undefined;
+}
+
+/** How wide the picture under the mouse is. */
+const iconWidth = 64;
+
+export class PictureDrag {
+  readonly handlers: HandlersOf<typeof pictureDragCalls>;
+  readonly #folder: string;
+
+  constructor({ looking, library, folder, window }: Needs) {
+    this.#folder = folder;
+    // A program that was ended by force left its files.
+    this.clear();
+    this.handlers = {
+      prepareDrag: async ({ run, gallery, index }, options) => {
+        const runFolder = library.runFolder(run);
+        const { seed } = readGalleryRecord(runFolder, gallery);
+        makeFolder(folder);
+        const file = path.join(folder, `seed${seed}-${index}.png`);
+        const wish = { runFolder, gallery, index, format: 'png', file, ...options } as const;
+        await looking.ask('exportPicture', wish).answer;
+        return file;
+      },
+
+      startDrag: (file) => {
+        if (path.dirname(file) !== folder || !fs.existsSync(file)) {
+          throw new StudioError('file-unreadable', { file, reason: 'It was not made to be dragged' });
+        }
+        const icon = nativeImage.createFromPath(file).resize({ width: iconWidth });
+        window()?.webContents.startDrag({ file, icon });
+        return undefined;
+      },
+    };
+  }
+
+  clear(): void {
+    if (!fs.existsSync(this.#folder)) return;
+    for (const name of fs.readdirSync(this.#folder)) fs.unlinkSync(path.join(this.#folder, name));
+    fs.rmdirSync(this.#folder);
+  }
+}

@@ -1,0 +1,72 @@
+/** The library of runs as the page sees it: list, open, describe, repeat, delete. */
+import fs from 'fs';
+import { StudioError } from '../../model/errors';
+import { looseClass } from '../../model/images/classes';
+import { requireUntrained } from '../../model/run/run-lock';
+import type { Events } from '../api/contract';
+import type { Grants } from '../grants';
+import type { HandlersOf } from '../api/declare';
+import type { runCalls } from '../api/runs';
+import type { JobHost } from '../job/host';
+import type { RunLibrary } from './run-library';
+
+export interface LibraryNeeds {
+  looking: Pick<JobHost, 'ask'>;
+  library: RunLibrary;
+  grants: Grants;
+  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  /** The run that is being trained. */
+  trainedRun(): string | null;
+  /** Puts a folder into the system's trash, or the program's own. */
+  trash(folder: string): Promise<void>;
+  reveal(folder: string): void;
+}
+
+export function libraryHandlers(needs: LibraryNeeds): HandlersOf<typeof runCalls> {
+  const { looking, library, grants, tell, trainedRun, trash, reveal } = needs;
+  return {
+    listRuns: () => library.list(),
+
+    async openRun(id) {
+      const runFolder = library.runFolder(id);
+      const summary = await library.summary(id);
+      const losses = await looking.ask('history', { runFolder }).answer;
+      return { summary, losses, sampleSteps: library.sampleSteps(id) };
+    },
+
+    validationCurve: (id) => library.validationCurve(id),
+
+    describeRun(id, { name, note }) {
+      const trimmed = name.trim();
+      if (!trimmed) {
+        const facts = { argument: 'The name', value: name, expected: 'at least one visible character' };
+        throw new StudioError('argument-invalid', facts);
+      }
+      library.describe(id, trimmed, note.trim());
+      tell('runsChanged', undefined);
+      return undefined;
+    },
+
+    duplicateRun(id) {
+      const { settings, preset, dataFolder, excluded } = library.record(id);
+      const isThere = dataFolder !== '' && fs.existsSync(dataFolder);
+      if (isThere) grants.add(dataFolder);
+      // Runs of 0.1.0 had no name for the class of images in no subfolder.
+      const named = excluded.map((name) => name || looseClass);
+      return { settings, preset, dataFolder: isThere ? dataFolder : null, excluded: named };
+    },
+
+    async trashRun(id) {
+      if (trainedRun() === id) throw new StudioError('run-training', {});
+      requireUntrained(library.runFolder(id));
+      await trash(library.runFolder(id));
+      tell('runsChanged', undefined);
+      return undefined;
+    },
+
+    revealRun(id) {
+      reveal(library.runFolder(id));
+      return undefined;
+    },
+  };
+}

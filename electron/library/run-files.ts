@@ -1,0 +1,120 @@
+/** Runs, models and charts as files: bringing them out of the program, and runs and models in. */
+import os from 'os';
+import path from 'path';
+import { dialog, type BrowserWindow, type FileFilter } from 'electron';
+import { cutName } from '../../model/files/cut-name';
+import { writeFileWhole } from '../../model/run/run-folder';
+import type { Events } from '../api/contract';
+import type { Grants } from '../grants';
+import type { HandlersOf } from '../api/declare';
+import type { runFileCalls } from '../api/run-files';
+import type { JobHost } from '../job/host';
+import type { RunLibrary } from './run-library';
+
+interface Needs {
+  looking: Pick<JobHost, 'ask'>;
+  library: RunLibrary;
+  grants: Grants;
+  window(): BrowserWindow | undefined;
+  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+}
+
+const runs: FileFilter = { name: 'PixelCNN runs', extensions: ['pixelcnn'] };
+const weights: FileFilter = { name: 'Safetensors', extensions: ['safetensors'] };
+const models: FileFilter = {
+  name: 'Safetensors and PyTorch weights',
+  extensions: ['safetensors', 'pt', 'pth'],
+};
+const charts: Record<'png' | 'csv', FileFilter> = {
+  png: { name: 'PNG', extensions: ['png'] },
+  csv: { name: 'Comma-separated values', extensions: ['csv'] },
+};
+
+export function runFileHandlers(needs: Needs): HandlersOf<typeof runFileCalls> {
+  const { looking, library, grants, window, tell } = needs;
+  /** Where dialogs opened last. */
+  let place = os.homedir();
+
+  /** Asks where to write a file of this kind; null when the person cancels. */
+  async function askWhere(title: string, name: string, kind: FileFilter): Promise<string | null> {
+    const [ending = ''] = kind.extensions;
+    const wish = { title, defaultPath: path.join(place, `${fileName(name)}.${ending}`), filters: [kind] };
+    const parent = window();
+    const { canceled, filePath } = await (parent
+      ? dialog.showSaveDialog(parent, wish)
+      : dialog.showSaveDialog(wish));
+    if (canceled || !filePath) return null;
+    place = path.dirname(filePath);
+    return filePath.toLowerCase().endsWith(`.${ending}`) ? filePath : `${filePath}.${ending}`;
+  }
+
+  async function askWhich(title: string, kind: FileFilter): Promise<string | null> {
+    const wish = { title, defaultPath: place, filters: [kind], properties: ['openFile' as const] };
+    const parent = window();
+    const { canceled, filePaths } = await (parent
+      ? dialog.showOpenDialog(parent, wish)
+      : dialog.showOpenDialog(wish));
+    const [chosen] = filePaths;
+    if (canceled || chosen === undefined) return null;
+    place = path.dirname(chosen);
+    return chosen;
+  }
+
+  /** Lets `make` fill the folder of a new run. */
+  async function newRun(make: (runFolder: string) => Promise<unknown>): Promise<string> {
+    const id = library.reserve();
+    try {
+      await make(library.runFolder(id));
+    } catch (thrown) {
+      library.giveBack(id);
+      throw thrown;
+    }
+    tell('runsChanged', undefined);
+    return id;
+  }
+
+  return {
+    async exportRun(id) {
+      const runFolder = library.runFolder(id);
+      const file = await askWhere('Export run', library.record(id).name, runs);
+      if (file) await looking.ask('packRun', { runFolder, file }).answer;
+      return file;
+    },
+
+    async importRun() {
+      const file = await askWhich('Import run', runs);
+      return file && newRun((runFolder) => looking.ask('unpackRun', { file, runFolder }).answer);
+    },
+
+    async chooseModel() {
+      const file = await askWhich('Import model', models);
+      if (file === null) return null;
+      const told = await looking.ask('describeModel', { file }).answer;
+      grants.add(file);
+      return { file, told };
+    },
+
+    importModel(file, { name, size }) {
+      grants.require(file);
+      return newRun((runFolder) => looking.ask('importModel', { file, runFolder, name, size }).answer);
+    },
+
+    async exportModel(id) {
+      const runFolder = library.runFolder(id);
+      const file = await askWhere('Export model', library.record(id).name, weights);
+      if (file) await looking.ask('exportModel', { runFolder, file }).answer;
+      return file;
+    },
+
+    async exportChart({ name, format }, bytes) {
+      const file = await askWhere('Export chart', name, charts[format]);
+      if (file) writeFileWhole(file, bytes);
+      return file;
+    },
+  };
+}
+
+/** A run's name without what a system's file names cannot hold. */
+function fileName(name: string): string {
+  return cutName(name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, ' ').trim()) || 'run';
+}

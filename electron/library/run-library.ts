@@ -1,0 +1,184 @@
+/** The folder of runs and what is in it. No TensorFlow, no job. */
+import fs from 'fs';
+import path from 'path';
+import * as v from 'valibot';
+import { StudioError, toErrorData } from '../../model/errors';
+import { errorLine } from '../../model/error-texts';
+import { codeOf, makeFolder, removeEmptyFolders, unwritable } from '../../model/files/make-folder';
+import { readRegularFile } from '../../model/files/regular-file';
+import {
+  readRunRecord,
+  recordInRun,
+  removeUnfinished,
+  runPaths,
+  sampleSteps,
+  writeDescription,
+  type RunRecord,
+} from '../../model/run/run-folder';
+import { trainerOf } from '../../model/run/run-lock';
+import { checkpointSteps, readPointer } from '../../model/run/training-state';
+import { runId } from '../api/declare';
+import type { Checkpoints } from '../api/inspection';
+import type { RunSummary, ValidationCurve } from '../api/runs';
+import { folderBytes, readValidationCurve, stampOf, summarise, unreadable } from './run-summary';
+
+export class RunLibrary {
+  /** run.json names every image and can be long, and a folder may hold much: both are read when they changed. */
+  readonly #summaries = new Map<string, { stamp: string; summary: RunSummary }>();
+
+  /** @param folder changes when a person chooses another */
+  constructor(public folder: string) {}
+
+  /** The folder of a run. @throws StudioError run-missing */
+  runFolder(id: string): string {
+    const folder = path.join(this.folder, id);
+    if (path.dirname(folder) !== path.resolve(this.folder) || !fs.existsSync(folder)) {
+      throw new StudioError('run-missing', { folder });
+    }
+    return folder;
+  }
+
+  /**
+   * Makes the folder of a run to come. Of two that ask at once, also in two programs, each gets its own.
+   * @returns its id
+   * @throws StudioError place-unusable, file-unwritable
+   */
+  reserve(): string {
+    makeFolder(this.folder);
+    return idByTime((id) => {
+      const folder = path.join(this.folder, id);
+      try {
+        fs.mkdirSync(folder);
+        return true;
+      } catch (thrown) {
+        if (codeOf(thrown) === 'EEXIST') return false;
+        throw unwritable(folder, thrown);
+      }
+    });
+  }
+
+  /** Takes back a reserved folder, unless something is in it. */
+  giveBack(id: string): void {
+    const folder = path.join(this.folder, id);
+    removeEmptyFolders(folder, folder);
+  }
+
+  /** Folders that are runs or should be; an empty one is reserved. */
+  ids(): string[] {
+    if (!fs.existsSync(this.folder)) return [];
+    return fs
+      .readdirSync(this.folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && v.is(runId, entry.name))
+      .map(({ name }) => name)
+      .filter((name) => !isEmpty(path.join(this.folder, name)));
+  }
+
+  /** All runs, newest first. */
+  async list(): Promise<RunSummary[]> {
+    // One that goes to the trash meanwhile is left out.
+    const summaries = await Promise.all(this.ids().map((id) => this.summary(id).catch(() => null)));
+    return summaries
+      .filter((summary): summary is RunSummary => summary !== null)
+      .sort((a, b) => b.created - a.created);
+  }
+
+  async summary(id: string): Promise<RunSummary> {
+    const folder = this.runFolder(id);
+    const stamp = await stampOf(folder);
+    const known = this.#summaries.get(id);
+    if (known?.stamp === stamp) return known.summary;
+    let told: Omit<RunSummary, 'bytes'>;
+    try {
+      told = summarise(id, folder);
+    } catch (thrown) {
+      told = unreadable(id, folder, errorLine(toErrorData(thrown), 'window'));
+    }
+    // The run may go to the trash while it is measured.
+    const summary = { ...told, bytes: await folderBytes(folder).catch(() => 0) };
+    this.#summaries.set(id, { stamp, summary });
+    return summary;
+  }
+
+  /** @throws StudioError run-missing, run-damaged */
+  record(id: string): RunRecord {
+    return readRunRecord(this.runFolder(id));
+  }
+
+  validationCurve(id: string): Promise<ValidationCurve> {
+    return readValidationCurve(this.runFolder(id));
+  }
+
+  sampleSteps(id: string): number[] {
+    return sampleSteps(this.runFolder(id));
+  }
+
+  /** Steps of the checkpoints that there are. @throws StudioError run-missing, run-damaged, checkpoint-missing */
+  checkpoints(id: string): Checkpoints {
+    const folder = this.runFolder(id);
+    const last = readPointer(folder, 'last');
+    if (last === undefined) throw new StudioError('checkpoint-missing', { folder });
+    return { steps: checkpointSteps(folder), last, best: readPointer(folder, 'best') ?? null };
+  }
+
+  describe(id: string, name: string, note: string): void {
+    writeDescription(this.runFolder(id), { name, note });
+  }
+
+  /** What still says `running` when nothing runs was cut off. */
+  markInterrupted(): void {
+    for (const id of this.ids()) {
+      try {
+        const folder = this.runFolder(id);
+        // run.json names every image: few of many are worth parsing.
+        const mayRun = readRegularFile(runPaths(folder).record).includes('"status": "running"');
+        if (mayRun && this.record(id).status === 'running') this.interrupt(folder, 'the program ended');
+      } catch {
+        // A damaged run is shown as such in the list.
+      }
+    }
+  }
+
+  /** Says in a run's record that its training was cut off, unless it has said itself how it ended. */
+  interrupt(folder: string, detail: string): void {
+    this.#endWithProcess(folder, 'interrupted', detail);
+  }
+
+  /** Says in a run's record that a person stopped its training, whose process was ended for it. */
+  stop(folder: string): void {
+    this.#endWithProcess(folder, 'stopped');
+  }
+
+  #endWithProcess(folder: string, how: 'interrupted' | 'stopped', detail?: string): void {
+    // It may have been moved away, or have been taken over.
+    if (!fs.existsSync(runPaths(folder).record) || trainerOf(folder)) return;
+    removeUnfinished(folder);
+    if (readRunRecord(folder).status !== 'running') return;
+    let step: number | undefined;
+    try {
+      step = readPointer(folder, 'last');
+    } catch {
+      // What is wrong with it is said when the run is to go on.
+    }
+    recordInRun(folder, how, { event: how, step: step ?? 0, ...(detail !== undefined && { detail }) });
+  }
+}
+
+function isEmpty(folder: string): boolean {
+  try {
+    return !fs.readdirSync(folder).length;
+  } catch {
+    return false;
+  }
+}
+
+/** The first id that `take` accepts; ids sort by time: year-month-day-time. */
+export function idByTime(take: (id: string) => boolean): string {
+  const now = new Date();
+  const digits = (value: number) => String(value).padStart(2, '0');
+  const day = [now.getFullYear(), digits(now.getMonth() + 1), digits(now.getDate())].join('-');
+  const time = [now.getHours(), now.getMinutes(), now.getSeconds()].map(digits).join('');
+  for (let number = 1; ; number++) {
+    const id = `${day}-${time}${number === 1 ? '' : `-${number}`}`;
+    if (take(id)) return id;
+  }
+}

@@ -1,0 +1,139 @@
+/** What a list of runs shows of each, read from its folder. */
+import crypto from 'crypto';
+import fs from 'fs';
+import path from 'path';
+import { toErrorData } from '../../model/errors';
+import type { Loss } from '../../model/events';
+import { lastStepOf, stepsPerEpoch } from '../../model/images/batches';
+import { splitOf } from '../../model/images/split';
+import { readRunRecord, runPaths, sampleSteps, type RunRecord } from '../../model/run/run-folder';
+import { defaultSettings } from '../../model/settings';
+import { readEvaluations, readLatestStep } from '../../model/run/metrics';
+import { readPointer, readTrainingState, type StoredState } from '../../model/run/training-state';
+import type { RunSummary, ValidationCurve } from '../api/runs';
+
+/** Names the folder of the run that comes with the program. */
+export const exampleRunId = 'example';
+
+/** @throws StudioError run-missing, run-damaged */
+export function summarise(id: string, folder: string): Omit<RunSummary, 'bytes'> {
+  const record = readRunRecord(folder);
+  const { name, note, created, status, settings, classNames, references, dataFolder } = record;
+  const state = readLastState(folder);
+  const latest = readLatestStep(folder);
+  return {
+    id,
+    name,
+    note,
+    created,
+    status,
+    settings,
+    classNames,
+    references,
+    dataFolder,
+    imagesDigest: digestOf(record),
+    sampleStep: sampleSteps(folder).pop() ?? null,
+    step: Math.max(state?.step ?? 0, latest?.step ?? 0),
+    ...lengthOf(record),
+    training: latest?.training ?? null,
+    bestValidation: state?.bestNats == null ? null : lossOf(state.bestNats),
+    hasCheckpoint: state !== undefined,
+    isExample: id === exampleRunId,
+    damaged: null,
+  };
+}
+
+export function unreadable(id: string, folder: string, damaged: string): Omit<RunSummary, 'bytes'> {
+  return {
+    id,
+    name: id,
+    note: '',
+    created: fs.statSync(folder).mtimeMs,
+    status: 'failed',
+    settings: defaultSettings,
+    classNames: [],
+    references: null,
+    dataFolder: '',
+    imagesDigest: '',
+    sampleStep: null,
+    step: 0,
+    lastStep: 0,
+    stepsPerEpoch: 1,
+    training: null,
+    bestValidation: null,
+    hasCheckpoint: false,
+    isExample: false,
+    damaged,
+  };
+}
+
+/** Changes whenever something in the folder did that a summary tells. */
+export async function stampOf(folder: string): Promise<string> {
+  const { record, description, checkpoints, metrics, samples, galleries } = runPaths(folder);
+  const stamps = await Promise.all(
+    [folder, record, description, checkpoints, metrics, samples, galleries].map((place) =>
+      fs.promises.stat(place).then(
+        // A file that is written whole is a new one each time.
+        ({ ino, mtimeMs, size }) => `${ino} ${mtimeMs} ${size}`,
+        () => '',
+      ),
+    ),
+  );
+  return stamps.join(';');
+}
+
+export async function folderBytes(folder: string): Promise<number> {
+  const entries = await fs.promises.readdir(folder, { withFileTypes: true });
+  const sizes = await Promise.all(
+    entries.map((entry) => {
+      const place = path.join(folder, entry.name);
+      const bytes = entry.isDirectory()
+        ? folderBytes(place)
+        : fs.promises.stat(place).then(({ size }) => size);
+      // What went while it was counted, such as a temporary file.
+      return bytes.catch(() => 0);
+    }),
+  );
+  return sizes.reduce((total, size) => total + size, 0);
+}
+
+const mostPoints = 48;
+
+/** The validation losses in metrics.jsonl, evenly thinned; the last one is always there. */
+export async function readValidationCurve(folder: string): Promise<ValidationCurve> {
+  const found = await readEvaluations(folder);
+  const every = Math.max(1, Math.ceil(found.length / mostPoints));
+  const kept = found.filter((_, index) => (found.length - 1 - index) % every === 0);
+  return { steps: kept.map(({ step }) => step), bits: kept.map(({ validation }) => validation.bits) };
+}
+
+function lengthOf(record: RunRecord) {
+  const { settings } = record;
+  const { training } = splitOf(record);
+  const perEpoch = stepsPerEpoch(training.length, settings.batchSize);
+  return { lastStep: lastStepOf(settings, perEpoch), stepsPerEpoch: perEpoch };
+}
+
+/** Of the bytes of all images in their order. */
+function digestOf({ dataFiles }: RunRecord): string {
+  if (!dataFiles.length) return '';
+  const digest = crypto.createHash('sha256');
+  for (const { sha256 } of dataFiles) digest.update(sha256);
+  return digest.digest('hex');
+}
+
+function lossOf(nats: number): Loss {
+  return { nats, bits: nats / Math.LN2 };
+}
+
+/** Of the last checkpoint; null where that cannot be read, since an earlier one may serve then. */
+function readLastState(folder: string): StoredState | null | undefined {
+  const step = readPointer(folder, 'last');
+  if (step === undefined) return undefined;
+  try {
+    return readTrainingState(folder, step);
+  } catch (thrown) {
+    if (toErrorData(thrown).code === 'checkpoint-damaged') return null;
+    throw thrown;
+  }
+}

@@ -1,0 +1,25 @@
+/** What the files of a run have in common, as schemas. Plain Node, and old enough for the oldest Electron's main process. */
+import * as v from 'valibot';
+import { parseSettings, type Settings } from '../settings';
+
+export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+export const finite = v.pipe(v.number(), v.finite());
+
+/** Milliseconds since 1970 that a date can be made of. */
+export const time = v.pipe(finite, v.minValue(0), v.maxValue(8.64e15));
+
+/** In hex. */
+export const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'a SHA-256'));
+
+/** Complete and in range. */
+export const settingsSchema = v.pipe(
+  v.unknown(),
+  v.rawTransform<unknown, Settings>(({ dataset, addIssue, NEVER }) => {
+    const parsed = parseSettings(dataset.value);
+    if (parsed.ok) return parsed.settings;
+    for (const { setting, expected } of parsed.problems)
+      addIssue({ message: `${setting} must be ${expected}` });
+    return NEVER;
+  }),
+);

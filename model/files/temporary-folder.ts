@@ -1,0 +1,20 @@
+import fs from 'fs';
+import os from 'os';
+import path from 'path';
+import { reasonOf, StudioError } from '../errors';
+import { isSystemError } from '../system-errors';
+
+/**
+ * Makes a folder in the system's folder for temporary files and lets `work` write into it. Whoever wants it gone removes
+ * it.
+ * @throws StudioError temporary-unusable when the system refuses, and what `work` throws
+ */
+export function inTemporaryFolder<T>(prefix: string, work: (folder: string) => T): T {
+  const folder = os.tmpdir();
+  try {
+    return work(fs.mkdtempSync(path.join(folder, prefix)));
+  } catch (thrown) {
+    if (!isSystemError(thrown)) throw thrown;
+    throw new StudioError('temporary-unusable', { folder, reason: reasonOf(thrown) });
+  }
+}

@@ -1,0 +1,36 @@
+import { lastStepOf, stepsPerEpoch } from '../images/batches';
+import { trainingImages } from '../images/split';
+import { countLive } from '../nets/parameters';
+import { parametersOf } from '../nets/architectures';
+import { pictureForm } from '../nets/picture-form';
+import { receptiveField } from '../nets/architectures';
+import type { Forecast } from '../reports';
+import type { Settings } from '../settings';
+import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate';
+import { card, cores, type Workers } from '../machine/workers';
+
+/**
+ * What a run with these settings on so many images would be, before it starts. Loads no TensorFlow.
+ * @param classNames those of the images
+ */
+export function forecast(images: number, settings: Settings, classNames: readonly string[]): Forecast {
+  const description = { settings, classNames: [...classNames], palette: [] };
+  const { channels, classes } = pictureForm(description);
+  const learnt = trainingImages(images, classes, settings.validationShare);
+  const steps = stepsPerEpoch(learnt, settings.batchSize);
+  const bytesOn = (workers: Workers) =>
+    trainingBytes(description, preferredMicroBatch(settings, workers), workers);
+  return {
+    parameters: countLive(parametersOf(description)),
+    // No further than a picture goes.
+    receptiveField: Math.min(receptiveField(settings).side, 2 * settings.size - 1),
+    trainingImages: learnt,
+    stepsPerEpoch: steps,
+    lastStep: lastStepOf(settings, steps),
+    memoryBytes: {
+      // The images stay in the machine's memory, wherever they are computed with.
+      cores: bytesOn(cores()) + images * channels * settings.size ** 2,
+      card: bytesOn(card),
+    },
+  };
+}

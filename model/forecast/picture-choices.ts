@@ -1,0 +1,102 @@
+/** The same few images at several sizes and levels, with what each would cost: a choice for the eye. */
+import { countLive } from '../nets/parameters';
+import { parametersOf } from '../nets/architectures';
+import type { PictureChoice, PictureChoices } from '../reports';
+import { parseSettings, type Settings } from '../settings';
+import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate';
+import { toLevels } from '../images/dataset';
+import { decodeImage, readImageFile } from '../images/decoding/image-codec';
+import { Exclusion } from '../images/classes';
+import { placeOf } from '../images/file-names';
+import { listImageFiles } from '../images/image-folder';
+import { currentReading } from '../images/reading-rules';
+
+export const choiceSizes = [16, 28, 32, 64] as const;
+export const choiceLevels = [2, 4, 8, 16, 256] as const;
+
+/** Images that are tried, and those of them that are shown. */
+const mostTried = 8;
+const mostShown = 3;
+
+interface Shown {
+  file: string;
+  /** Values by size, where the image is large enough. */
+  values: ReadonlyMap<number, Uint8Array>;
+}
+
+/**
+ * Shows images of a folder, the largest of an even choice, at every size and number of levels these settings allow.
+ * @param settings of the run to be; size and levels aside they hold for every choice
+ * @param classNames those of the folder
+ * @throws StudioError folder-unreachable
+ */
+export async function pictureChoices(
+  folder: string,
+  settings: Settings,
+  { excluded, classNames }: { excluded: readonly string[]; classNames: readonly string[] },
+): Promise<PictureChoices> {
+  const left = new Exclusion(excluded, currentReading);
+  const files = (await listImageFiles(folder, currentReading)).files.filter((file) => !left.has(file));
+  const tried: Shown[] = [];
+  for (const file of evenly(files, mostTried)) tried.push(await decodeAtEverySize(folder, file, settings));
+  const shown = tried
+    .filter(({ values }) => values.size)
+    .sort((a, b) => b.values.size - a.values.size)
+    .slice(0, mostShown);
+
+  const choices: PictureChoice[] = [];
+  for (const size of choiceSizes) {
+    for (const levels of choiceLevels) {
+      const parsed = parseSettings({ size, levels }, settings);
+      if (parsed.ok) choices.push(await choiceOf(parsed.settings, settings, shown, classNames));
+    }
+  }
+  return { files: shown.map(({ file }) => file), choices };
+}
+
+async function choiceOf(
+  settings: Settings,
+  now: Settings,
+  shown: readonly Shown[],
+  classNames: readonly string[],
+): Promise<PictureChoice> {
+  const { size, levels, colour } = settings;
+  const values = shown.flatMap((image) => image.values.get(size) ?? []);
+  const dimensions = size * size * (colour === 'grey' ? 1 : 3);
+  const all = new Uint8Array(values.length * dimensions);
+  values.forEach((image, place) => all.set(image, place * dimensions));
+  const description = { settings, classNames: [...classNames], palette: [] };
+  return {
+    size,
+    levels,
+    pictures: values.length
+      ? { count: values.length, height: size, width: size, ...(await toLevels(all, settings)) }
+      : null,
+    work: multiplications(settings, classNames) / multiplications(now, classNames),
+    memoryBytes: trainingBytes(description, preferredMicroBatch(settings)),
+  };
+}
+
+/** Of one pass over one picture: every weight is used at every pixel. */
+function multiplications(settings: Settings, classNames: readonly string[]): number {
+  const description = { settings, classNames: [...classNames], palette: [] };
+  return settings.size ** 2 * countLive(parametersOf(description));
+}
+
+async function decodeAtEverySize(folder: string, file: string, settings: Settings): Promise<Shown> {
+  const values = new Map<number, Uint8Array>();
+  const read = await readImageFile(placeOf(folder, file));
+  if (!read.ok) return { file, values };
+  for (const size of choiceSizes) {
+    const decoded = await decodeImage(read.bytes, { ...settings, size, reading: currentReading });
+    // What is too small for one size is too small for the next.
+    if (!decoded.ok) break;
+    values.set(size, decoded.values);
+  }
+  return { file, values };
+}
+
+function evenly<T>(all: readonly T[], most: number): T[] {
+  const count = Math.min(most, all.length);
+  return Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)] as T);
+}

@@ -1,0 +1,160 @@
+/** Pictures of a gallery as files for elsewhere, each saying inside how it was made, unless that is not wanted. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { cutName } from '../files/cut-name';
+import { reasonOf, StudioError } from '../errors';
+import type { Pictures } from '../events';
+import type { Gallery } from './gallery';
+import { makingOf } from './drawing-animation';
+import type { GalleryGrid, GalleryRecord } from './gallery-record';
+import { pictureTexts, sheetTexts } from './gallery-texts';
+import { encodeApng, encodeGif } from '../images/animation';
+import { encodePng } from '../images/decoding/image-codec';
+import { encodeIndexedPng } from '../images/indexed-png';
+import { encodeSheet } from '../images/picture-sheet';
+import type { SheetLabels } from '../images/sheet-labels';
+import { shownValues } from '../images/pixel-levels';
+import { makeFolder } from '../files/make-folder';
+import { writeFileWhole } from '../run/run-folder';
+
+export interface ExportOptions {
+  /** A whole number; each pixel becomes a square of that side, so nothing is blurred. 1 by default. */
+  scale?: number;
+  /** Whether the files say how they were made; they do by default. */
+  metadata?: boolean;
+}
+
+/** A still picture, or the film of its making. */
+export type PictureFormat = 'png' | 'apng' | 'gif';
+
+/**
+ * Writes a contact sheet, enlarged to look at, and what `exportPictures` writes.
+ * @returns the names of the files, the sheet first
+ * @throws StudioError folder-unreachable, file-unwritable
+ */
+export async function exportGallery(
+  gallery: Gallery,
+  into: string,
+  options: ExportOptions = {},
+): Promise<string[]> {
+  const { record, pictures } = gallery;
+  const base = unusedBase(into, record);
+  const sheet = `${base}-sheet.png`;
+  const texts = options.metadata === false ? {} : sheetTexts(record);
+  const rows = record.grid && {
+    columns: record.count / record.grid.values.length,
+    labels: sheetLabels(record, record.grid),
+  };
+  writeFileWhole(
+    path.join(into, sheet),
+    await encodeSheet(pictures, texts, { scale: sheetScale(pictures), ...rows }),
+  );
+  return [sheet, ...(await writePictures(gallery, into, base, options))];
+}
+
+/**
+ * Writes each picture as a PNG file into a folder, named after its number. No existing file is replaced: the names then
+ * differ from those before.
+ * @returns the names of the files
+ * @throws StudioError folder-unreachable, file-unwritable
+ */
+export function exportPictures(
+  gallery: Gallery,
+  into: string,
+  options: ExportOptions = {},
+): Promise<string[]> {
+  return writePictures(gallery, into, unusedBase(into, gallery.record), options);
+}
+
+/** One picture as the bytes of a file. @param index its place in the gallery */
+export async function encodePicture(
+  { record, pictures }: Gallery,
+  index: number,
+  format: PictureFormat,
+  { scale = 1, metadata = true }: ExportOptions = {},
+): Promise<Buffer> {
+  const texts = metadata ? pictureTexts(record, index, scale) : {};
+  if (format === 'gif') return encodeGif(makingOf(pictures, index, scale));
+  if (format === 'apng') return encodeApng(makingOf(pictures, index, scale), texts);
+  const { levels, palette, pixels } = pictures;
+  const channels = pictures.channels === 3 ? 3 : 1;
+  const size = { height: pictures.height, width: pictures.width };
+  const own = pixels.subarray(
+    index * size.height * size.width * channels,
+    (index + 1) * size.height * size.width * channels,
+  );
+  const large = { height: size.height * scale, width: size.width * scale };
+  const enlargedLevels = enlarged(own, { ...size, channels }, scale);
+  return palette
+    ? encodeIndexedPng(enlargedLevels, large, palette, texts)
+    : encodePng(shownValues(enlargedLevels, levels), { ...large, channels }, texts);
+}
+
+async function writePictures(
+  gallery: Gallery,
+  into: string,
+  base: string,
+  options: ExportOptions,
+): Promise<string[]> {
+  const { count, firstImage } = gallery.record;
+  const files: string[] = [];
+  for (let n = 0; n < count; n++) {
+    const file = `${base}-${String(firstImage + n).padStart(4, '0')}.png`;
+    writeFileWhole(path.join(into, file), await encodePicture(gallery, n, 'png', options));
+    files.push(file);
+  }
+  return files;
+}
+
+function enlarged(
+  values: Uint8Array,
+  { width, height, channels }: { width: number; height: number; channels: number },
+  scale: number,
+): Uint8Array {
+  if (scale === 1) return values;
+  const large = new Uint8Array(values.length * scale * scale);
+  for (let y = 0; y < height * scale; y++) {
+    for (let x = 0; x < width * scale; x++) {
+      const from = (Math.floor(y / scale) * width + Math.floor(x / scale)) * channels;
+      large.set(values.subarray(from, from + channels), (y * width * scale + x) * channels);
+    }
+  }
+  return large;
+}
+
+/** Each row by its value, each column by the number that names its dice. */
+function sheetLabels({ seed, count, firstImage }: GalleryRecord, { kind, values }: GalleryGrid): SheetLabels {
+  const columns = Array.from({ length: count / values.length }, (_, n) => String(firstImage + n));
+  return { corner: `${kind} × seed ${seed}`, rows: values, columns };
+}
+
+/** Large enough to look at, small enough for any viewer. */
+function sheetScale({ count, width }: Pictures): number {
+  const comfortable = 1200;
+  return Math.min(8, Math.max(1, Math.floor(comfortable / (Math.ceil(Math.sqrt(count)) * (width + 1)))));
+}
+
+/**
+ * How the names of an export begin: after the run and the seed, with a number where files of that name are present.
+ * @throws StudioError place-unusable, folder-unreachable
+ */
+function unusedBase(folder: string, { model, seed }: GalleryRecord): string {
+  const name = `${fileNameOf(model)}-seed${seed}`;
+  makeFolder(folder);
+  let present: string[];
+  try {
+    present = fs.readdirSync(folder).map((file) => file.toLowerCase());
+  } catch (thrown) {
+    throw new StudioError('folder-unreachable', { folder, reason: reasonOf(thrown) });
+  }
+  for (let number = 1; ; number++) {
+    const base = number === 1 ? name : `${name}-${number}`;
+    if (!present.some((file) => file.startsWith(`${base.toLowerCase()}-`))) return base;
+  }
+}
+
+/** Letters and digits of any script; what file systems or shells may stumble over becomes a dash. */
+function fileNameOf(name: string): string {
+  const safe = name.replace(/[^\p{L}\p{N}_]+/gu, '-').replace(/^-+|-+$/g, '');
+  return cutName(safe) || 'pictures';
+}

@@ -1,0 +1,54 @@
+import { colourOf, type Colour } from '../palette';
+import type { StoredPixels } from './stored-pixels';
+
+/**
+ * Pixels laid on a background: red, green and blue of each, every value rounded once to the nearest. They have 8 bits
+ * where these hold all of them exactly, else 16: so they can be brought to size before they lose anything, and pictures
+ * of the same pixels come to the same values, however they are stored.
+ */
+export function flatten(pixels: StoredPixels, background: string): Uint8Array | Uint16Array {
+  const flat = pixels.channels === 3 ? pixels.values : layOn(colourOf(background), pixels);
+  return flat instanceof Uint16Array && fitsEightBits(flat) ? inEightBits(flat) : flat;
+}
+
+function layOn(colour: Colour, { values, isDivided }: StoredPixels): Uint8Array | Uint16Array {
+  const isDeep = values instanceof Uint16Array;
+  const full = isDeep ? 65535 : 255;
+  const white = isDeep || hasPartialOpacity(values) ? 65535 : 255;
+  const flat = new (white === 255 ? Uint8Array : Uint16Array)((values.length / 4) * 3);
+  const scale = white / full;
+  const behind = colour.map((value) => (value * white) / 255);
+  for (let from = 0, to = 0; from < values.length; from += 4) {
+    const opacity = values[from + 3] as number;
+    for (let channel = 0; channel < 3; channel++, to++) {
+      const value = values[from + channel] as number;
+      if (opacity === full) flat[to] = value * scale;
+      else {
+        // Rounded up, what was rounded down when it was divided is what it had been.
+        const light = isDivided ? Math.ceil((value * opacity) / full) * full : value * opacity;
+        flat[to] = Math.round((light * scale + (full - opacity) * (behind[channel] as number)) / full);
+      }
+    }
+  }
+  return flat;
+}
+
+/** Values from 0 to 65535 as 0 to 255, rounded to the nearest. */
+export function inEightBits(values: Uint16Array): Uint8Array {
+  const rounded = new Uint8Array(values.length);
+  for (let i = 0; i < values.length; i++) rounded[i] = Math.round((values[i] as number) / 257);
+  return rounded;
+}
+
+/** Whether some pixel is neither opaque nor clear. */
+function hasPartialOpacity(values: Uint8Array): boolean {
+  for (let at = 3; at < values.length; at += 4) {
+    if (values[at] !== 0 && values[at] !== 255) return true;
+  }
+  return false;
+}
+
+function fitsEightBits(values: Uint16Array): boolean {
+  for (const value of values) if (value % 257 !== 0) return false;
+  return true;
+}

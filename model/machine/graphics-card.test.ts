@@ -1,0 +1,99 @@
+/** How a training treats a card, played through where there is none. Training on a real one: on-card.test.ts. */
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import * as tf from '@tensorflow/tfjs-node';
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { device } from './device';
+import type { TrainingEvent } from '../events';
+import { readRunRecord } from '../run/run-folder';
+import { defaultSettings } from '../settings';
+import { writeTinyImages } from '../testing/tiny-images';
+import { loadCheckpoint } from '../run/checkpoint';
+import { TrainingControl } from '../training/control';
+import { createRun } from '../run/create-run';
+import { graphicsCard, trainingMemory, workersHere } from './graphics-card';
+import { preferredMicroBatch } from '../training/memory-estimate';
+import { train, type TrainingRequest } from '../training/train';
+import { card, cores } from './workers';
+
+const backend = tf.backend() as NodeJSKernelBackend;
+const settings = { ...defaultSettings, size: 8, filters: 4, blocks: 1, batchSize: 8, sampleCount: 1 };
+let folder: string;
+
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'card-'));
+});
+afterEach(() => {
+  backend.isUsingGpuDevice = false;
+  vi.unstubAllEnvs();
+  fs.rmSync(folder, { recursive: true });
+});
+
+/** From here on TensorFlow seems to compute on a card, whose driver answers so to what it is asked. */
+function seemToHaveCard(answer: string): void {
+  const asked = path.join(folder, 'asked');
+  const script = `#!/bin/sh\necho "$@" > '${asked}'\necho '${answer}'\n`;
+  fs.writeFileSync(path.join(folder, 'nvidia-smi'), script, { mode: 0o755 });
+  vi.stubEnv('PATH', `${folder}:${process.env['PATH']}`);
+  vi.stubEnv('CUDA_VISIBLE_DEVICES', '1,0');
+  backend.isUsingGpuDevice = true;
+}
+
+async function trainOn(request: TrainingRequest): Promise<TrainingEvent[]> {
+  const events: TrainingEvent[] = [];
+  await train(request, { report: (event) => events.push(event), control: new TrainingControl() });
+  return events;
+}
+
+test('without a card the cores work', () => {
+  expect(graphicsCard()).toBeUndefined();
+  expect(workersHere()).toEqual(cores());
+  expect(device()).toMatchObject({ kind: 'cpu', name: os.cpus()[0]?.model.trim() });
+});
+
+test('a card has a name, free memory and the whole batch', () => {
+  seemToHaveCard('NVIDIA Abacus 9000, 1024, 4096');
+  expect(graphicsCard()).toEqual({ name: 'NVIDIA Abacus 9000', freeBytes: 2 ** 30, totalBytes: 2 ** 32 });
+  expect(fs.readFileSync(path.join(folder, 'asked'), 'utf8')).toMatch(/-i 1$/m);
+  expect(workersHere()).toBe(card);
+  expect(device()).toMatchObject({ kind: 'gpu', name: 'NVIDIA Abacus 9000' });
+});
+
+test('the memory for a training is the card’s where it computes, and else the machine’s', () => {
+  const machine = trainingMemory();
+  expect(machine.card).toBeNull();
+  expect(machine.freeBytes).toBeGreaterThan(1e7);
+  seemToHaveCard('NVIDIA Abacus 9000, 1024, 4096');
+  expect(trainingMemory()).toEqual({
+    freeBytes: 2 ** 30,
+    card: { name: 'NVIDIA Abacus 9000', totalBytes: 2 ** 32 },
+  });
+});
+
+test('a run tells what trained it, and that it went on elsewhere', async () => {
+  const dataFolder = path.join(folder, 'images');
+  const runFolder = path.join(folder, 'run');
+  await writeTinyImages(dataFolder, { count: 12, size: 8 });
+  createRun(runFolder, { name: 'run', preset: '', settings: { ...settings, steps: 2 }, dataFolder });
+  await trainOn({ runFolder, resume: false });
+  expect(readRunRecord(runFolder).machine.card).toBeUndefined();
+  expect(loadCheckpoint(runFolder).state.arithmetic?.microBatch).toBe(preferredMicroBatch(settings));
+
+  seemToHaveCard('NVIDIA Abacus 9000, 4096, 8192');
+  await trainOn({ runFolder, resume: true, steps: 4 });
+  expect(readRunRecord(runFolder).machine.card).toBe('NVIDIA Abacus 9000');
+  expect(loadCheckpoint(runFolder).state.arithmetic).toMatchObject({
+    cpu: 'NVIDIA Abacus 9000',
+    microBatch: 8,
+  });
+
+  await trainOn({ runFolder, resume: true, steps: 6 });
+  const details = readRunRecord(runFolder).history.flatMap(({ event, detail }) =>
+    event === 'resumed-not-bit-exact' ? [detail] : [],
+  );
+  expect(details).toHaveLength(2);
+  expect(details[0]).toContain('and is NVIDIA Abacus 9000');
+  expect(details[1]).toBe('a graphics card adds up in no fixed order');
+});

@@ -1,0 +1,235 @@
+/**
+ * Everything needed to go on exactly, in checkpoints/<step>/: weights.safetensors, optimizer.safetensors,
+ * average.safetensors where the weights are averaged, and state.json. The files `last` and `best` name the steps that matter; one is written only when all it names is whole,
+ * so an interrupted save leaves the checkpoint before it.
+ */
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import { reasonOf, StudioError, toErrorData } from '../errors';
+import { parametersOf } from '../nets/architectures';
+import { nameWeights, type ParameterSpec, type Weights } from '../nets/parameters';
+import { readRegularFile } from '../files/regular-file';
+import { readRunRecord, runPaths, writeFileWhole, type RunRecord } from './run-folder';
+import type { Settings } from '../settings';
+import { flatTensors, namedTensors } from '../weight-files/named-tensors';
+import { makeCheckpointFolder, ownCheckpoints, removeCheckpoint } from './own-files';
+import {
+  encodeSafetensors,
+  readSafetensors,
+  type TensorMetadata,
+  type Tensors,
+} from '../weight-files/safetensors';
+import {
+  checkpointFile,
+  checkpointSteps,
+  readPointer,
+  readTrainingState,
+  type StoredState,
+  type TensorFile,
+  type TrainingState,
+} from './training-state';
+
+/** What a network has learnt, in flat vectors of the network's order. */
+export interface Learnt {
+  weights: Float32Array;
+  /** Adam's running means of the gradient and of its square. */
+  firstMoment: Float32Array;
+  secondMoment: Float32Array;
+  /** The running mean of the weights, which then is what evaluates and draws; null in a run without. */
+  average: Float32Array | null;
+}
+
+export interface Checkpoint extends Learnt {
+  state: TrainingState;
+}
+
+/** `preferred` is the step of a checkpoint that may be gone; the last one takes its place then. */
+export type WhichCheckpoint = 'last' | 'best' | number | { preferred: number };
+
+/** A checkpoint of weights that no training here made. */
+export function untrained(
+  weights: Float32Array,
+  { averageDecay }: Pick<Settings, 'averageDecay'>,
+): Checkpoint {
+  return {
+    state: { step: 0, milliseconds: 0, bestNats: null, isObserved: false, arithmetic: null },
+    weights,
+    firstMoment: new Float32Array(weights.length),
+    secondMoment: new Float32Array(weights.length),
+    average: averageDecay > 0 ? weights.slice() : null,
+  };
+}
+
+/**
+ * Saves it as the last checkpoint, and as the best if it is; then removes those that are neither and not kept.
+ * @throws StudioError file-foreign, folder-gone, file-unwritable
+ */
+export function saveCheckpoint(
+  runFolder: string,
+  specs: readonly ParameterSpec[],
+  { state, weights, firstMoment, secondMoment, average }: Checkpoint,
+  { best = false, keepEvery = 0 } = {},
+): void {
+  const { step } = state;
+  const paths = runPaths(runFolder);
+  makeCheckpointFolder(runFolder, step);
+  const hashes: StoredState['files'] = {};
+  const write = (name: TensorFile, tensors: Tensors, metadata?: TensorMetadata) => {
+    const bytes = encodeSafetensors(tensors, metadata);
+    writeFileWhole(checkpointFile(runFolder, step, name), bytes);
+    hashes[name] = hashOf(bytes);
+  };
+  write('weights.safetensors', namedTensors(specs, weights), { step: String(step) });
+  if (average) write('average.safetensors', namedTensors(specs, average), { step: String(step) });
+  write(
+    'optimizer.safetensors',
+    new Map([
+      ...namedTensors(specs, firstMoment, 'firstMoment.'),
+      ...namedTensors(specs, secondMoment, 'secondMoment.'),
+    ]),
+  );
+  const stored: StoredState = { ...state, files: hashes };
+  writeFileWhole(checkpointFile(runFolder, step, 'state.json'), `${JSON.stringify(stored, null, 2)}\n`);
+  // The best first: a run that is cut off in between comes to it again. The other way round, the last checkpoint would
+  // know a best loss that no checkpoint belongs to.
+  if (best) writeFileWhole(paths.best, `${step}\n`);
+  writeFileWhole(paths.last, `${step}\n`);
+  prune(runFolder, keepEvery);
+}
+
+/** @throws StudioError run-missing, run-damaged, checkpoint-missing, checkpoint-damaged, weights-mismatch */
+export function loadCheckpoint(runFolder: string, which: WhichCheckpoint = 'last'): Checkpoint {
+  const record = readRunRecord(runFolder);
+  const specs = parametersOf(record);
+  const flat = (tensors: Tensors) => flatTensors(specs, tensors);
+  return readCheckpoint(runFolder, which, (step) => {
+    const { files, ...state } = readTrainingState(runFolder, step);
+    const read = <T>(name: TensorFile, pick: (tensors: Tensors) => T) =>
+      readTensors(runFolder, { step, files }, name, pick).values;
+    return {
+      state,
+      weights: read('weights.safetensors', flat),
+      ...read('optimizer.safetensors', (tensors) => ({
+        firstMoment: flatTensors(specs, tensors, 'firstMoment.'),
+        secondMoment: flatTensors(specs, tensors, 'secondMoment.'),
+      })),
+      average: record.settings.averageDecay > 0 ? read('average.safetensors', flat) : null,
+    };
+  });
+}
+
+/**
+ * Makes an earlier checkpoint the last one, so that training goes on from there. A later one that was the best is not
+ * part of the run any more.
+ * @throws StudioError run-damaged, file-unwritable
+ */
+export function goBackTo(runFolder: string, step: number): void {
+  const { last, best } = runPaths(runFolder);
+  writeFileWhole(last, `${step}\n`);
+  if ((readPointer(runFolder, 'best') ?? step) > step) fs.unlinkSync(best);
+}
+
+export interface LoadedWeights {
+  record: RunRecord;
+  step: number;
+  weights: Weights;
+  /** In hex, of the file they were read from: average.safetensors where the run averages its weights. */
+  sha256: string;
+}
+
+/** The weights of a run for drawing and looking. Loads no TensorFlow. @throws as `loadCheckpoint` */
+export function loadWeights(runFolder: string, which: WhichCheckpoint = 'last'): LoadedWeights {
+  const record = readRunRecord(runFolder);
+  const specs = parametersOf(record);
+  const name = record.settings.averageDecay > 0 ? 'average.safetensors' : 'weights.safetensors';
+  return readCheckpoint(runFolder, which, (step) => {
+    const state = readTrainingState(runFolder, step);
+    const { values, sha256 } = readTensors(runFolder, state, name, (tensors) => flatTensors(specs, tensors));
+    return { record, step, weights: nameWeights(specs, values), sha256 };
+  });
+}
+
+/** Bytes on disk of one checkpoint of a network, an average among them. */
+export function checkpointBytes(parameterCount: number): number {
+  return 4 * 4 * parameterCount + 64 * 1024;
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return crypto.createHash('sha256').update(bytes).digest('hex');
+}
+
+/**
+ * What `read` answers for the checkpoint meant. A run in training removes checkpoints at any moment, also one that is
+ * being read: then the one that is meant by now is read.
+ */
+function readCheckpoint<T>(runFolder: string, which: WhichCheckpoint, read: (step: number) => T): T {
+  for (;;) {
+    const step = findStep(runFolder, which);
+    try {
+      return read(step);
+    } catch (thrown) {
+      if (findStep(runFolder, which) === step) throw thrown;
+    }
+  }
+}
+
+function findStep(runFolder: string, which: WhichCheckpoint): number {
+  if (typeof which === 'object') {
+    return hasWeights(runFolder, which.preferred) ? which.preferred : findStep(runFolder, 'last');
+  }
+  if (typeof which === 'number') {
+    if (hasWeights(runFolder, which)) return which;
+    const others = checkpointSteps(runFolder);
+    throw new StudioError('checkpoint-missing', { folder: runFolder, step: which, others });
+  }
+  const step = readPointer(runFolder, which);
+  if (step === undefined) throw new StudioError('checkpoint-missing', { folder: runFolder });
+  return step;
+}
+
+function hasWeights(runFolder: string, step: number): boolean {
+  return fs.existsSync(checkpointFile(runFolder, step, 'weights.safetensors'));
+}
+
+function prune(runFolder: string, keepEvery: number): void {
+  const named = [readPointer(runFolder, 'last'), readPointer(runFolder, 'best')];
+  const isKept = (step: number) => keepEvery > 0 && step > 0 && step % keepEvery === 0;
+  const spent = ownCheckpoints(runFolder, (step) => !isKept(step) && !named.includes(step));
+  for (const step of spent) removeCheckpoint(runFolder, step);
+}
+
+/**
+ * What `pick` takes from one file of a checkpoint, and the file's hash: of whole files only, as they were saved.
+ * @throws StudioError checkpoint-damaged, weights-mismatch
+ */
+function readTensors<T>(
+  runFolder: string,
+  { step, files }: Pick<StoredState, 'step' | 'files'>,
+  name: TensorFile,
+  pick: (tensors: Tensors) => T,
+): { values: T; sha256: string } {
+  const file = checkpointFile(runFolder, step, name);
+  const damaged = (reason: string) => {
+    const others = checkpointSteps(runFolder).filter((other) => other !== step);
+    return new StudioError('checkpoint-damaged', { step, file, reason, others });
+  };
+  let bytes: Buffer;
+  try {
+    bytes = readRegularFile(file);
+  } catch (thrown) {
+    throw damaged(reasonOf(thrown));
+  }
+  const sha256 = hashOf(bytes);
+  if (files[name] !== undefined && files[name] !== sha256) {
+    throw damaged('it has changed since it was saved: its SHA-256 is another');
+  }
+  try {
+    return { values: pick(readSafetensors(bytes).tensors), sha256 };
+  } catch (thrown) {
+    const error = toErrorData(thrown);
+    if (error.code === 'file-damaged') throw damaged(error.facts.reason);
+    if (error.code === 'weights-not-finite')
+      throw damaged(`${error.facts.tensor} holds ${error.facts.value}`);
+    throw thrown;
+  }
+}

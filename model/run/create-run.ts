@@ -1,0 +1,94 @@
+import fs from 'fs';
+import os from 'os';
+import { version } from '../../package.json';
+import { reasonOf, StudioError, toErrorData } from '../errors';
+import { currentReading } from '../images/reading-rules';
+import { codeOf, makeFolder, removeEmptyFolders } from '../files/make-folder';
+import { runFormat, runPaths, writeRunRecord, type RunRecord } from './run-folder';
+import type { Settings } from '../settings';
+
+export interface NewRun {
+  name: string;
+  preset: string;
+  settings: Settings;
+  dataFolder: string;
+  /** Files and classes of the data folder to leave out; none by default. */
+  excluded?: readonly string[];
+}
+
+/**
+ * Writes run.json of a run that `train` will begin, into a folder that is made for it or is empty. Loads no TensorFlow.
+ * @returns the outermost folder that was made for it, if any
+ * @throws StudioError run-exists, folder-not-empty, place-unusable, file-unwritable
+ */
+export function createRun(
+  runFolder: string,
+  { name, preset, settings, dataFolder, excluded = [] }: NewRun,
+): string | undefined {
+  requireUnused(runFolder);
+  const record: RunRecord = {
+    format: runFormat,
+    reading: currentReading,
+    name,
+    note: '',
+    created: Date.now(),
+    status: 'running',
+    preset,
+    settings,
+    dataFolder,
+    dataFiles: [],
+    excluded: [...excluded],
+    classNames: [],
+    palette: [],
+    references: null,
+    versions: { program: version, tensorflow: '', node: process.versions.node },
+    machine: machine(),
+    history: [],
+  };
+  const outermost = makeFolder(runFolder);
+  try {
+    writeRunRecord(runFolder, record, { mayReplace: false });
+  } catch (thrown) {
+    removeEmptyFolders(runFolder, outermost);
+    if (toErrorData(thrown).code === 'file-exists')
+      throw new StudioError('run-exists', { folder: runFolder });
+    throw thrown;
+  }
+  return outermost;
+}
+
+/**
+ * Only a folder that is not there or is empty may become a run: whatever else is in it is somebody's.
+ * @throws StudioError run-exists, folder-not-empty, place-unusable
+ */
+export function requireUnused(runFolder: string): void {
+  if (fs.existsSync(runPaths(runFolder).record)) throw new StudioError('run-exists', { folder: runFolder });
+  const names = namesIn(runFolder);
+  if (names.length) {
+    const more = names.length > mostNames ? [`${names.length - mostNames} more`] : [];
+    const named = [...names.sort().slice(0, mostNames), ...more];
+    throw new StudioError('folder-not-empty', { folder: runFolder, names: named });
+  }
+}
+
+const mostNames = 3;
+
+function namesIn(folder: string): string[] {
+  try {
+    return fs.readdirSync(folder);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return [];
+    throw new StudioError('place-unusable', { place: folder, reason: reasonOf(thrown) });
+  }
+}
+
+/** What a reader of a run's timings needs to know. */
+export function machine(): RunRecord['machine'] {
+  const cpus = os.cpus();
+  return {
+    platform: `${os.platform()} ${os.arch()}`,
+    cpu: cpus[0]?.model ?? '',
+    cores: cpus.length,
+    memoryBytes: os.totalmem(),
+  };
+}

@@ -1,0 +1,54 @@
+import { version } from '../../package.json';
+import { parametersOf } from '../nets/architectures';
+import { pictureForm } from '../nets/picture-form';
+import type { ModelDescription } from '../nets/model-description';
+import { withoutMasked, type Weights } from '../nets/parameters';
+import { requireNoFile, writeFileWhole } from './run-folder';
+import { usedSettings } from '../settings';
+import { loadWeights } from './checkpoint';
+import { encodeSafetensors, type StoredTensor } from '../weight-files/safetensors';
+import { torchFromWeights } from '../weight-files/torch-layout';
+
+/**
+ * Writes the last checkpoint's weights, their average where there is one. Those of the plain net for grey pictures are
+ * written as the state_dict of the notebook's PyTorch model, so that `load_state_dict` takes them; others under their
+ * own names, as resources/docs/weights.md describes. The settings ride along as text: a reader must scale its input
+ * as the run did.
+ * @param mayReplace whether a file of that name gives way
+ * @returns the step of the checkpoint
+ * @throws StudioError run-missing, run-damaged, checkpoint-missing, weights-mismatch, file-exists, file-unwritable
+ */
+export function exportRun(runFolder: string, file: string, { mayReplace = false } = {}): number {
+  if (!mayReplace) requireNoFile(file);
+  const { record, step, weights } = loadWeights(runFolder);
+  const isNotebook = isNotebooks(record);
+  const tensors = isNotebook
+    ? torchFromWeights(weights, record.settings)
+    : ownTensors(parametersOf(record), weights);
+  const metadata = {
+    format: isNotebook ? 'pt' : 'pixelcnn-studio',
+    software: `PixelCNN Studio ${version}`,
+    run: record.name,
+    step: String(step),
+    settings: JSON.stringify(usedSettings(record.settings)),
+    classes: JSON.stringify(record.classNames),
+    palette: JSON.stringify(record.palette),
+    reading: String(record.reading),
+  };
+  writeFileWhole(file, encodeSafetensors(tensors, metadata), { mayReplace });
+  return step;
+}
+
+/** Whether the notebook's model could hold this network. */
+function isNotebooks(description: ModelDescription): boolean {
+  const { architecture, colour } = description.settings;
+  return architecture === 'plain' && colour === 'grey' && !pictureForm(description).classes;
+}
+
+function ownTensors(specs: ReturnType<typeof parametersOf>, weights: Weights): Map<string, StoredTensor> {
+  const entries = specs.map((spec): [string, StoredTensor] => {
+    const data = withoutMasked(spec, weights.get(spec.name) as Float32Array);
+    return [spec.name, { dtype: 'F32', shape: spec.shape, data }];
+  });
+  return new Map(entries);
+}

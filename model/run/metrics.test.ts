@@ -1,0 +1,92 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Evaluated } from '../events';
+import { runPaths } from './run-folder';
+import { appendMetric, cutMetricsAfter, readEvaluations, readLatestStep, readMetrics } from './metrics';
+
+let folder: string;
+beforeEach(() => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'metrics-'));
+});
+afterEach(() => fs.rmSync(folder, { recursive: true }));
+
+/** What is read back of `at`. */
+const logged = (step: number) => {
+  const { best, ...read } = at(step);
+  expect(best).toBe(true);
+  return read;
+};
+
+const at = (step: number): Evaluated => ({
+  type: 'evaluated',
+  step,
+  milliseconds: step * 10,
+  validation: { nats: 1 / step, bits: 1 / step / Math.LN2 },
+  best: true,
+});
+
+test('lines are appended and read back, to the last digit', () => {
+  [1, 2, 3].forEach((step) => appendMetric(folder, at(step)));
+  expect([...readMetrics(folder)]).toEqual([logged(1), logged(2), logged(3)]);
+});
+
+test('a line that was cut off while written is left out', () => {
+  appendMetric(folder, at(1));
+  fs.appendFileSync(runPaths(folder).metrics, '{"type":"evalu');
+  expect([...readMetrics(folder)]).toEqual([logged(1)]);
+  cutMetricsAfter(folder, 1);
+  appendMetric(folder, at(2));
+  expect([...readMetrics(folder)]).toEqual([logged(1), logged(2)]);
+});
+
+test('lines after a step are cut', () => {
+  [1, 2, 3].forEach((step) => appendMetric(folder, at(step)));
+  cutMetricsAfter(folder, 2);
+  expect([...readMetrics(folder)]).toEqual([logged(1), logged(2)]);
+});
+
+test('lines that are no metrics stay to the byte', () => {
+  const own = '{ "step": 9, "note": "the cat walked over the keyboard" }\n';
+  appendMetric(folder, at(1));
+  fs.appendFileSync(runPaths(folder).metrics, own);
+  appendMetric(folder, at(2));
+  cutMetricsAfter(folder, 1);
+  expect(fs.readFileSync(runPaths(folder).metrics, 'utf8')).toBe(`${JSON.stringify(at(1))}\n${own}`);
+});
+
+test.each([
+  'not json',
+  'null',
+  '{"type":"evaluated","step":2}',
+  '{"type":"evaluated","step":2,"milliseconds":1,"validation":{"nats":null,"bits":null}}',
+  '\0\0\0',
+])('a damaged line, %j, is skipped and counted, and the others are read', (line) => {
+  appendMetric(folder, at(1));
+  fs.appendFileSync(runPaths(folder).metrics, `${line}\n`);
+  [3, 4, 5].forEach((step) => appendMetric(folder, at(step)));
+  expect([...readMetrics(folder)]).toEqual([1, 3, 4, 5].map(logged));
+  expect(cutMetricsAfter(folder, 4)).toBe(1);
+  expect(fs.readFileSync(runPaths(folder).metrics, 'utf8')).toBe(
+    [at(1), line, at(3), at(4)]
+      .map((kept) => `${typeof kept === 'string' ? kept : JSON.stringify(kept)}\n`)
+      .join(''),
+  );
+});
+
+test('lines that lie across the pieces a long file is read in come back whole', async () => {
+  const steps = Array.from({ length: 20_000 }, (_, i) => i + 1);
+  fs.writeFileSync(runPaths(folder).metrics, steps.map((step) => `${JSON.stringify(at(step))}\n`).join(''));
+  expect(fs.statSync(runPaths(folder).metrics).size).toBeGreaterThan(2 ** 21);
+  expect([...readMetrics(folder)]).toEqual(steps.map(logged));
+  expect(await readEvaluations(folder)).toEqual(steps.map(logged));
+  expect(cutMetricsAfter(folder, 15_000)).toBe(0);
+  expect([...readMetrics(folder)].at(-1)).toEqual(logged(15_000));
+});
+
+test('what is no regular file is named', () => {
+  fs.mkdirSync(runPaths(folder).metrics);
+  expect(() => [...readMetrics(folder)]).toThrow(expect.objectContaining({ code: 'run-damaged' }));
+  expect(readLatestStep(folder)).toBeUndefined();
+});

@@ -1,0 +1,137 @@
+/**
+ * metrics.jsonl: one line for each step and each evaluation, as the events say it. Long runs have millions of lines, so
+ * the file is read piece by piece. Plain Node, no TensorFlow, and old enough calls for the oldest Electron's main process.
+ */
+import fs from 'fs';
+import * as v from 'valibot';
+import { reasonOf, StudioError } from '../errors';
+import type { Evaluated, StepDone } from '../events';
+import { codeOf, unwritable } from '../files/make-folder';
+import { count, finite } from '../files/record-parts';
+import { readRegularEnd, readRegularPieces } from '../files/regular-file';
+import { runPaths, writeFileWhole } from './run-folder';
+
+/** What is read back of each line. */
+const loss = v.object({ nats: finite, bits: finite });
+const common = { step: count, milliseconds: finite };
+const stepLine = v.object({ type: v.literal('step-done'), ...common, training: loss });
+const evaluationLine = v.object({ type: v.literal('evaluated'), ...common, validation: loss });
+const anyLine = v.variant('type', [stepLine, evaluationLine]);
+export type LoggedMetric = v.InferOutput<typeof anyLine>;
+export type LoggedStep = v.InferOutput<typeof stepLine>;
+export type LoggedEvaluation = v.InferOutput<typeof evaluationLine>;
+
+export type Metric = StepDone | Evaluated;
+
+const newline = 10;
+
+/** @throws StudioError folder-gone, file-unwritable */
+export function appendMetric(runFolder: string, metric: Metric): void {
+  const file = runPaths(runFolder).metrics;
+  try {
+    fs.appendFileSync(file, `${JSON.stringify(metric)}\n`);
+  } catch (thrown) {
+    throw unwritable(file, thrown);
+  }
+}
+
+/**
+ * Oldest first. A last line that was being written when the run was interrupted is left out, and so is a damaged one.
+ * @throws StudioError run-damaged where the file cannot be read at all
+ */
+export function* readMetrics(runFolder: string): Generator<LoggedMetric> {
+  for (const lines of linesOf(runFolder)) {
+    for (const line of lines) {
+      const metric = metricIn(line);
+      if (metric) yield metric;
+    }
+  }
+}
+
+/** The evaluations alone; gives the thread to others in between. @throws StudioError as `readMetrics` */
+export async function readEvaluations(runFolder: string): Promise<LoggedEvaluation[]> {
+  const found: LoggedEvaluation[] = [];
+  for (const lines of linesOf(runFolder)) {
+    for (const line of lines) {
+      // Few lines of many are evaluations: the others are not parsed.
+      const metric = line.includes('"evaluated"') ? metricIn(line) : undefined;
+      if (metric?.type === 'evaluated') found.push(metric);
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  return found;
+}
+
+/** The latest step, from the file's end; undefined where it tells none. */
+export function readLatestStep(runFolder: string): LoggedStep | undefined {
+  const tailBytes = 4096;
+  let tail: Buffer;
+  try {
+    tail = readRegularEnd(runPaths(runFolder).metrics, tailBytes);
+  } catch {
+    return undefined;
+  }
+  for (const line of splitLines(tail).lines.reverse()) {
+    const metric = metricIn(line);
+    if (metric?.type === 'step-done') return metric;
+  }
+  return undefined;
+}
+
+/**
+ * Makes the file end at `step`, so that what is appended after a resume continues one series. Lines that are no metrics
+ * stay as they are.
+ * @returns how many those are
+ * @throws StudioError run-damaged, folder-gone, file-unwritable
+ */
+export function cutMetricsAfter(runFolder: string, step: number): number {
+  let others = 0;
+  function* kept(): Generator<Uint8Array> {
+    for (const lines of linesOf(runFolder)) {
+      yield Buffer.concat(
+        lines.filter((line) => {
+          const metric = metricIn(line);
+          if (!metric) others++;
+          return !metric || metric.step <= step;
+        }),
+      );
+    }
+  }
+  writeFileWhole(runPaths(runFolder).metrics, kept());
+  return others;
+}
+
+function metricIn(line: Buffer): LoggedMetric | undefined {
+  try {
+    const parsed = v.safeParse(anyLine, JSON.parse(line.toString('utf8')), { abortEarly: true });
+    return parsed.success ? parsed.output : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** All complete lines with their ends, those of one piece of the file at a time; none without a file. */
+function* linesOf(runFolder: string): Generator<Buffer[]> {
+  const file = runPaths(runFolder).metrics;
+  let rest: Buffer = Buffer.alloc(0);
+  try {
+    for (const piece of readRegularPieces(file)) {
+      const split = splitLines(Buffer.concat([rest, piece]));
+      yield split.lines;
+      rest = split.rest;
+    }
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return;
+    throw new StudioError('run-damaged', { folder: runFolder, file, reason: reasonOf(thrown) });
+  }
+}
+
+function splitLines(bytes: Buffer): { lines: Buffer[]; rest: Buffer } {
+  const lines: Buffer[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
+    lines.push(bytes.subarray(start, end + 1));
+    start = end + 1;
+  }
+  return { lines, rest: bytes.subarray(start) };
+}

@@ -1,0 +1,260 @@
+/**
+ * What lies in a run's folder under which name, and how files get there whole. Plain Node, no TensorFlow, and
+ * old enough Node calls for the oldest Electron's main process.
+ */
+import crypto from 'crypto';
+import fs from 'fs';
+import path from 'path';
+import * as v from 'valibot';
+import { reasonOf, StudioError } from '../errors';
+import { runStatuses, type RunStatus } from '../events';
+import { currentReading } from '../images/reading-rules';
+import { readJsonFile } from '../files/json-file';
+import { codeOf, unwritable } from '../files/make-folder';
+import { count, finite, settingsSchema, sha256, time } from '../files/record-parts';
+
+/** The version of run.json that this program writes; it reads all up to it. */
+export const runFormat = 2;
+
+/** What people write into the form that names a run. */
+const words = v.pipe(v.string(), v.maxLength(4096));
+
+/** One file of the data set: its path below the folder with `/`, and the SHA-256 of its bytes. */
+const dataFile = v.object({
+  file: v.pipe(v.string(), v.check(staysBelow, 'the path of a file below the folder of images')),
+  sha256,
+});
+export type DataFile = v.InferOutput<typeof dataFile>;
+
+const historyEntry = v.object({
+  time,
+  step: count,
+  event: v.picklist([
+    'started',
+    'resumed-exactly',
+    'resumed-not-bit-exact',
+    'accepted-changed-data',
+    'skipped-metrics',
+    'smaller-micro-batch',
+    'finished',
+    'stopped',
+    'interrupted',
+    'failed',
+    'imported',
+  ]),
+  detail: v.exactOptional(v.string()),
+});
+export type HistoryEntry = v.InferOutput<typeof historyEntry>;
+
+/** run.json. Runs made before there were notes, classes, palettes and exclusions do not name them. */
+const storedRecord = v.object({
+  /** 1 in runs of 0.1.0, which do not name the rules they read images by. */
+  format: v.picklist([1, runFormat]),
+  /** How the run reads its images. */
+  reading: v.optional(v.picklist([1, 2])),
+  /** What a person called it and wrote about it at first; description.json holds what it is called now. */
+  name: words,
+  note: v.optional(words, ''),
+  created: time,
+  status: v.picklist(runStatuses),
+  preset: v.string(),
+  settings: settingsSchema,
+  /** Where the images are; empty for an imported run. */
+  dataFolder: v.pipe(
+    v.string(),
+    v.check((folder) => !folder.includes('\0'), 'a folder'),
+  ),
+  /** Fingerprint of the images, sorted by name; empty until they have been read once. */
+  dataFiles: v.array(dataFile),
+  /** Files and classes of the data folder that a person left out, as in `Exclusion`. */
+  excluded: v.optional(v.array(v.string()), []),
+  /** The classes the network knows, by the number it knows them by; empty when it knows none. */
+  classNames: v.optional(v.array(v.string()), []),
+  /** The colours a level stands for, as #rrggbb; empty without a palette, and until the images have been read. */
+  palette: v.optional(v.array(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/, 'a colour as #rrggbb'))), []),
+  /** Null until the images have been read, and in an imported run. */
+  references: v.optional(v.nullable(v.object({ uniform: finite, histogram: finite, png: finite })), null),
+  versions: v.object({ program: v.string(), tensorflow: v.string(), node: v.string() }),
+  machine: v.object({
+    platform: v.string(),
+    cpu: v.string(),
+    /** The graphics card that trained it, if one did. */
+    card: v.exactOptional(v.string()),
+    cores: count,
+    memoryBytes: finite,
+  }),
+  /** Starts, ends and everything a reader of the results should know. */
+  history: v.array(historyEntry),
+});
+const runRecord = v.pipe(
+  storedRecord,
+  v.check(
+    ({ palette, settings }) => palette.length === 0 || palette.length === settings.levels,
+    'a run with one colour for each level of its palette',
+  ),
+  v.transform((record) => ({
+    ...record,
+    reading: record.reading ?? (record.format === 1 ? 1 : currentReading),
+  })),
+);
+
+/** A run as run.json and description.json tell of it. */
+export type RunRecord = v.InferOutput<typeof runRecord>;
+
+/** description.json: what a person calls a run and writes about it. The training never writes it. */
+const runDescription = v.object({ name: words, note: words });
+export type RunDescription = v.InferOutput<typeof runDescription>;
+
+/** Paths inside one run's folder. */
+export function runPaths(folder: string) {
+  const at = (...parts: string[]) => path.join(folder, ...parts);
+  return {
+    record: at('run.json'),
+    description: at('description.json'),
+    metrics: at('metrics.jsonl'),
+    checkpoints: at('checkpoints'),
+    checkpoint: (step: number) => at('checkpoints', String(step)),
+    /** Small text files that hold the step of the checkpoint meant. */
+    last: at('checkpoints', 'last'),
+    best: at('checkpoints', 'best'),
+    samples: at('samples'),
+    sample: (step: number) => at('samples', `${step}.png`),
+    gallery: (id: string) => at('gallery', id),
+    galleries: at('gallery'),
+  };
+}
+
+/**
+ * Writes under a temporary name beside `file`, syncs, renames: a reader sees the old file or the new one. Makes no
+ * folder: one that was moved or deleted meanwhile stays away.
+ * @param data all of it, or its parts in order
+ * @param mayReplace whether a file of that name gives way; otherwise it stays as it is, even one that appears meanwhile
+ * @throws StudioError file-exists, folder-gone, file-unwritable
+ */
+export function writeFileWhole(
+  file: string,
+  data: string | Uint8Array | Iterable<Uint8Array>,
+  { mayReplace = true }: { mayReplace?: boolean } = {},
+): void {
+  const temporary = temporaryName(file);
+  try {
+    const handle = fs.openSync(temporary, 'wx');
+    try {
+      const parts = typeof data === 'string' || data instanceof Uint8Array ? [data] : data;
+      for (const part of parts) fs.writeFileSync(handle, part);
+      fs.fsyncSync(handle);
+    } finally {
+      fs.closeSync(handle);
+    }
+    if (mayReplace) fs.renameSync(temporary, file);
+    else renameToNew(temporary, file);
+  } catch (thrown) {
+    if (fs.existsSync(temporary)) fs.unlinkSync(temporary);
+    throw unwritable(file, thrown);
+  }
+}
+
+/** Says early what `writeFileWhole` would say after the work. @throws StudioError file-exists */
+export function requireNoFile(file: string): void {
+  if (fs.existsSync(file)) throw new StudioError('file-exists', { file });
+}
+
+/** The name of a file on its way to this one: nobody else's. */
+export function temporaryName(file: string): string {
+  return `${file}.${crypto.randomBytes(6).toString('hex')}.tmp`;
+}
+
+const temporary = /\.[0-9a-f]{12}\.tmp$/;
+
+/**
+ * Removes the files that a training whose process was killed was writing; nobody may train the run meanwhile. A checkpoint
+ * that is not whole goes with the next one that is saved.
+ */
+export function removeUnfinished(folder: string): void {
+  const { checkpoints, checkpoint, samples } = runPaths(folder);
+  for (const place of [folder, samples, checkpoints, ...stepsIn(checkpoints, '').map(checkpoint)]) {
+    if (!fs.existsSync(place)) continue;
+    for (const name of fs.readdirSync(place).filter((name) => temporary.test(name))) {
+      fs.unlinkSync(path.join(place, name));
+    }
+  }
+}
+
+/** Renaming replaces what has the name already; linking and exclusive copying do not. */
+function renameToNew(from: string, to: string): void {
+  try {
+    fs.linkSync(from, to);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'EEXIST') throw thrown;
+    // Some file systems know no links: FAT, some network shares.
+    fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
+  }
+  fs.unlinkSync(from);
+}
+
+/** @throws StudioError as `writeFileWhole` */
+export function writeRunRecord(
+  folder: string,
+  record: RunRecord,
+  options: { mayReplace?: boolean } = {},
+): void {
+  writeFileWhole(runPaths(folder).record, `${JSON.stringify(record, null, 2)}\n`, options);
+}
+
+/** @throws StudioError run-missing, run-damaged, file-newer */
+export function readRunRecord(folder: string): RunRecord {
+  const { record: file } = runPaths(folder);
+  if (!fs.existsSync(file)) throw new StudioError('run-missing', { folder });
+  try {
+    return { ...readJsonFile(file, runRecord, runFormat), ...readDescription(folder) };
+  } catch (thrown) {
+    if (thrown instanceof StudioError) throw thrown;
+    throw new StudioError('run-damaged', { folder, file, reason: reasonOf(thrown) });
+  }
+}
+
+/** @throws StudioError as `writeFileWhole` */
+export function writeDescription(folder: string, { name, note }: RunDescription): void {
+  writeFileWhole(runPaths(folder).description, `${JSON.stringify({ name, note }, null, 2)}\n`);
+}
+
+/** Undefined where nobody has described the run, or what they wrote is damaged: run.json has a name as well. */
+function readDescription(folder: string): RunDescription | undefined {
+  try {
+    return readJsonFile(runPaths(folder).description, runDescription);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a name from somewhere else stays in the folder it is looked for in, on every system. */
+function staysBelow(name: string): boolean {
+  const isAbsolute = /^([\\/]|[A-Za-z]:[\\/])/.test(name);
+  // A mark stands for a byte that is no UTF-8 (see images/file-names.ts), never for a letter or a dot.
+  const hidesLetters = /\ufffd[0-7][0-9A-F]/.test(name);
+  const parts = name.split(/[\\/]/);
+  return !isAbsolute && !hidesLetters && !name.includes('\0') && !parts.includes('..') && name !== '';
+}
+
+/** Steps of which a run has sample pictures, rising. */
+export function sampleSteps(folder: string): number[] {
+  return stepsIn(runPaths(folder).samples, '.png');
+}
+
+/** The steps that entries of a folder are named after, rising; none when the folder is not there. */
+export function stepsIn(folder: string, ending: string): number[] {
+  if (!fs.existsSync(folder)) return [];
+  const stepOf = (name: string) => Number(path.basename(name, ending));
+  const names = fs.readdirSync(folder).filter((name) => name === `${stepOf(name)}${ending}`);
+  return names
+    .map(stepOf)
+    .filter((step) => Number.isSafeInteger(step) && step >= 0)
+    .sort((a, b) => a - b);
+}
+
+/** Changes the status and adds to the history in one write. */
+export function recordInRun(folder: string, status: RunStatus, entry: Omit<HistoryEntry, 'time'>): void {
+  const record = readRunRecord(folder);
+  const history = [...record.history, { time: Date.now(), ...entry }];
+  writeRunRecord(folder, { ...record, status, history });
+}

@@ -1,0 +1,88 @@
+/**
+ * Where the training of a run stands: state.json of a checkpoint, and the files `last` and `best` that name two of them.
+ * Plain Node, no TensorFlow, and old enough calls for the oldest Electron's main process.
+ */
+import fs from 'fs';
+import path from 'path';
+import * as v from 'valibot';
+import { reasonOf, StudioError } from '../errors';
+import { readJsonFile } from '../files/json-file';
+import { count, finite, sha256 } from '../files/record-parts';
+import { readRegularText } from '../files/regular-file';
+import { runPaths, stepsIn } from './run-folder';
+
+/** Whatever decides in which order sums are taken, and so the last bit of a result. */
+const arithmetic = v.object({
+  mode: v.picklist(['graph', 'eager']),
+  /** Images whose gradient is taken at once; the batch's is the sum of these. */
+  microBatch: v.pipe(count, v.minValue(1)),
+  /** Threads within one TensorFlow op; `default` is TensorFlow's own choice. */
+  opThreads: v.string(),
+  tensorflow: v.string(),
+  cpu: v.string(),
+});
+export type Arithmetic = v.InferOutput<typeof arithmetic>;
+
+const trainingState = v.object({
+  step: count,
+  /** Training time so far, pauses left out. */
+  milliseconds: v.pipe(finite, v.minValue(0)),
+  /** The best validation loss so far, in nats per dimension; null before the first or without validation images. */
+  bestNats: v.nullable(finite),
+  /** Whether the validation loss and the samples of this step are written. */
+  isObserved: v.boolean(),
+  /** Null before the first step. */
+  arithmetic: v.nullable(arithmetic),
+});
+export type TrainingState = v.InferOutput<typeof trainingState>;
+
+/** state.json. */
+const stored = v.object({
+  ...trainingState.entries,
+  /** SHA-256 of each other file of the checkpoint, in hex, by its name; 0.1.0 wrote none. */
+  files: v.optional(v.record(v.string(), sha256), {}),
+});
+export type StoredState = v.InferOutput<typeof stored>;
+
+/** The files of a checkpoint beside state.json; the average only in a run that averages its weights. */
+export const tensorFiles = ['weights.safetensors', 'average.safetensors', 'optimizer.safetensors'] as const;
+export type TensorFile = (typeof tensorFiles)[number];
+
+export function checkpointFile(runFolder: string, step: number, name: TensorFile | 'state.json'): string {
+  return path.join(runPaths(runFolder).checkpoint(step), name);
+}
+
+/** state.json of one checkpoint. @throws StudioError checkpoint-damaged */
+export function readTrainingState(runFolder: string, step: number): StoredState {
+  const file = checkpointFile(runFolder, step, 'state.json');
+  try {
+    const state = readJsonFile(file, stored);
+    if (state.step !== step) throw new Error(`it belongs to step ${state.step}`);
+    return state;
+  } catch (thrown) {
+    const others = checkpointSteps(runFolder).filter((other) => other !== step);
+    throw new StudioError('checkpoint-damaged', { step, file, reason: reasonOf(thrown), others });
+  }
+}
+
+/** Steps of the checkpoints that there are, rising. One without state.json is half-written. */
+export function checkpointSteps(runFolder: string): number[] {
+  const steps = stepsIn(runPaths(runFolder).checkpoints, '');
+  return steps.filter((step) => fs.existsSync(checkpointFile(runFolder, step, 'state.json')));
+}
+
+/** The step of the last or best checkpoint; undefined where there is none. @throws StudioError run-damaged */
+export function readPointer(runFolder: string, which: 'last' | 'best'): number | undefined {
+  const file = runPaths(runFolder)[which];
+  if (!fs.existsSync(file)) return undefined;
+  const damaged = (reason: string) => new StudioError('run-damaged', { folder: runFolder, file, reason });
+  let text: string;
+  try {
+    text = readRegularText(file, 1024).trim();
+  } catch (thrown) {
+    throw damaged(reasonOf(thrown));
+  }
+  const step = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(step)) throw damaged('it does not name a step');
+  return step;
+}

@@ -1,0 +1,155 @@
+/**
+ * Models in files: weights that this program exported, which say all of their network, and those that PyTorch saved of the
+ * notebook's model, which say only its structure. No TensorFlow here.
+ */
+import * as v from 'valibot';
+import { StudioError } from '../errors';
+import { currentReading } from '../images/reading-rules';
+import { parseJson, requireSchema } from '../files/json-file';
+import { parametersOf } from '../nets/architectures';
+import { flattenWeights } from '../nets/parameters';
+import { findPreset } from '../presets';
+import { settingsSchema } from '../files/record-parts';
+import type { RunRecord } from '../run/run-folder';
+import {
+  knobs,
+  parseSettings,
+  settingNames,
+  unusedSettings,
+  type SettingName,
+  type SettingProblem,
+  type Settings,
+} from '../settings';
+import { flatTensors } from './named-tensors';
+import { readSafetensors, type StoredTensor } from './safetensors';
+import { readTorchCheckpoint, type TorchTensor } from './torch-checkpoint';
+import { structureOf, weightsFromTorch, withoutWrappers } from './torch-layout';
+
+export const safetensorsEnding = '.safetensors';
+
+export interface ModelInFile extends Pick<RunRecord, 'settings' | 'classNames' | 'palette' | 'reading'> {
+  /** In the network's order. */
+  weights: Float32Array;
+  /** The preset that the settings come from; empty for those of a run. */
+  preset: string;
+}
+
+/** What `exportRun` writes beside the weights, each as text. */
+const exported = v.object({
+  format: v.picklist(['pt', 'pixelcnn-studio']),
+  run: v.string(),
+  settings: settingsSchema,
+  classes: v.array(v.string()),
+  palette: v.array(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/, 'a colour as #rrggbb'))),
+  // Before there was a second way to read images, nothing was said of the first.
+  reading: v.optional(v.picklist([1, 2]), 1),
+});
+type Exported = v.InferOutput<typeof exported>;
+
+/**
+ * @param set settings that the file does not tell, by name
+ * @throws StudioError file-unreadable, file-damaged, weights-unsupported, weights-mismatch, weights-not-finite,
+ * settings-invalid
+ */
+export function readModelFile(file: string, set: Readonly<Record<string, unknown>>): ModelInFile {
+  if (!isSafetensors(file)) return ofNotebook(readTorchCheckpoint(file), set);
+  const { tensors, metadata } = readSafetensors(file);
+  const said = parseMetadata(file, metadata);
+  if (!said) {
+    // PyTorch names none so.
+    if ([...tensors.keys()].some((name) => /\.(kernel|direction)$/.test(name))) {
+      throw new StudioError('weights-unsupported', {
+        file,
+        reason: 'It does not say what its network is like',
+      });
+    }
+    return ofNotebook(asTorch(tensors), set);
+  }
+  const settings = completeSettings(set, networkSettings(said.settings), said.settings);
+  const { classes: classNames, palette, reading } = said;
+  const description = { settings, classNames, palette };
+  const specs = parametersOf(description);
+  const weights =
+    said.format === 'pt'
+      ? flattenWeights(specs, weightsFromTorch(asTorch(tensors), settings))
+      : flatTensors(specs, tensors);
+  return { ...description, reading, weights, preset: '' };
+}
+
+/** What a person need not be asked about an exported model; null for one that does not say it. @throws as `readModelFile` */
+export function describeModelFile(file: string): { name: string; size: number } | null {
+  if (!isSafetensors(file)) return null;
+  const said = parseMetadata(file, readSafetensors(file).metadata);
+  return said ? { name: said.run, size: said.settings.size } : null;
+}
+
+function isSafetensors(file: string): boolean {
+  return file.toLowerCase().endsWith(safetensorsEnding);
+}
+
+function ofNotebook(
+  wrapped: ReadonlyMap<string, TorchTensor>,
+  set: Readonly<Record<string, unknown>>,
+): ModelInFile {
+  const preset = 'notebook';
+  const tensors = withoutWrappers(wrapped);
+  const settings = completeSettings(set, structureOf(tensors), findPreset(preset)?.settings);
+  const description = { settings, classNames: [], palette: [] };
+  const weights = flattenWeights(parametersOf(description), weightsFromTorch(tensors, settings));
+  return { ...description, reading: currentReading, weights, preset };
+}
+
+/** @returns undefined where no settings are named @throws StudioError weights-unsupported */
+function parseMetadata(file: string, metadata: Readonly<Record<string, string>>): Exported | undefined {
+  if (metadata['settings'] === undefined) return undefined;
+  try {
+    const { format, run, settings, classes = '[]', palette = '[]', reading } = metadata;
+    const said = requireSchema(exported, {
+      format,
+      run,
+      settings: parseJson(settings as string),
+      classes: parseJson(classes),
+      palette: parseJson(palette),
+      ...(reading !== undefined && { reading: Number(reading) }),
+    });
+    const { levels, colour, classes: use } = said.settings;
+    if (colour === 'palette' && said.palette.length !== levels)
+      throw new Error('it lacks colours of its palette');
+    if (use === 'folders' && !said.classes.length) throw new Error('it does not name its classes');
+    return said;
+  } catch (thrown) {
+    const reason = `What it says of its network cannot be used: ${(thrown as Error).message}`;
+    throw new StudioError('weights-unsupported', { file, reason });
+  }
+}
+
+function asTorch(tensors: ReadonlyMap<string, StoredTensor>): Map<string, TorchTensor> {
+  return new Map(
+    [...tensors].map(([name, { shape, data }]) => [name, { shape, values: Float32Array.from(data, Number) }]),
+  );
+}
+
+/** What of the settings the weights were trained for: with others they would mean something else. */
+function networkSettings(settings: Settings): Partial<Settings> {
+  const isFixed = (name: SettingName) =>
+    knobs[name].group === 'network' || name === 'levels' || name === 'colour' || name === 'classes';
+  return Object.fromEntries(settingNames.filter(isFixed).map((name) => [name, settings[name]]));
+}
+
+/** @param fixed what the file tells @throws StudioError settings-invalid */
+function completeSettings(
+  set: Readonly<Record<string, unknown>>,
+  fixed: Partial<Settings>,
+  base: Settings | undefined,
+): Settings {
+  const parsed = parseSettings({ ...set, ...fixed }, base);
+  const problems: SettingProblem[] = parsed.ok ? unusedSettings(set, parsed.settings) : parsed.problems;
+  for (const [setting, value] of Object.entries(fixed)) {
+    const given = typeof value === 'number' ? Number(set[setting]) : set[setting];
+    if (setting in set && given !== value) {
+      problems.push({ setting, value: set[setting], expected: `${value}, as the weights are` });
+    }
+  }
+  if (!parsed.ok || problems.length) throw new StudioError('settings-invalid', { problems });
+  return parsed.settings;
+}

@@ -1,0 +1,30 @@
+import { fireEvent, screen } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { createRooms } from '../context';
+import { fakeBridge } from '../testing/fake-bridge';
+import { renderInRooms } from '../testing/render-in-rooms';
+import { someRun } from '../testing/samples';
+import RunSelect from './RunSelect.svelte';
+
+test('offers what can be looked into, newest first, and tells runs of one name apart', async () => {
+  const digits = { name: 'Digits', damaged: null };
+  fakeBridge({
+    listRuns: () => [
+      someRun({ ...digits, id: 'old', created: Date.UTC(2026, 10, 1) }),
+      someRun({ ...digits, id: 'new', created: Date.UTC(2026, 10, 2) }),
+      someRun({ id: 'icons', name: 'Icons', created: 0 }),
+      someRun({ id: 'broken', damaged: 'run.json is empty' }),
+      someRun({ id: 'just begun', hasCheckpoint: false }),
+    ],
+  });
+  const rooms = createRooms();
+  await rooms.runs.refresh();
+  renderInRooms(rooms, RunSelect, {});
+  const select = screen.getByLabelText<HTMLSelectElement>('Run');
+  expect(select.value).toBe('new');
+  expect([...select.options].map(({ value }) => value)).toEqual(['new', 'old', 'icons']);
+  expect(select.options[0]?.text).toContain('Digits, 2 Nov 2026');
+  expect(select.options[2]?.text).toBe('Icons');
+  await fireEvent.change(select, { target: { value: 'icons' } });
+  expect(rooms.runs.current?.id).toBe('icons');
+});

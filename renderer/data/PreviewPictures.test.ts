@@ -1,0 +1,33 @@
+import { screen } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import type { DatasetReport } from '../../model/reports';
+import { createRooms } from '../context';
+import { fakeBridge } from '../testing/fake-bridge';
+import { renderInRooms } from '../testing/render-in-rooms';
+import { someReport } from '../testing/samples';
+import PreviewPictures from './PreviewPictures.svelte';
+
+function show(images: number, flat: number, alpha = 0): void {
+  fakeBridge({});
+  const notes: DatasetReport['notes'] = [
+    { note: 'alpha', images: alpha, files: [] },
+    { note: 'flat', images: flat, files: [] },
+  ];
+  const report = someReport({ images, notes: notes.filter((note) => note.images) });
+  renderInRooms(createRooms(), PreviewPictures, { report, faded: false });
+}
+
+test('images of one colour are told when they are the most, with what may help', () => {
+  show(40, 40, 40);
+  screen.getByText(/All of them are one colour throughout.*another background/s);
+});
+
+test('some images of one colour are no matter', () => {
+  show(40, 20);
+  expect(screen.queryByText(/one colour throughout/)).toBeNull();
+});
+
+test('without transparency no background helps', () => {
+  show(40, 30);
+  expect(screen.getByText(/30 of them are one colour throughout/).textContent).not.toContain('background');
+});

@@ -1,0 +1,157 @@
+import type { Drawing } from '../../electron/api/gallery';
+import type { PictureSource } from '../../electron/api/inspection';
+import type { Pictures } from '../../model/events';
+import { call } from '../studio';
+import { PictureChoice } from '../pictures/picture-choice.svelte';
+import { Question } from '../latest-request.svelte';
+
+export type Region = 'lower half' | 'upper half' | 'right half' | 'middle' | 'nothing';
+
+interface Pixel {
+  x: number;
+  y: number;
+}
+
+/** Completing a picture: which one, and which of its pixels are to be drawn anew. */
+export class Completion {
+  /** Whether the next drawing completes a picture. */
+  on = $state(false);
+  picture = $state.raw<Pictures | null>(null);
+  /** 1 where a pixel is to be drawn, in raster order. */
+  unknown = $state.raw<Uint8Array>(new Uint8Array());
+  cursor = $state.raw<Pixel>({ x: 0, y: 0 });
+  /** What was marked before each stroke or region, the first one first; and after those that were taken back. */
+  past = $state.raw<readonly Uint8Array[]>([]);
+  #future: readonly Uint8Array[] = [];
+  /** Whether the stroke under way marks pixels or takes marks away. */
+  #marks = true;
+  readonly choice = new PictureChoice();
+  readonly reading = new Question();
+  #run: string | null = null;
+
+  /** Pixels that stay, and those of them behind the first drawn one: what is drawn before them cannot see them. */
+  given = $derived.by(() => {
+    const first = this.unknown.indexOf(1);
+    const stay = (from: number) => this.unknown.subarray(from).reduce((sum, mark) => sum + (1 - mark), 0);
+    return { known: stay(0), unheard: first < 0 ? 0 : stay(first) };
+  });
+  /** What to ask for, or null while there is no picture or nothing of it is to be drawn. */
+  wish = $derived.by((): Drawing['completion'] => {
+    const { source } = this.choice;
+    if (!this.picture || !source || !this.unknown.includes(1)) return null;
+    return { picture: source, unknown: this.unknown };
+  });
+
+  openRun(run: string | null): void {
+    this.#run = run;
+    this.picture = null;
+    this.reading.forget();
+    void this.choice.openRun(this.on ? run : null);
+  }
+
+  async turn(on: boolean): Promise<void> {
+    this.on = on;
+    if (on && this.choice.run !== this.#run) await this.choice.openRun(this.#run);
+  }
+
+  /** Takes another picture. What was marked stays; at first it is the lower half. */
+  async take(source: PictureSource): Promise<void> {
+    const run = this.#run;
+    if (run === null) return;
+    this.choice.choose(source);
+    await this.reading.ask(
+      () => call('readPicture', run, source),
+      (picture) => {
+        this.picture = picture;
+        if (this.unknown.length === picture.height * picture.width) return;
+        this.mark('lower half');
+        // Marks of another size are none of this picture.
+        this.past = this.#future = [];
+      },
+    );
+  }
+
+  /** Marks a region, and nothing else. */
+  mark(region: Region): void {
+    const { height = 0, width = 0 } = this.picture ?? {};
+    const isIn: Record<Region, (x: number, y: number) => boolean> = {
+      'lower half': (_x, y) => y >= height / 2,
+      'upper half': (_x, y) => y < height / 2,
+      'right half': (x) => x >= width / 2,
+      middle: (x, y) => isMiddle(x, width) && isMiddle(y, height),
+      nothing: () => false,
+    };
+    this.#keep();
+    this.unknown = Uint8Array.from({ length: height * width }, (_, pixel) =>
+      isIn[region](pixel % width, Math.floor(pixel / width)) ? 1 : 0,
+    );
+  }
+
+  /** Marks these pixels, in raster order, if they are as many as the picture has. */
+  markAll(unknown: Uint8Array): void {
+    if (unknown.length !== this.unknown.length) return;
+    this.#keep();
+    this.unknown = Uint8Array.from(unknown);
+  }
+
+  /** Moves the cursor, kept inside the picture. */
+  point(x: number, y: number): void {
+    const { height = 1, width = 1 } = this.picture ?? {};
+    const inside = (at: number, side: number) => Math.max(0, Math.min(side - 1, at));
+    this.cursor = { x: inside(x, width), y: inside(y, height) };
+  }
+
+  isUnknown({ x, y }: Pixel): boolean {
+    return this.unknown[y * (this.picture?.width ?? 0) + x] === 1;
+  }
+
+  /** Begins a stroke: it marks pixels, or takes marks away where it begins on a marked one. */
+  begin(pixel: Pixel): void {
+    this.#keep();
+    this.#marks = !this.isUnknown(pixel);
+    this.cursor = pixel;
+    this.drag(pixel);
+  }
+
+  /** Goes on with the stroke, along the straight line to another pixel. */
+  drag(to: Pixel): void {
+    const { width = 0 } = this.picture ?? {};
+    const from = this.cursor;
+    const painted = this.unknown.slice();
+    const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
+    for (let step = 0; step <= steps; step++) {
+      const at = (a: number, b: number) => Math.round(a + ((b - a) * step) / steps);
+      painted[at(from.y, to.y) * width + at(from.x, to.x)] = this.#marks ? 1 : 0;
+    }
+    this.unknown = painted;
+    this.cursor = to;
+  }
+
+  /** Takes back so many strokes or regions. */
+  undo(strokes: number): void {
+    const kept = Math.max(0, this.past.length - strokes);
+    const marks = this.past[kept];
+    if (!marks || !this.picture) return;
+    this.#future = [...this.past.slice(kept + 1), this.unknown, ...this.#future];
+    this.past = this.past.slice(0, kept);
+    this.unknown = marks;
+  }
+
+  /** Makes again what was taken back last. */
+  redo(): void {
+    const [next, ...later] = this.#future;
+    if (!next || !this.picture) return;
+    this.past = [...this.past, this.unknown];
+    this.#future = later;
+    this.unknown = next;
+  }
+
+  #keep(): void {
+    this.past = [...this.past, this.unknown];
+    this.#future = [];
+  }
+}
+
+function isMiddle(at: number, side: number): boolean {
+  return at >= side / 4 && at < (3 * side) / 4;
+}

@@ -1,0 +1,51 @@
+import { screen } from '@testing-library/svelte';
+import { tick } from 'svelte';
+import { expect, test } from 'vitest';
+import type { GallerySummary } from '../../electron/api/gallery';
+import type { PictureSource } from '../../electron/api/inspection';
+import { createRooms } from '../context';
+import { fakeBridge } from '../testing/fake-bridge';
+import { renderInRooms } from '../testing/render-in-rooms';
+import { someGallery, someInspection, someRun, someStep } from '../testing/samples';
+import WeightsNote from './WeightsNote.svelte';
+
+const run = someRun({ id: 'new', step: 400, status: 'running' });
+
+/** Looks at a picture with the weights of step 425, when the list of runs still says 400. */
+function show(source: PictureSource, galleries: GallerySummary[] = []) {
+  const bridge = fakeBridge({});
+  const rooms = createRooms();
+  rooms.inspection.choice.galleries = galleries;
+  bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
+  renderInRooms(rooms, WeightsNote, { run, look: { source, answer: { ...someInspection(1), step: 425 } } });
+  return async (step: number) => {
+    bridge.tell('training', [someStep(step)]);
+    await tick();
+  };
+}
+
+const shown = () => document.querySelector('p')?.textContent.replace(/\s+/g, ' ').trim();
+
+test('weights newer than what is known of the run are not called old', async () => {
+  const train = show({ kind: 'validation', index: 0 });
+  expect(shown()).toBeUndefined();
+  await train(424);
+  expect(shown()).toBeUndefined();
+  await train(430);
+  expect(shown()).toMatch(/^These are the weights of step 425; the run is at step 430\./);
+  screen.getByRole('button', { name: 'Look again' });
+});
+
+test('a drawn picture is looked at by the weights that drew it, as long as they are kept', async () => {
+  const source = { kind: 'gallery', gallery: 'g', index: 0 } as const;
+  const train = show(source, [someGallery({ id: 'g', step: 425 })]);
+  await train(430);
+  expect(shown()).toBe('This picture was drawn with the weights of step 425, which look at it here.');
+});
+
+test('weights that did not draw the picture are not said to have drawn it', async () => {
+  const source = { kind: 'gallery', gallery: 'g', index: 0 } as const;
+  const train = show(source, [someGallery({ id: 'g', step: 100 })]);
+  await train(430);
+  expect(shown()).toMatch(/^These are the weights of step 425; the run is at step 430\./);
+});

@@ -1,0 +1,38 @@
+import type { CausalityReport } from '../../model/reports';
+import { call } from '../studio';
+import { Question } from '../latest-request.svelte';
+
+/** Whether the network of one run keeps to its order, as found out with its own weights. */
+export class CausalityCheck {
+  report = $state.raw<CausalityReport | null>(null);
+  readonly checking = new Question();
+  readonly #run: string;
+  #wasAsked = false;
+
+  constructor(run: string) {
+    this.#run = run;
+  }
+
+  /** Checks unless that was asked for before; whoever wants to see it again asks for `anew`. */
+  async once(): Promise<void> {
+    if (!this.#wasAsked) await this.anew();
+  }
+
+  async anew(): Promise<void> {
+    this.#wasAsked = true;
+    this.report = null;
+    await this.checking.ask(
+      () => call('checkCausality', this.#run),
+      (report) => (this.report = report),
+    );
+  }
+}
+
+/** The checks of all runs that were looked at since the page was opened. */
+export class Causality {
+  readonly #checks: Record<string, CausalityCheck> = {};
+
+  of(run: string): CausalityCheck {
+    return (this.#checks[run] ??= new CausalityCheck(run));
+  }
+}

@@ -1,0 +1,188 @@
+import type { PictureSource } from '../../electron/api/inspection';
+import type { MaskCheck, PixelInspection } from '../../model/reports';
+import { plainBars, type BarsChoice } from './bars-choice';
+import { unshaped, type CompleteShaping } from './reshaped';
+import { isComparable } from './pixel/pixel-map';
+import { call } from '../studio';
+import { MapChoice } from './pixel/map-choice.svelte';
+import { Painting, type Look } from './pixel/painting.svelte';
+import { PictureChoice } from '../pictures/picture-choice.svelte';
+import { Question } from '../latest-request.svelte';
+
+export type InspectView = 'pixel' | 'drawing' | 'folder' | 'masks';
+
+/** Looking inside one run: the picture, its maps, and the pixel under the cursor. */
+export class Inspection {
+  view = $state<InspectView>('pixel');
+  run = $state<string | null>(null);
+  /** The picture on show, and what was said of it. */
+  seen = $state.raw<Look | null>(null);
+  answer = $derived(this.seen?.answer ?? null);
+  cursor = $state.raw({ x: 0, y: 0 });
+  /** How often a person has pointed at a pixel. */
+  pointed = $state(0);
+  pixel = $state.raw<PixelInspection | null>(null);
+  /** Screen pixels for each pixel; null fits the picture into its place. */
+  zoom = $state<number | null>(null);
+  /** How the bars are reshaped. */
+  shaping = $state.raw<CompleteShaping>(unshaped);
+  bars = $state.raw<BarsChoice>(plainBars);
+  /** Of the dice that show what would be drawn, as typed; a drawn picture has its own. */
+  seed = $state<number | null>(1);
+  masks = $state.raw<MaskCheck | null>(null);
+
+  readonly choice = new PictureChoice();
+  readonly map = new MapChoice();
+  readonly painting = new Painting();
+  readonly looking = new Question();
+  readonly pointing = new Question();
+  readonly pasting = new Question();
+  readonly checking = new Question();
+  /** Looking after the stroke under way. */
+  #following: Promise<void> | null = null;
+  #turned: Promise<void> = Promise.resolve();
+
+  /** Goes on with another run; the same one is left as it is. */
+  async openRun(run: string | null): Promise<void> {
+    if (run === this.run) return;
+    this.run = run;
+    this.seen = this.pixel = this.masks = null;
+    this.painting.forget();
+    for (const question of [this.looking, this.pointing, this.pasting, this.checking]) question.forget();
+    await Promise.all([this.choice.openRun(run), this.map.openRun(run)]);
+    if (run === null || this.run !== run || this.choice.listing.error) return;
+    const first = await this.choice.first();
+    // A picture that was asked for meanwhile stays.
+    if (first && this.run === run && this.choice.source === null) await this.#lookAt(first);
+  }
+
+  /** Inspects another picture, in a view that shows it; the cursor stays where it was. */
+  async look(source: PictureSource): Promise<void> {
+    if (this.view !== 'drawing' || source.kind !== 'gallery') this.view = 'pixel';
+    this.painting.forget();
+    if (this.map.against.kind === 'stroke') void this.map.compareWith({ kind: 'nothing' });
+    await this.#lookAt(source);
+  }
+
+  /** Looks at the picture that was chosen last as another class. */
+  async lookAs(className: string): Promise<void> {
+    const { source } = this.choice;
+    if (source) await this.#lookAt({ ...source, as: className });
+  }
+
+  /** Looks into a picture whose bytes were pasted; null takes what lies on the clipboard. */
+  async paste(bytes: Uint8Array | null): Promise<void> {
+    const file = await this.pasting.ask(() => call('pasteImage', bytes));
+    if (file !== undefined) await this.look({ kind: 'file', file });
+  }
+
+  async #lookAt(source: PictureSource): Promise<void> {
+    const { run } = this;
+    if (run === null) return;
+    this.choice.choose(source);
+    await this.looking.ask(
+      () => call('inspectImage', run, source),
+      (answer) => {
+        this.seen = { source, answer };
+        this.painting.settle(answer.pictures.pixels);
+      },
+    );
+    const { seen } = this;
+    if (seen?.source !== source || this.looking.error) return;
+    await Promise.all([this.#point(this.cursor), this.map.follow({ run, ...seen })]);
+  }
+
+  /** Moves the cursor, kept inside the picture, and asks for the distribution there. */
+  async point(x: number, y: number): Promise<void> {
+    this.pointed++;
+    await this.#point({ x, y });
+  }
+
+  async #point({ x, y }: { x: number; y: number }): Promise<void> {
+    const { answer } = this;
+    if (!answer) return;
+    const inside = (at: number, side: number) => Math.max(0, Math.min(side - 1, at));
+    const cursor = { x: inside(x, answer.pictures.width), y: inside(y, answer.pictures.height) };
+    this.cursor = cursor;
+    await this.pointing.ask(
+      () => call('inspectPixel', { question: answer.question, ...cursor }),
+      (pixel) => (this.pixel = pixel),
+    );
+  }
+
+  /** Paints from one pixel to another. The picture is looked at while the stroke goes on; the map shows what it changes. */
+  paint(from: { x: number; y: number }, to: { x: number; y: number }): void {
+    if (!this.seen) return;
+    const isFirst = this.painting.past.length === 0;
+    this.painting.paint(this.seen, from, to);
+    this.cursor = to;
+    if (isFirst) this.#compareWithBefore();
+    void this.#follow();
+  }
+
+  /** Ends a stroke. */
+  async finishStroke(): Promise<void> {
+    this.painting.finish();
+    await this.#follow();
+    if (this.pixel?.x !== this.cursor.x || this.pixel.y !== this.cursor.y) {
+      await this.#point(this.cursor);
+    }
+  }
+
+  /** Looks at what is painted, again and again while there is more of it. */
+  #follow(): Promise<void> {
+    const follow = async () => {
+      let seen: Uint8Array | null = null;
+      for (let { draft } = this.painting; draft && draft !== seen && this.seen; { draft } = this.painting) {
+        seen = draft;
+        await this.#lookAt(this.painting.source(this.seen, draft));
+      }
+      this.#following = null;
+    };
+    return (this.#following ??= follow());
+  }
+
+  #compareWithBefore(): void {
+    if (!this.painting.before) return;
+    void this.map.compareWith({ kind: 'stroke' });
+    if (!isComparable(this.map.quantity)) void this.map.show('entropy');
+  }
+
+  /** Takes back so many strokes. */
+  undo(strokes: number): Promise<void> {
+    return this.#afterLast(async (seen) => {
+      const source = this.painting.undo(strokes, seen);
+      if (!source) return;
+      if (!this.painting.before && this.map.against.kind === 'stroke') {
+        void this.map.compareWith({ kind: 'nothing' });
+      }
+      await this.#lookAt(source);
+    });
+  }
+
+  /** Makes the stroke again that was taken back last. */
+  redo(): Promise<void> {
+    return this.#afterLast(async (seen) => {
+      const source = this.painting.redo(seen);
+      if (!source) return;
+      if (this.painting.past.length === 1) this.#compareWithBefore();
+      await this.#lookAt(source);
+    });
+  }
+
+  /** Each turn back or forth begins from what the one before it has led to. */
+  #afterLast(turn: (seen: Look) => Promise<void>): Promise<void> {
+    this.#turned = this.#turned.then(() => (this.seen ? turn(this.seen) : undefined));
+    return this.#turned;
+  }
+
+  async checkMasks(): Promise<void> {
+    const { run } = this;
+    if (run === null) return;
+    this.masks = null;
+    await this.checking.ask(
+      () => call('checkMasks', run),
+      (masks) => (this.masks = masks),
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import type { RunDetail } from '../../electron/api/runs';
+import type { Evaluated, StepDone, TrainingEvent } from '../../model/events';
+import type { LossSeries } from '../../model/reports';
+import { call } from '../studio';
+import { GrowingCurve } from './growing-curve';
+import { Question } from '../latest-request.svelte';
+
+type Preparing = Extract<TrainingEvent, { type: 'preparing' }>;
+type Started = Extract<TrainingEvent, { type: 'run-started' }>;
+type Notice = Extract<TrainingEvent, { type: 'noticed' }>['notice'];
+
+/** What one run has reported so far: its past as read from disk, then its events as they come. */
+export class RunView {
+  readonly id: string;
+  #training = new GrowingCurve();
+  #validation = new GrowingCurve();
+  losses = $state.raw<LossSeries>(this.#series());
+  /** Steps of the sample pictures on disk, rising. */
+  sampleSteps = $state.raw<number[]>([]);
+  started = $state.raw<Started | null>(null);
+  latestStep = $state.raw<StepDone | null>(null);
+  latestEvaluation = $state.raw<Evaluated | null>(null);
+  /** What is done now when it is not a step. */
+  preparing = $state.raw<Preparing | null>(null);
+  notices = $state.raw<Notice[]>([]);
+  skipped = $state(0);
+  readonly reading = new Question();
+
+  /** The lowest validation loss, bits per dimension, and its step. */
+  best = $derived.by(() => {
+    const { validation, validationSteps } = this.losses;
+    let at = 0;
+    for (let i = 1; i < validation.length; i++) if ((validation[i] ?? 0) < (validation[at] ?? 0)) at = i;
+    const bits = validation[at];
+    return bits === undefined ? null : { bits, step: validationSteps[at] ?? 0 };
+  });
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  /** Reads the run's past from disk. */
+  async read(): Promise<void> {
+    await this.reading.ask(
+      () => call('openRun', this.id),
+      (detail) => this.#fill(detail),
+    );
+  }
+
+  /** Puts what the disk knows before what was heard since. */
+  #fill({ losses, sampleSteps }: RunDetail): void {
+    const heard = this.losses;
+    this.#training = new GrowingCurve();
+    this.#validation = new GrowingCurve();
+    for (const { steps, training, validationSteps, validation } of [losses, heard]) {
+      this.#training.append(steps, training);
+      this.#validation.append(validationSteps, validation);
+    }
+    this.losses = this.#series();
+    this.sampleSteps = [...sampleSteps, ...this.sampleSteps.slice(firstAfter(this.sampleSteps, sampleSteps))];
+  }
+
+  /** Takes a batch of events in the order in which they happened. */
+  append(events: readonly TrainingEvent[]): void {
+    const drawn: number[] = [];
+    for (const event of events) {
+      if (event.type !== 'preparing') this.preparing = null;
+      if (event.type === 'step-done') {
+        this.latestStep = event;
+        this.#training.append([event.step], [event.training.bits]);
+      } else if (event.type === 'evaluated') {
+        this.latestEvaluation = event;
+        this.#validation.append([event.step], [event.validation.bits]);
+      } else if (event.type === 'samples-drawn') drawn.push(event.step);
+      else if (event.type === 'run-started') this.#begin(event);
+      else if (event.type === 'preparing') this.preparing = event;
+      else if (event.type === 'noticed') this.notices = [...this.notices, event.notice];
+      else if (event.type === 'image-skipped') this.skipped++;
+    }
+    const tellLosses = events.some(({ type }) => type === 'step-done' || type === 'evaluated');
+    if (tellLosses) this.losses = this.#series();
+    const newer = drawn.slice(firstAfter(drawn, this.sampleSteps));
+    if (newer.length) this.sampleSteps = [...this.sampleSteps, ...newer];
+  }
+
+  /** A resumed run starts at its checkpoint: what it had done beyond that is done anew. */
+  #begin(started: Started): void {
+    this.started = started;
+    this.#training.cutAfter(started.step);
+    this.#validation.cutAfter(started.step);
+    this.losses = this.#series();
+    this.sampleSteps = this.sampleSteps.filter((step) => step <= started.step);
+  }
+
+  #series(): LossSeries {
+    const { steps, values: training } = this.#training.curve;
+    const { steps: validationSteps, values: validation } = this.#validation.curve;
+    return { steps, training, validationSteps, validation };
+  }
+}
+
+/** Index of the first of `news` beyond the last of `known`: what was already heard is not added again. */
+function firstAfter(news: number[], known: number[]): number {
+  const last = known[known.length - 1] ?? -1;
+  const found = news.findIndex((step) => step > last);
+  return found < 0 ? news.length : found;
+}

@@ -1,0 +1,117 @@
+import type { ChosenModel } from '../../electron/api/run-files';
+import type { Duplicate, RunSummary, ValidationCurve } from '../../electron/api/runs';
+import { call, listen } from '../studio';
+import { Question } from '../latest-request.svelte';
+
+/** The library of runs, and the one that Train, Inspect and Gallery show. */
+export class Runs {
+  /** Newest first; null before the first answer. */
+  list = $state.raw<RunSummary[] | null>(null);
+  /** Id of the run a person opened or started. */
+  chosen = $state<string | null>(null);
+  readonly listing = new Question();
+  readonly changing = new Question();
+  /** Reading and writing of files, which may take a while. */
+  readonly moving = new Question();
+  #said = $state<string | null>(null);
+  #imported = $state<string | null>(null);
+  /** What was done last, in words. */
+  done = $derived.by(() => {
+    const run = this.find(this.#imported);
+    return run ? `“${run.name}” is imported.` : this.#said;
+  });
+  readonly #curves: Record<string, { step: number; curve: Promise<ValidationCurve> }> = {};
+
+  /** Runs that can be looked into. */
+  usable = $derived((this.list ?? []).filter((run) => run.damaged === null && run.hasCheckpoint));
+  /** The chosen run, or the newest that can be looked into. */
+  current = $derived(this.find(this.chosen) ?? this.usable[0] ?? null);
+
+  constructor() {
+    listen('runsChanged', () => void this.refresh());
+  }
+
+  find(id: string | null): RunSummary | undefined {
+    return this.list?.find((run) => run.id === id);
+  }
+
+  async refresh(): Promise<void> {
+    await this.listing.ask(
+      () => call('listRuns'),
+      (list) => (this.list = [...list].sort((a, b) => b.created - a.created)),
+    );
+  }
+
+  async describe(id: string, name: string, note: string): Promise<void> {
+    await this.#change(() => call('describeRun', id, { name, note }));
+  }
+
+  async trash({ id, name }: RunSummary): Promise<void> {
+    if (this.chosen === id) this.chosen = null;
+    await this.#change(() => call('trashRun', id));
+    if (!this.changing.error)
+      this.#said = `“${name}” is in the trash. Put back from there, it is listed again.`;
+  }
+
+  /** The validation losses in little, read again when the run has got further. */
+  curveOf({ id, step }: RunSummary): Promise<ValidationCurve> {
+    const known = this.#curves[id];
+    if (known?.step === step) return known.curve;
+    const curve = call('validationCurve', id);
+    this.#curves[id] = { step, curve };
+    return curve;
+  }
+
+  /** What another run like this one begins with. */
+  async duplicate(id: string): Promise<Duplicate | undefined> {
+    return this.changing.ask(() => call('duplicateRun', id));
+  }
+
+  async exportRun(id: string): Promise<void> {
+    await this.#write(() => call('exportRun', id));
+  }
+
+  async exportModel(id: string): Promise<void> {
+    await this.#write(() => call('exportModel', id));
+  }
+
+  async importRun(): Promise<void> {
+    await this.#take(() => call('importRun'));
+  }
+
+  /** A file of weights that a person chose, to be imported with a name and a size. */
+  async chooseModel(): Promise<ChosenModel | null> {
+    return (await this.changing.ask(() => call('chooseModel'))) ?? null;
+  }
+
+  async importModel(file: string, name: string, size: number | null): Promise<void> {
+    await this.#take(() => call('importModel', file, { name, size }));
+  }
+
+  async reveal(id: string): Promise<void> {
+    await this.changing.ask(() => call('revealRun', id));
+  }
+
+  async #write(write: () => Promise<string | null>): Promise<void> {
+    this.#forget();
+    await this.moving.ask(write, (file) => (this.#said = file && `Written to ${file}`));
+  }
+
+  async #take(take: () => Promise<string | null>): Promise<void> {
+    this.#forget();
+    const id = await this.moving.ask(take);
+    if (!id) return;
+    this.chosen = this.#imported = id;
+    await this.refresh();
+  }
+
+  async #change(change: () => Promise<undefined>): Promise<void> {
+    this.#forget();
+    await this.changing.ask(change);
+    await this.refresh();
+  }
+
+  #forget(): void {
+    this.#said = this.#imported = null;
+  }
+}

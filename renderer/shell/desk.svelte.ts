@@ -1,0 +1,112 @@
+import type { About, MenuChoice } from '../../electron/api/program';
+import type { MenuActionName } from '../../electron/desktop/menu-actions';
+import { takesText } from './shortcut-keys';
+import { call, listen } from '../studio';
+import type { Rooms } from '../context';
+import { plannedRun } from '../train/planned-run';
+import { Question } from '../latest-request.svelte';
+
+/** The program as a whole: what its menu does in the page, and the dialogs that belong to no page. */
+export class Desk {
+  dialog = $state<'shortcuts' | 'log' | 'about' | null>(null);
+  about = $state.raw<About | null>(null);
+  readonly acting = new Question();
+  readonly #asking = new Question();
+  #rooms: Omit<Rooms, 'desk'>;
+
+  constructor(rooms: Omit<Rooms, 'desk'>) {
+    this.#rooms = rooms;
+    listen('menuAction', (choice) => void this.choose(choice));
+  }
+
+  /** Asks what the program says of itself. */
+  async read(): Promise<void> {
+    await this.#asking.ask(
+      () => call('about'),
+      (about) => (this.about = about),
+    );
+  }
+
+  async choose(choice: MenuChoice): Promise<void> {
+    const { action } = choice;
+    if ((action === 'undo' || action === 'redo') && takesText(document.activeElement)) {
+      document.execCommand(action);
+      return;
+    }
+    // A dialog in the page has the floor; its own keys close it.
+    if (document.querySelector('dialog[open]')) return;
+    if (choice.action !== 'open-recent') await this.#actions[choice.action]();
+    else {
+      this.#rooms.place.go('data');
+      await this.#rooms.dataset.open(choice.folder);
+    }
+  }
+
+  readonly #actions: Record<MenuActionName, () => unknown> = {
+    'choose-folder': () => {
+      this.#rooms.place.go('data');
+      return this.#rooms.dataset.choose();
+    },
+    'use-examples': () => {
+      this.#rooms.place.go('data');
+      return this.#rooms.dataset.useExamples();
+    },
+    import: () => this.#import(),
+    export: () => this.#export(),
+    settings: () => this.#rooms.place.go('settings'),
+    undo: () => this.#strokes?.undo(1),
+    redo: () => this.#strokes?.redo(),
+    start: () => this.#start(),
+    'pause-or-continue': () => {
+      const { training } = this.#rooms;
+      return training.state.phase === 'running' ? training.pause() : training.continue();
+    },
+    'sample-now': () => this.acting.ask(() => call('sampleNow')),
+    stop: () => this.#rooms.training.stop(),
+    'go-data': () => this.#rooms.place.go('data'),
+    'go-train': () => this.#rooms.place.go('train'),
+    'go-inspect': () => this.#rooms.place.go('inspect'),
+    'go-gallery': () => this.#rooms.place.go('gallery'),
+    'go-runs': () => this.#rooms.place.go('runs'),
+    'theme-system': () => this.#rooms.preferences.change({ theme: 'system' }),
+    'theme-light': () => this.#rooms.preferences.change({ theme: 'light' }),
+    'theme-dark': () => this.#rooms.preferences.change({ theme: 'dark' }),
+    guide: () => this.#rooms.guide.begin(),
+    shortcuts: () => void (this.dialog = 'shortcuts'),
+    log: () => void (this.dialog = 'log'),
+    about: () => void (this.dialog = 'about'),
+  };
+
+  /** Where strokes are made on a picture that is in sight. */
+  get #strokes() {
+    const { gallery, inspection, place } = this.#rooms;
+    if (place.page === 'inspect' && inspection.view === 'pixel') return inspection;
+    const { completion } = gallery.form;
+    return place.page === 'gallery' && completion.on ? completion : null;
+  }
+
+  /** Starts with what stands in the form; the Train page says what is missing. */
+  async #start(): Promise<void> {
+    const { dataset, place, recipe, training } = this.#rooms;
+    place.go('train');
+    const plan = plannedRun(this.#rooms);
+    if (training.active || plan.missing !== null) return;
+    await training.start(plan.folder, plan.settings, recipe.preset, dataset.excluded);
+  }
+
+  async #import(): Promise<void> {
+    const { place, runs } = this.#rooms;
+    place.go('runs');
+    const run = await this.acting.ask(() => call('importRun'));
+    if (run) runs.chosen = run;
+  }
+
+  /** The gallery on show, or else the run that the pages show. */
+  async #export(): Promise<void> {
+    const { gallery, place, runs } = this.#rooms;
+    if (place.page === 'gallery' && gallery.opened) return gallery.export();
+    const run = runs.current;
+    if (run) await this.acting.ask(() => call('exportRun', run.id));
+    else place.go('runs');
+  }
+}

@@ -1,0 +1,116 @@
+import { expect, test, vi } from 'vitest';
+import type { TrainingState } from '../../electron/api/training';
+import type { MenuActionName } from '../../electron/desktop/menu-actions';
+import { fakeBridge } from '../testing/fake-bridge';
+import { somePreferences, someReport, someRun } from '../testing/samples';
+import { createRooms } from '../context';
+
+const idle: TrainingState = { phase: 'idle', run: null, endsWithEpoch: false, error: null };
+
+function begin() {
+  const bridge = fakeBridge({
+    readPreferences: () => somePreferences(),
+    writePreferences: () => undefined,
+    listRuns: () => [someRun()],
+    chooseFolder: () => '/chosen',
+    scanFolder: (folder) => someReport({ folder }),
+    startTraining: () => 'new',
+    pauseTraining: () => undefined,
+    continueTraining: () => undefined,
+    stopTraining: () => undefined,
+    sampleNow: () => undefined,
+    importRun: () => 'imported',
+    exportRun: () => '/exported.pixelcnn',
+  });
+  const rooms = createRooms();
+  const asked = (name: string) => bridge.asked.filter(([asked]) => asked === name);
+  return { bridge, rooms, asked };
+}
+
+const press = async (bridge: ReturnType<typeof begin>['bridge'], action: MenuActionName) => {
+  bridge.tell('menuAction', { action });
+  await vi.waitFor(() => {});
+};
+
+test('the menu chooses pages, folders and themes', async () => {
+  const { bridge, rooms } = begin();
+  for (const page of ['train', 'inspect', 'gallery', 'runs', 'data'] as const) {
+    await press(bridge, `go-${page}`);
+    expect(rooms.place.page).toBe(page);
+  }
+  await press(bridge, 'settings');
+  expect(rooms.place.page).toBe('settings');
+  await press(bridge, 'choose-folder');
+  await expect.poll(() => rooms.dataset.report?.folder).toBe('/chosen');
+  expect(rooms.place.page).toBe('data');
+  bridge.tell('menuAction', { action: 'open-recent', folder: '/recent' });
+  await expect.poll(() => rooms.dataset.report?.folder).toBe('/recent');
+  await press(bridge, 'theme-light');
+  expect(rooms.preferences.theme).toBe('light');
+});
+
+test('the menu steers a training', async () => {
+  const { bridge, rooms, asked } = begin();
+  await press(bridge, 'start');
+  expect(rooms.place.page).toBe('train');
+  expect(asked('startTraining')).toEqual([]);
+  await rooms.dataset.open('/digits');
+  rooms.dataset.leaveOut('seven', true);
+  await press(bridge, 'start');
+  await expect.poll(() => asked('startTraining')[0]?.[4]).toEqual(['seven']);
+  bridge.tell('trainingState', { ...idle, phase: 'running', run: 'new' });
+  await press(bridge, 'start');
+  expect(asked('startTraining')).toHaveLength(1);
+  await press(bridge, 'sample-now');
+  expect(asked('sampleNow')).toHaveLength(1);
+  await press(bridge, 'pause-or-continue');
+  expect(asked('pauseTraining')).toHaveLength(1);
+  bridge.tell('trainingState', { ...idle, phase: 'paused', run: 'new' });
+  await press(bridge, 'pause-or-continue');
+  expect(asked('continueTraining')).toHaveLength(1);
+  await press(bridge, 'stop');
+  expect(asked('stopTraining')).toHaveLength(1);
+});
+
+test('the menu exports the run on show and shows an imported one', async () => {
+  const { bridge, rooms, asked } = begin();
+  await rooms.runs.refresh();
+  await press(bridge, 'export');
+  expect(asked('exportRun')).toEqual([['exportRun', 'run-1']]);
+  await press(bridge, 'import');
+  await expect.poll(() => rooms.runs.chosen).toBe('imported');
+  expect(rooms.place.page).toBe('runs');
+});
+
+test('dialogs of the program open by the menu, and an open one has the floor', async () => {
+  const { bridge, rooms } = begin();
+  for (const name of ['shortcuts', 'log', 'about'] as const) {
+    await press(bridge, name);
+    expect(rooms.desk.dialog).toBe(name);
+  }
+  const dialog = document.body.appendChild(document.createElement('dialog'));
+  dialog.setAttribute('open', '');
+  await press(bridge, 'go-inspect');
+  expect(rooms.place.page).not.toBe('inspect');
+  dialog.remove();
+});
+
+test('undoing takes back the last stroke on the picture in sight, and in a field what was typed', async () => {
+  const { bridge, rooms } = begin();
+  const told: string[] = [];
+  rooms.inspection.undo = (strokes) => Promise.resolve(void told.push(`painting ${strokes}`));
+  rooms.gallery.form.completion.undo = (strokes) => void told.push(`completion ${strokes}`);
+  document.execCommand = (command) => Boolean(told.push(`field ${command}`));
+  await press(bridge, 'undo');
+  rooms.place.go('inspect');
+  await press(bridge, 'undo');
+  rooms.place.go('gallery');
+  await press(bridge, 'undo');
+  rooms.gallery.form.completion.on = true;
+  await press(bridge, 'undo');
+  const field = document.body.appendChild(document.createElement('input'));
+  field.focus();
+  await press(bridge, 'redo');
+  field.remove();
+  expect(told).toEqual(['painting 1', 'completion 1', 'field redo']);
+});

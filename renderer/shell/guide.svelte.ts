@@ -1,0 +1,107 @@
+import { presets } from '../../model/presets';
+import type { PageName } from './place.svelte';
+import type { Rooms } from '../context';
+import { plannedRun } from '../train/planned-run';
+
+export const guideSteps = ['train', 'watch', 'pixel', 'gallery'] as const;
+export type GuideStep = (typeof guideSteps)[number];
+
+const pageOf: Record<GuideStep, PageName> = {
+  train: 'train',
+  watch: 'train',
+  pixel: 'inspect',
+  gallery: 'gallery',
+};
+
+/** The first steps: from the example images to a gallery, in four steps that a person takes alone. */
+export class Guide {
+  step = $state<GuideStep | null>(null);
+  #rooms: Pick<
+    Rooms,
+    'dataset' | 'gallery' | 'inspection' | 'place' | 'preferences' | 'recipe' | 'runs' | 'training'
+  >;
+  /** How often a person had pointed and drawn when a step began: once more is doing the step. */
+  #before = $state.raw({ pointed: 0, drawn: 0 });
+  /** The runs that were there when the guide began, but for one that was being trained. */
+  #earlier = $state.raw<readonly string[]>([]);
+
+  /** Whether nothing has been trained yet, and the person has not sent the guide away. */
+  isWelcome = $derived.by(() => {
+    const { preferences, runs } = this.#rooms;
+    return !preferences.kept.guideLeft && runs.list !== null && runs.list.every((run) => run.isExample);
+  });
+  number = $derived(this.step === null ? 0 : guideSteps.indexOf(this.step) + 1);
+
+  /** Whether a model has come of a training since the guide began. */
+  #hasTrained = $derived.by(() =>
+    this.#rooms.runs.usable.some((run) => !run.isExample && !this.#earlier.includes(run.id)),
+  );
+
+  /** Whether a person has done what the step asks for. */
+  isDone = $derived.by(() => {
+    const { gallery, inspection, training } = this.#rooms;
+    switch (this.step) {
+      case 'train':
+        return training.active || this.#hasTrained;
+      case 'watch':
+        return !training.active && this.#hasTrained;
+      case 'pixel':
+        return inspection.pixel !== null && inspection.pointed > this.#before.pointed;
+      case 'gallery':
+        return gallery.drawn > this.#before.drawn;
+      case null:
+        return false;
+    }
+  });
+
+  constructor(rooms: Omit<Rooms, 'guide' | 'desk'>) {
+    this.#rooms = rooms;
+  }
+
+  begin(): void {
+    const { runs, training } = this.#rooms;
+    const trained = training.active ? training.state.run : null;
+    this.#earlier = (runs.list ?? []).map(({ id }) => id).filter((id) => id !== trained);
+    this.#enter('train');
+  }
+
+  /** The next step; after the last the guide is over. */
+  next(): void {
+    const next = guideSteps[this.number];
+    if (next) this.#enter(next);
+    else void this.leave();
+  }
+
+  back(): void {
+    const before = guideSteps[this.number - 2];
+    if (before) this.#enter(before);
+  }
+
+  /** Sends the guide away; the Help menu brings it back. */
+  async leave(): Promise<void> {
+    this.step = null;
+    await this.#rooms.preferences.change({ guideLeft: true });
+  }
+
+  /** Does the first step: the example images, the smallest model. */
+  async trainExamples(): Promise<void> {
+    const { dataset, recipe, training } = this.#rooms;
+    await dataset.useExamples();
+    recipe.choosePreset((presets[0] as (typeof presets)[number]).name);
+    recipe.usePresetsData();
+    const plan = plannedRun(this.#rooms);
+    if (plan.missing !== null || training.active) return;
+    await training.start(plan.folder, plan.settings, recipe.preset, dataset.excluded);
+    if (!training.commanding.error) this.next();
+  }
+
+  #enter(step: GuideStep): void {
+    const { gallery, inspection, place, runs } = this.#rooms;
+    this.step = step;
+    this.#before = { pointed: inspection.pointed, drawn: gallery.drawn };
+    if (step === 'pixel') inspection.view = 'pixel';
+    // A run that has come to nothing cannot be looked into: the newest that can takes its place.
+    if (pageOf[step] !== 'train' && runs.current && !runs.usable.includes(runs.current)) runs.chosen = null;
+    place.go(pageOf[step]);
+  }
+}

@@ -1,0 +1,55 @@
+import type { Preferences as Kept } from '../../electron/api/program';
+import { call, listen } from '../studio';
+import { Question } from '../latest-request.svelte';
+
+export type Theme = Kept['theme'];
+
+/** What a person prefers, kept by the program; tells the page whether it is dark. */
+export class Preferences {
+  kept = $state.raw<Kept>({
+    theme: 'system',
+    recentFolders: [],
+    cores: null,
+    exportMetadata: true,
+    keepAwake: true,
+    notifications: true,
+    // Until the program has answered nobody is guided.
+    guideLeft: true,
+    pace: null,
+    problem: null,
+  });
+  /** Whether a person has read what was wrong with the file. */
+  problemRead = $state(false);
+  problem = $derived(this.problemRead ? null : this.kept.problem);
+  theme = $derived(this.kept.theme);
+  recentFolders = $derived(this.kept.recentFolders);
+  readonly keeping = new Question();
+  #systemDark = $state(false);
+  /** Whether the page is dark now. */
+  dark = $derived(this.theme === 'system' ? this.#systemDark : this.theme === 'dark');
+
+  constructor() {
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    this.#systemDark = system.matches;
+    system.addEventListener('change', (event) => (this.#systemDark = event.matches));
+    listen('preferencesChanged', () => void this.read());
+  }
+
+  async read(): Promise<void> {
+    await this.keeping.ask(
+      () => call('readPreferences'),
+      (kept) => (this.kept = kept),
+    );
+  }
+
+  /** Shows the change at once and has it kept. */
+  async change(changes: Partial<Omit<Kept, 'recentFolders' | 'problem'>>): Promise<void> {
+    this.kept = { ...this.kept, ...changes };
+    await this.keeping.ask(() => call('writePreferences', changes));
+  }
+
+  async forgetRecentFolders(): Promise<void> {
+    this.kept = { ...this.kept, recentFolders: [] };
+    await this.keeping.ask(() => call('forgetRecentFolders'));
+  }
+}

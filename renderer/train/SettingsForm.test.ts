@@ -1,0 +1,126 @@
+import { fireEvent, screen } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import { presets } from '../../model/presets';
+import { createRooms } from '../context';
+import { fakeBridge } from '../testing/fake-bridge';
+import { renderInRooms } from '../testing/render-in-rooms';
+import { someRun } from '../testing/samples';
+import SettingsForm from './SettingsForm.svelte';
+
+function show() {
+  fakeBridge({});
+  const rooms = createRooms();
+  renderInRooms(rooms, SettingsForm, {});
+  const fine = screen.getByText('Fine tuning').closest('details') as HTMLDetailsElement;
+  return { rooms, fine };
+}
+
+const forecast = {
+  trainingImages: 1500,
+  parameters: 1,
+  receptiveField: 9,
+  stepsPerEpoch: 94,
+  lastStep: 3000,
+  memoryBytes: { cores: 1, card: 1 },
+};
+
+const labels = ['First kernel', 'Input scaling', 'Head filters', 'Mixture components', 'Dropout'];
+const visible = () => labels.filter((label) => screen.queryByLabelText(label));
+
+async function choose(label: string, value: string) {
+  await fireEvent.change(screen.getByLabelText(label), { target: { value } });
+}
+
+test('only the knobs that matter to the chosen architecture are shown', async () => {
+  show();
+  expect(visible()).toEqual(['First kernel', 'Input scaling']);
+  await choose('Architecture', 'gated');
+  expect(visible()).toEqual(['First kernel', 'Input scaling', 'Head filters']);
+  await choose('Architecture', 'plus-plus');
+  expect(visible()).toEqual(['Mixture components', 'Dropout']);
+});
+
+test('a wrong entry stays in sight where it has no say', async () => {
+  const { rooms } = show();
+  await fireEvent.input(screen.getByLabelText('First kernel'), { target: { value: '4' } });
+  await choose('Architecture', 'plus-plus');
+  expect(visible()).toContain('First kernel');
+  rooms.recipe.set('firstKernel', '5');
+  await expect.poll(visible).not.toContain('First kernel');
+});
+
+test('presets stand under the name of their architecture, each with its purpose', async () => {
+  show();
+  const select = screen.getByLabelText<HTMLSelectElement>('Preset');
+  const families = [...select.querySelectorAll('optgroup')].map(({ label, children }) => [
+    label,
+    [...children].map((option) => option.textContent),
+  ]);
+  expect(families).toEqual([
+    ['PixelCNN', ['Tiny', 'Notebook']],
+    ['Gated PixelCNN', ['Gated', 'Gated, as published']],
+    ['PixelCNN++', ['++', '++, as published']],
+  ]);
+  for (const { name, purpose } of presets) {
+    await choose('Preset', name);
+    screen.getByText(purpose);
+  }
+});
+
+test('fine tuning opens where a preset needs it, and not before', async () => {
+  const { fine } = show();
+  expect(fine.open).toBe(false);
+  await choose('Preset', 'plus-plus');
+  expect(fine.open).toBe(true);
+  // Back at the defaults it stays as a person sees it.
+  await choose('Preset', 'tiny');
+  expect(fine.open).toBe(true);
+});
+
+test('while a run is trained its own settings stand there, locked', async () => {
+  const bridge = fakeBridge({
+    listRuns: () => [someRun({ id: 'new', settings: (presets[4] as (typeof presets)[0]).settings })],
+    openRun: () => {
+      throw new Error('not needed');
+    },
+  });
+  const rooms = createRooms();
+  await rooms.runs.refresh();
+  bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
+  renderInRooms(rooms, SettingsForm, {});
+  expect(visible()).toEqual(['Mixture components', 'Dropout']);
+  expect(screen.getByLabelText<HTMLSelectElement>('Architecture').disabled).toBe(true);
+});
+
+test('the length that counts stands in its field, and the other beside it as what follows', async () => {
+  const { rooms } = show();
+  rooms.recipe.forecast = forecast;
+  const [epochs, steps] = ['Epochs', 'Steps'].map((label) => screen.getByLabelText<HTMLInputElement>(label));
+  const shown = () => [epochs, steps].map((field) => [field?.value, field?.placeholder]);
+  await expect.poll(shown).toEqual([
+    ['', '= 31.9'],
+    ['3000', ''],
+  ]);
+  await fireEvent.input(epochs as HTMLInputElement, { target: { value: '10' } });
+  expect(shown()).toEqual([
+    ['10', ''],
+    ['', '= 940'],
+  ]);
+  expect(rooms.recipe.settings).toMatchObject({ epochs: 10, steps: 0 });
+  await fireEvent.input(steps as HTMLInputElement, { target: { value: '500' } });
+  expect(shown()).toEqual([
+    ['', '= 5.32'],
+    ['500', ''],
+  ]);
+});
+
+test('a preset that would use other data says so, and its own are one click away', async () => {
+  const { rooms } = show();
+  rooms.recipe.set('levels', '8');
+  await choose('Preset', 'gated');
+  expect(screen.getByLabelText<HTMLInputElement>('Levels').value).toBe('8');
+  screen.getByText('Kept as you chose: levels 8; this preset would use 256.');
+  await fireEvent.click(screen.getByRole('button', { name: 'Use the preset’s' }));
+  expect(screen.getByLabelText<HTMLInputElement>('Levels').value).toBe('256');
+  expect(screen.queryByText(/^Kept as you chose/)).toBeNull();
+});

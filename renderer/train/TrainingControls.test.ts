@@ -1,0 +1,44 @@
+import { screen } from '@testing-library/svelte';
+import { expect, test } from 'vitest';
+import type { ErrorData } from '../../model/errors';
+import { createRooms } from '../context';
+import { fakeBridge } from '../testing/fake-bridge';
+import { renderInRooms } from '../testing/render-in-rooms';
+import { someDetail, someReport, someRun } from '../testing/samples';
+import TrainingControls from './TrainingControls.svelte';
+
+async function afterFailure(error: ErrorData) {
+  const run = someRun({ id: 'new', status: 'failed' });
+  const bridge = fakeBridge({ listRuns: () => [run], openRun: () => someDetail(run) });
+  const rooms = createRooms();
+  await rooms.runs.refresh();
+  await rooms.training.open('new');
+  bridge.tell('trainingState', { phase: 'idle', run: 'new', endsWithEpoch: false, error });
+  renderInRooms(rooms, TrainingControls, {});
+}
+
+test('a run whose loss was no number is not to be resumed: it would end the same way', async () => {
+  await afterFailure({ code: 'not-a-number', facts: { step: 20, backAt: 10 } });
+  expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
+});
+
+test('a run whose process died can be resumed', async () => {
+  await afterFailure({ code: 'job-died', facts: { job: 'training', output: '' } });
+  screen.getByRole('button', { name: 'Resume' });
+});
+
+test.each([
+  ['no usable image', { images: 0, classes: [] }, 'ignored', /^No image of the folder can be used/],
+  ['no subfolders', { classes: [] }, 'folders', /^Classes are subfolders/],
+] as const)('a start that can only fail is not offered: %s', async (_, changes, classes, sentence) => {
+  const bridge = fakeBridge({ scanFolder: () => someReport({ ...changes, classes: [...changes.classes] }) });
+  const rooms = createRooms();
+  rooms.recipe.set('classes', classes);
+  await rooms.dataset.open('/pictures');
+  renderInRooms(rooms, TrainingControls, {});
+  screen.getByText(sentence);
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start training' }).disabled).toBe(true);
+  bridge.tell('menuAction', { action: 'start' });
+  await expect.poll(() => rooms.place.page).toBe('train');
+  expect(bridge.asked.map(([name]) => name)).not.toContain('startTraining');
+});

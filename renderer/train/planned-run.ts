@@ -1,0 +1,20 @@
+import type { Settings } from '../../model/settings';
+import type { Rooms } from '../context';
+
+/** The run that the chosen folder and the form come to, or in a sentence what is missing for a start. */
+export type PlannedRun = { missing: null; folder: string; settings: Settings } | { missing: string };
+
+export function plannedRun({ dataset, recipe }: Pick<Rooms, 'dataset' | 'recipe'>): PlannedRun {
+  const { folder, report } = dataset;
+  const { settings } = recipe;
+  if (folder === null) return { missing: 'No images are chosen yet.' };
+  if (settings === null) return { missing: 'Some settings above cannot be used.' };
+  if (report?.images === 0) return { missing: 'No image of the folder can be used with these settings.' };
+  if (report && settings.classes === 'folders' && report.classes.length < 2) {
+    return {
+      missing:
+        'Classes are subfolders, and this folder has images in fewer than two. Set Classes to ignored, or choose another folder.',
+    };
+  }
+  return { missing: null, folder, settings };
+}

@@ -1,0 +1,161 @@
+import type { RunSummary } from '../../electron/api/runs';
+import type { TrainingState } from '../../electron/api/training';
+import type { TrainingEvent } from '../../model/events';
+import type { Usage } from '../../model/reports';
+import type { Settings } from '../../model/settings';
+import { call, listen } from '../studio';
+import { Question } from '../latest-request.svelte';
+import { RunView } from '../runs/run-view.svelte';
+import type { Runs } from '../runs/runs.svelte';
+
+/** The run being trained, and the run the Train page shows: the same, or one from the library. */
+export class Training {
+  state = $state.raw<TrainingState>({ phase: 'idle', run: null, endsWithEpoch: false, error: null });
+  /** What the run in training has reported since the page was opened. */
+  live = $state.raw<RunView | null>(null);
+  shown = $state.raw<RunView | null>(null);
+  /** Whether samples were asked for that have not been drawn yet. */
+  samplesWished = $state(false);
+  /** What the training has of the machine, as last measured. */
+  usage = $state.raw<Usage | null>(null);
+  readonly commanding = new Question();
+  readonly #measuring = new Question();
+  readonly #reading = new Question();
+  #runs: Runs;
+
+  /** Whether a run has the machine. */
+  active = $derived(this.state.phase !== 'idle');
+  /** Whether the shown run is the one that has the machine. */
+  shownIsActive = $derived(this.active && this.shown !== null && this.shown.id === this.state.run);
+
+  constructor(runs: Runs) {
+    this.#runs = runs;
+    listen('trainingState', (state) => this.#take(state));
+    listen('training', (events) => this.#hear(events));
+  }
+
+  /** Finds out whether a run is in training already, as after the page was loaded again. */
+  async read(): Promise<void> {
+    await this.#reading.ask(
+      () => call('trainingState'),
+      (state) => this.#take(state),
+    );
+  }
+
+  /** @param preset the name of the preset the settings began with */
+  async start(
+    folder: string,
+    settings: Settings,
+    preset: string,
+    excluded: readonly string[] = [],
+  ): Promise<void> {
+    await this.commanding.ask(
+      () => call('startTraining', folder, settings, preset, [...excluded]),
+      (run) => this.#show(this.#follow(run)),
+    );
+  }
+
+  /** Whether a run can go on where it ended, as far as the page knows. */
+  canResume({ id, status, hasCheckpoint }: RunSummary): boolean {
+    if (!hasCheckpoint || status === 'finished' || status === 'imported') return false;
+    // The same steps would end in the same loss that is no number.
+    return this.state.error?.code !== 'not-a-number' || this.state.run !== id;
+  }
+
+  /** @param checkpoint the step of the checkpoint to go on from; the last one by default */
+  async resume(run: string, checkpoint: number | null = null): Promise<void> {
+    await this.open(run);
+    await this.commanding.ask(
+      () => call('resumeRun', run, checkpoint),
+      () => this.#show(this.#follow(run)),
+    );
+  }
+
+  /** How far a run is: its training reports sooner than the list of runs is read. */
+  stepOf({ id, step }: Pick<RunSummary, 'id' | 'step'>): number {
+    const heard = this.active && this.live?.id === id ? this.live.latestStep : null;
+    return heard?.step ?? step;
+  }
+
+  async pause(): Promise<void> {
+    this.#acknowledge('pausing');
+    await this.#command('pauseTraining');
+  }
+
+  async continue(): Promise<void> {
+    await this.#command('continueTraining');
+  }
+
+  async stop(): Promise<void> {
+    this.#acknowledge('stopping');
+    await this.#command('stopTraining');
+  }
+
+  /** Ends the training with its epoch, or, taken back, lets it go on. */
+  async stopAfterEpoch(isWanted: boolean): Promise<void> {
+    await this.commanding.ask(() => call('stopAfterEpoch', isWanted));
+  }
+
+  async sampleNow(): Promise<void> {
+    this.samplesWished = true;
+    await this.commanding.ask(() => call('sampleNow'));
+    if (this.commanding.error) this.samplesWished = false;
+  }
+
+  async measureUsage(): Promise<void> {
+    await this.#measuring.ask(
+      () => call('trainingUsage'),
+      (usage) => (this.usage = usage),
+    );
+  }
+
+  /** Shows a run of the library with its past. */
+  async open(run: string): Promise<void> {
+    const view = this.live?.id === run ? this.live : new RunView(run);
+    this.#show(view);
+    if (view !== this.live) await view.read();
+  }
+
+  /** Back to the settings of the next run. */
+  close(): void {
+    this.shown = null;
+    this.commanding.forget();
+  }
+
+  /** Shows at once what was asked for; what comes of it is told by the program. */
+  #acknowledge(phase: 'pausing' | 'stopping'): void {
+    if (this.active) this.state = { ...this.state, phase };
+  }
+
+  #take(state: TrainingState): void {
+    this.state = state;
+    if (state.phase === 'idle') {
+      this.samplesWished = false;
+      this.usage = null;
+    }
+    if (state.phase === 'idle' || state.run === null || this.live?.id === state.run) return;
+    const view = this.#follow(state.run);
+    if (!this.shown) this.shown = view;
+    void view.read();
+  }
+
+  #hear(events: TrainingEvent[]): void {
+    if (events.some(({ type }) => type === 'samples-drawn')) this.samplesWished = false;
+    this.live?.append(events);
+  }
+
+  /** The view that hears the events of `run`. */
+  #follow(run: string): RunView {
+    if (this.live?.id !== run) this.live = this.shown?.id === run ? this.shown : new RunView(run);
+    return this.live;
+  }
+
+  #show(view: RunView): void {
+    this.shown = view;
+    this.#runs.chosen = view.id;
+  }
+
+  async #command(name: 'pauseTraining' | 'continueTraining' | 'stopTraining'): Promise<void> {
+    await this.commanding.ask(() => call(name));
+  }
+}
