@@ -186,23 +186,21 @@ test('an interrupted training is saved and told how to go on', async () => {
 
 test('a training interrupted while it prepares leaves nothing', async () => {
   const place = path.join(folder, 'early');
-  const terminal = new CapturedTerminal();
-  const training = runCommand(['train', '--data', images, '--run', place, ...settings], terminal);
-  await until(() => terminal.isListening);
-  terminal.interrupt();
-  expect((await training).stderr).toContain('Stopped before training began; nothing is kept.');
+  const terminal = new CapturedTerminal((own) => own.interrupt());
+  const { stderr } = await runCommand(['train', '--data', images, '--run', place, ...settings], terminal);
+  expect(stderr).toContain('Stopped before training began; nothing is kept.');
   expect(fs.existsSync(place)).toBe(false);
 });
 
 test('a second interruption quits at once', async () => {
-  const terminal = new CapturedTerminal();
-  const args = ['train', '--data', images, '--run', path.join(folder, 'quit'), ...settings];
-  const training = runCommand(args, terminal);
-  await until(() => terminal.isListening);
-  terminal.interrupt();
-  terminal.interrupt();
+  const terminal = new CapturedTerminal((own) => {
+    own.interrupt();
+    expect(own.hasQuit).toBe(false);
+    own.interrupt();
+    expect(own.hasQuit).toBe(true);
+  });
+  await runCommand(['train', '--data', images, '--run', path.join(folder, 'quit'), ...settings], terminal);
   expect(terminal.hasQuit).toBe(true);
-  await training;
 });
 
 test('a training that cannot begin leaves no run, so that it can be corrected and begun again', async () => {

@@ -113,15 +113,14 @@ test.each(commands.filter(([name]) => fails.test(name)))(
 
 test('what comes into the folder while a training prepares stays when it is given up', async () => {
   const place = at('preparing');
-  const terminal = new CapturedTerminal();
-  const training = runCommand(train(images, place), terminal);
-  while (!terminal.isListening) await new Promise((resolve) => setTimeout(resolve, 5));
-  fs.mkdirSync(path.join(place, 'samples'));
-  fs.writeFileSync(path.join(place, 'samples', '0.png'), 'a picture');
-  fs.mkdirSync(path.join(place, 'checkpoints', '0'), { recursive: true });
-  fs.writeFileSync(path.join(place, 'checkpoints', '0', 'state.json'), '{}');
-  terminal.interrupt();
-  expect((await training).stderr).toContain('nothing is kept');
+  const terminal = new CapturedTerminal((own) => {
+    fs.mkdirSync(path.join(place, 'samples'));
+    fs.writeFileSync(path.join(place, 'samples', '0.png'), 'a picture');
+    fs.mkdirSync(path.join(place, 'checkpoints', '0'), { recursive: true });
+    fs.writeFileSync(path.join(place, 'checkpoints', '0', 'state.json'), '{}');
+    own.interrupt();
+  });
+  expect((await runCommand(train(images, place), terminal)).stderr).toContain('nothing is kept');
   const left = Object.keys(contentsOf(place));
   expect(left).toEqual([
     'checkpoints',

@@ -15,12 +15,16 @@ export class CapturedTerminal {
   hasQuit = false;
   #listeners = new Set<() => void>();
 
+  /** @param onListening called as soon as a command can be interrupted, before it has done anything else */
+  constructor(private readonly onListening: (terminal: CapturedTerminal) => void = () => undefined) {}
+
   readonly stdout = (text: string) => void (this.output.stdout += text);
   readonly stderr = (text: string) => void (this.output.stderr += text);
   readonly quit = () => void (this.hasQuit = true);
 
   onInterrupt(listener: () => void): () => void {
     this.#listeners.add(listener);
+    queueMicrotask(() => this.onListening(this));
     return () => void this.#listeners.delete(listener);
   }
 
