@@ -128,6 +128,23 @@ test('every folder imports only what its place in the house allows', () => {
   expect(wrong).toEqual([]);
 });
 
+test('no file imports itself by way of others, types included', () => {
+  const imported = new Map(
+    sources.map((file) => [file, importsOf(file).flatMap((name) => fileOf(file, name))]),
+  );
+  expect(imported.get('renderer/context.ts')).toContain('renderer/page-state.ts');
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]) => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' -> '));
+    if (way.includes(file) || done.has(file)) return;
+    for (const next of imported.get(file) ?? []) visit(next, [...way, file]);
+    done.add(file);
+  };
+  for (const file of sources) visit(file, []);
+  expect(circles).toEqual([]);
+});
+
 test('the set-up imports nothing that would have to be installed first', () => {
   // These two run when everything is installed.
   const later = ['electron/setup/example-images.mjs', 'electron/setup/package.mjs'];
@@ -153,6 +170,13 @@ function sourcesIn(folder: string): string[] {
     if (entry.isDirectory()) return place === 'model/kernel/assembly' ? [] : sourcesIn(place);
     return /\.(ts|mjs|svelte)$/.test(entry.name) ? [place] : [];
   });
+}
+
+/** The source that a file means by a relative name; none for packages, styles and data. */
+function fileOf(file: string, name: string): string[] {
+  if (!name.startsWith('.')) return [];
+  const place = path.posix.join(path.posix.dirname(file), name);
+  return [place, `${place}.ts`].filter((known) => sources.includes(known));
 }
 
 function importsOf(file: string): string[] {

@@ -65,7 +65,7 @@ export function galleryExportHandlers({
       return file;
     },
 
-    readMade: (file) => looking.ask('readMade', { file: grants.require(file) }).answer,
+    readProvenance: (file) => looking.ask('readProvenance', { file: grants.require(file) }).answer,
 
     verifyPicture: (file) =>
       looking.ask('verify', { file: grants.require(file), library: library.folder }).answer,

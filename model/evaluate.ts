@@ -6,7 +6,7 @@ import { valuesOf } from './tensorflow/tensor-values';
 import type { Network } from './nets/network';
 import type { Weights } from './nets/parameters';
 import type { RunRecord } from './run/run-folder';
-import { gather, type LearnedPictures } from './training/learner';
+import { batchOf, type LearnedPictures } from './training/learner';
 import { preferredMicroBatch } from './training/memory-estimate';
 
 export interface Evaluation {
@@ -97,7 +97,7 @@ export function natsOfValues(
   places: Uint32Array,
 ): Float32Array {
   return valuesOf(() => {
-    const [levels, labels] = gather(pictures, places);
+    const [levels, labels] = batchOf(pictures, places);
     return network.likelihood.nats(network.outputs(weights, levels, { labels }), levels);
   });
 }

@@ -189,7 +189,7 @@ export interface MaskedKernelView {
 }
 
 /** How one exported picture was made: all it takes to draw it again. */
-export interface Made {
+export interface Provenance {
   /** Number of the picture, which names its dice. */
   image: number;
   /** Points of the file for each pixel, in either direction. */

@@ -1,7 +1,7 @@
 import { toErrorData, type ErrorData } from '../model/errors';
 
 /** One thing the page asks again and again. Only the answer to the newest question is kept. */
-export class Question {
+export class LatestRequest {
   busy = $state(false);
   error = $state.raw<ErrorData | null>(null);
   #newest = 0;

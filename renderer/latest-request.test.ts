@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { StudioError } from '../model/errors';
 import { promised } from './testing/fake-bridge';
-import { Question } from './latest-request.svelte';
+import { LatestRequest } from './latest-request.svelte';
 
 test('only the answer to the newest question is kept, whatever order answers come in', async () => {
-  const question = new Question();
+  const question = new LatestRequest();
   const [first, second] = [promised<string>(), promised<string>()];
   const kept: string[] = [];
   const one = question.ask(
@@ -23,7 +23,7 @@ test('only the answer to the newest question is kept, whatever order answers com
 });
 
 test('it is busy until the newest question is settled', async () => {
-  const question = new Question();
+  const question = new LatestRequest();
   const [first, second] = [promised<number>(), promised<number>()];
   const one = question.ask(() => first.promise);
   const two = question.ask(() => second.promise);
@@ -36,7 +36,7 @@ test('it is busy until the newest question is settled', async () => {
 });
 
 test('an error is kept as data, an older one is not, and the next question clears it', async () => {
-  const question = new Question();
+  const question = new LatestRequest();
   const older = promised<never>();
   const forgotten = question.ask(() => older.promise);
   await question.ask(() => Promise.reject(new StudioError('checkpoint-missing', { folder: '/run' })));
@@ -48,7 +48,7 @@ test('an error is kept as data, an older one is not, and the next question clear
 });
 
 test('what a person cancelled is no error', async () => {
-  const question = new Question();
+  const question = new LatestRequest();
   await question.ask(() => Promise.reject(new StudioError('cancelled', {})));
   expect(question.error).toBeNull();
   expect(question.busy).toBe(false);

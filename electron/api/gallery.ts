@@ -1,7 +1,7 @@
 /** Drawing pictures, keeping them, and bringing them out. */
 import * as v from 'valibot';
 import type { Pictures } from '../../model/events';
-import type { Made, Verification } from '../../model/reports';
+import type { Provenance, Verification } from '../../model/reports';
 import { bytes, call, count, event, runId, text } from './declare';
 import { pictureSource } from './inspection';
 
@@ -104,7 +104,7 @@ export const galleryExportCalls = {
   exportGallery: call<{ folder: string; files: string[] } | null>()(runId, runId, exportOptions),
   exportPicture: call<string | null>()(picture, v.picklist(['png', 'apng', 'gif']), exportOptions),
   /** How an exported picture was made. The file must have been chosen or dropped. */
-  readMade: call<Made>()(text),
+  readProvenance: call<Provenance>()(text),
   /** Draws it again and compares. */
   verifyPicture: call<Verification>()(text),
 };

@@ -107,7 +107,7 @@ test.skipIf(process.platform === 'win32')(
     for (const { main, pid } of [
       await startMain('scan', scan),
       await startMain('unpackRun', { file: '/dev/zero', runFolder: path.join(folder, 'zero') }),
-      await startMain('readMade', { file: pipe }),
+      await startMain('readProvenance', { file: pipe }),
     ]) {
       main.kill('SIGKILL');
       await vi.waitFor(() => expect(isGone(pid)).toBe(true), patience);

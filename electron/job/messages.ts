@@ -11,7 +11,7 @@ import type {
   Device,
   Forecast,
   LossSeries,
-  Made,
+  Provenance,
   MaskCheck,
   MaskedKernelView,
   MeasuredForecast,
@@ -110,7 +110,7 @@ export interface JobRequests {
     result: Ranking;
   };
   maskKernels: { argument: { runFolder: string }; event: never; result: MaskedKernelView[] };
-  readMade: { argument: { file: string }; event: never; result: Made };
+  readProvenance: { argument: { file: string }; event: never; result: Provenance };
   verify: { argument: { file: string; library: string }; event: never; result: Verification };
   /** A pixel of that picture. A job that was started anew since then looks into the picture again. */
   pixel: { argument: Look & { x: number; y: number }; event: never; result: PixelInspection };
@@ -152,7 +152,7 @@ export interface JobRequests {
     event: never;
     result: { files: string[] };
   };
-  /** Writes one picture of a gallery, or the film of its making, as this file. */
+  /** Writes one picture of a gallery, or the animation of its making, as this file. */
   exportPicture: {
     argument: {
       runFolder: string;

@@ -5,7 +5,7 @@ import { device } from '../../model/machine/device';
 import { encodePicture, exportGallery } from '../../model/gallery/export-gallery';
 import { drawGallery, readGallery, writeGallery } from '../../model/gallery/gallery';
 import { readSomePictures } from '../../model/gallery/gallery-pictures';
-import { readMade } from '../../model/gallery/gallery-texts';
+import { readProvenance } from '../../model/gallery/gallery-texts';
 import { reportDataset } from '../../model/images/dataset-report';
 import { pictureChoices } from '../../model/forecast/picture-choices';
 import { checkCausality } from '../../model/inspection/causality';
@@ -59,7 +59,7 @@ const services: Omit<Services, 'cancel'> = {
       { ...settings, reading: currentReading },
       {
         excluded,
-        onProgress: seldom((done, total) => tell({ done, total })),
+        onProgress: throttled((done, total) => tell({ done, total })),
         signal,
       },
     ),
@@ -70,7 +70,7 @@ const services: Omit<Services, 'cancel'> = {
 
   async train(request, { tell }) {
     control = new TrainingControl();
-    const gathered = gather<TrainingEvent>(tell);
+    const gathered = batched<TrainingEvent>(tell);
     try {
       await train(request, { report: gathered.add, control });
     } finally {
@@ -136,14 +136,14 @@ const services: Omit<Services, 'cancel'> = {
   },
 
   rank: ({ runFolder, part }, { tell, signal }) =>
-    rankImages(runFolder, part, { onProgress: seldom((done, total) => tell({ done, total })), signal }),
+    rankImages(runFolder, part, { onProgress: throttled((done, total) => tell({ done, total })), signal }),
 
   maskKernels({ runFolder }) {
     const { record, weights } = loadWeights(runFolder);
     return maskedKernels(record, weights);
   },
 
-  readMade: ({ file }) => readMade(file),
+  readProvenance: ({ file }) => readProvenance(file),
 
   verify: ({ file, library }) => verifyPicture(file, library),
 
@@ -170,7 +170,7 @@ const services: Omit<Services, 'cancel'> = {
         ...(canvas.width && { width: canvas.width }),
         ...(picture && { known: knownPixels(picture, completion.unknown) }),
       },
-      { onProgress: seldom((done, total, pictures: Pictures) => tell({ done, total, pictures })), signal },
+      { onProgress: throttled((done, total, pictures: Pictures) => tell({ done, total, pictures })), signal },
     );
     await writeGallery(runFolder, drawn);
     return { complete: drawn.record.complete };
@@ -260,7 +260,7 @@ function lossSeries(runFolder: string): LossSeries {
 }
 
 /** Leaves out progress that comes too soon after the last, but never its end. Many pictures come less often. */
-function seldom<Rest extends [Pictures?]>(tell: (done: number, total: number, ...rest: Rest) => void) {
+function throttled<Rest extends [Pictures?]>(tell: (done: number, total: number, ...rest: Rest) => void) {
   let toldAt = -Infinity;
   return (done: number, total: number, ...rest: Rest) => {
     const least = Math.max(gatherMilliseconds, (rest[0]?.pixels.length ?? 0) / bytesPerMillisecond);
@@ -271,7 +271,7 @@ function seldom<Rest extends [Pictures?]>(tell: (done: number, total: number, ..
 }
 
 /** Collects events and sends what came together. */
-function gather<T>(send: (events: T[]) => void) {
+function batched<T>(send: (events: T[]) => void) {
   let waiting: T[] = [];
   let sentAt = 0;
   let timer: NodeJS.Timeout | undefined;

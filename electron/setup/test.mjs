@@ -11,10 +11,7 @@ import { systemLibraries, virtualDisplay } from './system-libraries.mjs';
 import { tensorflow, trainsOnCard } from './tensorflow.mjs';
 import { playwrightResult, vitestResult } from './test-results.mjs';
 
-/**
- * What a part of the tests came to: a check counts as one test.
- * @typedef {{ passed: number, failed: number, notes: string[] }} Result
- */
+/** @typedef {import('./test-results.mjs').Result} Result */
 
 // `npm test`: everything that must hold. `npm test -- --only unit` takes one part, by a name from this list.
 const unitReport = inRoot('test-results/unit.json');

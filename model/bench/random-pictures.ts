@@ -5,7 +5,7 @@ import { findPreset } from '../presets';
 import { randomValues } from '../random';
 import type { TrainedRun } from '../sampling/drawing';
 import type { Settings } from '../settings';
-import { gather } from '../training/learner';
+import { batchOf } from '../training/learner';
 import * as tf from '@tensorflow/tfjs-node';
 
 /** The settings of a preset that there is. */
@@ -32,7 +32,7 @@ export function randomPictures({ size, levels, colour }: Settings, count: number
 export function freshRun(settings: Settings): TrainedRun {
   const record = { settings, classNames: [], palette: [] };
   const network = createNetwork(record);
-  const [levels, labels] = gather(randomPictures(settings, 4), Uint32Array.of(0, 1, 2, 3));
+  const [levels, labels] = batchOf(randomPictures(settings, 4), Uint32Array.of(0, 1, 2, 3));
   const weights = nameWeights(network.parameters, network.initialWeights(1, levels, labels));
   tf.dispose([levels, labels]);
   return { record, weights };

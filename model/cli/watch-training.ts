@@ -6,7 +6,7 @@ import { knobs } from '../settings';
 import { withTensorflow } from '../tensorflow/load-tensorflow';
 import { TrainingControl } from '../training/control';
 import { takeRunLock } from '../run/run-lock';
-import type { TrainingRequest } from '../training/train';
+import type { TrainingRequest } from '../training/control';
 import type { Output } from './output';
 import { decimal, duration, plural, quoted } from './phrases';
 import { showNoted, showSkipped } from './show-images';

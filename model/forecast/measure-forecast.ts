@@ -9,7 +9,7 @@ import { randomUse, randomValues } from '../random';
 import type { MeasuredForecast } from '../reports';
 import { drawPictures } from '../sampling/sample';
 import { untrained } from '../run/checkpoint';
-import { gather, Learner } from '../training/learner';
+import { batchOf, Learner } from '../training/learner';
 import { freeBytes, workersHere } from '../machine/graphics-card';
 import { fittingMicroBatch } from '../training/memory-estimate';
 
@@ -35,7 +35,7 @@ export async function measureForecast(
   const network = createNetwork(description);
   const noise = noiseFor(description);
   const places = Uint32Array.from({ length: settings.batchSize }, (_, i) => i);
-  const [levels, labels] = gather(noise, places.subarray(0, Math.min(8, places.length)));
+  const [levels, labels] = batchOf(noise, places.subarray(0, Math.min(8, places.length)));
   const weights = network.initialWeights(settings.seed, levels, labels);
   tf.dispose([levels, labels]);
   await turn();

@@ -1,6 +1,6 @@
-/** The making of a drawn picture as a film: pixels come in raster order, as they were drawn, on a grey ground. */
+/** The making of a drawn picture as a animation: pixels come in raster order, as they were drawn, on a grey ground. */
 import type { Pictures } from '../events';
-import type { Film } from '../images/animation';
+import type { Animation } from '../images/animation';
 import { shownChannels, shownColours } from '../images/pixel-levels';
 
 const ground = 64;
@@ -13,7 +13,7 @@ const restMilliseconds = 1500;
  * @param index which of the pictures
  * @param scale a whole number: each pixel becomes a square of that side
  */
-export function makingOf(pictures: Pictures, index: number, scale: number): Film {
+export function makingOf(pictures: Pictures, index: number, scale: number): Animation {
   const { height, width, channels, pixels } = pictures;
   const size = height * width * channels;
   const shown = shownColours(pixels.subarray(index * size, (index + 1) * size), pictures);

@@ -24,7 +24,7 @@ export interface ExportOptions {
   metadata?: boolean;
 }
 
-/** A still picture, or the film of its making. */
+/** A still picture, or the animation of its making. */
 export type PictureFormat = 'png' | 'apng' | 'gif';
 
 /**

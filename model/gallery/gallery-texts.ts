@@ -3,7 +3,7 @@ import { drawnAs } from './drawn-as';
 import { StudioError } from '../errors';
 import type { GalleryRecord } from './gallery-record';
 import { readPngSize, readPngText } from '../images/png-text';
-import type { Made } from '../reports';
+import type { Provenance } from '../reports';
 import { parseSettings, usedSettings } from '../settings';
 
 /** What one picture of a gallery says of itself. In a grid each row has its own value of what is compared. */
@@ -63,7 +63,7 @@ type Size = { height: number; width: number };
 const largestSide = 256;
 
 /** @throws StudioError file-unreadable, image-unreadable, picture-foreign */
-export function readMade(file: string): Made {
+export function readProvenance(file: string): Provenance {
   const texts = readPngText(file);
   if (texts['Software'] !== 'PixelCNN Studio') {
     throw new StudioError('picture-foreign', {

@@ -3,10 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { classNumber } from '../run/class-number';
 import { StudioError } from '../errors';
-import { readMade } from './gallery-texts';
+import { readProvenance } from './gallery-texts';
 import { readPng } from '../images/decoding/image-codec';
 import { levelsOfShownColours, shownChannels } from '../images/pixel-levels';
-import type { Made, Verification } from '../reports';
+import type { Provenance, Verification } from '../reports';
 import { runPaths } from '../run/run-folder';
 import { drawPictures } from '../sampling/sample';
 import { loadWeights, type LoadedWeights } from '../run/checkpoint';
@@ -16,7 +16,7 @@ import { loadWeights, type LoadedWeights } from '../run/checkpoint';
  * @throws StudioError file-unreadable, image-unreadable, picture-foreign, checkpoint-gone, class-unknown
  */
 export async function verifyPicture(file: string, library: string): Promise<Verification> {
-  const made = readMade(file);
+  const made = readProvenance(file);
   const { name, record, step, weights } = findWeights(made, library);
   const { height, width } = made;
   const levels = await readLevels(file, made, record.palette);
@@ -61,7 +61,7 @@ export async function verifyPicture(file: string, library: string): Promise<Veri
  * @throws StudioError checkpoint-gone; what is wrong with the run that the picture names, where no other has the weights
  */
 function findWeights(
-  { checkpoint, run, step, model }: Made,
+  { checkpoint, run, step, model }: Provenance,
   library: string,
 ): LoadedWeights & { name: string } {
   const names = fs.existsSync(library) ? fs.readdirSync(library) : [];
@@ -83,7 +83,7 @@ function findWeights(
 /** The levels of the file, each by its nearest shown value. */
 async function readLevels(
   file: string,
-  { scale, settings, height, width }: Made,
+  { scale, settings, height, width }: Provenance,
   palette: readonly string[],
 ) {
   const png = await readPng(file);

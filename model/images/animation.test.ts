@@ -13,20 +13,20 @@ const pictures = {
   pixels: Uint8Array.from({ length: 40 }, (_, i) => (i * 7) % 4),
 };
 
-test('a film begins blank, gains pixels in raster order, and ends with the picture', () => {
-  const film = makingOf(pictures, 1, 2);
-  expect([film.height, film.width]).toEqual([10, 8]);
-  expect(film.frames).toHaveLength(21);
-  expect(film.frames[0]?.every((value) => value === 64)).toBe(true);
-  const last = film.frames[20] as Uint8Array;
+test('a animation begins blank, gains pixels in raster order, and ends with the picture', () => {
+  const animation = makingOf(pictures, 1, 2);
+  expect([animation.height, animation.width]).toEqual([10, 8]);
+  expect(animation.frames).toHaveLength(21);
+  expect(animation.frames[0]?.every((value) => value === 64)).toBe(true);
+  const last = animation.frames[20] as Uint8Array;
   // Picture 1 begins with level 0, 140 % 4; its second pixel has level 147 % 4 = 3.
   expect(Array.from(last.subarray(0, 9))).toEqual([0, 0, 0, 0, 0, 0, 255, 255, 255]);
-  expect(film.milliseconds[20]).toBe(1500);
+  expect(animation.milliseconds[20]).toBe(1500);
 });
 
 test('a GIF has all frames, and their size', async () => {
-  const film = makingOf(pictures, 0, 3);
-  const { pages, pageHeight, width, delay } = await sharp(await encodeGif(film), {
+  const animation = makingOf(pictures, 0, 3);
+  const { pages, pageHeight, width, delay } = await sharp(await encodeGif(animation), {
     animated: true,
   }).metadata();
   expect({ pages, pageHeight, width }).toEqual({ pages: 21, pageHeight: 15, width: 12 });
@@ -34,11 +34,11 @@ test('a GIF has all frames, and their size', async () => {
 });
 
 test('an APNG shows its end to viewers without animation, and numbers its frames', async () => {
-  const film = makingOf(pictures, 0, 1);
-  const png = encodeApng(film, { Software: 'test' });
+  const animation = makingOf(pictures, 0, 1);
+  const png = encodeApng(animation, { Software: 'test' });
   const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });
   expect(info).toMatchObject({ height: 5, width: 4, channels: 3 });
-  expect(new Uint8Array(data)).toEqual(film.frames[20]);
+  expect(new Uint8Array(data)).toEqual(animation.frames[20]);
   const numbered = chunksOf(png).filter(({ type }) => type === 'fcTL' || type === 'fdAT');
   expect(numbered.map(({ data }) => data.readUInt32BE(0))).toEqual(Array.from({ length: 42 }, (_, i) => i));
 });

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { addPngText, chunk, signature } from './png-text';
 
 /** Frames of one size: red, green, blue, 0 to 255, [frames, height, width, 3]. */
-export interface Film {
+export interface Animation {
   height: number;
   width: number;
   frames: Uint8Array[];
@@ -13,7 +13,7 @@ export interface Film {
 }
 
 /** At most 256 colours a frame, as the format has; plays for ever. */
-export async function encodeGif({ height, width, frames, milliseconds }: Film): Promise<Buffer> {
+export async function encodeGif({ height, width, frames, milliseconds }: Animation): Promise<Buffer> {
   const pixels = Buffer.concat(frames);
   const raw = { width, height: height * frames.length, channels: 3, pageHeight: height } as const;
   return sharp(pixels, { raw })
@@ -21,9 +21,9 @@ export async function encodeGif({ height, width, frames, milliseconds }: Film): 
     .toBuffer();
 }
 
-/** Without any loss; plays for ever. The first frame is what a viewer without animation shows: the last of the film. */
+/** Without any loss; plays for ever. The first frame is what a viewer without animation shows: the last of the animation. */
 export function encodeApng(
-  { height, width, frames, milliseconds }: Film,
+  { height, width, frames, milliseconds }: Animation,
   texts: Readonly<Record<string, string>> = {},
 ): Buffer {
   const header = Buffer.alloc(13);

@@ -15,7 +15,8 @@ import { TrainingControl } from '../training/control';
 import { createRun } from '../run/create-run';
 import { graphicsCard, trainingMemory, workersHere } from './graphics-card';
 import { preferredMicroBatch } from '../training/memory-estimate';
-import { train, type TrainingRequest } from '../training/train';
+import type { TrainingRequest } from '../training/control';
+import { train } from '../training/train';
 import { card, cores } from './workers';
 
 const backend = tf.backend() as NodeJSKernelBackend;

@@ -1,4 +1,4 @@
-/** Weights that follow from parameters, worked out once for many forward passes, and the way back of their slopes. */
+/** Weights that follow from parameters, worked out once for many forward passes, and the way back of their gradients. */
 import * as tf from '@tensorflow/tfjs-node';
 import { weightNamed, type Network } from './network';
 import { flatLength } from './parameters';
@@ -21,12 +21,12 @@ export function layerWeightsLength({ parameters, derived = [] }: Network): numbe
   return flatLength(parameters.filter(({ name }) => !replaced.has(name)));
 }
 
-/** Slopes of the loss along the parameters, from those along what `layerWeights` made of them. */
-export function parameterSlopes({ derived = [] }: Network, parameters: Named, slopes: Named): Named {
-  const all = new Map(slopes);
+/** Gradients of the loss with respect to the parameters, from those along what `layerWeights` made of them. */
+export function parameterGradients({ derived = [] }: Network, parameters: Named, gradients: Named): Named {
+  const all = new Map(gradients);
   for (const { name, from, compute } of derived) {
     const origins = from.map((parameter) => weightNamed(parameters, parameter));
-    const own = tf.grads(compute)(origins, weightNamed(slopes, name));
+    const own = tf.grads(compute)(origins, weightNamed(gradients, name));
     from.forEach((parameter, i) => all.set(parameter, own[i] as tf.Tensor));
     all.delete(name);
   }

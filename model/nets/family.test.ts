@@ -90,7 +90,7 @@ describe.each(family)('$name', ({ architecture, form, changes }) => {
     });
   });
 
-  test.each(modes)('the gradient is the slope of the cost (training: %o)', (training) => {
+  test.each(modes)('the gradient is the gradient of the cost (training: %o)', (training) => {
     withSubject(
       { ...own, levels: 8 },
       (subject) => {
@@ -111,7 +111,9 @@ describe.each(family)('$name', ({ architecture, form, changes }) => {
           return tf.sum(likelihood.nats(network.outputs(named, levels, options?.(1)), levels));
         };
         const gradients = tf.grads(cost)(parameters.map(({ name }) => weights.get(name) as tf.Tensor));
-        const idle = parameters.filter((_, i) => !gradients[i]?.dataSync().some((slope) => slope !== 0));
+        const idle = parameters.filter(
+          (_, i) => !gradients[i]?.dataSync().some((gradient) => gradient !== 0),
+        );
         expect(idle.map(({ name }) => name)).toEqual([]);
 
         const values = [...weights].map(

@@ -99,17 +99,17 @@ function kernelGradient(
     : padded(dy, [rows - 1 - above, above], [right, left]);
   const moved = (row: number, column: number) =>
     asMatrix(tf.slice(around, [0, row, column, 0], [count, height, width, around.shape[3]]));
-  const slopes: tf.Tensor2D[] = [];
+  const gradients: tf.Tensor2D[] = [];
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      slopes.push(
+      gradients.push(
         copiesInput
           ? matrixGradient(moved(row, column), asMatrix(dy))
           : matrixGradient(asMatrix(x), moved(rows - 1 - row, columns - 1 - column)),
       );
     }
   }
-  return tf.reshape(tf.stack(slopes), kernelShape);
+  return tf.reshape(tf.stack(gradients), kernelShape);
 }
 
 const asMatrix = (x: tf.Tensor4D) => tf.reshape(x, [-1, x.shape[3]]) as tf.Tensor2D;

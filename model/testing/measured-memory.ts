@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import { createNetwork } from '../nets/networks';
 import type { Settings } from '../settings';
 import { untrained } from '../run/checkpoint';
-import { gather, Learner } from '../training/learner';
+import { batchOf, Learner } from '../training/learner';
 import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate';
 import { described } from './random-run';
 
@@ -26,7 +26,7 @@ export function measuredMemory(changes: Partial<Settings>): number {
   const places = Uint32Array.from({ length: batchSize }, (_, i) => i);
   const before = process.memoryUsage().rss;
 
-  const batch = gather(pictures, places);
+  const batch = batchOf(pictures, places);
   const start = untrained(network.initialWeights(1, ...batch), settings);
   tf.dispose(batch);
   const microBatch = preferredMicroBatch(settings);

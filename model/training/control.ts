@@ -1,5 +1,29 @@
 import { setImmediate } from 'node:timers/promises';
 import type { WeightsSnapshot } from '../reports';
+import type { TrainingEvent } from '../events';
+import type { RunLock } from '../run/run-lock';
+
+export interface TrainingRequest {
+  /** Holds run.json, written by `createRun`. */
+  runFolder: string;
+  /** Whether to go on from a checkpoint. */
+  resume: boolean;
+  /** The step of the checkpoint to go on from; the last one by default. */
+  checkpoint?: number;
+  /** Step at which the run ends, counted from its beginning; takes the place of the settings' steps. */
+  steps?: number;
+  /** Where the images are now, when they have moved. */
+  dataFolder?: string;
+  /** Goes on although the images are not those of the beginning. */
+  acceptChangedData?: boolean;
+  /** Of the run, when it has been taken already. */
+  lock?: RunLock;
+}
+
+export interface TrainingHooks {
+  report(event: TrainingEvent): void;
+  control: TrainingControl;
+}
 
 /** How a person reaches into a running training: it looks here between steps. */
 export class TrainingControl {

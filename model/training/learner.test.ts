@@ -6,7 +6,7 @@ import type { Settings } from '../settings';
 import { leavingNoTensor } from '../testing/assertions';
 import { described } from '../testing/random-run';
 import { untrained } from '../run/checkpoint';
-import { gather, Learner, type LearnedPictures } from './learner';
+import { batchOf, Learner, type LearnedPictures } from './learner';
 import { cores } from '../machine/workers';
 
 const pictures: LearnedPictures = {
@@ -38,7 +38,7 @@ const learnerOf = (
     ...changes,
   });
   const network = createNetwork(description);
-  const [levels, labels] = gather(pictures, places);
+  const [levels, labels] = batchOf(pictures, places);
   const start = untrained(network.initialWeights(3, levels, labels), description.settings);
   tf.dispose([levels, labels]);
   return new Learner(network, own, start, description.settings, { mode, microBatch }, workers);
@@ -52,7 +52,7 @@ const lossesOf = (learner: Learner, steps: readonly number[], at = places) => {
 
 test('pictures and their classes are gathered from their places, some of them mirrored', () =>
   leavingNoTensor(() => {
-    const [levels, labels] = gather(pictures, places, [true, false, false, true]);
+    const [levels, labels] = batchOf(pictures, places, [true, false, false, true]);
     expect([...labels.dataSync()]).toEqual([0, 2, 2, 0]);
     const found = levels.arraySync();
     const expected = (place: number, row: number, column: number) => {
@@ -86,7 +86,7 @@ test('flips show some pictures mirrored, others at every step, and the same ones
 
     // What is mirrored twice is as it was.
     const mirrored = { ...pictures, pixels: Uint8Array.from(pictures.pixels) };
-    const [levels, labels] = gather(pictures, one, [true]);
+    const [levels, labels] = batchOf(pictures, one, [true]);
     mirrored.pixels.set(levels.dataSync());
     tf.dispose([levels, labels]);
     const other = lossesOf(learnerOf({ ...still, flips: 'horizontal' }, mirrored), steps, one);

@@ -9,9 +9,9 @@ import { workersHere } from '../machine/graphics-card';
 import { learningRateAt } from './learning-rate';
 import { plain, traced, type PureFunction, type Runner } from '../tensorflow/traced-graph';
 import {
-  addSlopes,
+  accumulateGradients,
   evaluateStep,
-  moveWeights,
+  applyGradients,
   trainStep,
   type Division,
   type Optimisation,
@@ -74,29 +74,29 @@ export class Learner {
     let sums: tf.Tensor[] = [];
     try {
       if (places.length <= count) {
-        const own = [...gather(pictures, places, flips), rates, this.#dropoutSeed(step, 0)];
+        const own = [...batchOf(pictures, places, flips), rates, this.#dropoutSeed(step, 0)];
         const compute = () => trainStep(network, this.#division, this.#optimisation);
         return this.#move(yield* this.#call(`step ${places.length}`, compute, own, this.#state));
       }
       const values = places.length * pictures.height * pictures.width * pictures.channels;
-      const compute = () => addSlopes(network, this.#division, this.#optimisation.dropout, values);
+      const compute = () => accumulateGradients(network, this.#division, this.#optimisation.dropout, values);
       sums = [tf.scalar(0), tf.zeros([layerWeightsLength(network)])];
       for (let at = 0; at < places.length; at += count) {
         const some = places.subarray(at, at + count);
         const own = [
-          ...gather(pictures, some, flips.slice(at, at + count)),
+          ...batchOf(pictures, some, flips.slice(at, at + count)),
           this.#dropoutSeed(step, at / this.arithmetic.microBatch),
         ];
         const kept = [this.#state[0] as tf.Tensor, ...sums];
-        const added = yield* this.#call(`slopes ${some.length} of ${places.length}`, compute, own, kept);
+        const added = yield* this.#call(`gradients ${some.length} of ${places.length}`, compute, own, kept);
         tf.dispose(sums);
         sums = added;
         yield;
       }
-      const [loss, slopes] = sums as [tf.Tensor, tf.Tensor];
+      const [loss, gradients] = sums as [tf.Tensor, tf.Tensor];
       sums = [loss];
-      const move = () => moveWeights(network, this.#optimisation);
-      const moved = yield* this.#call('move', move, [slopes, rates], this.#state);
+      const move = () => applyGradients(network, this.#optimisation);
+      const moved = yield* this.#call('move', move, [gradients, rates], this.#state);
       return this.#move([loss, ...moved]);
     } finally {
       tf.dispose([rates, sums]);
@@ -123,7 +123,7 @@ export class Learner {
     for (let at = 0; at < places.length; at += count) {
       const some = places.subarray(at, at + count);
       const compute = () => evaluateStep(this.network, this.#division);
-      const own = gather(this.pictures, some);
+      const own = batchOf(this.pictures, some);
       const calls = this.#call(`evaluate ${some.length}`, compute, own, [this.#used]);
       const [loss] = withoutRest(calls) as [tf.Tensor];
       sum += loss.dataSync()[0] as number;
@@ -219,7 +219,7 @@ function withoutRest<T>(calls: Generator<void, T>): T {
  * The pictures at these places as one batch, levels int32 [N,H,W,C] and labels int32 [N]; the caller disposes them.
  * @param flips which of them are mirrored
  */
-export function gather(
+export function batchOf(
   pictures: LearnedPictures,
   places: Uint32Array,
   flips: readonly boolean[] = [],

@@ -22,14 +22,14 @@ import type { Settings } from '../settings';
 import { checkpointBytes, goBackTo, untrained, type Checkpoint } from '../run/checkpoint';
 import { machine } from '../run/create-run';
 import { requireDiskSpace } from '../machine/disk-space';
-import { gather, Learner, type LearnedPictures } from './learner';
+import { batchOf, Learner, type LearnedPictures } from './learner';
 import { freeBytes, graphicsCard, workersHere, type GraphicsCard } from '../machine/graphics-card';
 import { fittingMicroBatch, preferredMicroBatch } from './memory-estimate';
 import { cutMetricsAfter } from '../run/metrics';
 import type { RunLock } from '../run/run-lock';
 import { removeSamplesAfter } from '../run/samples';
 import type { Arithmetic, TrainingState } from '../run/training-state';
-import type { TrainingHooks, TrainingRequest } from './train';
+import type { TrainingHooks, TrainingRequest } from './control';
 
 type Notice = Noticed['notice'];
 
@@ -199,7 +199,7 @@ function firstWeights(
   settings: Settings,
 ): Float32Array {
   const { indices } = batchAt(training, settings.batchSize, settings.seed, 0);
-  const [levels, labels] = gather(pictures, indices);
+  const [levels, labels] = batchOf(pictures, indices);
   const weights = network.initialWeights(settings.seed, levels, labels);
   tf.dispose([levels, labels]);
   return weights;

@@ -4,7 +4,7 @@
  */
 import * as tf from '@tensorflow/tfjs-node';
 import { weightNamed, type Network } from '../nets/network';
-import { layerWeights, parameterSlopes } from '../nets/derived-weights';
+import { layerWeights, parameterGradients } from '../nets/derived-weights';
 import { sizeOf, type ParameterSpec } from '../nets/parameters';
 import type { Settings } from '../settings';
 import { adamUpdate } from './adam';
@@ -34,26 +34,26 @@ interface Batch {
  * -> (loss in nats per dimension [], weights, moments and average, moved)
  */
 export function trainStep(network: Network, division: Division, optimisation: Optimisation): PureFunction {
-  const move = moveWeights(network, optimisation);
+  const move = applyGradients(network, optimisation);
   return (...inputs) => {
     const [levels, labels, rates, seed, weights, ...more] = inputs as [tf.Tensor, tf.Tensor, ...tf.Tensor[]];
-    const add = addSlopes(network, division, optimisation.dropout, levels.size);
-    const [loss, slopes] = add(levels, labels, seed as tf.Tensor, weights as tf.Tensor);
-    const moved = move(slopes as tf.Tensor, rates as tf.Tensor, weights as tf.Tensor, ...more);
+    const add = accumulateGradients(network, division, optimisation.dropout, levels.size);
+    const [loss, gradients] = add(levels, labels, seed as tf.Tensor, weights as tf.Tensor);
+    const moved = move(gradients as tf.Tensor, rates as tf.Tensor, weights as tf.Tensor, ...more);
     return [loss as tf.Tensor, ...moved];
   };
 }
 
 /**
- * What some pictures of a batch add to its mean loss and to the slopes of that. The gradient is taken over a few
+ * What some pictures of a batch add to its mean loss and to the gradients of that. The gradient is taken over a few
  * pictures at a time, which then fit the processor's cache and in a graph run side by side, and added up in the order
  * of the batch.
  *
  * (levels int32 [N,H,W,C], labels int32 [N], seed int32 [2], weights [P], and, unless they are the first, loss and
- * slopes so far) -> (loss in nats per dimension [], slopes along what `layerWeights` gives, joined)
+ * gradients so far) -> (loss in nats per dimension [], gradients along what `layerWeights` gives, joined)
  * @param values of the whole batch: pictures * height * width * channels
  */
-export function addSlopes(
+export function accumulateGradients(
   network: Network,
   division: Division,
   dropoutRate: number,
@@ -79,19 +79,19 @@ export function addSlopes(
         const outputs = network.outputs(own, part.levels, options);
         return tf.mul(tf.sum(network.likelihood.nats(outputs, part.levels)), 1 / values) as tf.Scalar;
       })([...used.values()]);
-      return [value, joined(grads.map((slope, i) => masked(slope, masks.get(names[i] as string))))];
+      return [value, joined(grads.map((own, i) => masked(own, masks.get(names[i] as string))))];
     };
     return addUp({ levels, labels: labels as tf.Tensor1D }, division, compute, sums);
   };
 }
 
 /**
- * (slopes as `addSlopes` gives them, rates [3], weights [P], first moment [P], second moment [P], and, if there is one,
+ * (gradients as `accumulateGradients` gives them, rates [3], weights [P], first moment [P], second moment [P], and, if there is one,
  * the weights' average [P]) -> (weights, moments and average, moved)
  */
-export function moveWeights(network: Network, optimisation: Optimisation): PureFunction {
+export function applyGradients(network: Network, optimisation: Optimisation): PureFunction {
   return (...inputs) => {
-    const [slopes, rates, weights, firstMoment, secondMoment, average] = inputs as [
+    const [gradients, rates, weights, firstMoment, secondMoment, average] = inputs as [
       tf.Tensor1D,
       tf.Tensor1D,
       tf.Tensor1D,
@@ -99,10 +99,10 @@ export function moveWeights(network: Network, optimisation: Optimisation): PureF
       tf.Tensor1D,
       tf.Tensor1D?,
     ];
-    const gradient = network.derived ? alongParameters(network, weights, slopes) : slopes;
+    const gradient = network.derived ? alongParameters(network, weights, gradients) : gradients;
     const state = { weights, firstMoment, secondMoment };
-    const slope = clipped(gradient, optimisation.clipNorm);
-    const moved = adamUpdate(state, slope, tf.slice(rates, 0, 2), optimisation);
+    const clippedGradient = clipped(gradient, optimisation.clipNorm);
+    const moved = adamUpdate(state, clippedGradient, tf.slice(rates, 0, 2), optimisation);
     const result = [moved.weights, moved.firstMoment, moved.secondMoment];
     if (!average) return result;
     const stays = tf.slice(rates, 2, 1);
@@ -129,7 +129,7 @@ function masksOf({ parameters }: Network): Map<string, tf.Tensor> {
   return masks;
 }
 
-/** Masked weights are 0 whatever they were, and so are their slopes, so they never move. */
+/** Masked weights are 0 whatever they were, and so are their gradients, so they never move. */
 function masked(values: tf.Tensor, mask: tf.Tensor | undefined): tf.Tensor {
   return mask ? tf.mul(values, mask) : values;
 }
@@ -146,8 +146,8 @@ function alongParameters(network: Network, weights: tf.Tensor1D, gradient: tf.Te
   const parameters = parametersOf(network, weights);
   const used = layerWeights(network, parameters);
   const parts = cut([...used.values()], gradient);
-  const slopes = new Map([...used.keys()].map((name, i) => [name, parts[i] as tf.Tensor]));
-  const all = parameterSlopes(network, parameters, slopes);
+  const gradients = new Map([...used.keys()].map((name, i) => [name, parts[i] as tf.Tensor]));
+  const all = parameterGradients(network, parameters, gradients);
   return joined(network.parameters.map(({ name }) => weightNamed(all, name)));
 }
 

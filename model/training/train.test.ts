@@ -20,7 +20,8 @@ import { importRun } from '../run/import-run';
 import { preferredMicroBatch } from './memory-estimate';
 import { readMetrics } from '../run/metrics';
 import { readSamples } from '../run/samples';
-import { train, type TrainingRequest } from './train';
+import type { TrainingRequest } from './control';
+import { train } from './train';
 
 const tiny: Settings = {
   ...defaultSettings,

@@ -1,40 +1,18 @@
 import { errorReason } from '../error-texts';
 import { reasonOf, StudioError, toErrorData } from '../errors';
-import type { Loss, TrainingEvent } from '../events';
+import type { Loss } from '../events';
 import { batchAt } from '../images/batches';
 import { countLive, nameWeights } from '../nets/parameters';
 import { readRunRecord, recordInRun } from '../run/run-folder';
 import { drawPictures } from '../sampling/sample';
 import { checkpointBytes, loadCheckpoint, saveCheckpoint } from '../run/checkpoint';
-import type { TrainingControl } from './control';
+import type { TrainingHooks, TrainingRequest } from './control';
 import { requireDiskSpace } from '../machine/disk-space';
 import { learningRateAt } from './learning-rate';
 import { appendMetric, cutMetricsAfter, type Metric } from '../run/metrics';
 import { prepareTraining, type PreparedTraining } from './prepare-training';
 import { takeRunLock, type RunLock } from '../run/run-lock';
 import { removeSamplesAfter, writeSamples } from '../run/samples';
-
-export interface TrainingRequest {
-  /** Holds run.json, written by `createRun`. */
-  runFolder: string;
-  /** Whether to go on from a checkpoint. */
-  resume: boolean;
-  /** The step of the checkpoint to go on from; the last one by default. */
-  checkpoint?: number;
-  /** Step at which the run ends, counted from its beginning; takes the place of the settings' steps. */
-  steps?: number;
-  /** Where the images are now, when they have moved. */
-  dataFolder?: string;
-  /** Goes on although the images are not those of the beginning. */
-  acceptChangedData?: boolean;
-  /** Of the run, when it has been taken already. */
-  lock?: RunLock;
-}
-
-export interface TrainingHooks {
-  report(event: TrainingEvent): void;
-  control: TrainingControl;
-}
 
 /**
  * Trains a run from the start or goes on from its last checkpoint, until its last step or until it is stopped. However

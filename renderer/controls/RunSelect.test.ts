@@ -1,8 +1,8 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { createRooms } from '../context';
+import { createAppState } from '../context';
 import { fakeBridge } from '../testing/fake-bridge';
-import { renderInRooms } from '../testing/render-in-rooms';
+import { renderWithState } from '../testing/render-with-state';
 import { someRun } from '../testing/samples';
 import RunSelect from './RunSelect.svelte';
 
@@ -17,14 +17,14 @@ test('offers what can be looked into, newest first, and tells runs of one name a
       someRun({ id: 'just begun', hasCheckpoint: false }),
     ],
   });
-  const rooms = createRooms();
-  await rooms.runs.refresh();
-  renderInRooms(rooms, RunSelect, {});
+  const app = createAppState();
+  await app.runs.refresh();
+  renderWithState(app, RunSelect, {});
   const select = screen.getByLabelText<HTMLSelectElement>('Run');
   expect(select.value).toBe('new');
   expect([...select.options].map(({ value }) => value)).toEqual(['new', 'old', 'icons']);
   expect(select.options[0]?.text).toContain('Digits, 2 Nov 2026');
   expect(select.options[2]?.text).toBe('Icons');
   await fireEvent.change(select, { target: { value: 'icons' } });
-  expect(rooms.runs.current?.id).toBe('icons');
+  expect(app.runs.current?.id).toBe('icons');
 });

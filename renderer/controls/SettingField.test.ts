@@ -1,34 +1,34 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { createRooms } from '../context';
+import { createAppState } from '../context';
 import { fakeBridge } from '../testing/fake-bridge';
-import { renderInRooms } from '../testing/render-in-rooms';
+import { renderWithState } from '../testing/render-with-state';
 import SettingField from './SettingField.svelte';
 
 function show(props: { name: 'filters' | 'fit'; value?: number | string; disabled?: boolean }) {
   fakeBridge({});
-  const rooms = createRooms();
-  renderInRooms(rooms, SettingField, props);
-  return rooms;
+  const app = createAppState();
+  renderWithState(app, SettingField, props);
+  return app;
 }
 
-test('a wrong entry is marked and told, a right one reaches the recipe', async () => {
-  const { recipe } = show({ name: 'filters' });
+test('a wrong entry is marked and told, a right one reaches the runForm', async () => {
+  const { runForm } = show({ name: 'filters' });
   const field = screen.getByLabelText('Filters');
   await fireEvent.input(field, { target: { value: '7' } });
   expect(field.getAttribute('aria-invalid')).toBe('true');
   screen.getByText('Must be even.');
   await fireEvent.input(field, { target: { value: '48' } });
   expect(field.getAttribute('aria-invalid')).toBeNull();
-  expect(recipe.settings?.filters).toBe(48);
+  expect(runForm.settings?.filters).toBe(48);
 });
 
 test('a choice offers the options of its knob', async () => {
-  const { recipe } = show({ name: 'fit' });
+  const { runForm } = show({ name: 'fit' });
   const field = screen.getByLabelText<HTMLSelectElement>('Fit');
   expect([...field.options].map(({ value }) => value)).toEqual(['crop', 'fit', 'stretch']);
   await fireEvent.change(field, { target: { value: 'stretch' } });
-  expect(recipe.settings?.fit).toBe('stretch');
+  expect(runForm.settings?.fit).toBe('stretch');
 });
 
 test('the value of a run is shown in place of the form and cannot be changed', () => {

@@ -1,9 +1,9 @@
 import { screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { DatasetReport } from '../../model/reports';
-import { createRooms } from '../context';
+import { createAppState } from '../context';
 import { fakeBridge } from '../testing/fake-bridge';
-import { renderInRooms } from '../testing/render-in-rooms';
+import { renderWithState } from '../testing/render-with-state';
 import { someReport } from '../testing/samples';
 import PreviewPictures from './PreviewPictures.svelte';
 
@@ -14,7 +14,7 @@ function show(images: number, flat: number, alpha = 0): void {
     { note: 'flat', images: flat, files: [] },
   ];
   const report = someReport({ images, notes: notes.filter((note) => note.images) });
-  renderInRooms(createRooms(), PreviewPictures, { report, faded: false });
+  renderWithState(createAppState(), PreviewPictures, { report, faded: false });
 }
 
 test('images of one colour are told when they are the most, with what may help', () => {

@@ -2,8 +2,8 @@ import type { Events } from '../../electron/api/contract';
 import type { DatasetReport, PictureChoices } from '../../model/reports';
 import type { Settings } from '../../model/settings';
 import { call, listen, pathOfDropped } from '../studio';
-import { Question } from '../latest-request.svelte';
-import { pictureSettingNames, type PictureSettings, type Recipe } from '../train/recipe.svelte';
+import { LatestRequest } from '../latest-request.svelte';
+import { pictureSettingNames, type PictureSettings, type RunForm } from '../train/run-form.svelte';
 
 /** The folder of images and how it looks to the network. */
 export class Dataset {
@@ -14,19 +14,19 @@ export class Dataset {
   excluded = $state.raw<readonly string[]>([]);
   /** Some images at every size and number of levels, for these settings. */
   choices = $state.raw<(PictureChoices & { settings: Settings }) | null>(null);
-  readonly choosing = new Question();
-  readonly scanning = new Question();
-  readonly comparing = new Question();
-  #recipe: Recipe;
+  readonly choosing = new LatestRequest();
+  readonly scanning = new LatestRequest();
+  readonly comparing = new LatestRequest();
+  #runForm: RunForm;
   /** What `report` was made with. */
   #reported = $state.raw<{ pictures: PictureSettings; excluded: readonly string[] } | null>(null);
   /** Whether the preview still shows other settings than those in the form. */
   stale = $derived.by(
-    () => this.report !== null && !this.scanning.busy && !this.#isReported(this.#recipe.pictures),
+    () => this.report !== null && !this.scanning.busy && !this.#isReported(this.#runForm.pictures),
   );
 
-  constructor(recipe: Recipe) {
-    this.#recipe = recipe;
+  constructor(runForm: RunForm) {
+    this.#runForm = runForm;
     listen('scanProgress', (progress) => {
       if (this.scanning.busy) this.progress = progress;
     });
@@ -59,7 +59,7 @@ export class Dataset {
   /** Reads the folder with the picture settings of the form. A scan under way is given up. */
   async scan(): Promise<void> {
     const { folder, excluded } = this;
-    const pictures = this.#recipe.pictures;
+    const pictures = this.#runForm.pictures;
     if (folder === null || pictures === null) return;
     if (this.scanning.busy) void call('cancelScan');
     this.progress = null;
@@ -91,7 +91,7 @@ export class Dataset {
   /** Asks for the choices of size and levels with the settings of the form. */
   async compare(): Promise<void> {
     const { folder, excluded } = this;
-    const { settings } = this.#recipe;
+    const { settings } = this.#runForm;
     if (folder === null || settings === null) return;
     await this.comparing.ask(
       () => call('previewChoices', folder, settings, [...excluded]),

@@ -4,23 +4,23 @@ import { StudioError } from '../../model/errors';
 import { fakeBridge, promised } from '../testing/fake-bridge';
 import { someReport } from '../testing/samples';
 import { Dataset } from './dataset.svelte';
-import { Recipe } from '../train/recipe.svelte';
+import { RunForm } from '../train/run-form.svelte';
 
 function make() {
-  const recipe = new Recipe();
-  return { recipe, dataset: new Dataset(recipe) };
+  const runForm = new RunForm();
+  return { runForm, dataset: new Dataset(runForm) };
 }
 
 test('a changed size reads the folder again; an unchanged one does not', async () => {
   const bridge = fakeBridge({ scanFolder: () => someReport() });
-  const { recipe, dataset } = make();
+  const { runForm, dataset } = make();
   await dataset.open('/pictures/digits');
-  await dataset.follow(recipe.pictures);
+  await dataset.follow(runForm.pictures);
   const scans = () => bridge.asked.filter(([name]) => name === 'scanFolder');
   expect(scans()).toHaveLength(1);
-  recipe.set('size', '32');
+  runForm.set('size', '32');
   expect(dataset.stale).toBe(true);
-  await dataset.follow(recipe.pictures);
+  await dataset.follow(runForm.pictures);
   expect(scans()[1]).toEqual([
     'scanFolder',
     '/pictures/digits',
@@ -93,15 +93,15 @@ test('a folder that cannot be read leaves its error', async () => {
 
 test('what is left out is left out of the next reading, and forgotten with the folder', async () => {
   const bridge = fakeBridge({ scanFolder: (folder) => someReport({ folder }) });
-  const { recipe, dataset } = make();
+  const { runForm, dataset } = make();
   await dataset.open('/digits');
   dataset.leaveOut('seven', true);
   dataset.leaveOut('nine/1.png', true);
   expect(dataset.stale).toBe(true);
-  await dataset.follow(recipe.pictures);
+  await dataset.follow(runForm.pictures);
   dataset.leaveOut('seven', false);
-  await dataset.follow(recipe.pictures);
-  await dataset.follow(recipe.pictures);
+  await dataset.follow(runForm.pictures);
+  await dataset.follow(runForm.pictures);
   await dataset.open('/digits');
   await dataset.open('/birds');
   const left = bridge.asked.filter(([name]) => name === 'scanFolder').map(([, , , excluded]) => excluded);
@@ -125,14 +125,14 @@ test('choices are asked for with the settings of the form, and go with the folde
     scanFolder: (folder) => someReport({ folder }),
     previewChoices: () => ({ files: ['a.png'], choices: [] }),
   });
-  const { recipe, dataset } = make();
+  const { runForm, dataset } = make();
   await dataset.compare();
   expect(bridge.asked).toEqual([]);
   await dataset.open('/digits');
   dataset.leaveOut('nine', true);
   await dataset.compare();
-  expect(bridge.asked[1]).toEqual(['previewChoices', '/digits', recipe.settings, ['nine']]);
-  expect(dataset.choices).toMatchObject({ files: ['a.png'], settings: recipe.settings });
+  expect(bridge.asked[1]).toEqual(['previewChoices', '/digits', runForm.settings, ['nine']]);
+  expect(dataset.choices).toMatchObject({ files: ['a.png'], settings: runForm.settings });
   await dataset.open('/birds');
   expect(dataset.choices).toBeNull();
 });

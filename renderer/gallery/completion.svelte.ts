@@ -3,7 +3,7 @@ import type { PictureSource } from '../../electron/api/inspection';
 import type { Pictures } from '../../model/events';
 import { call } from '../studio';
 import { PictureChoice } from '../pictures/picture-choice.svelte';
-import { Question } from '../latest-request.svelte';
+import { LatestRequest } from '../latest-request.svelte';
 
 export type Region = 'lower half' | 'upper half' | 'right half' | 'middle' | 'nothing';
 
@@ -26,7 +26,7 @@ export class Completion {
   /** Whether the stroke under way marks pixels or takes marks away. */
   #marks = true;
   readonly choice = new PictureChoice();
-  readonly reading = new Question();
+  readonly reading = new LatestRequest();
   #run: string | null = null;
 
   /** Pixels that stay, and those of them behind the first drawn one: what is drawn before them cannot see them. */

@@ -1,5 +1,5 @@
 import type { Drawing, GallerySummary } from '../../electron/api/gallery';
-import type { Made } from '../../model/reports';
+import type { Provenance } from '../../model/reports';
 import { call } from '../studio';
 import { Completion } from './completion.svelte';
 
@@ -88,7 +88,7 @@ export class DrawingForm {
   }
 
   /** Takes over how an exported picture was made. @param file that picture, which a completion begins with again */
-  async recallPicture(made: Made, file: string): Promise<void> {
+  async recallPicture(made: Provenance, file: string): Promise<void> {
     this.#recall(made, { count: String(made.image + 1), compare: 'nothing', rows: '' });
     await this.#recallGiven({ kind: 'file', file }, made.given);
   }

@@ -1,14 +1,14 @@
-import type { Made, Verification } from '../../model/reports';
+import type { Provenance, Verification } from '../../model/reports';
 import { call } from '../studio';
-import { Question } from '../latest-request.svelte';
+import { LatestRequest } from '../latest-request.svelte';
 
 /** A picture exported earlier, brought back: how it was made, and whether it can be drawn again. */
 export class ExportCheck {
   file = $state<string | null>(null);
-  made = $state.raw<Made | null>(null);
+  made = $state.raw<Provenance | null>(null);
   verification = $state.raw<Verification | null>(null);
-  readonly reading = new Question();
-  readonly verifying = new Question();
+  readonly reading = new LatestRequest();
+  readonly verifying = new LatestRequest();
 
   async choose(): Promise<void> {
     const file = await this.reading.ask(() => call('chooseImage'));
@@ -27,7 +27,7 @@ export class ExportCheck {
   async read(file: string): Promise<void> {
     this.close();
     await this.reading.ask(
-      () => call('readMade', file),
+      () => call('readProvenance', file),
       (made) => {
         this.file = file;
         this.made = made;

@@ -3,7 +3,7 @@ import type { FoundGallery } from '../../electron/api/gallery';
 import type { Pictures } from '../../model/events';
 import { everything, type FoundOrder, type GalleryFilter } from './gallery-search';
 import { call } from '../studio';
-import { Question } from '../latest-request.svelte';
+import { LatestRequest } from '../latest-request.svelte';
 
 export interface PictureName {
   run: string;
@@ -22,8 +22,8 @@ export class GalleryFinder {
   list = $state.raw<readonly FoundGallery[] | null>(null);
   filter = $state<GalleryFilter>({ ...everything });
   order = $state<FoundOrder>('newest');
-  readonly listing = new Question();
-  readonly reading = new Question();
+  readonly listing = new LatestRequest();
+  readonly reading = new LatestRequest();
   /** Small pictures as far as they have come; null for one that cannot be read. */
   readonly #pictures = new SvelteMap<string, Pictures | null>();
   #wanted: PictureName[] = [];

@@ -9,7 +9,7 @@ import { DrawingForm } from './drawing-form.svelte';
 import { ExportCheck } from './export-check.svelte';
 import { GalleryFinder } from './gallery-finder.svelte';
 import { PictureComparison } from './picture-comparison.svelte';
-import { Question } from '../latest-request.svelte';
+import { LatestRequest } from '../latest-request.svelte';
 
 type Export = NonNullable<CallResult<'exportGallery'>>;
 
@@ -41,10 +41,10 @@ export class Gallery {
   #asked = $state.raw<Shown | null>(null);
   shown = $derived<Shown | null>(this.opened ?? this.#asked);
 
-  readonly listing = new Question();
-  readonly opening = new Question();
-  readonly drawing = new Question();
-  readonly exporting = new Question();
+  readonly listing = new LatestRequest();
+  readonly opening = new LatestRequest();
+  readonly drawing = new LatestRequest();
+  readonly exporting = new LatestRequest();
 
   constructor() {
     listen('drawingProgress', (progress) => {

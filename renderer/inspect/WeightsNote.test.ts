@@ -3,9 +3,9 @@ import { tick } from 'svelte';
 import { expect, test } from 'vitest';
 import type { GallerySummary } from '../../electron/api/gallery';
 import type { PictureSource } from '../../electron/api/inspection';
-import { createRooms } from '../context';
+import { createAppState } from '../context';
 import { fakeBridge } from '../testing/fake-bridge';
-import { renderInRooms } from '../testing/render-in-rooms';
+import { renderWithState } from '../testing/render-with-state';
 import { someGallery, someInspection, someRun, someStep } from '../testing/samples';
 import WeightsNote from './WeightsNote.svelte';
 
@@ -14,10 +14,10 @@ const run = someRun({ id: 'new', step: 400, status: 'running' });
 /** Looks at a picture with the weights of step 425, when the list of runs still says 400. */
 function show(source: PictureSource, galleries: GallerySummary[] = []) {
   const bridge = fakeBridge({});
-  const rooms = createRooms();
-  rooms.inspection.choice.galleries = galleries;
+  const app = createAppState();
+  app.inspection.choice.galleries = galleries;
   bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
-  renderInRooms(rooms, WeightsNote, { run, look: { source, answer: { ...someInspection(1), step: 425 } } });
+  renderWithState(app, WeightsNote, { run, look: { source, answer: { ...someInspection(1), step: 425 } } });
   return async (step: number) => {
     bridge.tell('training', [someStep(step)]);
     await tick();

@@ -1,11 +1,11 @@
 import type { CausalityReport } from '../../model/reports';
 import { call } from '../studio';
-import { Question } from '../latest-request.svelte';
+import { LatestRequest } from '../latest-request.svelte';
 
 /** Whether the network of one run keeps to its order, as found out with its own weights. */
 export class CausalityCheck {
   report = $state.raw<CausalityReport | null>(null);
-  readonly checking = new Question();
+  readonly checking = new LatestRequest();
   readonly #run: string;
   #wasAsked = false;
 

@@ -7,7 +7,7 @@ import { call } from '../studio';
 import { MapChoice } from './pixel/map-choice.svelte';
 import { Painting, type Look } from './pixel/painting.svelte';
 import { PictureChoice } from '../pictures/picture-choice.svelte';
-import { Question } from '../latest-request.svelte';
+import { LatestRequest } from '../latest-request.svelte';
 
 export type InspectView = 'pixel' | 'drawing' | 'folder' | 'masks';
 
@@ -34,10 +34,10 @@ export class Inspection {
   readonly choice = new PictureChoice();
   readonly map = new MapChoice();
   readonly painting = new Painting();
-  readonly looking = new Question();
-  readonly pointing = new Question();
-  readonly pasting = new Question();
-  readonly checking = new Question();
+  readonly looking = new LatestRequest();
+  readonly pointing = new LatestRequest();
+  readonly pasting = new LatestRequest();
+  readonly checking = new LatestRequest();
   /** Looking after the stroke under way. */
   #following: Promise<void> | null = null;
   #turned: Promise<void> = Promise.resolve();

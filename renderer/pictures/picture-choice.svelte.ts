@@ -3,7 +3,7 @@ import type { PictureSource, SamplePictures, TrainingPictures } from '../../elec
 import type { Pictures } from '../../model/events';
 import { toErrorData, type ErrorData } from '../../model/errors';
 import { call } from '../studio';
-import { Question } from '../latest-request.svelte';
+import { LatestRequest } from '../latest-request.svelte';
 
 /** Which picture of a run, or of the disk, is looked at or completed, and what there is to choose from. */
 export class PictureChoice {
@@ -20,9 +20,9 @@ export class PictureChoice {
   galleryPictures = $state.raw<Pictures | null>(null);
   source = $state.raw<PictureSource | null>(null);
 
-  readonly listing = new Question();
-  readonly opening = new Question();
-  readonly picking = new Question();
+  readonly listing = new LatestRequest();
+  readonly opening = new LatestRequest();
+  readonly picking = new LatestRequest();
   error = $derived(this.listing.error ?? this.opening.error ?? this.picking.error);
 
   /** Goes on with another run, of which nothing is chosen yet. */

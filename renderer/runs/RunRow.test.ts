@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import type { RunSummary } from '../../electron/api/runs';
 import Runs from './Runs.svelte';
 import { defaultSettings } from '../../model/settings';
-import { createRooms } from '../context';
+import { createAppState } from '../context';
 import { fakeBridge } from '../testing/fake-bridge';
-import { renderInRooms } from '../testing/render-in-rooms';
+import { renderWithState } from '../testing/render-with-state';
 import { someDetail, someRun } from '../testing/samples';
 
 async function show(...list: RunSummary[]) {
@@ -27,10 +27,10 @@ async function show(...list: RunSummary[]) {
     resumeRun: () => undefined,
     openRun: (id) => someDetail(someRun({ id })),
   });
-  const rooms = createRooms();
-  renderInRooms(rooms, Runs, {});
-  await rooms.runs.refresh();
-  return { bridge, rooms };
+  const app = createAppState();
+  renderWithState(app, Runs, {});
+  await app.runs.refresh();
+  return { bridge, app };
 }
 
 const row = (name: string) => within(screen.getByRole('row', { name }));
@@ -41,11 +41,11 @@ const choose = async (name: string, action: string) => {
 };
 
 test('each run is a row under its name with its own actions', async () => {
-  const { rooms } = await show(someRun(), someRun({ id: 'run-2', name: 'Icons', status: 'stopped' }));
+  const { app } = await show(someRun(), someRun({ id: 'run-2', name: 'Icons', status: 'stopped' }));
   expect(row('Digits').queryByRole('button', { name: 'Resume' })).toBeNull();
   await fireEvent.click(row('Icons').getByRole('button', { name: 'Open' }));
-  expect(rooms.training.shown?.id).toBe('run-2');
-  expect(rooms.place.page).toBe('train');
+  expect(app.training.shown?.id).toBe('run-2');
+  expect(app.place.page).toBe('train');
 });
 
 test('resuming goes on with that run', async () => {
@@ -80,11 +80,11 @@ test('deleting asks first, and says how to undo it', async () => {
 });
 
 test('a duplicate takes over settings, and says when the images have gone', async () => {
-  const { rooms } = await show(someRun());
+  const { app } = await show(someRun());
   await choose('Digits', 'Duplicate with changes');
-  await expect.poll(() => rooms.place.page).toBe('train');
-  expect(rooms.recipe.settings?.filters).toBe(8);
-  expect(rooms.recipe.adopted).toEqual({ name: 'Digits', goneFolder: '/pictures/digits' });
+  await expect.poll(() => app.place.page).toBe('train');
+  expect(app.runForm.settings?.filters).toBe(8);
+  expect(app.runForm.adopted).toEqual({ name: 'Digits', goneFolder: '/pictures/digits' });
 });
 
 test('the menu is walked by arrows and closed by Escape', async () => {

@@ -3,7 +3,7 @@ import type { Evaluated, StepDone, TrainingEvent } from '../../model/events';
 import type { LossSeries } from '../../model/reports';
 import { call } from '../studio';
 import { GrowingCurve } from './growing-curve';
-import { Question } from '../latest-request.svelte';
+import { LatestRequest } from '../latest-request.svelte';
 
 type Preparing = Extract<TrainingEvent, { type: 'preparing' }>;
 type Started = Extract<TrainingEvent, { type: 'run-started' }>;
@@ -24,7 +24,7 @@ export class RunView {
   preparing = $state.raw<Preparing | null>(null);
   notices = $state.raw<Notice[]>([]);
   skipped = $state(0);
-  readonly reading = new Question();
+  readonly reading = new LatestRequest();
 
   /** The lowest validation loss, bits per dimension, and its step. */
   best = $derived.by(() => {

@@ -1,7 +1,7 @@
 import type { ChosenModel } from '../../electron/api/run-files';
 import type { Duplicate, RunSummary, ValidationCurve } from '../../electron/api/runs';
 import { call, listen } from '../studio';
-import { Question } from '../latest-request.svelte';
+import { LatestRequest } from '../latest-request.svelte';
 
 /** The library of runs, and the one that Train, Inspect and Gallery show. */
 export class Runs {
@@ -9,10 +9,10 @@ export class Runs {
   list = $state.raw<RunSummary[] | null>(null);
   /** Id of the run a person opened or started. */
   chosen = $state<string | null>(null);
-  readonly listing = new Question();
-  readonly changing = new Question();
+  readonly listing = new LatestRequest();
+  readonly changing = new LatestRequest();
   /** Reading and writing of files, which may take a while. */
-  readonly moving = new Question();
+  readonly moving = new LatestRequest();
   #said = $state<string | null>(null);
   #imported = $state<string | null>(null);
   /** What was done last, in words. */

@@ -1,15 +1,15 @@
 import { screen, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { pageLines } from './shortcut-keys';
-import { createRooms } from '../context';
+import { createAppState } from '../context';
 import { fakeBridge } from '../testing/fake-bridge';
-import { renderInRooms } from '../testing/render-in-rooms';
+import { renderWithState } from '../testing/render-with-state';
 import ShortcutSheet from './ShortcutSheet.svelte';
 
 test('the sheet shows every key that the page and the menu hear', () => {
   fakeBridge({});
   HTMLDialogElement.prototype.showModal = () => {};
-  renderInRooms(createRooms(), ShortcutSheet, {});
+  renderWithState(createAppState(), ShortcutSheet, {});
   const keysOf = (label: string) => {
     const line = screen.getByText(label).closest('div') as HTMLElement;
     return [...line.querySelectorAll('kbd')].map((key) => key.textContent).join(' ');

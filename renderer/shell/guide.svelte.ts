@@ -1,6 +1,6 @@
 import { presets } from '../../model/presets';
 import type { PageName } from './place.svelte';
-import type { Rooms } from '../context';
+import type { PageState } from '../page-state';
 import { plannedRun } from '../train/planned-run';
 
 export const guideSteps = ['train', 'watch', 'pixel', 'gallery'] as const;
@@ -16,9 +16,9 @@ const pageOf: Record<GuideStep, PageName> = {
 /** The first steps: from the example images to a gallery, in four steps that a person takes alone. */
 export class Guide {
   step = $state<GuideStep | null>(null);
-  #rooms: Pick<
-    Rooms,
-    'dataset' | 'gallery' | 'inspection' | 'place' | 'preferences' | 'recipe' | 'runs' | 'training'
+  #app: Pick<
+    PageState,
+    'dataset' | 'gallery' | 'inspection' | 'place' | 'preferences' | 'runForm' | 'runs' | 'training'
   >;
   /** How often a person had pointed and drawn when a step began: once more is doing the step. */
   #before = $state.raw({ pointed: 0, drawn: 0 });
@@ -27,19 +27,19 @@ export class Guide {
 
   /** Whether nothing has been trained yet, and the person has not sent the guide away. */
   isWelcome = $derived.by(() => {
-    const { preferences, runs } = this.#rooms;
+    const { preferences, runs } = this.#app;
     return !preferences.kept.guideLeft && runs.list !== null && runs.list.every((run) => run.isExample);
   });
   number = $derived(this.step === null ? 0 : guideSteps.indexOf(this.step) + 1);
 
   /** Whether a model has come of a training since the guide began. */
   #hasTrained = $derived.by(() =>
-    this.#rooms.runs.usable.some((run) => !run.isExample && !this.#earlier.includes(run.id)),
+    this.#app.runs.usable.some((run) => !run.isExample && !this.#earlier.includes(run.id)),
   );
 
   /** Whether a person has done what the step asks for. */
   isDone = $derived.by(() => {
-    const { gallery, inspection, training } = this.#rooms;
+    const { gallery, inspection, training } = this.#app;
     switch (this.step) {
       case 'train':
         return training.active || this.#hasTrained;
@@ -54,12 +54,12 @@ export class Guide {
     }
   });
 
-  constructor(rooms: Omit<Rooms, 'guide' | 'desk'>) {
-    this.#rooms = rooms;
+  constructor(app: PageState) {
+    this.#app = app;
   }
 
   begin(): void {
-    const { runs, training } = this.#rooms;
+    const { runs, training } = this.#app;
     const trained = training.active ? training.state.run : null;
     this.#earlier = (runs.list ?? []).map(({ id }) => id).filter((id) => id !== trained);
     this.#enter('train');
@@ -80,23 +80,23 @@ export class Guide {
   /** Sends the guide away; the Help menu brings it back. */
   async leave(): Promise<void> {
     this.step = null;
-    await this.#rooms.preferences.change({ guideLeft: true });
+    await this.#app.preferences.change({ guideLeft: true });
   }
 
   /** Does the first step: the example images, the smallest model. */
   async trainExamples(): Promise<void> {
-    const { dataset, recipe, training } = this.#rooms;
+    const { dataset, runForm, training } = this.#app;
     await dataset.useExamples();
-    recipe.choosePreset((presets[0] as (typeof presets)[number]).name);
-    recipe.usePresetsData();
-    const plan = plannedRun(this.#rooms);
+    runForm.choosePreset((presets[0] as (typeof presets)[number]).name);
+    runForm.usePresetsData();
+    const plan = plannedRun(this.#app);
     if (plan.missing !== null || training.active) return;
-    await training.start(plan.folder, plan.settings, recipe.preset, dataset.excluded);
+    await training.start(plan.folder, plan.settings, runForm.preset, dataset.excluded);
     if (!training.commanding.error) this.next();
   }
 
   #enter(step: GuideStep): void {
-    const { gallery, inspection, place, runs } = this.#rooms;
+    const { gallery, inspection, place, runs } = this.#app;
     this.step = step;
     this.#before = { pointed: inspection.pointed, drawn: gallery.drawn };
     if (step === 'pixel') inspection.view = 'pixel';

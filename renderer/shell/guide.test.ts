@@ -12,7 +12,7 @@ import {
   someReport,
   someRun,
 } from '../testing/samples';
-import { createRooms } from '../context';
+import { createAppState } from '../context';
 
 const idle: TrainingState = { phase: 'idle', run: null, endsWithEpoch: false, error: null };
 
@@ -38,9 +38,9 @@ async function begin(runs: RunSummary[] = [], guideLeft = false, start?: () => s
     inspectPixel: ({ x, y }) => ({ x, y, probabilities: [], value: [], bits: [], entropy: [] }),
     draw: () => 'gallery-2',
   });
-  const rooms = createRooms();
-  await Promise.all([rooms.preferences.read(), rooms.runs.refresh()]);
-  return { bridge, rooms, runs, guide: rooms.guide };
+  const app = createAppState();
+  await Promise.all([app.preferences.read(), app.runs.refresh()]);
+  return { bridge, app, runs, guide: app.guide };
 }
 
 test('who has no run is welcomed, until the guide is sent away', async () => {
@@ -55,10 +55,10 @@ test('who has no run is welcomed, until the guide is sent away', async () => {
 });
 
 test('the first step trains the smallest model on the example images, and leads on', async () => {
-  const { guide, rooms, bridge } = await begin([someRun({ isExample: true })]);
+  const { guide, app, bridge } = await begin([someRun({ isExample: true })]);
   guide.begin();
-  expect([guide.step, rooms.place.page, guide.isDone]).toEqual(['train', 'train', false]);
-  rooms.recipe.set('size', '32');
+  expect([guide.step, app.place.page, guide.isDone]).toEqual(['train', 'train', false]);
+  app.runForm.set('size', '32');
   await guide.trainExamples();
   const start = bridge.asked.find(([name]) => name === 'startTraining');
   expect(start?.slice(1, 4)).toMatchObject(['/examples', { size: 16 }, 'tiny']);
@@ -66,7 +66,7 @@ test('the first step trains the smallest model on the example images, and leads 
 });
 
 test('each step is done when the person has done it, and each leads to its page', async () => {
-  const { guide, rooms, runs, bridge } = await begin([someRun({ id: 'old' })]);
+  const { guide, app, runs, bridge } = await begin([someRun({ id: 'old' })]);
   guide.begin();
   // A run of another day does not count, and neither does what the program does by itself.
   expect(guide.isDone).toBe(false);
@@ -76,21 +76,21 @@ test('each step is done when the person has done it, and each leads to its page'
   expect([guide.step, guide.isDone]).toEqual(['watch', false]);
   bridge.tell('trainingState', { ...idle, run: 'new' });
   runs.push(someRun({ id: 'new', status: 'stopped' }));
-  await rooms.runs.refresh();
+  await app.runs.refresh();
   expect(guide.isDone).toBe(true);
 
   guide.next();
-  expect([guide.step, rooms.place.page]).toEqual(['pixel', 'inspect']);
-  await rooms.inspection.openRun('new');
-  expect([rooms.inspection.pixel !== null, guide.isDone]).toEqual([true, false]);
-  await rooms.inspection.point(0, 0);
+  expect([guide.step, app.place.page]).toEqual(['pixel', 'inspect']);
+  await app.inspection.openRun('new');
+  expect([app.inspection.pixel !== null, guide.isDone]).toEqual([true, false]);
+  await app.inspection.point(0, 0);
   expect(guide.isDone).toBe(true);
 
   guide.next();
-  expect([guide.step, rooms.place.page]).toEqual(['gallery', 'gallery']);
-  await rooms.gallery.openRun(someRun({ id: 'new' }));
-  expect([rooms.gallery.opened?.id, guide.isDone]).toEqual(['gallery-1', false]);
-  await rooms.gallery.generate();
+  expect([guide.step, app.place.page]).toEqual(['gallery', 'gallery']);
+  await app.gallery.openRun(someRun({ id: 'new' }));
+  expect([app.gallery.opened?.id, guide.isDone]).toEqual(['gallery-1', false]);
+  await app.gallery.generate();
   expect(guide.isDone).toBe(true);
   guide.back();
   expect([guide.step, guide.isDone]).toEqual(['pixel', false]);
@@ -100,27 +100,27 @@ test('each step is done when the person has done it, and each leads to its page'
 });
 
 test('a training that was under way when the guide began counts when it ends', async () => {
-  const { guide, rooms, runs, bridge } = await begin([someRun({ id: 'going', hasCheckpoint: false })]);
+  const { guide, app, runs, bridge } = await begin([someRun({ id: 'going', hasCheckpoint: false })]);
   bridge.tell('trainingState', { ...idle, phase: 'running', run: 'going' });
   guide.begin();
   guide.next();
   expect(guide.isDone).toBe(false);
   runs[0] = someRun({ id: 'going' });
   bridge.tell('trainingState', { ...idle, run: 'going' });
-  await rooms.runs.refresh();
+  await app.runs.refresh();
   expect(guide.isDone).toBe(true);
 });
 
 test('a run that failed neither ends the guide nor is looked into: the newest that can be is', async () => {
-  const { guide, rooms, runs } = await begin([someRun({ id: 'old', created: 1 })]);
+  const { guide, app, runs } = await begin([someRun({ id: 'old', created: 1 })]);
   guide.begin();
   await guide.trainExamples();
   runs[1] = someRun({ id: 'first', created: 2, status: 'failed', hasCheckpoint: false });
-  rooms.training.state = idle;
-  await rooms.runs.refresh();
-  expect([guide.step, guide.isDone, rooms.runs.current?.id]).toEqual(['watch', false, 'first']);
+  app.training.state = idle;
+  await app.runs.refresh();
+  expect([guide.step, guide.isDone, app.runs.current?.id]).toEqual(['watch', false, 'first']);
   guide.next();
-  expect([guide.step, rooms.runs.current?.id]).toEqual(['pixel', 'old']);
+  expect([guide.step, app.runs.current?.id]).toEqual(['pixel', 'old']);
 });
 
 test('a start that was refused leads nowhere', async () => {

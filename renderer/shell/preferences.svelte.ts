@@ -1,6 +1,6 @@
 import type { Preferences as Kept } from '../../electron/api/program';
 import { call, listen } from '../studio';
-import { Question } from '../latest-request.svelte';
+import { LatestRequest } from '../latest-request.svelte';
 
 export type Theme = Kept['theme'];
 
@@ -23,7 +23,7 @@ export class Preferences {
   problem = $derived(this.problemRead ? null : this.kept.problem);
   theme = $derived(this.kept.theme);
   recentFolders = $derived(this.kept.recentFolders);
-  readonly keeping = new Question();
+  readonly keeping = new LatestRequest();
   #systemDark = $state(false);
   /** Whether the page is dark now. */
   dark = $derived(this.theme === 'system' ? this.#systemDark : this.theme === 'dark');

@@ -2,9 +2,9 @@ import { fireEvent, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { Forecast, TrainingMemory } from '../../model/reports';
 import { StudioError } from '../../model/errors';
-import { createRooms } from '../context';
+import { createAppState } from '../context';
 import { fakeBridge, promised } from '../testing/fake-bridge';
-import { renderInRooms } from '../testing/render-in-rooms';
+import { renderWithState } from '../testing/render-with-state';
 import { someReport } from '../testing/samples';
 import ForecastNote from './ForecastNote.svelte';
 
@@ -35,10 +35,10 @@ test('a measurement tells that it runs, is cancelled, fails with a sentence, and
     cancelForecast: () => undefined,
     writePreferences: () => undefined,
   });
-  const rooms = createRooms();
-  renderInRooms(rooms, ForecastNote, {});
-  rooms.dataset.report = someReport({ images: 1000 });
-  await rooms.recipe.foresee('/pictures', rooms.recipe.settings as NonNullable<typeof rooms.recipe.settings>);
+  const app = createAppState();
+  renderWithState(app, ForecastNote, {});
+  app.dataset.report = someReport({ images: 1000 });
+  await app.runForm.foresee('/pictures', app.runForm.settings as NonNullable<typeof app.runForm.settings>);
   const measure = async () =>
     fireEvent.click(await screen.findByRole('button', { name: 'Measure how long it takes here' }));
 
@@ -59,16 +59,16 @@ test('a measurement tells that it runs, is cancelled, fails with a sentence, and
   expect(await screen.findByText('1:00')).toBeTruthy();
   expect(screen.queryByRole('alert')).toBeNull();
   expect(screen.queryByRole('button', { name: 'Measure how long it takes here' })).toBeNull();
-  const { batchSize, size } = rooms.recipe.settings as { batchSize: number; size: number };
+  const { batchSize, size } = app.runForm.settings as { batchSize: number; size: number };
   const pace = (1000 * size ** 2 * batchSize) / 600;
   expect(bridge.asked).toContainEqual(['writePreferences', { pace }]);
 });
 
 async function shownMemory(memoryBytes: Forecast['memoryBytes'], memory: TrainingMemory) {
   fakeBridge({ forecast: () => ({ ...forecast, memoryBytes }), trainingMemory: () => memory });
-  const rooms = createRooms();
-  const { container } = renderInRooms(rooms, ForecastNote, {});
-  await rooms.recipe.foresee('/pictures', rooms.recipe.settings as NonNullable<typeof rooms.recipe.settings>);
+  const app = createAppState();
+  const { container } = renderWithState(app, ForecastNote, {});
+  await app.runForm.foresee('/pictures', app.runForm.settings as NonNullable<typeof app.runForm.settings>);
   await screen.findByText('1,000');
   return container.textContent.replace(/\s+/g, ' ');
 }
@@ -90,9 +90,9 @@ test('what training takes is compared with the memory of what would train: the c
 
 test('no memory is called too small before what trains has said how much there is', async () => {
   fakeBridge({ forecast: () => forecast, trainingMemory: () => promised<TrainingMemory>().promise });
-  const rooms = createRooms();
-  renderInRooms(rooms, ForecastNote, {});
-  void rooms.recipe.foresee('/pictures', rooms.recipe.settings as NonNullable<typeof rooms.recipe.settings>);
+  const app = createAppState();
+  renderWithState(app, ForecastNote, {});
+  void app.runForm.foresee('/pictures', app.runForm.settings as NonNullable<typeof app.runForm.settings>);
   await screen.findByText('100 MB');
   expect(screen.queryByText(/free/)).toBeNull();
 });

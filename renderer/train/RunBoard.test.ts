@@ -2,9 +2,9 @@ import { screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { RunSummary } from '../../electron/api/runs';
 import type { ErrorData } from '../../model/errors';
-import { createRooms } from '../context';
+import { createAppState } from '../context';
 import { fakeBridge } from '../testing/fake-bridge';
-import { renderInRooms } from '../testing/render-in-rooms';
+import { renderWithState } from '../testing/render-with-state';
 import { someCausality, someDetail, someRun } from '../testing/samples';
 import RunBoard from './RunBoard.svelte';
 
@@ -16,24 +16,24 @@ async function show(changes: Partial<RunSummary>, phase: 'running' | 'idle', err
     checkCausality: () => someCausality(),
     resumeRun: () => undefined,
   });
-  const rooms = createRooms();
-  await rooms.runs.refresh();
+  const app = createAppState();
+  await app.runs.refresh();
   bridge.tell('trainingState', { phase, run: 'new', endsWithEpoch: false, error });
-  await rooms.training.open('new');
-  if (!rooms.training.shown) throw new Error('nothing is shown');
-  renderInRooms(rooms, RunBoard, { view: rooms.training.shown });
+  await app.training.open('new');
+  if (!app.training.shown) throw new Error('nothing is shown');
+  renderWithState(app, RunBoard, { view: app.training.shown });
   const checks = () => bridge.asked.filter(([name]) => name === 'checkCausality').length;
-  return { bridge, rooms, run, checks };
+  return { bridge, app, run, checks };
 }
 
 test('a run in training is checked by itself, once, when its first weights are saved', async () => {
-  const { bridge, rooms, run, checks } = await show({ hasCheckpoint: false, status: 'running' }, 'running');
+  const { bridge, app, run, checks } = await show({ hasCheckpoint: false, status: 'running' }, 'running');
   expect(checks()).toBe(0);
   expect(screen.queryByText(/Causality|causality/)).toBeNull();
   run.current = { ...run.current, hasCheckpoint: true };
   bridge.tell('runsChanged', undefined);
   await screen.findByText(/Causality: 0 forbidden dependencies/);
-  await rooms.runs.refresh();
+  await app.runs.refresh();
   expect(checks()).toBe(1);
 });
 

@@ -1,18 +1,18 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { presets } from '../../model/presets';
-import { createRooms } from '../context';
+import { createAppState } from '../context';
 import { fakeBridge } from '../testing/fake-bridge';
-import { renderInRooms } from '../testing/render-in-rooms';
+import { renderWithState } from '../testing/render-with-state';
 import { someRun } from '../testing/samples';
 import SettingsForm from './SettingsForm.svelte';
 
 function show() {
   fakeBridge({});
-  const rooms = createRooms();
-  renderInRooms(rooms, SettingsForm, {});
+  const app = createAppState();
+  renderWithState(app, SettingsForm, {});
   const fine = screen.getByText('Fine tuning').closest('details') as HTMLDetailsElement;
-  return { rooms, fine };
+  return { app, fine };
 }
 
 const forecast = {
@@ -41,11 +41,11 @@ test('only the knobs that matter to the chosen architecture are shown', async ()
 });
 
 test('a wrong entry stays in sight where it has no say', async () => {
-  const { rooms } = show();
+  const { app } = show();
   await fireEvent.input(screen.getByLabelText('First kernel'), { target: { value: '4' } });
   await choose('Architecture', 'plus-plus');
   expect(visible()).toContain('First kernel');
-  rooms.recipe.set('firstKernel', '5');
+  app.runForm.set('firstKernel', '5');
   await expect.poll(visible).not.toContain('First kernel');
 });
 
@@ -84,17 +84,17 @@ test('while a run is trained its own settings stand there, locked', async () => 
       throw new Error('not needed');
     },
   });
-  const rooms = createRooms();
-  await rooms.runs.refresh();
+  const app = createAppState();
+  await app.runs.refresh();
   bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
-  renderInRooms(rooms, SettingsForm, {});
+  renderWithState(app, SettingsForm, {});
   expect(visible()).toEqual(['Mixture components', 'Dropout']);
   expect(screen.getByLabelText<HTMLSelectElement>('Architecture').disabled).toBe(true);
 });
 
 test('the length that counts stands in its field, and the other beside it as what follows', async () => {
-  const { rooms } = show();
-  rooms.recipe.forecast = forecast;
+  const { app } = show();
+  app.runForm.forecast = forecast;
   const [epochs, steps] = ['Epochs', 'Steps'].map((label) => screen.getByLabelText<HTMLInputElement>(label));
   const shown = () => [epochs, steps].map((field) => [field?.value, field?.placeholder]);
   await expect.poll(shown).toEqual([
@@ -106,7 +106,7 @@ test('the length that counts stands in its field, and the other beside it as wha
     ['10', ''],
     ['', '= 940'],
   ]);
-  expect(rooms.recipe.settings).toMatchObject({ epochs: 10, steps: 0 });
+  expect(app.runForm.settings).toMatchObject({ epochs: 10, steps: 0 });
   await fireEvent.input(steps as HTMLInputElement, { target: { value: '500' } });
   expect(shown()).toEqual([
     ['', '= 5.32'],
@@ -115,8 +115,8 @@ test('the length that counts stands in its field, and the other beside it as wha
 });
 
 test('a preset that would use other data says so, and its own are one click away', async () => {
-  const { rooms } = show();
-  rooms.recipe.set('levels', '8');
+  const { app } = show();
+  app.runForm.set('levels', '8');
   await choose('Preset', 'gated');
   expect(screen.getByLabelText<HTMLInputElement>('Levels').value).toBe('8');
   screen.getByText('Kept as you chose: levels 8; this preset would use 256.');

@@ -1,20 +1,20 @@
 import { screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import type { ErrorData } from '../../model/errors';
-import { createRooms } from '../context';
+import { createAppState } from '../context';
 import { fakeBridge } from '../testing/fake-bridge';
-import { renderInRooms } from '../testing/render-in-rooms';
+import { renderWithState } from '../testing/render-with-state';
 import { someDetail, someReport, someRun } from '../testing/samples';
 import TrainingControls from './TrainingControls.svelte';
 
 async function afterFailure(error: ErrorData) {
   const run = someRun({ id: 'new', status: 'failed' });
   const bridge = fakeBridge({ listRuns: () => [run], openRun: () => someDetail(run) });
-  const rooms = createRooms();
-  await rooms.runs.refresh();
-  await rooms.training.open('new');
+  const app = createAppState();
+  await app.runs.refresh();
+  await app.training.open('new');
   bridge.tell('trainingState', { phase: 'idle', run: 'new', endsWithEpoch: false, error });
-  renderInRooms(rooms, TrainingControls, {});
+  renderWithState(app, TrainingControls, {});
 }
 
 test('a run whose loss was no number is not to be resumed: it would end the same way', async () => {
@@ -32,13 +32,13 @@ test.each([
   ['no subfolders', { classes: [] }, 'folders', /^Classes are subfolders/],
 ] as const)('a start that can only fail is not offered: %s', async (_, changes, classes, sentence) => {
   const bridge = fakeBridge({ scanFolder: () => someReport({ ...changes, classes: [...changes.classes] }) });
-  const rooms = createRooms();
-  rooms.recipe.set('classes', classes);
-  await rooms.dataset.open('/pictures');
-  renderInRooms(rooms, TrainingControls, {});
+  const app = createAppState();
+  app.runForm.set('classes', classes);
+  await app.dataset.open('/pictures');
+  renderWithState(app, TrainingControls, {});
   screen.getByText(sentence);
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start training' }).disabled).toBe(true);
   bridge.tell('menuAction', { action: 'start' });
-  await expect.poll(() => rooms.place.page).toBe('train');
+  await expect.poll(() => app.place.page).toBe('train');
   expect(bridge.asked.map(([name]) => name)).not.toContain('startTraining');
 });

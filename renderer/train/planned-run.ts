@@ -1,12 +1,13 @@
 import type { Settings } from '../../model/settings';
-import type { Rooms } from '../context';
+import type { Dataset } from '../data/dataset.svelte';
+import type { RunForm } from './run-form.svelte';
 
 /** The run that the chosen folder and the form come to, or in a sentence what is missing for a start. */
 export type PlannedRun = { missing: null; folder: string; settings: Settings } | { missing: string };
 
-export function plannedRun({ dataset, recipe }: Pick<Rooms, 'dataset' | 'recipe'>): PlannedRun {
+export function plannedRun({ dataset, runForm }: { dataset: Dataset; runForm: RunForm }): PlannedRun {
   const { folder, report } = dataset;
-  const { settings } = recipe;
+  const { settings } = runForm;
   if (folder === null) return { missing: 'No images are chosen yet.' };
   if (settings === null) return { missing: 'Some settings above cannot be used.' };
   if (report?.images === 0) return { missing: 'No image of the folder can be used with these settings.' };

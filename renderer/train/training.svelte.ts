@@ -4,7 +4,7 @@ import type { TrainingEvent } from '../../model/events';
 import type { Usage } from '../../model/reports';
 import type { Settings } from '../../model/settings';
 import { call, listen } from '../studio';
-import { Question } from '../latest-request.svelte';
+import { LatestRequest } from '../latest-request.svelte';
 import { RunView } from '../runs/run-view.svelte';
 import type { Runs } from '../runs/runs.svelte';
 
@@ -18,9 +18,9 @@ export class Training {
   samplesWished = $state(false);
   /** What the training has of the machine, as last measured. */
   usage = $state.raw<Usage | null>(null);
-  readonly commanding = new Question();
-  readonly #measuring = new Question();
-  readonly #reading = new Question();
+  readonly commanding = new LatestRequest();
+  readonly #measuring = new LatestRequest();
+  readonly #reading = new LatestRequest();
   #runs: Runs;
 
   /** Whether a run has the machine. */

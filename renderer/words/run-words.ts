@@ -7,7 +7,7 @@ import { knobs, lengthSetting, type Settings } from '../../model/settings';
 import { drawnAs } from '../../model/gallery/drawn-as';
 import { counted, listed, moment, significant, whole } from './quantities';
 import type { Against } from '../inspect/pixel/map-choice.svelte';
-import type { KeptChoice } from '../train/recipe.svelte';
+import type { KeptChoice } from '../train/run-form.svelte';
 
 const colourWords: Record<Settings['colour'], (levels: number) => string> = {
   grey: (levels) => counted(levels, 'level'),

@@ -1,8 +1,8 @@
 import { fireEvent, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { createRooms } from '../../context';
+import { createAppState } from '../../context';
 import { fakeBridge, promised } from '../../testing/fake-bridge';
-import { renderInRooms } from '../../testing/render-in-rooms';
+import { renderWithState } from '../../testing/render-with-state';
 import { someGallery, someInspection, somePictures, someRun } from '../../testing/samples';
 import Siblings from './Siblings.svelte';
 
@@ -17,13 +17,13 @@ test('a picture chosen while it still grows is opened when it is grown', async (
     growSiblings: () => growing.promise,
     openGallery: (_run, id) => ({ summary: someGallery({ id }), pictures: somePictures(6) }),
   });
-  const rooms = createRooms();
-  const { inspection, drawing } = rooms;
+  const app = createAppState();
+  const { inspection, drawing } = app;
   await inspection.openRun('run-1');
   await inspection.look({ kind: 'gallery', gallery: 'gallery-1', index: 1 });
   drawing.openRun('run-1');
   if (!inspection.seen) throw new Error('nothing is seen');
-  renderInRooms(rooms, Siblings, { run: someRun(), look: inspection.seen });
+  renderWithState(app, Siblings, { run: someRun(), look: inspection.seen });
   const looks = () => bridge.asked.filter(([name]) => name === 'inspectImage').length;
   const before = looks();
   const grown = drawing.grow(someRun(), inspection.seen, someGallery());

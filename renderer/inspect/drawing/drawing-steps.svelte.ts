@@ -7,7 +7,7 @@ import type { DiceOf } from '../dice';
 import { call, listen } from '../../studio';
 import type { Inspection } from '../inspection.svelte';
 import type { Look } from '../pixel/painting.svelte';
-import { Question } from '../../latest-request.svelte';
+import { LatestRequest } from '../../latest-request.svelte';
 
 /** Pixels a second. */
 export const speeds = { slow: 2, steady: 12, quick: 60 } as const;
@@ -26,7 +26,7 @@ export class DrawingSteps {
   progress = $state.raw<{ done: number; total: number } | null>(null);
   /** What was forked from, the first one first. */
   trail = $state.raw<readonly PictureSource[]>([]);
-  readonly growing = new Question();
+  readonly growing = new LatestRequest();
   readonly #inspection: Inspection;
   #grown: Promise<string | null> = Promise.resolve(null);
   #run: string | null = null;

@@ -1,6 +1,6 @@
 import type { Ranking } from '../../../model/reports';
 import { call, listen } from '../../studio';
-import { Question } from '../../latest-request.svelte';
+import { LatestRequest } from '../../latest-request.svelte';
 
 export type Part = 'validation' | 'training';
 
@@ -9,7 +9,7 @@ export class SurpriseOrder {
   run = $state<string | null>(null);
   part = $state<Part>('validation');
   progress = $state.raw<{ done: number; total: number } | null>(null);
-  readonly ranking = new Question();
+  readonly ranking = new LatestRequest();
   /** What was ranked of each part. */
   #found = $state.raw<{ [P in Part]?: Ranking }>({});
   found = $derived(this.#found[this.part] ?? null);

@@ -1,8 +1,8 @@
 import { screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { createRooms } from '../../context';
+import { createAppState } from '../../context';
 import { fakeBridge } from '../../testing/fake-bridge';
-import { renderInRooms } from '../../testing/render-in-rooms';
+import { renderWithState } from '../../testing/render-with-state';
 import { somePictures } from '../../testing/samples';
 import MaskCheckResult from './MaskCheckResult.svelte';
 
@@ -11,9 +11,9 @@ test.each([
   [false, 'The masks leak.'],
 ])('pictures the same: %s', (same, words) => {
   fakeBridge({});
-  const rooms = createRooms();
-  rooms.inspection.masks = { same, fromBlank: somePictures(1), fromNoise: somePictures(1) };
-  renderInRooms(rooms, MaskCheckResult, {});
+  const app = createAppState();
+  app.inspection.masks = { same, fromBlank: somePictures(1), fromNoise: somePictures(1) };
+  renderWithState(app, MaskCheckResult, {});
   screen.getByRole('heading', { name: words });
   expect(screen.getByRole('status').classList.contains('broken')).toBe(!same);
 });

@@ -1,12 +1,12 @@
 import type { MaskedKernelView } from '../../../model/reports';
 import { call } from '../../studio';
-import { Question } from '../../latest-request.svelte';
+import { LatestRequest } from '../../latest-request.svelte';
 
 /** The masked kernels of one run, as its last checkpoint has them. */
 export class MaskKernels {
   run = $state<string | null>(null);
   kernels = $state.raw<MaskedKernelView[] | null>(null);
-  readonly reading = new Question();
+  readonly reading = new LatestRequest();
 
   /** Reads those of a run, unless they are here. */
   async openRun(run: string | null): Promise<void> {

@@ -6,7 +6,7 @@ import type {
 } from '../../../electron/api/inspection';
 import { isComparable, type Quantity } from './pixel-map';
 import { call } from '../../studio';
-import { Question } from '../../latest-request.svelte';
+import { LatestRequest } from '../../latest-request.svelte';
 
 /** What a look is held against: nothing, the picture before the last stroke, a checkpoint of the run, another run. */
 export type Against =
@@ -34,9 +34,9 @@ export class MapChoice {
   comparison = $state.raw<Comparison | null>(null);
   checkpoints = $state.raw<Checkpoints | null>(null);
 
-  readonly levelling = new Question();
-  readonly comparing = new Question();
-  readonly listing = new Question();
+  readonly levelling = new LatestRequest();
+  readonly comparing = new LatestRequest();
+  readonly listing = new LatestRequest();
   error = $derived(this.levelling.error ?? this.comparing.error ?? this.listing.error);
   #subject: Subject | null = null;
 

@@ -9,7 +9,7 @@ import {
   type Settings,
 } from '../../model/settings';
 import { call } from '../studio';
-import { Question } from '../latest-request.svelte';
+import { LatestRequest } from '../latest-request.svelte';
 
 /** The settings that say how pictures are brought to the network. */
 export const pictureSettingNames = ['size', 'levels', 'colour', 'fit', 'background'] as const;
@@ -38,7 +38,7 @@ export interface KeptChoice {
 const firstPreset = presets[0] as Preset;
 
 /** The settings of the next run, as they stand in the form, and what they will cost. */
-export class Recipe {
+export class RunForm {
   preset = $state(firstPreset.name);
   entries = $state.raw<Entries>(firstPreset.settings);
   forecast = $state.raw<Forecast | null>(null);
@@ -52,10 +52,10 @@ export class Recipe {
   adopted = $state.raw<{ name: string; goneFolder: string | null } | null>(null);
   /** The settings about the data that a person chose: presets leave them as they are. */
   #chosen = $state.raw<readonly SettingName[]>([]);
-  readonly forecasting = new Question();
-  readonly measuring = new Question();
-  readonly #askingMemory = new Question();
-  readonly #weighing = new Question();
+  readonly forecasting = new LatestRequest();
+  readonly measuring = new LatestRequest();
+  readonly #askingMemory = new LatestRequest();
+  readonly #weighing = new LatestRequest();
 
   #parsed = $derived(parseSettings(this.entries));
   /** All settings, or null while one of them is wrong. */

@@ -3,7 +3,7 @@ import type { TrainingState } from '../../electron/api/training';
 import type { MenuActionName } from '../../electron/desktop/menu-actions';
 import { fakeBridge } from '../testing/fake-bridge';
 import { somePreferences, someReport, someRun } from '../testing/samples';
-import { createRooms } from '../context';
+import { createAppState } from '../context';
 
 const idle: TrainingState = { phase: 'idle', run: null, endsWithEpoch: false, error: null };
 
@@ -22,9 +22,9 @@ function begin() {
     importRun: () => 'imported',
     exportRun: () => '/exported.pixelcnn',
   });
-  const rooms = createRooms();
+  const app = createAppState();
   const asked = (name: string) => bridge.asked.filter(([asked]) => asked === name);
-  return { bridge, rooms, asked };
+  return { bridge, app, asked };
 }
 
 const press = async (bridge: ReturnType<typeof begin>['bridge'], action: MenuActionName) => {
@@ -33,29 +33,29 @@ const press = async (bridge: ReturnType<typeof begin>['bridge'], action: MenuAct
 };
 
 test('the menu chooses pages, folders and themes', async () => {
-  const { bridge, rooms } = begin();
+  const { bridge, app } = begin();
   for (const page of ['train', 'inspect', 'gallery', 'runs', 'data'] as const) {
     await press(bridge, `go-${page}`);
-    expect(rooms.place.page).toBe(page);
+    expect(app.place.page).toBe(page);
   }
   await press(bridge, 'settings');
-  expect(rooms.place.page).toBe('settings');
+  expect(app.place.page).toBe('settings');
   await press(bridge, 'choose-folder');
-  await expect.poll(() => rooms.dataset.report?.folder).toBe('/chosen');
-  expect(rooms.place.page).toBe('data');
+  await expect.poll(() => app.dataset.report?.folder).toBe('/chosen');
+  expect(app.place.page).toBe('data');
   bridge.tell('menuAction', { action: 'open-recent', folder: '/recent' });
-  await expect.poll(() => rooms.dataset.report?.folder).toBe('/recent');
+  await expect.poll(() => app.dataset.report?.folder).toBe('/recent');
   await press(bridge, 'theme-light');
-  expect(rooms.preferences.theme).toBe('light');
+  expect(app.preferences.theme).toBe('light');
 });
 
 test('the menu steers a training', async () => {
-  const { bridge, rooms, asked } = begin();
+  const { bridge, app, asked } = begin();
   await press(bridge, 'start');
-  expect(rooms.place.page).toBe('train');
+  expect(app.place.page).toBe('train');
   expect(asked('startTraining')).toEqual([]);
-  await rooms.dataset.open('/digits');
-  rooms.dataset.leaveOut('seven', true);
+  await app.dataset.open('/digits');
+  app.dataset.leaveOut('seven', true);
   await press(bridge, 'start');
   await expect.poll(() => asked('startTraining')[0]?.[4]).toEqual(['seven']);
   bridge.tell('trainingState', { ...idle, phase: 'running', run: 'new' });
@@ -73,40 +73,40 @@ test('the menu steers a training', async () => {
 });
 
 test('the menu exports the run on show and shows an imported one', async () => {
-  const { bridge, rooms, asked } = begin();
-  await rooms.runs.refresh();
+  const { bridge, app, asked } = begin();
+  await app.runs.refresh();
   await press(bridge, 'export');
   expect(asked('exportRun')).toEqual([['exportRun', 'run-1']]);
   await press(bridge, 'import');
-  await expect.poll(() => rooms.runs.chosen).toBe('imported');
-  expect(rooms.place.page).toBe('runs');
+  await expect.poll(() => app.runs.chosen).toBe('imported');
+  expect(app.place.page).toBe('runs');
 });
 
 test('dialogs of the program open by the menu, and an open one has the floor', async () => {
-  const { bridge, rooms } = begin();
+  const { bridge, app } = begin();
   for (const name of ['shortcuts', 'log', 'about'] as const) {
     await press(bridge, name);
-    expect(rooms.desk.dialog).toBe(name);
+    expect(app.commands.dialog).toBe(name);
   }
   const dialog = document.body.appendChild(document.createElement('dialog'));
   dialog.setAttribute('open', '');
   await press(bridge, 'go-inspect');
-  expect(rooms.place.page).not.toBe('inspect');
+  expect(app.place.page).not.toBe('inspect');
   dialog.remove();
 });
 
 test('undoing takes back the last stroke on the picture in sight, and in a field what was typed', async () => {
-  const { bridge, rooms } = begin();
+  const { bridge, app } = begin();
   const told: string[] = [];
-  rooms.inspection.undo = (strokes) => Promise.resolve(void told.push(`painting ${strokes}`));
-  rooms.gallery.form.completion.undo = (strokes) => void told.push(`completion ${strokes}`);
+  app.inspection.undo = (strokes) => Promise.resolve(void told.push(`painting ${strokes}`));
+  app.gallery.form.completion.undo = (strokes) => void told.push(`completion ${strokes}`);
   document.execCommand = (command) => Boolean(told.push(`field ${command}`));
   await press(bridge, 'undo');
-  rooms.place.go('inspect');
+  app.place.go('inspect');
   await press(bridge, 'undo');
-  rooms.place.go('gallery');
+  app.place.go('gallery');
   await press(bridge, 'undo');
-  rooms.gallery.form.completion.on = true;
+  app.gallery.form.completion.on = true;
   await press(bridge, 'undo');
   const field = document.body.appendChild(document.createElement('input'));
   field.focus();

@@ -2,20 +2,21 @@ import type { About, MenuChoice } from '../../electron/api/program';
 import type { MenuActionName } from '../../electron/desktop/menu-actions';
 import { takesText } from './shortcut-keys';
 import { call, listen } from '../studio';
-import type { Rooms } from '../context';
+import type { PageState } from '../page-state';
+import type { Guide } from './guide.svelte';
 import { plannedRun } from '../train/planned-run';
-import { Question } from '../latest-request.svelte';
+import { LatestRequest } from '../latest-request.svelte';
 
 /** The program as a whole: what its menu does in the page, and the dialogs that belong to no page. */
-export class Desk {
+export class Commands {
   dialog = $state<'shortcuts' | 'log' | 'about' | null>(null);
   about = $state.raw<About | null>(null);
-  readonly acting = new Question();
-  readonly #asking = new Question();
-  #rooms: Omit<Rooms, 'desk'>;
+  readonly acting = new LatestRequest();
+  readonly #asking = new LatestRequest();
+  #app: PageState & { guide: Guide };
 
-  constructor(rooms: Omit<Rooms, 'desk'>) {
-    this.#rooms = rooms;
+  constructor(app: PageState & { guide: Guide }) {
+    this.#app = app;
     listen('menuAction', (choice) => void this.choose(choice));
   }
 
@@ -37,41 +38,41 @@ export class Desk {
     if (document.querySelector('dialog[open]')) return;
     if (choice.action !== 'open-recent') await this.#actions[choice.action]();
     else {
-      this.#rooms.place.go('data');
-      await this.#rooms.dataset.open(choice.folder);
+      this.#app.place.go('data');
+      await this.#app.dataset.open(choice.folder);
     }
   }
 
   readonly #actions: Record<MenuActionName, () => unknown> = {
     'choose-folder': () => {
-      this.#rooms.place.go('data');
-      return this.#rooms.dataset.choose();
+      this.#app.place.go('data');
+      return this.#app.dataset.choose();
     },
     'use-examples': () => {
-      this.#rooms.place.go('data');
-      return this.#rooms.dataset.useExamples();
+      this.#app.place.go('data');
+      return this.#app.dataset.useExamples();
     },
     import: () => this.#import(),
     export: () => this.#export(),
-    settings: () => this.#rooms.place.go('settings'),
+    settings: () => this.#app.place.go('settings'),
     undo: () => this.#strokes?.undo(1),
     redo: () => this.#strokes?.redo(),
     start: () => this.#start(),
     'pause-or-continue': () => {
-      const { training } = this.#rooms;
+      const { training } = this.#app;
       return training.state.phase === 'running' ? training.pause() : training.continue();
     },
     'sample-now': () => this.acting.ask(() => call('sampleNow')),
-    stop: () => this.#rooms.training.stop(),
-    'go-data': () => this.#rooms.place.go('data'),
-    'go-train': () => this.#rooms.place.go('train'),
-    'go-inspect': () => this.#rooms.place.go('inspect'),
-    'go-gallery': () => this.#rooms.place.go('gallery'),
-    'go-runs': () => this.#rooms.place.go('runs'),
-    'theme-system': () => this.#rooms.preferences.change({ theme: 'system' }),
-    'theme-light': () => this.#rooms.preferences.change({ theme: 'light' }),
-    'theme-dark': () => this.#rooms.preferences.change({ theme: 'dark' }),
-    guide: () => this.#rooms.guide.begin(),
+    stop: () => this.#app.training.stop(),
+    'go-data': () => this.#app.place.go('data'),
+    'go-train': () => this.#app.place.go('train'),
+    'go-inspect': () => this.#app.place.go('inspect'),
+    'go-gallery': () => this.#app.place.go('gallery'),
+    'go-runs': () => this.#app.place.go('runs'),
+    'theme-system': () => this.#app.preferences.change({ theme: 'system' }),
+    'theme-light': () => this.#app.preferences.change({ theme: 'light' }),
+    'theme-dark': () => this.#app.preferences.change({ theme: 'dark' }),
+    guide: () => this.#app.guide.begin(),
     shortcuts: () => void (this.dialog = 'shortcuts'),
     log: () => void (this.dialog = 'log'),
     about: () => void (this.dialog = 'about'),
@@ -79,7 +80,7 @@ export class Desk {
 
   /** Where strokes are made on a picture that is in sight. */
   get #strokes() {
-    const { gallery, inspection, place } = this.#rooms;
+    const { gallery, inspection, place } = this.#app;
     if (place.page === 'inspect' && inspection.view === 'pixel') return inspection;
     const { completion } = gallery.form;
     return place.page === 'gallery' && completion.on ? completion : null;
@@ -87,15 +88,15 @@ export class Desk {
 
   /** Starts with what stands in the form; the Train page says what is missing. */
   async #start(): Promise<void> {
-    const { dataset, place, recipe, training } = this.#rooms;
+    const { dataset, place, runForm, training } = this.#app;
     place.go('train');
-    const plan = plannedRun(this.#rooms);
+    const plan = plannedRun(this.#app);
     if (training.active || plan.missing !== null) return;
-    await training.start(plan.folder, plan.settings, recipe.preset, dataset.excluded);
+    await training.start(plan.folder, plan.settings, runForm.preset, dataset.excluded);
   }
 
   async #import(): Promise<void> {
-    const { place, runs } = this.#rooms;
+    const { place, runs } = this.#app;
     place.go('runs');
     const run = await this.acting.ask(() => call('importRun'));
     if (run) runs.chosen = run;
@@ -103,7 +104,7 @@ export class Desk {
 
   /** The gallery on show, or else the run that the pages show. */
   async #export(): Promise<void> {
-    const { gallery, place, runs } = this.#rooms;
+    const { gallery, place, runs } = this.#app;
     if (place.page === 'gallery' && gallery.opened) return gallery.export();
     const run = runs.current;
     if (run) await this.acting.ask(() => call('exportRun', run.id));

@@ -1,0 +1,55 @@
+import { Causality } from './inspect/causality.svelte';
+import { ChartChoices } from './charts/chart-choices.svelte';
+import { Comparison } from './runs/comparison.svelte';
+import { Dataset } from './data/dataset.svelte';
+import { DrawingSteps } from './inspect/drawing/drawing-steps.svelte';
+import { Gallery } from './gallery/gallery.svelte';
+import { Inspection } from './inspect/inspection.svelte';
+import { MaskKernels } from './inspect/masks/mask-kernels.svelte';
+import { Place } from './shell/place.svelte';
+import { Preferences } from './shell/preferences.svelte';
+import { RunForm } from './train/run-form.svelte';
+import { Runs } from './runs/runs.svelte';
+import { SurpriseOrder } from './inspect/folder/surprise-order.svelte';
+import { Training } from './train/training.svelte';
+
+/** What the pages show, one part for each concern. */
+export interface PageState {
+  place: Place;
+  preferences: Preferences;
+  runForm: RunForm;
+  dataset: Dataset;
+  runs: Runs;
+  training: Training;
+  inspection: Inspection;
+  drawing: DrawingSteps;
+  order: SurpriseOrder;
+  kernels: MaskKernels;
+  causality: Causality;
+  chart: ChartChoices;
+  comparison: Comparison;
+  gallery: Gallery;
+}
+
+export function createPageState(): PageState {
+  const preferences = new Preferences();
+  const runForm = new RunForm();
+  const runs = new Runs();
+  const inspection = new Inspection();
+  return {
+    place: new Place(),
+    preferences,
+    runForm,
+    dataset: new Dataset(runForm),
+    runs,
+    training: new Training(runs),
+    inspection,
+    drawing: new DrawingSteps(inspection),
+    order: new SurpriseOrder(),
+    kernels: new MaskKernels(),
+    causality: new Causality(),
+    chart: new ChartChoices(),
+    comparison: new Comparison(),
+    gallery: new Gallery(),
+  };
+}
