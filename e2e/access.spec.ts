@@ -16,8 +16,8 @@ const seriousFindings = (page: Page) =>
   });
 
 for (const theme of ['Dark', 'Light'] as const) {
-  test(`axe finds nothing serious on any page, ${theme.toLowerCase()}`, async ({ studio }) => {
-    const { app, page } = studio;
+  test(`axe finds nothing serious on any page, ${theme.toLowerCase()}`, async ({ share }) => {
+    const { app, page } = await share();
     await page.getByRole('button', { name: 'Use example images' }).click();
     await expect(page.getByText('1,500 images')).toBeVisible();
     await chooseTheme(page, theme);
@@ -40,7 +40,8 @@ for (const theme of ['Dark', 'Light'] as const) {
   });
 }
 
-test('every page is reached by key, and the focus is seen', async ({ page }) => {
+test('every page is reached by key, and the focus is seen', async ({ share }) => {
+  const { page } = await share();
   await expect(page.getByRole('heading', { name: 'Data', level: 1 })).toBeVisible();
   const reached: string[] = [];
   for (let i = 0; i < pageNames.length; i++) {

@@ -34,10 +34,9 @@ async function writeFolder(folder: string): Promise<void> {
 }
 
 test('the report groups what was skipped and what was done, and classes and images can be left out', async ({
-  studio,
-  userData,
+  share,
 }, testInfo) => {
-  const { app, page } = studio;
+  const { app, page, library } = await share();
   const folder = testInfo.outputPath('animals');
   await writeFolder(folder);
   await answerDialogs(app, [folder]);
@@ -67,8 +66,8 @@ test('the report groups what was skipped and what was done, and classes and imag
   }
   await page.getByRole('button', { name: 'Start training' }).click();
   await expect(page.getByText('Training finished.')).toBeAttached();
-  const [run] = fs.readdirSync(path.join(userData, 'library'));
-  const record = JSON.parse(fs.readFileSync(path.join(userData, 'library', run ?? '', 'run.json'), 'utf8'));
+  const [run] = fs.readdirSync(library);
+  const record = JSON.parse(fs.readFileSync(path.join(library, run ?? '', 'run.json'), 'utf8'));
   expect(record.excluded).toEqual(['dogs', 'cats/0.png']);
   expect(record.dataFiles).toHaveLength(10);
 
@@ -79,9 +78,9 @@ test('the report groups what was skipped and what was done, and classes and imag
 });
 
 test('sizes and levels are compared on the own images, and a click takes one', async ({
-  studio,
+  share,
 }, testInfo) => {
-  const { app, page } = studio;
+  const { app, page } = await share();
   const folder = testInfo.outputPath('animals');
   await writeFolder(folder);
   await answerDialogs(app, [folder]);

@@ -36,7 +36,7 @@ test('the first steps lead from nothing to a gallery', async ({ studio }) => {
   await guide.getByRole('button', { name: 'Next' }).click();
   await expect(page.getByRole('heading', { name: 'Inspect', level: 1 })).toBeVisible();
   const bars = page.getByRole('img', { name: /^Probabilities of 4 levels/ }).first();
-  await expect(bars).toBeVisible({ timeout: 60_000 });
+  await expect(bars).toBeVisible();
   // Nothing is done before a click, and what the guide speaks of is in sight above it.
   await expect(guide.getByText('✓ Done')).toHaveCount(0);
   const edges = async () => [await bottomOf(bars), (await guide.boundingBox())?.y ?? 0] as const;

@@ -41,7 +41,8 @@ test('what a run costs is measured before it starts, can be cancelled, and gives
   await expect(preset(second.page, 'Tiny')).toHaveText(/^Tiny, about \d+ (s|min)$/);
 });
 
-test('what a pixel will see is drawn over an image, and follows settings and keys', async ({ page }) => {
+test('what a pixel will see is drawn over an image, and follows settings and keys', async ({ share }) => {
+  const { page } = await share();
   await chooseImages(page);
   const sight = page.getByRole('region', { name: 'What a pixel will see' });
   const stage = sight.getByRole('slider');

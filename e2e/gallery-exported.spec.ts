@@ -5,7 +5,7 @@ import { expect, type Page } from 'playwright/test';
 import { smallRunId } from './small-run';
 import type { Studio } from './start-program';
 import { answerDialogs, answerSaving, dropFile, exampleImages, goTo } from './studio';
-import { drag, generate, openMore, pictures, side, test } from './trained-run';
+import { drag, generate, openGallery, openMore, pictures, side, test } from './trained-run';
 
 const option = (page: Page, index: number) =>
   pictures(page).getByRole('option', { name: `Picture ${index}`, exact: true });
@@ -87,8 +87,8 @@ test('an exported picture dropped on any page brings its settings back and is ve
   await expect(page.getByRole('slider', { name: /painted blue/ })).toBeVisible();
 });
 
-test('each picture that cannot be used gets a sentence', async ({ gallery, library }, testInfo) => {
-  const { app, page } = gallery;
+test('each picture that cannot be used gets a sentence', async ({ gallery }, testInfo) => {
+  const { app, page, library } = gallery;
   const file = testInfo.outputPath('picture.png');
   await exportOne(gallery, file);
   const alert = page.getByRole('alert');
@@ -162,9 +162,13 @@ test('each picture that cannot be used gets a sentence', async ({ gallery, libra
 });
 
 test('a picture is dragged out of the window as a file that goes with the program', async ({
-  gallery: { app, page },
+  trained,
+  launch,
   userData,
 }) => {
+  fs.cpSync(trained, path.join(userData, 'library', smallRunId), { recursive: true });
+  const { app, page } = await launch();
+  await openGallery(page);
   await page.getByLabel('Count').fill('4');
   await page.getByLabel('Seed').fill('8');
   await generate(page, /4 pictures, seed 8/);

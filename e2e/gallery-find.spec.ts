@@ -20,11 +20,10 @@ async function expectNothingSerious(page: Page, where: string): Promise<void> {
   expect(found, where).toEqual([]);
 }
 
-/** Another run of the same network with that name, without galleries. */
-function copyRun(library: string, id: string, name: string): void {
-  const folder = path.join(library, id);
-  fs.cpSync(path.join(library, smallRunId), folder, { recursive: true });
-  const file = path.join(folder, 'run.json');
+/** A copy of a run under another name. */
+function copyRun(run: string, into: string, name: string): void {
+  fs.cpSync(run, into, { recursive: true });
+  const file = path.join(into, 'run.json');
   fs.writeFileSync(file, JSON.stringify({ ...JSON.parse(fs.readFileSync(file, 'utf8')), name }));
 }
 
@@ -50,9 +49,11 @@ async function elementsMade(within: Locator): Promise<() => Promise<number>> {
   return async () => (await count.jsonValue()).elements;
 }
 
-test('galleries and stars of all runs are found by what is known of them', async ({ library, launch }) => {
-  copyRun(library, '2026-11-24-090000', 'Second');
-  const { page } = await launch();
+test('galleries and stars of all runs are found by what is known of them', async ({ trained, share }) => {
+  const { page } = await share((library) => {
+    fs.cpSync(trained, path.join(library, smallRunId), { recursive: true });
+    copyRun(trained, path.join(library, '2026-11-24-090000'), 'Second');
+  });
   await goTo(page, 'Gallery');
   const run = page.getByRole('main').getByLabel('Run', { exact: true });
   await run.selectOption({ label: 'Second' });
@@ -146,16 +147,8 @@ test('two pictures are compared, those of two galleries too', async ({ gallery: 
   await expect(dialog).toBeHidden();
 });
 
-test('five hundred runs with galleries stay smooth', async ({ library, launch }) => {
-  const first = path.join(library, smallRunId);
-  const record = JSON.parse(fs.readFileSync(path.join(first, 'run.json'), 'utf8'));
-  const { app, page: maker } = await launch();
-  await goTo(maker, 'Gallery');
-  await maker.getByLabel('Count').fill('4');
-  await generate(maker, /4 pictures, seed 1/);
-  await app.close();
-  const [id = ''] = fs.readdirSync(path.join(first, 'gallery'));
-  const drawn = path.join(first, 'gallery', id);
+/** Five hundred runs with two galleries each, all with the pictures of `drawn`. */
+function fillWithRuns(library: string, record: object, drawn: string): void {
   const gallery = JSON.parse(fs.readFileSync(path.join(drawn, 'gallery.json'), 'utf8'));
   for (let number = 0; number < 500; number++) {
     const folder = path.join(library, `run-${number}`);
@@ -168,13 +161,23 @@ test('five hundred runs with galleries stay smooth', async ({ library, launch })
       fs.copyFileSync(path.join(drawn, 'pictures.png'), path.join(into, 'pictures.png'));
       fs.writeFileSync(path.join(into, 'gallery.json'), JSON.stringify({ ...gallery, id: place, seed }));
     }
-    fs.writeFileSync(
-      path.join(folder, 'run.json'),
-      JSON.stringify({ ...record, name: `Run ${number}`, dataFiles: [] }),
-    );
+    const named = { ...record, name: `Run ${number}`, dataFiles: [] };
+    fs.writeFileSync(path.join(folder, 'run.json'), JSON.stringify(named));
   }
+}
 
-  const { page } = await launch();
+test('five hundred runs with galleries stay smooth', async ({ gallery, share }, testInfo) => {
+  await gallery.page.getByLabel('Count').fill('4');
+  await generate(gallery.page, /4 pictures, seed 1/);
+  const first = testInfo.outputPath('first');
+  fs.cpSync(path.join(gallery.library, smallRunId), first, { recursive: true });
+  const record = JSON.parse(fs.readFileSync(path.join(first, 'run.json'), 'utf8'));
+  const [id = ''] = fs.readdirSync(path.join(first, 'gallery'));
+
+  const { page } = await share((library) => {
+    fs.cpSync(first, path.join(library, smallRunId), { recursive: true });
+    fillWithRuns(library, record, path.join(first, 'gallery', id));
+  });
   await goTo(page, 'Gallery');
   await page.getByRole('button', { name: 'Find in all runs' }).click();
   const finder = page.getByRole('region', { name: 'Galleries of all runs' });

@@ -17,8 +17,9 @@ async function importModel(app: ElectronApplication, page: Page): Promise<void> 
 }
 
 test('pictures are compared in rows, starred, exported, verified and deleted', async ({
-  studio: { app, page },
+  share,
 }, testInfo) => {
+  const { app, page } = await share();
   await importModel(app, page);
   await goTo(page, 'Gallery');
   await page.getByLabel('Count').fill('4');

@@ -62,9 +62,9 @@ test('a picture of another size is looked at, but not painted on or forked', asy
   await expect(page.getByRole('button', { name: 'Grow from here' })).toBeDisabled();
 });
 
-test('a run whose checkpoints are gone says so in every view', async ({ inspect, userData }) => {
-  const { page } = inspect;
-  fs.rmSync(path.join(userData, 'library', smallRunId, 'checkpoints'), { recursive: true });
+test('a run whose checkpoints are gone says so in every view', async ({ inspect }) => {
+  const { page, library } = inspect;
+  fs.rmSync(path.join(library, smallRunId, 'checkpoints'), { recursive: true });
   await page.getByRole('option', { name: 'Picture 1', exact: true }).click();
   await expect(said(page)).toContainText('checkpoint');
   await page.getByRole('tab', { name: 'Folder' }).click();
@@ -103,17 +103,14 @@ test('a training that stops while it is looked into leaves the look alone', asyn
   await expect(bitsPerDim(page)).toBeVisible();
 });
 
-test('a run whose images are on another machine opens on what it drew itself', async ({
-  trained,
-  userData,
-  launch,
-}) => {
-  const run = path.join(userData, 'library', smallRunId);
-  fs.cpSync(trained, run, { recursive: true });
-  const file = path.join(run, 'run.json');
-  const record = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
-  fs.writeFileSync(file, JSON.stringify({ ...record, dataFolder: '/home/sender/digits' }));
-  const { page } = await launch();
+test('a run whose images are on another machine opens on what it drew itself', async ({ trained, share }) => {
+  const { page } = await share((library) => {
+    const run = path.join(library, smallRunId);
+    fs.cpSync(trained, run, { recursive: true });
+    const file = path.join(run, 'run.json');
+    const record = JSON.parse(fs.readFileSync(file, 'utf8')) as Record<string, unknown>;
+    fs.writeFileSync(file, JSON.stringify({ ...record, dataFolder: '/home/sender/digits' }));
+  });
   await goTo(page, 'Inspect');
   await expect(picture(page)).toBeVisible();
   await expect(bitsPerDim(page)).toBeVisible();

@@ -32,19 +32,19 @@ test('the folder is ranked by surprise, and the strangest image opens', async ({
   await expect(page.getByText(`${bits[0]?.toFixed(3)} bits/dim`)).toBeVisible();
 });
 
-test('a folder of thousands is ranked to its last image', async ({ trained, userData, launch }) => {
-  const run = path.join(userData, 'library', smallRunId);
-  const images = path.join(userData, 'images');
-  fs.cpSync(trained, run, { recursive: true });
+test('a folder of thousands is ranked to its last image', async ({ trained, share }, testInfo) => {
+  const images = testInfo.outputPath('images');
   fs.mkdirSync(images);
   const sha256 = crypto.createHash('sha256').update(fs.readFileSync(image)).digest('hex');
   const dataFiles = Array.from({ length: 2400 }, (_, n) => ({ file: `${1000 + n}.png`, sha256 }));
   for (const { file } of dataFiles) fs.copyFileSync(image, path.join(images, file));
-  const record = path.join(run, 'run.json');
-  const kept = JSON.parse(fs.readFileSync(record, 'utf8')) as object;
-  fs.writeFileSync(record, JSON.stringify({ ...kept, dataFolder: images, dataFiles }));
-
-  const { page } = await launch();
+  const { page } = await share((library) => {
+    const run = path.join(library, smallRunId);
+    fs.cpSync(trained, run, { recursive: true });
+    const record = path.join(run, 'run.json');
+    const kept = JSON.parse(fs.readFileSync(record, 'utf8')) as object;
+    fs.writeFileSync(record, JSON.stringify({ ...kept, dataFolder: images, dataFiles }));
+  });
   await goTo(page, 'Inspect');
   await page.getByRole('tab', { name: 'Folder' }).click();
   await page.getByText('Training images').click();

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
 import { bitsPerDim, image, picture } from './inspected-run';
-import { commandLine, keptTwice, smallRunId, trainSmall } from './small-run';
+import { commandLine, smallRun, smallRunId } from './small-run';
 import { dropFile, goTo, test } from './studio';
 
 // The window and the command line ask the same engine on two ways: what they show must agree.
@@ -30,13 +30,14 @@ async function sharesOf(page: Page, channels: number): Promise<number[][]> {
 }
 
 for (const [kind, settings] of Object.entries(kinds)) {
-  test(`bits and probabilities are those of the command line: ${kind}`, async ({ userData, launch }) => {
-    const runFolder = path.join(userData, 'library', smallRunId);
-    trainSmall(runFolder, 20, ...keptTwice, ...settings);
+  test(`bits and probabilities are those of the command line: ${kind}`, async ({ share }, testInfo) => {
+    const runFolder = smallRun(...settings);
     const isOfClasses = settings.includes('classes=folders');
     const channels = settings.includes('colour=rgb') ? 3 : 1;
 
-    const { page } = await launch();
+    const { page } = await share((library) =>
+      fs.cpSync(runFolder, path.join(library, smallRunId), { recursive: true }),
+    );
     await goTo(page, 'Inspect');
     await expect(picture(page)).toBeVisible();
     await dropFile(page, image);
@@ -63,7 +64,7 @@ for (const [kind, settings] of Object.entries(kinds)) {
     );
 
     // The folder's name is the class.
-    const alone = path.join(userData, 'alone');
+    const alone = testInfo.outputPath('alone');
     fs.mkdirSync(path.join(alone, '3'), { recursive: true });
     fs.copyFileSync(image, path.join(alone, '3', 'it.png'));
     const [evaluated] = commandLine('evaluate', '--run', runFolder, '--data', alone, '--per-image', '--json')

@@ -89,24 +89,23 @@ test('maps tell of every pixel, zoom by key, and compare with another checkpoint
   const width = async () => (await picture(page).boundingBox())?.width ?? 0;
   const fitted = await width();
   await page.keyboard.press('-');
-  expect(await width()).toBeLessThan(fitted);
+  await expect.poll(width).toBeLessThan(fitted);
   await page.keyboard.press('0');
-  expect(await width()).toBe(fitted);
+  await expect.poll(width).toBe(fitted);
   await page.getByLabel('Zoom').selectOption({ label: '64×' });
-  expect(await width()).toBe(16 * 64);
+  await expect.poll(width).toBe(16 * 64);
 });
 
-test('maps compare with another run', async ({ trained, userData, launch }) => {
-  const library = path.join(userData, 'library');
-  fs.cpSync(trained, path.join(library, smallRunId), { recursive: true });
-  // The same run as it stood ten steps before.
-  const other = path.join(library, '2026-11-24-070000');
-  fs.cpSync(trained, other, { recursive: true });
-  const record = JSON.parse(fs.readFileSync(path.join(other, 'run.json'), 'utf8')) as object;
-  fs.writeFileSync(path.join(other, 'run.json'), JSON.stringify({ ...record, name: 'Ten steps before' }));
-  for (const name of ['last', 'best']) fs.writeFileSync(path.join(other, 'checkpoints', name), '10\n');
-
-  const { page } = await launch();
+test('maps compare with another run', async ({ trained, share }) => {
+  const { page } = await share((library) => {
+    fs.cpSync(trained, path.join(library, smallRunId), { recursive: true });
+    // The same run as it stood ten steps before.
+    const other = path.join(library, '2026-11-24-070000');
+    fs.cpSync(trained, other, { recursive: true });
+    const record = JSON.parse(fs.readFileSync(path.join(other, 'run.json'), 'utf8')) as object;
+    fs.writeFileSync(path.join(other, 'run.json'), JSON.stringify({ ...record, name: 'Ten steps before' }));
+    for (const name of ['last', 'best']) fs.writeFileSync(path.join(other, 'checkpoints', name), '10\n');
+  });
   await goTo(page, 'Inspect');
   await page.getByLabel('Run', { exact: true }).selectOption(smallRunId);
   await expect(picture(page)).toBeVisible();
@@ -128,7 +127,7 @@ test('temperature, top-k and top-p reshape the bars with their arithmetic, and r
     page
       .locator('.bars rect')
       .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('height'))).sort());
-  expect(await heights()).toEqual([0, 0, 0, 1]);
+  await expect.poll(heights).toEqual([0, 0, 0, 1]);
   await page.getByLabel('Cumulative').check();
   await expect(page.locator('.cumulative')).toHaveCount(1);
   const told = page.getByText(/^Die 0\.\d{4} picks [0-3], the first level/);
@@ -139,10 +138,10 @@ test('temperature, top-k and top-p reshape the bars with their arithmetic, and r
   await expect(told).not.toHaveText(first);
   await page.getByLabel('Log scale').check();
   await expect(page.getByText('10⁻³')).toBeVisible();
-  expect(await heights()).toEqual([0, 0, 0, 1]);
+  await expect.poll(heights).toEqual([0, 0, 0, 1]);
   await page.getByRole('button', { name: 'Reset' }).click();
   await expect(page.locator('.own')).toHaveCount(0);
-  expect(await heights()).not.toEqual([0, 0, 0, 1]);
+  await expect.poll(heights).not.toEqual([0, 0, 0, 1]);
 });
 
 test('words of the field explain themselves where they stand', async ({ inspect }) => {

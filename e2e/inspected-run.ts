@@ -3,28 +3,28 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
 import type { StudioBridge } from '../electron/api/contract';
+import type { SharedStudio } from './shared-program';
 import { smallRun, smallRunId } from './small-run';
-import type { Studio } from './start-program';
 import { exampleImages, goTo, test as base } from './studio';
 
 /** An image that its network can look at. */
 export const image = path.join(exampleImages, '3', '003.png');
 
-interface WorkerFixtures {
+interface Fixtures {
   /** A run of 4 grey levels. */
   trained: string;
-}
-
-interface Fixtures {
   /** The Inspect page of that run. */
-  inspect: Studio;
+  inspect: SharedStudio;
 }
 
-export const test = base.extend<Fixtures, WorkerFixtures>({
-  trained: [smallRun('filters=8', 'blocks=1'), { scope: 'worker' }],
-  inspect: async ({ trained, userData, launch }, use) => {
-    fs.cpSync(trained, path.join(userData, 'library', smallRunId), { recursive: true });
-    const studio = await launch();
+export const test = base.extend<Fixtures>({
+  trained: async ({}, use) => {
+    await use(smallRun('filters=8', 'blocks=1'));
+  },
+  inspect: async ({ trained, share }, use) => {
+    const studio = await share((library) =>
+      fs.cpSync(trained, path.join(library, smallRunId), { recursive: true }),
+    );
     await goTo(studio.page, 'Inspect');
     await expect(picture(studio.page)).toBeVisible();
     await use(studio);

@@ -136,7 +136,6 @@ test('a machine that is shut down saves the training and ends the program', asyn
 test('a pause and a stop are acknowledged at once, before the first step of a large network', async ({
   page,
 }) => {
-  test.setTimeout(300_000);
   await page.getByRole('button', { name: 'Use example images' }).click();
   await expect(page.getByText('1,500 images')).toBeVisible();
   await goTo(page, 'Train');

@@ -4,39 +4,31 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import { expect, type Page } from 'playwright/test';
-import { trainSmall } from './small-run';
+import type { SharedStudio } from './shared-program';
+import { trainedOnce } from './small-run';
 import { answerDialogs, answerSaving, chooseTheme, goTo, test as base, textsOf } from './studio';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-interface WorkerFixtures {
-  /** A library of three small runs: two with the same pictures, one with other levels. */
-  library: string;
+/** Puts three small runs into a library: two with the same pictures, one with other levels. */
+function putRuns(library: string): void {
+  const put = (id: string, name: string, setting: string) => {
+    const run = path.join(library, id);
+    const made = trainedOnce(40, 'filters=8', 'blocks=1', 'evaluateEvery=10', 'batchSize=16', setting);
+    fs.cpSync(made, run, { recursive: true });
+    const file = path.join(run, 'run.json');
+    const record = JSON.parse(fs.readFileSync(file, 'utf8'));
+    fs.writeFileSync(file, JSON.stringify({ ...record, name }, null, 2));
+  };
+  put('2026-11-01-080000', 'Slow learner', 'learningRate=0.0001');
+  put('2026-11-02-080000', 'Fast learner', 'learningRate=0.003');
+  put('2026-11-03-080000', 'Eight levels', 'levels=8');
 }
 
-const test = base.extend<object, WorkerFixtures>({
-  library: [
-    async ({}, use, workerInfo) => {
-      const folder = fs.mkdtempSync(path.join(workerInfo.project.outputDir, 'library-'));
-      const make = (id: string, name: string, ...settings: string[]) => {
-        const runFolder = path.join(folder, id);
-        trainSmall(runFolder, 40, 'filters=8', 'blocks=1', 'evaluateEvery=10', 'batchSize=16', ...settings);
-        const file = path.join(runFolder, 'run.json');
-        const record = JSON.parse(fs.readFileSync(file, 'utf8'));
-        fs.writeFileSync(file, JSON.stringify({ ...record, name }, null, 2));
-      };
-      make('2026-11-01-080000', 'Slow learner', 'learningRate=0.0001');
-      make('2026-11-02-080000', 'Fast learner', 'learningRate=0.003');
-      make('2026-11-03-080000', 'Eight levels', 'levels=8');
-      await use(folder);
-      fs.rmSync(folder, { recursive: true });
-    },
-    { scope: 'worker' },
-  ],
-  userData: async ({ library, userData }, use) => {
-    fs.cpSync(library, path.join(userData, 'library'), { recursive: true });
-    await use(userData);
+const test = base.extend<{ runs: SharedStudio }>({
+  runs: async ({ share }, use) => {
+    await use(await share(putRuns));
   },
 });
 
@@ -83,9 +75,9 @@ async function drag(page: Page, y: number, from: number, to: number): Promise<vo
 }
 
 test('curves are read, zoomed, shown as a table, and written as picture and numbers', async ({
-  studio,
+  runs,
 }, testInfo) => {
-  const { app, page } = studio;
+  const { app, page, library } = runs;
   await open(page, 'Fast learner');
   const chart = curves(page);
   await expect(chart).toHaveAttribute('aria-valuenow', '40');
@@ -93,10 +85,7 @@ test('curves are read, zoomed, shown as a table, and written as picture and numb
   await page.keyboard.press('ArrowLeft');
   await expect(chart).toHaveAttribute('aria-valuenow', '39');
   const logged = fs
-    .readFileSync(
-      path.join(testInfo.outputPath('user data'), 'library/2026-11-02-080000/metrics.jsonl'),
-      'utf8',
-    )
+    .readFileSync(path.join(library, '2026-11-02-080000/metrics.jsonl'), 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
@@ -149,7 +138,7 @@ test('curves are read, zoomed, shown as a table, and written as picture and numb
   await expect(table.getByText('best')).toHaveCount(1);
 });
 
-test('samples go back to step 0 by arrow keys, and play to the end', async ({ page }) => {
+test('samples go back to step 0 by arrow keys, and play to the end', async ({ runs: { page } }) => {
   await open(page, 'Fast learner');
   const slider = page.getByRole('slider', { name: 'Samples over time' });
   await expect(slider).toHaveAttribute('aria-valuetext', 'step 40');
@@ -165,7 +154,11 @@ test('samples go back to step 0 by arrow keys, and play to the end', async ({ pa
   await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
 });
 
-test('a run is found by its note, also after a restart, and begun again with changes', async ({ launch }) => {
+test('a run is found by its note, also after a restart, and begun again with changes', async ({
+  launch,
+  userData,
+}) => {
+  putRuns(path.join(userData, 'library'));
   const first = await launch();
   await goTo(first.page, 'Runs');
   await choose(first.page, 'Slow learner', 'Name and note…');
@@ -187,7 +180,9 @@ test('a run is found by its note, also after a restart, and begun again with cha
   await expect(page.getByRole('button', { name: 'Start training' })).toBeEnabled();
 });
 
-test('two runs are compared: which is better, what differs, and pictures of one step', async ({ page }) => {
+test('two runs are compared: which is better, what differs, and pictures of one step', async ({
+  runs: { page },
+}) => {
   await compare(page, 'Slow learner', 'Fast learner');
   await expect(
     page.getByText(/^“Fast learner” is better on validation: \d\.\d{3} bits per dimension/),
@@ -211,9 +206,8 @@ test('two runs are compared: which is better, what differs, and pictures of one 
   await expect(page.getByText('Their losses cannot be compared: different levels (4, 8).')).toBeVisible();
 });
 
-test('a run goes out as one file and comes back under a new id', async ({ studio, userData }, testInfo) => {
-  const { app, page } = studio;
-  const library = path.join(userData, 'library');
+test('a run goes out as one file and comes back under a new id', async ({ runs }, testInfo) => {
+  const { app, page, library } = runs;
   const file = testInfo.outputPath('fast.pixelcnn');
   await goTo(page, 'Runs');
   await answerSaving(app, file);
@@ -241,8 +235,8 @@ test('a run goes out as one file and comes back under a new id', async ({ studio
   expect(fs.readdirSync(library)).toHaveLength(before.length + 1);
 });
 
-test('weights of PyTorch come in, and go out as safetensors', async ({ studio }, testInfo) => {
-  const { app, page } = studio;
+test('weights of PyTorch come in, and go out as safetensors', async ({ runs }, testInfo) => {
+  const { app, page } = runs;
   await goTo(page, 'Runs');
   await answerDialogs(app, [path.join(root, 'model/testing/fixtures/notebook-random.pt')]);
   await page.getByRole('button', { name: 'Import model…' }).click();
@@ -257,7 +251,7 @@ test('weights of PyTorch come in, and go out as safetensors', async ({ studio },
   expect(fs.statSync(file).size).toBeGreaterThan(1000);
 });
 
-test('a training draws samples when asked, and stops with its epoch', async ({ page }) => {
+test('a training draws samples when asked, and stops with its epoch', async ({ runs: { page } }) => {
   await goTo(page, 'Runs');
   await choose(page, 'Fast learner', 'Duplicate with changes');
   await expect(page.getByRole('heading', { name: '1,500 images to learn from' })).toBeVisible();
@@ -285,7 +279,7 @@ test('a training draws samples when asked, and stops with its epoch', async ({ p
 
 for (const theme of ['Dark', 'Light'] as const) {
   test(`axe finds nothing serious on a run, the list and the comparison, ${theme.toLowerCase()}`, async ({
-    page,
+    runs: { page },
   }) => {
     await chooseTheme(page, theme);
     await page.evaluate(axe);

@@ -10,7 +10,7 @@ export interface SharedStudio extends Studio {
 }
 
 /** As after the first start. */
-const preferences: Partial<Preferences> = {
+const preferences = {
   theme: 'system',
   cores: null,
   exportMetadata: true,
@@ -18,7 +18,7 @@ const preferences: Partial<Preferences> = {
   notifications: true,
   guideLeft: false,
   pace: null,
-};
+} satisfies Partial<Preferences>;
 
 /**
  * One program for many tests, since a start costs more than most tests do: for those that change nothing in it but runs,
@@ -41,7 +41,13 @@ export class SharedProgram {
       const { studio } = window as unknown as { studio: StudioBridge };
       const state = await studio.call('trainingState');
       if (!state.ok || state.value.phase !== 'idle') throw new Error('a test left a training running');
-      await studio.call('writePreferences', wanted);
+      const found = await studio.call('readPreferences');
+      if (!found.ok) throw new Error(found.error.code);
+      // Another number of cores would start the jobs anew.
+      const changed = Object.entries(wanted).filter(
+        ([name, value]) => found.value[name as keyof typeof wanted] !== value,
+      );
+      if (changed.length) await studio.call('writePreferences', Object.fromEntries(changed));
     }, preferences);
     await page.goto(page.url().replace(/#.*/, ''));
     await page.getByRole('navigation').waitFor();
@@ -50,6 +56,8 @@ export class SharedProgram {
 
   async close(): Promise<void> {
     if (this.#studio) await (await this.#studio).app.close();
-    fs.rmSync(this.userData, { recursive: true, force: true });
+    for (const folder of [this.userData, `${this.userData} home`]) {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
   }
 }

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { WorkerFixture } from 'playwright/test';
+import { test } from 'playwright/test';
 import { exampleImages } from './studio';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,22 +18,24 @@ export function commandLine(...args: string[]): string {
   });
 }
 
-/** Trains on the example images. */
-export function trainSmall(runFolder: string, steps: number, ...settings: string[]): void {
+const made = new Map<string, string>();
+
+/** The folder of a run trained on the example images, made once in each worker for all its tests, which only read it. */
+export function trainedOnce(steps: number, ...settings: string[]): string {
+  const key = [steps, ...settings].join(' ');
+  const known = made.get(key);
+  if (known !== undefined) return known;
+  const runFolder = path.join(
+    fs.mkdtempSync(path.join(test.info().project.outputDir, 'trained-')),
+    smallRunId,
+  );
   const set = settings.flatMap((setting) => ['--set', setting]);
   commandLine('train', '--data', exampleImages, '--run', runFolder, '--steps', String(steps), ...set);
+  made.set(key, runFolder);
+  return runFolder;
 }
 
-/** Keeps the checkpoints at steps 10 and 20 of twenty. */
-export const keptTwice = ['evaluateEvery=10', 'checkpointEvery=10', 'keepEvery=10'];
-
-/** A fixture: the folder of a run of twenty steps, made once for the tests of a worker. */
-export function smallRun(...settings: string[]): WorkerFixture<string, object> {
-  return async ({}, use, workerInfo) => {
-    const folder = fs.mkdtempSync(path.join(workerInfo.project.outputDir, 'small-run-'));
-    const runFolder = path.join(folder, smallRunId);
-    trainSmall(runFolder, 20, ...keptTwice, ...settings);
-    await use(runFolder);
-    fs.rmSync(folder, { recursive: true });
-  };
+/** A run of twenty steps that keeps its checkpoints at steps 10 and 20. */
+export function smallRun(...settings: string[]): string {
+  return trainedOnce(20, 'evaluateEvery=10', 'checkpointEvery=10', 'keepEvery=10', ...settings);
 }

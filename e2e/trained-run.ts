@@ -2,46 +2,43 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
+import type { SharedStudio } from './shared-program';
 import { smallRun, smallRunId } from './small-run';
-import type { Studio } from './start-program';
 import { goTo, test as base } from './studio';
 
 /** Its pictures are this wide and high. */
 export const side = 12;
 
-interface WorkerFixtures {
+interface Fixtures {
   /** The folder of the run, with checkpoints at steps 10 and 20. */
   trained: string;
-}
-
-interface Fixtures {
-  /** The folder of runs that the program uses. */
-  library: string;
   /** The Gallery page of the run. */
-  gallery: Studio;
+  gallery: SharedStudio;
 }
 
-export const test = base.extend<Fixtures, WorkerFixtures>({
-  trained: [
-    smallRun(
-      ...['architecture=gated', 'classes=folders', 'filters=8', 'blocks=1', 'size=12', 'levels=4'],
-      'validationShare=0.02',
-    ),
-    { scope: 'worker' },
-  ],
-  library: async ({ trained, userData }, use) => {
-    const library = path.join(userData, 'library');
-    fs.cpSync(trained, path.join(library, smallRunId), { recursive: true });
-    await use(library);
+export const test = base.extend<Fixtures>({
+  trained: async ({}, use) => {
+    await use(
+      smallRun(
+        ...['architecture=gated', 'classes=folders', 'filters=8', 'blocks=1', 'size=12', 'levels=4'],
+        'validationShare=0.02',
+      ),
+    );
   },
-  gallery: async ({ library, launch }, use) => {
-    expect(fs.existsSync(library)).toBe(true);
-    const studio = await launch();
-    await goTo(studio.page, 'Gallery');
-    await expect(studio.page.getByRole('button', { name: 'Generate' })).toBeEnabled();
+  gallery: async ({ trained, share }, use) => {
+    const studio = await share((library) =>
+      fs.cpSync(trained, path.join(library, smallRunId), { recursive: true }),
+    );
+    await openGallery(studio.page);
     await use(studio);
   },
 });
+
+/** Goes to the Gallery page of a run that can draw. */
+export async function openGallery(page: Page): Promise<void> {
+  await goTo(page, 'Gallery');
+  await expect(page.getByRole('button', { name: 'Generate' })).toBeEnabled();
+}
 
 /** Opens a closed disclosure. */
 export async function openMore(page: Page): Promise<void> {

@@ -1,7 +1,8 @@
 import { expect } from 'playwright/test';
 import { goTo, pageNames, test } from './studio';
 
-test('the window opens, its links lead to every page, and none logs an error', async ({ page }) => {
+test('the window opens, its links lead to every page, and none logs an error', async ({ share }) => {
+  const { page } = await share();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
@@ -16,7 +17,8 @@ test('the window opens, its links lead to every page, and none logs an error', a
   expect(errors).toEqual([]);
 });
 
-test('the page has neither Node nor a way out to the network', async ({ page }) => {
+test('the page has neither Node nor a way out to the network', async ({ share }) => {
+  const { page } = await share();
   const found = await page.evaluate(() => ['require', 'process', 'module'].filter((name) => name in window));
   expect(found).toEqual([]);
   const refusedBy = await page.evaluate(async () => {

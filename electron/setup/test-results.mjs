@@ -1,7 +1,7 @@
 /** Counts what the test runners' JSON reports tell. A test that did not run counts as failed: none is left out quietly. */
 
 /**
- * @typedef {{ passed: number, failed: number, notes: string[] }} Result what a part of the tests came to: a check counts as one test
+ * @typedef {{ passed: number, failed: number, notes: string[], output?: string }} Result what a part of the tests came to: a check counts as one test
  * @typedef {{ name: string, status: string, message?: string, assertionResults: { fullName: string, status: string }[] }} VitestFile
  * @typedef {{ title: string, tests: { status: string }[] }} PlaywrightSpec
  * @typedef {{ title: string, specs: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite

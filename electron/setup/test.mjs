@@ -11,12 +11,16 @@ import { systemLibraries, virtualDisplay } from './system-libraries.mjs';
 import { tensorflow, trainsOnCard } from './tensorflow.mjs';
 import { playwrightResult, vitestResult } from './test-results.mjs';
 
-/** @typedef {import('./test-results.mjs').Result} Result */
+/**
+ * @typedef {import('./test-results.mjs').Result} Result
+ * @typedef {{ name: string, isCheck?: boolean, run: () => Promise<Result> }} Part
+ */
 
 // `npm test`: everything that must hold. `npm test -- --only unit` takes one part, by a name from this list.
 const unitReport = inRoot('test-results/unit.json');
 const cardReport = inRoot('test-results/card.json');
 const windowReport = inRoot('test-results/windows.json');
+/** @type {Part[]} */
 const parts = [
   check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
   check('lint', 'eslint/bin/eslint.js', '--config', '.eslint.config.js', '--max-warnings=0', '.'),
@@ -53,32 +57,68 @@ if (unknown !== undefined || (process.argv[2] && process.argv[2] !== '--only')) 
   process.exit(1);
 }
 
+const chosen = parts.filter((part) => wanted.includes(part.name));
+/** @type {Map<string, { result: Result, seconds: number }>} */
+const ended = new Map();
+// A check keeps one core busy, a test runner all of them.
+await twoAtATime(
+  chosen.filter(({ isCheck }) => isCheck),
+  take,
+);
+for (const part of chosen) if (!part.isCheck) await take(part);
+
 const total = { passed: 0, failed: 0 };
-const summary = [];
-for (const { name, run } of parts.filter((part) => wanted.includes(part.name))) {
-  console.log(`\n${name}`);
-  const started = Date.now();
-  const { passed, failed, notes } = await run();
-  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+console.log();
+for (const { name } of chosen) {
+  const { result, seconds } = /** @type {{ result: Result, seconds: number }} */ (ended.get(name));
+  const { passed, failed, notes } = result;
   const outcome = failed ? 'FAILED ' : passed ? 'passed ' : 'not run';
-  summary.push(`${outcome} ${name}: ${passed} passed, ${failed} failed, ${seconds} s`);
-  summary.push(...notes.map((note) => `        ${note}`));
+  console.log(`${outcome} ${name}: ${passed} passed, ${failed} failed, ${seconds.toFixed(1)} s`);
+  for (const note of notes) console.log(`        ${note}`);
   total.passed += passed;
   total.failed += failed;
 }
-console.log(`\n${summary.join('\n')}\n${total.passed} passed, ${total.failed} failed`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed ? 1 : 0);
+
+/**
+ * Runs a part. What a check says is shown when it has ended, so that two at a time do not mix.
+ * @param {Part} part
+ */
+async function take({ name, isCheck, run }) {
+  if (!isCheck) console.log(`\n${name}`);
+  const started = Date.now();
+  const result = await run();
+  ended.set(name, { result, seconds: (Date.now() - started) / 1000 });
+  if (isCheck) console.log(`\n${name}${result.output ? `\n${result.output.trimEnd()}` : ''}`);
+}
+
+/**
+ * @template T
+ * @param {readonly T[]} items
+ * @param {(item: T) => Promise<void>} work
+ */
+async function twoAtATime(items, work) {
+  const left = [...items];
+  const workThrough = async () => {
+    for (let item = left.shift(); item; item = left.shift()) await work(item);
+  };
+  await Promise.all([workThrough(), workThrough()]);
+}
 
 /**
  * @param {string} name
  * @param {...string} program a tool in node_modules and its arguments
+ * @returns {Part}
  */
 function check(name, ...program) {
   return {
     name,
-    /** @returns {Promise<Result>} */
-    run: async () =>
-      (await tool(...program)) ? { passed: 1, failed: 0, notes: [] } : { passed: 0, failed: 1, notes: [] },
+    isCheck: true,
+    run: async () => {
+      const { succeeded, output } = await tool(program, 'pipe');
+      return { passed: Number(succeeded), failed: Number(!succeeded), notes: [], output };
+    },
   };
 }
 
@@ -90,7 +130,7 @@ function check(name, ...program) {
  */
 async function reported(report, count, ...program) {
   fs.rmSync(report, { force: true });
-  const succeeded = await tool(...program);
+  const { succeeded } = await tool(program, 'inherit');
   if (!fs.existsSync(report)) return { passed: 0, failed: 1, notes: ['It ended without a report.'] };
   const result = count(JSON.parse(fs.readFileSync(report, 'utf8')));
   if (succeeded || result.failed) return result;
@@ -98,19 +138,24 @@ async function reported(report, count, ...program) {
 }
 
 /**
- * Runs a tool of node_modules with its output shown; answers whether it succeeded.
- * @param {string[]} program
- * @returns {Promise<boolean>}
+ * Runs a tool of node_modules.
+ * @param {readonly string[]} program
+ * @param {'inherit' | 'pipe'} stdio whether what it says is shown at once, or returned
+ * @returns {Promise<{ succeeded: boolean, output: string }>}
  */
-function tool(...[script, ...args]) {
+function tool([script, ...args], stdio) {
   return new Promise((resolve, reject) => {
-    childProcess
-      .spawn(process.execPath, [inRoot('node_modules', String(script)), ...args], {
-        cwd: root,
-        stdio: 'inherit',
-      })
-      .on('error', reject)
-      .on('exit', (code) => resolve(code === 0));
+    const child = childProcess.spawn(process.execPath, [inRoot('node_modules', String(script)), ...args], {
+      cwd: root,
+      stdio: ['inherit', stdio, stdio],
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text) => {
+        output += text;
+      });
+    }
+    child.on('error', reject).on('close', (code) => resolve({ succeeded: code === 0, output }));
   });
 }
 
