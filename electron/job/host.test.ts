@@ -101,3 +101,14 @@ test('a retired job answers what is under way, and what is asked then goes to a 
   expect(host.isRunning).toBe(false);
   expect(await host.ask('scan', argument).answer).toEqual(argument);
 });
+
+test('a job that retires while it is being stopped ends, and whoever stops it hears so', async () => {
+  const { host } = startHost();
+  const { answer } = host.ask('scan', argument);
+  host.retire();
+  const stopped = host.stop();
+  // With the answer nothing is under way any more.
+  await answer;
+  await stopped;
+  expect(host.isRunning).toBe(false);
+});

@@ -127,9 +127,11 @@ export class JobHost {
     child.stderr?.on('data', hear);
     this.#ended = new Promise((resolve) => {
       const end = (reason: string) => {
-        if (this.#child !== child) return;
-        hear(reason);
-        this.#die();
+        if (this.#child === child) {
+          hear(reason);
+          this.#die();
+        }
+        // Also for a job that has retired since somebody began to wait for its end.
         resolve();
       };
       child.on('error', (error) => end(`${command} could not be started: ${phraseOf(error)}`));
