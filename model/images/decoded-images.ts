@@ -45,7 +45,7 @@ interface Cached {
 const mostBytes = 2 ** 30;
 
 /** Counts the ways the cache files were written so far. */
-const format = 4;
+const format = 5;
 
 /** The coarsest step in which file systems keep times: a second change within it has the same time as the first. */
 const clockStep = 2000;

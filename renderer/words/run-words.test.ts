@@ -53,7 +53,9 @@ test('the length that does not count follows from the other', () => {
   expect(followingLength({ steps: '3000', epochs: '20' }, 94)).toEqual({ name: 'epochs', value: '= 31.9' });
   expect(followingLength({ steps: 0, epochs: '32' }, 94)).toEqual({ name: 'steps', value: '= 3,008' });
   expect(followingLength({ steps: '', epochs: 20 }, 94)).toEqual({ name: 'epochs', value: '–' });
-  expect(followingLength({ steps: 3000, epochs: 20 }, null)).toEqual({ name: 'epochs', value: '–' });
+  for (const unknown of [null, 0]) {
+    expect(followingLength({ steps: 3000, epochs: 20 }, unknown)).toEqual({ name: 'epochs', value: '–' });
+  }
 });
 
 test('what a preset would have used instead of a choice is said in one sentence', () => {

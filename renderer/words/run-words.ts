@@ -33,13 +33,13 @@ export function settingsLine(settings: Settings): string {
 /**
  * The length of a run that does not count, as it follows from the one that does.
  * @param length settings, or entries of a form, right or not
- * @param stepsPerEpoch null while it is not known
+ * @param stepsPerEpoch null or 0 while it is not known
  */
 export function followingLength(
   length: Readonly<Record<'epochs' | 'steps', string | number>>,
   stepsPerEpoch: number | null,
 ): { name: 'epochs' | 'steps'; value: string } {
-  const [epochs, steps, perEpoch] = [Number(length.epochs), Number(length.steps), stepsPerEpoch ?? NaN];
+  const [epochs, steps, perEpoch] = [Number(length.epochs), Number(length.steps), stepsPerEpoch || NaN];
   const shown = (value: number) => (value > 0 ? `= ${value < 100 ? significant(value) : whole(value)}` : '–');
   return lengthSetting(length) === 'steps'
     ? { name: 'epochs', value: shown(steps / perEpoch) }

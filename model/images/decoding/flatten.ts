@@ -33,6 +33,15 @@ function layOn(colour: Colour, { values, isDivided }: StoredPixels): Uint8Array 
   return flat;
 }
 
+/** The opacity of every pixel, with as few bits as hold it exactly; undefined where all are opaque. */
+export function opacityOf({ channels, values }: StoredPixels): Uint8Array | Uint16Array | undefined {
+  if (channels === 3) return undefined;
+  const full = values instanceof Uint16Array ? 65535 : 255;
+  const opacity = values.filter((_, at) => at % 4 === 3);
+  if (opacity.every((value) => value === full)) return undefined;
+  return opacity instanceof Uint16Array && fitsEightBits(opacity) ? inEightBits(opacity) : opacity;
+}
+
 /** Values from 0 to 65535 as 0 to 255, rounded to the nearest. */
 export function inEightBits(values: Uint16Array): Uint8Array {
   const rounded = new Uint8Array(values.length);

@@ -6,7 +6,7 @@ import type { ImageNote, SkipReason } from '../../events';
 import { readRegularFileLater } from '../../files/regular-file';
 import type { Settings } from '../../settings';
 import { atOwnSize, enlargement } from './enlarged-pixels';
-import { flatten } from './flatten';
+import { flatten, opacityOf } from './flatten';
 import { imageFormat } from './image-format';
 import { readImageHeader, type ImageHeader } from './image-header';
 import { openImage, withErrorsInWords } from './image-library';
@@ -138,7 +138,10 @@ async function decodeWhole(bytes: Buffer, header: ImageHeader, shape: PictureSha
   const own = times > 1 ? atOwnSize(stored, times) : stored;
   const flat = flatten(own, shape.background);
   const { width, height } = own;
-  return { own, times, flat, pixels: { width, height, whole: digestOf(flat, own) } };
+  // Black on nothing and nothing at all look alike on black, yet are two pictures.
+  const opacity = opacityOf(own);
+  const whole = digestOf(flat, own) + (opacity ? digestOf(opacity, own) : '');
+  return { own, times, flat, pixels: { width, height, whole } };
 }
 
 /**
