@@ -21,4 +21,19 @@ export default ts.config(
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
+  {
+    // Tests wait for conditions; how long at most is said once, for a slow machine: e2e/patience.ts.
+    files: ['**/*.test.ts', '**/*.spec.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          ["CallExpression[callee.property.name='waitForTimeout']", 'Wait for a condition.'],
+          ["CallExpression[callee.object.name='vi'][callee.property.name='waitFor']", 'Use expect.poll.'],
+          ["CallExpression[callee.property.name='setTimeout']", 'The limit in e2e/patience.ts is enough.'],
+          ["Property[key.name='timeout'] > Literal", 'The limit in e2e/patience.ts is enough.'],
+        ].map(([selector, message]) => ({ selector, message })),
+      ],
+    },
+  },
 );

@@ -16,7 +16,6 @@ import { Runs } from './runs';
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const script = file('../dist/job/process.mjs');
 const images = file('../resources/example-images/5');
-const patience = { timeout: 120_000 };
 
 let folder: string;
 let training: JobHost;
@@ -77,7 +76,7 @@ test.skipIf(process.platform === 'win32')(
 
     const next = start({ ...tiny, steps: 3 });
     expect(training.pid).not.toBe(pid);
-    await expect.poll(phase, patience).toBe('idle');
+    await expect.poll(phase).toBe('idle');
     expect(readRunRecord(library.runFolder(next)).status).toBe('finished');
   },
 );
@@ -86,7 +85,7 @@ test('a training stopped while the graph of a large network is made has taken no
   const network = { ...findPreset('plus-plus')?.settings, size: 24, sampleCount: 1, validationShare: 0 };
   const id = start(network);
   // Saved right before the graph is made, which takes seconds.
-  await expect.poll(has('checkpoint-saved'), patience).toBe(true);
+  await expect.poll(has('checkpoint-saved')).toBe(true);
   await expectStopped(id);
 });
 
@@ -96,9 +95,9 @@ test('a pause before the first step is acknowledged at once, and no step is take
   expect(phase()).toBe('pausing');
   await pausing;
   expect(phase()).toBe('paused');
-  await expect.poll(has('run-started'), patience).toBe(true);
+  await expect.poll(has('run-started')).toBe(true);
   expect(has('step-done')()).toBe(false);
   await runs.handlers.continueTraining();
-  await expect.poll(has('step-done'), patience).toBe(true);
+  await expect.poll(has('step-done')).toBe(true);
   await runs.stop();
 });

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TrainingEvent } from '../../model/events';
 import { findPreset } from '../../model/presets';
 import { readRunRecord, runPaths } from '../../model/run/run-folder';
@@ -17,7 +17,6 @@ import type { FromJob, JobRequestName, JobRequests } from './messages';
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const images = file('../../resources/example-images/5');
 const script = file('../../dist/job/process.mjs');
-const patience = { timeout: 60_000, interval: 50 };
 const pictures = { size: 8, levels: 4, fit: 'crop', background: '#000000', colour: 'grey' } as const;
 
 let folder: string;
@@ -92,7 +91,7 @@ test('a training whose main process is killed saves itself and ends', async () =
   const { main, pid, until } = await startMain('train', { runFolder, resume: false });
   await until((message) => has(message, 'step-done'));
   main.kill('SIGKILL');
-  await vi.waitFor(() => expect(isGone(pid)).toBe(true), patience);
+  await expect.poll(() => isGone(pid)).toBe(true);
   expectSaved(runFolder);
 });
 
@@ -110,7 +109,7 @@ test.skipIf(process.platform === 'win32')(
       await startMain('readProvenance', { file: pipe }),
     ]) {
       main.kill('SIGKILL');
-      await vi.waitFor(() => expect(isGone(pid)).toBe(true), patience);
+      await expect.poll(() => isGone(pid)).toBe(true);
     }
   },
 );
@@ -121,7 +120,7 @@ test('so does one whose main process is killed while TensorFlow holds it up', as
   const { main, pid, until } = await startMain('train', { runFolder, resume: false });
   await until((message) => has(message, 'run-started'));
   main.kill('SIGKILL');
-  await vi.waitFor(() => expect(isGone(pid)).toBe(true), patience);
+  await expect.poll(() => isGone(pid)).toBe(true);
   // Unless it was quick enough to say so.
   expect(['running', 'stopped']).toContain(readRunRecord(runFolder).status);
 });
@@ -139,14 +138,14 @@ test.skipIf(process.platform === 'win32').each(['SIGTERM', 'SIGHUP'] as const)(
     const { answer } = host.ask('train', { runFolder, resume: false }, (events) => {
       steps += events.filter(({ type }) => type === 'step-done').length;
     });
-    await vi.waitFor(() => expect(steps).toBeGreaterThan(0), patience);
+    await expect.poll(() => steps).toBeGreaterThan(0);
     const pid = host.pid as number;
     // Ctrl-C in a terminal means the main process.
     process.kill(pid, 'SIGINT');
     expect(await host.ask('snapshot', null).answer).not.toBeNull();
     process.kill(pid, signal);
     expect(await answer).toBeNull();
-    await vi.waitFor(() => expect(host.isRunning).toBe(false), patience);
+    await expect.poll(() => host.isRunning).toBe(false);
     expectSaved(runFolder);
   },
 );

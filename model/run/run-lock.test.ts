@@ -115,12 +115,11 @@ describe('processes', () => {
       children.push(parent);
       const said = parent.stdout as Readable;
       const pid = Number((await readline.createInterface(said)[Symbol.asyncIterator]().next()).value);
-      const waiting = { timeout: 60_000 };
       const name = () => fs.readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim();
-      await vi.waitFor(() => expect(name()).toBe('sleep'), waiting);
+      await expect.poll(name).toBe('sleep');
       (parent.stdio[3] as Writable).end('end\n');
       const state = () => fs.readFileSync(`/proc/${pid}/stat`, 'utf8').split(' ')[2];
-      await vi.waitFor(() => expect(state()).toBe('Z'), waiting);
+      await expect.poll(state).toBe('Z');
       const { started } = thisProcess();
       leaveLock({ pid, started });
       take().release();

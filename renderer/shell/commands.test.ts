@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { TrainingState } from '../../electron/api/training';
 import type { MenuActionName } from '../../electron/desktop/menu-actions';
 import { fakeBridge } from '../testing/fake-bridge';
@@ -29,7 +29,8 @@ function begin() {
 
 const press = async (bridge: ReturnType<typeof begin>['bridge'], action: MenuActionName) => {
   bridge.tell('menuAction', { action });
-  await vi.waitFor(() => {});
+  // A turn for what follows from it.
+  await new Promise((resolve) => setTimeout(resolve));
 };
 
 test('the menu chooses pages, folders and themes', async () => {

@@ -13,12 +13,12 @@ import { parametersOf } from '../nets/architectures';
 import { createNetwork, weightTensors } from '../nets/networks';
 import { pictureForm } from '../nets/picture-form';
 import { randomValues } from '../random';
-import { readRunRecord, runPaths } from '../run/run-folder';
+import { readRunRecord, runPaths } from './run-folder';
 import type { Settings } from '../settings';
 import { closeTo } from '../testing/assertions';
 import { storeRandomRun } from '../testing/random-run';
-import { loadCheckpoint, loadWeights, saveCheckpoint } from '../run/checkpoint';
-import { exportRun } from '../run/export-run';
+import { loadCheckpoint, loadWeights, saveCheckpoint } from './checkpoint';
+import { exportRun } from './export-run';
 
 const text = fs.readFileSync('resources/docs/weights.md', 'utf8');
 const document = [...text.matchAll(/^```python\n([^]*?)^```$/gm)].map(([, block]) => block).join('\n');
