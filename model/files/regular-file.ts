@@ -15,16 +15,25 @@ const flags = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
  * @throws Error that says what is wrong: not a regular file, too large, or what the system said
  */
 export function readRegularFile(file: string, mostBytes = largestBytes): Buffer {
+  return readRegularFileAndStat(file, mostBytes).bytes;
+}
+
+/** `readRegularFile` with what the system knows of that very file, even if another takes its place meanwhile. */
+export function readRegularFileAndStat(
+  file: string,
+  mostBytes = largestBytes,
+): { bytes: Buffer; stat: fs.Stats } {
   const handle = fs.openSync(file, flags);
   try {
-    const bytes = Buffer.alloc(requireRegular(fs.fstatSync(handle), mostBytes));
+    const stat = fs.fstatSync(handle);
+    const bytes = Buffer.alloc(requireRegular(stat, mostBytes));
     let read = 0;
     while (read < bytes.length) {
       const got = fs.readSync(handle, bytes, read, bytes.length - read, read);
       if (got === 0) break;
       read += got;
     }
-    return bytes.subarray(0, read);
+    return { bytes: bytes.subarray(0, read), stat };
   } finally {
     fs.closeSync(handle);
   }

@@ -9,6 +9,7 @@ import os from 'os';
 import path from 'path';
 import { version } from '../../package.json';
 import { StudioError } from '../errors';
+import { readRegularFile } from '../files/regular-file';
 import { makeFolder } from '../files/make-folder';
 import { writeFileWhole } from '../run/run-folder';
 import { placeOf } from './file-names';
@@ -186,7 +187,7 @@ function packed({ files, images }: Cached): Buffer {
 function load(file: string, dimensions: number): Cached {
   const known: Cached = { files: new Map(), images: new Map() };
   try {
-    const bytes = fs.readFileSync(file);
+    const bytes = readRegularFile(file);
     const body = bytes.subarray(32);
     if (!crypto.createHash('sha256').update(body).digest().equals(bytes.subarray(0, 32))) return known;
     let at = 4 + body.readUInt32LE(0);

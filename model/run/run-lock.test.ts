@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -128,6 +128,12 @@ describe('processes', () => {
 });
 
 describe('a lock that is found', () => {
+  test.runIf(process.platform !== 'win32')('that is a pipe is refused, and not waited for', () => {
+    execFileSync('mkfifo', [lock]);
+    expect(take).toThrow(errorOf('file-foreign'));
+    expect(trainerOf(run)).toBeUndefined();
+  });
+
   test.runIf(process.platform === 'linux')(
     'of a number that another program has by now is taken over',
     () => {

@@ -11,6 +11,7 @@ import { parseJson, requireSchema } from '../files/json-file';
 import { codeOf } from '../files/make-folder';
 import { isRunning, processIdentity, thisProcess } from '../machine/process-identity';
 import { temporaryName, writeFileWhole } from './run-folder';
+import { readRegularFileAndStat } from '../files/regular-file';
 
 export const lockName = 'lock.json';
 
@@ -141,20 +142,18 @@ interface Found {
   beat: number;
 }
 
+/** A lock names one process. */
+const mostLockBytes = 2 ** 16;
+
 /** @returns undefined when there is none @throws StudioError file-foreign */
 function readLock(file: string): Found | undefined {
-  let handle: number | undefined;
   try {
-    // Holder and time are those of one file, even if another takes its place meanwhile.
-    handle = fs.openSync(file, 'r');
-    const { size, mtimeMs } = fs.fstatSync(handle);
-    const holder = size ? requireSchema(holderSchema, parseJson(fs.readFileSync(handle, 'utf8'))) : undefined;
-    return { token: holder?.token ?? 'released', holder, beat: mtimeMs };
+    const { bytes, stat } = readRegularFileAndStat(file, mostLockBytes);
+    const holder = bytes.length ? requireSchema(holderSchema, parseJson(bytes.toString('utf8'))) : undefined;
+    return { token: holder?.token ?? 'released', holder, beat: stat.mtimeMs };
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return undefined;
     throw new StudioError('file-foreign', { file });
-  } finally {
-    if (handle !== undefined) fs.closeSync(handle);
   }
 }
 
