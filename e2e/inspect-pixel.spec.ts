@@ -151,7 +151,7 @@ test('words of the field explain themselves where they stand', async ({ inspect 
     ['Surprise', /What a level cost the model/],
     ['Entropy', /How unsure the model is/],
     ['Temperature', /How boldly pictures are drawn/],
-    ['Receptive field', /have a say in the prediction/],
+    ['Receptive field', /can influence the prediction/],
   ] as const) {
     await page.getByRole('button', { name: word, exact: true }).first().click();
     await expect(page.getByRole('note')).toHaveText(note);

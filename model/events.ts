@@ -138,7 +138,7 @@ export interface Pictures {
   channels: number;
   /** Number of levels: a byte k is shown as round(255 * k / (levels - 1)). */
   levels: number;
-  /** The colours that levels stand for, as #rrggbb, when they are no brightnesses; then there is one channel. */
+  /** The colours that levels stand for, as #rrggbb, unless they are brightnesses; then there is one channel. */
   palette?: readonly string[];
   pixels: Uint8Array;
 }

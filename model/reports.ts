@@ -129,7 +129,7 @@ export interface CausalityReport {
   /** The canvas on which all pairs were tried. */
   height: number;
   width: number;
-  /** For one pixel which others have a say in it: 1 or 0 for each, in raster order. */
+  /** Which other pixels influence one pixel: 1 or 0 for each, in raster order. */
   seen: { x: number; y: number; pixels: Uint8Array };
 }
 

@@ -18,7 +18,7 @@ const drawing = v.object({
   seed: count,
   temperature: v.pipe(v.number(), v.minValue(0), v.maxValue(10)),
   start,
-  /** Only the so many likeliest levels; 0 for all. Only those that together reach this share; 1 for all. */
+  /** How many of the likeliest levels are drawn from, 0 for all; and the share they must reach together, 1 for all. */
   topK: v.pipe(count, v.maxValue(256)),
   topP: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   /** The run's size by default. */

@@ -98,7 +98,7 @@ export const inspectionCalls = {
   inspectPixel: call<PixelInspection>()(v.object({ question: count, x: count, y: count })),
   /** The probability of one level at every value of the picture asked about last. */
   inspectLevel: call<Float32Array>()(v.object({ question: count, level: count })),
-  /** What another run or checkpoint says of a picture, to be held against the first; leaves the question as it is. */
+  /** What another run or checkpoint predicts for a picture, to compare with the first; the question stays as it is. */
   compareImage: call<Comparison>()(runId, pictureSource, which),
   /** The images of a run by surprise. */
   rankImages: call<Ranking>()(runId, v.picklist(['training', 'validation'])),

@@ -41,7 +41,7 @@ export interface About {
 export interface LibraryChoice {
   /** The chosen folder, or one inside it when it holds other things than runs. */
   folder: string;
-  /** Runs that lie there already. */
+  /** Runs that already there. */
   runsThere: number;
   /** Runs of the library as it is. */
   runsHere: number;

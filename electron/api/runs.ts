@@ -61,7 +61,7 @@ export interface Duplicate {
 export const runCalls = {
   listRuns: call<RunSummary[]>()(),
   openRun: call<RunDetail>()(runId),
-  /** Its validation losses in little, for a row of a list. */
+  /** Its validation losses, thinned for a small curve in a list. */
   validationCurve: call<ValidationCurve>()(runId),
   describeRun: call()(runId, v.object({ name: text, note: text })),
   /** What another run like this one begins with; its folder of images may be used again. */

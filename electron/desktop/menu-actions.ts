@@ -36,7 +36,7 @@ const actions = {
   'go-inspect': { menu: 'View', label: 'Inspect', keys: 'CmdOrCtrl+3' },
   'go-gallery': { menu: 'View', label: 'Gallery', keys: 'CmdOrCtrl+4' },
   'go-runs': { menu: 'View', label: 'Runs', keys: 'CmdOrCtrl+5' },
-  'theme-system': { menu: 'View', label: 'Theme of the System', keys: '', begins: true },
+  'theme-system': { menu: 'View', label: 'System Theme', keys: '', begins: true },
   'theme-light': { menu: 'View', label: 'Light Theme', keys: '' },
   'theme-dark': { menu: 'View', label: 'Dark Theme', keys: '' },
 

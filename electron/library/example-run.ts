@@ -12,7 +12,7 @@ interface Bundled {
 }
 
 /**
- * Puts the run into a library that is made by this: who deletes it has seen it. The images lie where the program does,
+ * Puts the run into a library that is made by this: whoever deletes it has seen it. The images lie where the program does,
  * which may be elsewhere than at the last start.
  * @param isMade whether a library that is not there is to be made
  */

@@ -56,7 +56,7 @@ export async function drawLabels(
   return data;
 }
 
-/** As many of the words as do not touch each other, with their places: the first and every so-manieth after it. */
+/** As many of the words as do not touch each other, with their places: the first, and then at even steps. */
 function some(words: readonly string[], apart: number, needed: number): [string, number][] {
   const every = Math.max(1, Math.ceil(needed / apart));
   return words

@@ -30,7 +30,7 @@ test('a large run is checked on 16 x 16', async () => {
   expect(report).toMatchObject({ forbidden: 0, height: 16, width: 16 });
 });
 
-test('the report shows which pixels have a say in the middle of the last row', async () => {
+test('the report shows which pixels influence the middle of the last row', async () => {
   const shape = { architecture: 'plain', filters: 32, firstKernel: 3, kernel: 3, blocks: 2 } as const;
   const { seen } = await checkCausality(randomRun({ ...shape, size: 10, levels: 4 }));
   expect([seen.x, seen.y]).toEqual([5, 9]);

@@ -28,7 +28,7 @@ export interface Canvas {
 
 /**
  * Tries all pairs of variables with the run's own weights, on a canvas of at most 16 x 16, and finds out which pixels
- * have a say in the one in the middle of the last row.
+ * influence the one in the middle of the last row.
  * @throws StudioError cancelled
  */
 export async function checkCausality(

@@ -170,7 +170,7 @@ export function filesOfPart(record: RunRecord, part: ImagePart): DataFile[] {
   return Array.from(splitOf(record)[part], (place) => record.dataFiles[place] as DataFile);
 }
 
-/** So many are shown to choose from; the others go by number. */
+/** How many are shown to choose from; the others are reached by their number. */
 const mostShown = 300;
 
 /** The first pictures that a run learns from, and how many there are. @throws StudioError data-changed */

@@ -44,7 +44,7 @@ export function atTemperature(distribution: Float64Array, temperature: number): 
 export interface Shaping {
   /** See `atTemperature`; 1 leaves it. */
   temperature: number;
-  /** Only the so many likeliest levels stay; 0 leaves all. */
+  /** How many of the likeliest levels stay; 0 leaves all. */
   topK?: number | undefined;
   /** Only the likeliest levels stay that together reach this share; 1 leaves all. */
   topP?: number | undefined;

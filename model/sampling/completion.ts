@@ -25,7 +25,7 @@ export function knownPixels({ height, width, pixels }: Pictures, unknown: Uint8A
   return { levels: pixels, mask: unknown.map((mark) => (mark === 1 ? 0 : 1)) };
 }
 
-/** Known pixels behind an unknown one in scan order have no say in it: masks hide all that comes later. */
+/** Known pixels after an unknown one in scan order cannot influence it: masks hide all that comes later. */
 export function completionOf({ mask }: KnownPixels): Completion {
   const first = mask.indexOf(0);
   const count = (from: number) => mask.subarray(from).reduce((sum, isKnown) => sum + isKnown, 0);

@@ -24,7 +24,7 @@ export interface Drawing extends Shaping {
 
 /** A picture of which some pixels stay as they are. */
 export interface KnownPixels {
-  /** [H,W,C]; those of unknown pixels have no say. */
+  /** [H,W,C]; those of unknown pixels are ignored. */
   levels: Uint8Array;
   /** [H,W]: 1 where the pixel is given, 0 where it is to be drawn. */
   mask: Uint8Array;
@@ -35,7 +35,7 @@ export function classOfPicture({ classIndex }: Drawing, image: number, classes: 
   return classIndex ?? image % classes;
 }
 
-/** A caller's ear on a drawing. */
+/** What a caller wants to hear of a drawing under way. */
 export interface DrawingHooks {
   /**
    * Called up to twenty times a second.

@@ -226,7 +226,7 @@ test('the average follows the weights by the share that does not stay', () =>
     const afterOne = follow(start, one.weights);
     closeTo(one.average as Float32Array, afterOne, 1e-6);
     closeTo(two.average as Float32Array, follow(afterOne, two.weights), 1e-6);
-    // It has no say in what is learnt.
+    // It does not influence what is learnt.
     expect(two.weights).toEqual(learn(plainStep(2), batch, { steps: 2 }).weights);
     tf.dispose([batch.levels, batch.labels]);
   }));
@@ -251,7 +251,7 @@ test('an evaluation is the sum of what the pictures cost, plain and traced', () 
     expect(Math.abs(meanNats - Math.log(4))).toBeLessThan(0.1);
   }));
 
-test.each([network, colourNetwork('gated')])('masked weights stay where they are, and have no say', (of) =>
+test.each([network, colourNetwork('gated')])('masked weights stay as they are and influence nothing', (of) =>
   leavingNoTensor(() => {
     const batch = pictures(4, 1, of.form.channels);
     const step = plainStep(2, of);

@@ -15,7 +15,7 @@ export interface Stretch {
 
 /**
  * The exponential running mean of a whole curve: of what was, `weight` stays with every step. Corrected for its
- * beginning, so a level curve stays where it is. What is on show has no say in it.
+ * beginning, so a level curve stays where it is. It does not depend on what is shown.
  * @param weight 0 leaves the curve as it is; below 1
  */
 export function smoothed({ steps, values }: Curve, weight: number): Curve {

@@ -6,7 +6,7 @@ export const terms = {
   'bits per dimension':
     'How surprised the model is by one value of a pixel, on average: −log2 of the probability it gave the right one. Knowing nothing costs log2 of the levels, such as 2 bits for 4 levels. The fewer bits, the better it knows the images. Only runs of the same size and levels compare.',
   surprise:
-    'What a level cost the model, in bits: −log2 of the probability that it gave to this level. 0 bits: it was certain. 1 bit: it held it for as likely as heads. Summed over all pixels it is the length of the file if the model packed the picture.',
+    'What a level cost the model, in bits: −log2 of the probability that it gave to this level. 0 bits: it was certain. 1 bit: as likely as heads when a coin is tossed. Summed over all pixels it is the length of the file if the model packed the picture.',
   entropy:
     'How unsure the model is before it sees the level, in bits: the surprise it expects on average. 0 bits: only one level is possible. log2 of the levels, such as 2 bits for 4: it has no idea.',
   temperature:
@@ -16,7 +16,7 @@ export const terms = {
   'top-p':
     'Draws only from the likeliest levels that together reach this share; the long tail of unlikely ones is left out.',
   'receptive field':
-    'All the pixels that have a say in the prediction of one: those above and to the left, as far as the layers reach. What lies outside it the model cannot know.',
+    'All the pixels that can influence the prediction of one: those above and to the left, as far as the layers reach. What lies outside it the model cannot know.',
   validation:
     'Images kept from training. When the model gets better on its training images but not on these, it learns them by heart.',
   checkpoint: 'Everything needed to go on with a training or to draw with it, written to disk now and then.',

@@ -8,7 +8,7 @@ export interface HeldPicture {
   colours: Colours;
 }
 
-/** Two pictures held against each other; they may be of different galleries and runs. */
+/** Two pictures compared; they may be of different galleries and runs. */
 export class PictureComparison {
   /** The one that waits for the other. */
   held = $state.raw<HeldPicture | null>(null);

@@ -34,9 +34,9 @@ test('256 levels fill the same width without gaps', () => {
   expect(drawn.every((bar) => bar.getAttribute('width') === '1')).toBe(true);
 });
 
-test('a level the network rules out costs endless bits', () => {
+test('a level the network rules out costs infinitely many bits', () => {
   bars(Float32Array.of(1, 0), 1);
-  screen.getByText('True level 1: probability 0, endless bits');
+  screen.getByText('True level 1: probability 0, infinitely many bits');
 });
 
 test('a channel of a chain is named, and the strip shows what its levels stand for', () => {

@@ -141,7 +141,7 @@ test('a picture that cannot be read leaves the last one and says why', async () 
   expect(inspection.answer?.question).toBe(1);
 });
 
-test('a stroke is looked at anew and held against what was there; taking it back ends that', async () => {
+test('a stroke is looked at anew and compared with what was there; taking it back ends that', async () => {
   const bridge = fakeBridge({
     ...library,
     inspectImage: (_run, source) => {

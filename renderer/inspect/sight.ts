@@ -2,11 +2,11 @@ import { receptiveField } from '../../model/nets/architectures';
 import { isWithin } from '../../model/nets/receptive-field';
 import type { Settings } from '../../model/settings';
 
-/** What a pixel is to the one under the cursor: `sees` are those that it has a say in. */
+/** What a pixel is to the one under the cursor: `sees` are those that it influences. */
 export const sightMarks = { none: 0, seen: 1, sees: 2 } as const;
 
 /**
- * By geometry: the earlier pixels that have a say in the one at x, y, and the later ones it has a say in, in raster order.
+ * By geometry: the earlier pixels that influence the one at x, y, and the later ones it influences, in raster order.
  * Of PixelCNN++ at the most.
  */
 export function sightOf(

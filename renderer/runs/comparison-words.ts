@@ -12,7 +12,7 @@ export interface Compared {
 /** Settings that decide what a picture is: losses of different pictures say nothing about each other. */
 const ofPictures = ['size', 'levels', 'colour', 'fit', 'background'] as const satisfies SettingName[];
 
-/** Why the losses cannot be held against each other; empty when they can. */
+/** Why the losses cannot be compared; empty when they can. */
 export function obstacles(runs: readonly RunSummary[]): string[] {
   const differing = ofPictures
     .map((name) => ({ name, values: distinct(runs.map(({ settings }) => settings[name])) }))

@@ -3,7 +3,7 @@ import { RunView } from './run-view.svelte';
 /** As many curves as can be told apart. */
 const most = 8;
 
-/** The runs that a person marked in the list, and those that are held against each other. */
+/** The runs that a person marked in the list, and those that are compared. */
 export class Comparison {
   /** Ids in the order in which they were marked. */
   marked = $state.raw<readonly string[]>([]);

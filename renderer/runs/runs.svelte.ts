@@ -53,7 +53,7 @@ export class Runs {
       this.#said = `“${name}” is in the trash. Put back from there, it is listed again.`;
   }
 
-  /** The validation losses in little, read again when the run has got further. */
+  /** The validation losses for a small curve, read again when the run has got further. */
   curveOf({ id, step }: RunSummary): Promise<ValidationCurve> {
     const known = this.#curves[id];
     if (known?.step === step) return known.curve;

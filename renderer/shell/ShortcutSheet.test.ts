@@ -24,5 +24,5 @@ test('the sheet shows every key that the page and the menu hear', () => {
   expect(keysOf('Move in a picture, a list or a chart')).toBe('← ↑ ↓ →');
   expect(keysOf('Undo')).toBe('Ctrl Z');
   expect(keysOf('Redo')).toBe('Ctrl Shift Z');
-  expect(keysOf('Theme of the System')).toBe('');
+  expect(keysOf('System Theme')).toBe('');
 });

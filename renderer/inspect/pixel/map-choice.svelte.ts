@@ -8,7 +8,7 @@ import { isComparable, type Quantity } from './pixel-map';
 import { call } from '../../studio';
 import { LatestRequest } from '../../latest-request.svelte';
 
-/** What a look is held against: nothing, the picture before the last stroke, a checkpoint of the run, another run. */
+/** What a look is compared with: nothing, the picture before the last stroke, a checkpoint of the run, another run. */
 export type Against =
   | { kind: 'nothing' }
   | { kind: 'stroke' }

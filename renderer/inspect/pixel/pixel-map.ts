@@ -14,7 +14,7 @@ import {
   type Colours,
 } from '../../pictures/pixel-colours';
 
-/** What a map shows of each pixel. Those of `comparable` can be held against another look at the same picture. */
+/** What a map shows of each pixel. Those of `comparable` can be compared with another look at the same picture. */
 export type Quantity = 'surprise' | 'entropy' | 'expected' | 'likeliest' | 'probability';
 
 /** Another look at the same picture: by other weights, or of the picture as it was before. Maps [H,W,C]. */
