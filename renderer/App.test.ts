@@ -40,7 +40,7 @@ test('every page opens by its link, and has the controls it promises', async () 
   await screen.findByText(/No runs yet/);
 });
 
-test('damaged preferences are told until a person has read it', async () => {
+test('damaged preferences are reported until a person has read it', async () => {
   const problem = {
     code: 'preferences-damaged',
     facts: { file: '/preferences-damaged.json', reason: 'it is empty' },

@@ -27,7 +27,7 @@ beforeAll(() => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-test('the job says so to everything it is asked, and ends when it is told to', async () => {
+test('the job answers every request with that error, and ends on request', async () => {
   const program = { command: process.execPath, args: [path.join(built, 'process.mjs')], env: process.env };
   const host = new JobHost('job', program, () => {});
   const missing = {

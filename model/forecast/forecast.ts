@@ -10,7 +10,7 @@ import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate'
 import { card, cores, type Workers } from '../machine/workers';
 
 /**
- * What a run with these settings on so many images would be, before it starts. Loads no TensorFlow.
+ * What a run with these settings on that many images would take, before it starts. Loads no TensorFlow.
  * @param classNames those of the images
  */
 export function forecast(images: number, settings: Settings, classNames: readonly string[]): Forecast {

@@ -200,7 +200,7 @@ export function compareFingerprints(
   };
 }
 
-/** By their names as they are compared; files of one name are told apart by their order. */
+/** By their names as they are compared; files with the same name are distinguished by their order. */
 function byName(files: readonly DataFile[], reading: ReadingRules): Map<string, DataFile> {
   const named = new Map<string, DataFile>();
   for (const file of files) {

@@ -22,7 +22,7 @@ export function splitOf({ reading, dataFiles, settings }: SplitRun): Split {
   return splitImages(dataFiles.length, validationShare, seed, classOf);
 }
 
-/** How many of so many images in so many classes a new run would learn from. */
+/** How many images a new run would learn from, given the numbers of images and of classes. */
 export function trainingImages(count: number, classes: number, share: number): number {
   return count - Math.max(0, Math.min(validationImages(count, share), count - Math.max(1, classes)));
 }

@@ -51,7 +51,7 @@ export function withoutBlindSpot(reach: number): number[] {
   return Array.from({ length: reach + 1 }, (_, row) => (row === 0 ? -1 : reach));
 }
 
-/** Whether a pixel so many columns right of another, and rows above it, influences that one, by geometry alone. */
+/** Whether a pixel influences another one, by geometry alone, given the columns it is to the right and the rows above. */
 export function isWithin({ reach, lastColumns }: ReceptiveField, right: number, up: number): boolean {
   const last = lastColumns[up];
   return last !== undefined && right >= -reach && right <= last;

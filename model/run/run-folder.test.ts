@@ -171,7 +171,7 @@ test('a name and a note stay when the training writes what it knows of the run',
   expect(readRunRecord(folder)).toMatchObject({ status: 'finished', name: 'digits' });
 });
 
-test('an empty folder, a cut file and a wrong setting are told apart', () => {
+test('an empty folder, a cut file and a wrong setting get errors of their own', () => {
   const folder = temporaryFolder();
   expect(() => readRunRecord(folder)).toThrow(/run-missing/);
   fs.writeFileSync(runPaths(folder).record, '{"format":1,');

@@ -63,7 +63,7 @@ async function race(count: number, ending = 'stay') {
 
 const errorOf = (code: string) => expect.objectContaining({ code });
 const take = () => takeRunLock(run);
-/** A lock as another process left it, last written so many seconds ago. */
+/** A lock as another process left it, last written that many seconds ago. */
 function leaveLock(
   changes: Partial<ReturnType<typeof thisProcess> & { token: string }>,
   secondsAgo = 0,

@@ -267,7 +267,7 @@ test('a run of an earlier format is one of this format once it goes on, since it
   expect(readRunRecord(runFolder)).toMatchObject({ format: 2, reading: 1, status: 'finished' });
 });
 
-test('a damaged line among the metrics does not keep a run from going on, and is told', async () => {
+test('a damaged line among the metrics does not keep a run from going on, and is reported', async () => {
   const runFolder = newRun('line', { steps: 4 });
   await begin(runFolder);
   const { metrics } = runPaths(runFolder);

@@ -12,7 +12,7 @@ export const terms = {
   temperature:
     'How boldly pictures are drawn. At 1 every level comes as often as the model thinks; below 1 the likely ones come more often and pictures get plainer; above 1 the unlikely ones do, and pictures get wilder.',
   'top-k':
-    'Draws only from so many of the likeliest levels; all others are left out, and the rest grows to fill the whole.',
+    'Draws only from this many of the likeliest levels; all others are left out, and the rest grows to fill the whole.',
   'top-p':
     'Draws only from the likeliest levels that together reach this share; the long tail of unlikely ones is left out.',
   'receptive field':

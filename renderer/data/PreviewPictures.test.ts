@@ -17,7 +17,7 @@ function show(images: number, flat: number, alpha = 0): void {
   renderWithState(createAppState(), PreviewPictures, { report, faded: false });
 }
 
-test('images of one colour are told when they are the most, with what may help', () => {
+test('images of one colour are reported when they are the majority, with what may help', () => {
   show(40, 40, 40);
   screen.getByText(/All of them are one colour throughout.*another background/s);
 });

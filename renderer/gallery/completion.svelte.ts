@@ -127,7 +127,7 @@ export class Completion {
     this.cursor = to;
   }
 
-  /** Takes back so many strokes or regions. */
+  /** Takes back this many strokes or regions. */
   undo(strokes: number): void {
     const kept = Math.max(0, this.past.length - strokes);
     const marks = this.past[kept];

@@ -148,7 +148,7 @@ export class Inspection {
     if (!isComparable(this.map.quantity)) void this.map.show('entropy');
   }
 
-  /** Takes back so many strokes. */
+  /** Takes back this many strokes. */
   undo(strokes: number): Promise<void> {
     return this.#afterLast(async (seen) => {
       const source = this.painting.undo(strokes, seen);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PixelBudget } from './pixel-budget';
 
-/** Work that ends when it is told to, and the most pixels that were worked on at once. */
+/** Work that ends on request, and the most pixels that were worked on at once. */
 function watched(budget: PixelBudget) {
   let now = 0;
   const seen = { most: 0, begun: [] as number[] };
