@@ -2,7 +2,7 @@ import { isSystemError, systemReason } from './system-errors';
 
 /**
  * Everything that can go wrong in a way a person can mend, as a code with the facts a sentence needs.
- * The sentences are in error-texts.ts. Facts are plain data, so an error crosses process boundaries whole.
+ * The sentences are in error-texts/. Facts are plain data, so an error crosses process boundaries whole.
  * A `reason` is a sentence without its full stop.
  */
 export interface ErrorFacts {

@@ -1,0 +1,64 @@
+import type { ErrorTexts } from './error-text';
+import { megabytes, sentence, timeText } from './phrases';
+
+/** The words of errors in a run, its folder and the library. */
+export const runErrors = {
+  'run-exists': ({ folder }) => ({
+    title: `${folder} already holds a run.`,
+    cause: 'A run never overwrites another.',
+    remedy: 'Name another folder, or resume this run.',
+  }),
+  'folder-not-empty': ({ folder, names }) => ({
+    title: `The folder ${folder} already holds something else.`,
+    cause: `A new run needs a folder of its own, and this one holds ${names.join(', ')}.`,
+    remedy: 'Name a new folder, or an empty one. Nothing was changed.',
+  }),
+  'run-missing': ({ folder }) => ({
+    title: `${folder} holds no run.`,
+    cause: 'It has no run.json.',
+    remedy: 'Check the folder, or train a run there first.',
+  }),
+  'run-damaged': ({ folder, file, reason }) => ({
+    title: `The run in ${folder} is damaged.`,
+    cause: `What is wrong is in ${file}. ${sentence(reason)}`,
+    remedy: 'Restore the file from a backup, or start a new run.',
+  }),
+  'run-busy': ({ run }) => ({
+    title: `Another run, “${run}”, is being trained.`,
+    cause: 'One run at a time gets the whole machine.',
+    remedy: 'Stop it, or wait for its end.',
+  }),
+  'run-training': () => ({
+    title: 'This run is being trained.',
+    cause: 'Its files change until training ends.',
+    remedy: 'Stop it, or wait for its end, and try again.',
+  }),
+  'run-locked': ({ folder, pid, host, since }) => ({
+    title: `Another process is training the run in ${folder}.`,
+    cause: `It is process ${pid} on ${host}, since ${timeText(since)}.`,
+    remedy: 'Stop it there, or wait until it ends.',
+  }),
+  'run-taken-over': ({ folder }) => ({
+    title: `Another process took over the run in ${folder}.`,
+    cause: 'This one had been silent for too long, as on a computer that sleeps.',
+    remedy: 'Nothing more was written. Resume the run if it is not finished.',
+  }),
+  'library-busy': ({ folder }) => ({
+    title: 'The runs cannot move to another folder now.',
+    cause: `Something is being trained or drawn, and its files are written to ${folder}.`,
+    remedy: 'Stop it, or wait until it has ended.',
+  }),
+  'run-too-large': ({ folder, bytes, files, mostBytes, mostFiles }) => ({
+    title: 'The run is too large for one file.',
+    cause: `It takes ${megabytes(bytes)} in ${files} files, and up to ${megabytes(mostBytes)} in ${mostFiles} go into one.`,
+    remedy: `Copy its folder instead: ${folder}. In another run library it is a run again.`,
+  }),
+  'run-finished': ({ folder, step }, audience) => ({
+    title: `The run in ${folder} is finished.`,
+    cause: `It reached its last step, ${step}.`,
+    remedy:
+      audience === 'terminal'
+        ? 'Resume it with a larger number of steps: resume --steps.'
+        : 'To train for longer, choose “Duplicate with changes” on the Runs page and give it more steps.',
+  }),
+} satisfies Partial<ErrorTexts>;
