@@ -1,12 +1,12 @@
 import { Causality } from './inspect/causality.svelte';
 import { ChartChoices } from './charts/chart-choices.svelte';
-import { Comparison } from './runs/comparison.svelte';
+import { RunComparison } from './runs/run-comparison.svelte';
 import { Dataset } from './data/dataset.svelte';
 import { DrawingSteps } from './inspect/drawing/drawing-steps.svelte';
 import { Gallery } from './gallery/gallery.svelte';
 import { Inspection } from './inspect/inspection.svelte';
 import { MaskKernels } from './inspect/masks/mask-kernels.svelte';
-import { Place } from './shell/place.svelte';
+import { Router } from './shell/router.svelte';
 import { Preferences } from './shell/preferences.svelte';
 import { RunForm } from './train/run-form.svelte';
 import { Runs } from './runs/runs.svelte';
@@ -15,7 +15,7 @@ import { Training } from './train/training.svelte';
 
 /** What the pages show, one part for each concern. */
 export interface PageState {
-  place: Place;
+  router: Router;
   preferences: Preferences;
   runForm: RunForm;
   dataset: Dataset;
@@ -27,7 +27,7 @@ export interface PageState {
   kernels: MaskKernels;
   causality: Causality;
   chart: ChartChoices;
-  comparison: Comparison;
+  comparison: RunComparison;
   gallery: Gallery;
 }
 
@@ -37,7 +37,7 @@ export function createPageState(): PageState {
   const runs = new Runs();
   const inspection = new Inspection();
   return {
-    place: new Place(),
+    router: new Router(),
     preferences,
     runForm,
     dataset: new Dataset(runForm),
@@ -49,7 +49,7 @@ export function createPageState(): PageState {
     kernels: new MaskKernels(),
     causality: new Causality(),
     chart: new ChartChoices(),
-    comparison: new Comparison(),
+    comparison: new RunComparison(),
     gallery: new Gallery(),
   };
 }

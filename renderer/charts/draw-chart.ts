@@ -38,7 +38,7 @@ export interface Scene {
   marks: readonly Mark[];
 }
 
-export interface Look {
+export interface ChartStyle {
   /** Reads a token of the page's colours. */
   colour(token: string): string;
   font: string;
@@ -52,14 +52,19 @@ export function plotOf({ width, height }: { width: number; height: number }) {
 }
 
 /** @param ratio points of the canvas for each CSS pixel */
-export function drawChart(context: CanvasRenderingContext2D, scene: Scene, look: Look, ratio: number): void {
+export function drawChart(
+  context: CanvasRenderingContext2D,
+  scene: Scene,
+  style: ChartStyle,
+  ratio: number,
+): void {
   const plot = plotOf(scene);
   const x = (step: number) => plot.left + plot.width * shareOf(scene.steps, step);
   const y = (loss: number) => plot.top + plot.height * (1 - shareOf(scene.bits, loss));
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, scene.width, scene.height);
-  context.font = `12px ${look.font}`;
+  context.font = `12px ${style.font}`;
   drawAxes();
   context.save();
   context.beginPath();
@@ -73,8 +78,8 @@ export function drawChart(context: CanvasRenderingContext2D, scene: Scene, look:
   context.restore();
 
   function drawAxes(): void {
-    context.strokeStyle = look.colour('--line');
-    context.fillStyle = look.colour('--ink-quiet');
+    context.strokeStyle = style.colour('--line');
+    context.fillStyle = style.colour('--ink-quiet');
     context.lineWidth = 1;
     context.textBaseline = 'middle';
     context.textAlign = 'right';
@@ -95,7 +100,7 @@ export function drawChart(context: CanvasRenderingContext2D, scene: Scene, look:
 
   function drawCurve({ curve, colour, width, dash = [], opacity = 1, dots = false }: DrawnCurve): void {
     const { steps, values } = curve;
-    const own = look.colour(colour);
+    const own = style.colour(colour);
     context.globalAlpha = opacity;
     context.strokeStyle = own;
     context.fillStyle = own;
@@ -113,7 +118,7 @@ export function drawChart(context: CanvasRenderingContext2D, scene: Scene, look:
   }
 
   function drawReference({ bits: loss, dash }: ReferenceLine): void {
-    context.strokeStyle = look.colour('--series-reference');
+    context.strokeStyle = style.colour('--series-reference');
     context.lineWidth = 1;
     context.setLineDash([...dash]);
     const at = Math.round(y(loss)) + 0.5;
@@ -130,7 +135,7 @@ export function drawChart(context: CanvasRenderingContext2D, scene: Scene, look:
       shown.map((line) => line.y),
       15,
     );
-    context.fillStyle = look.colour('--series-reference');
+    context.fillStyle = style.colour('--series-reference');
     context.textAlign = 'right';
     context.textBaseline = 'alphabetic';
     shown.forEach((line, i) =>
@@ -146,10 +151,10 @@ export function drawChart(context: CanvasRenderingContext2D, scene: Scene, look:
       [colour, 5.5],
       ['--page', 3],
     ] as const) {
-      context.fillStyle = look.colour(token);
+      context.fillStyle = style.colour(token);
       disc(step, loss, radius);
     }
-    context.fillStyle = look.colour(colour);
+    context.fillStyle = style.colour(colour);
     const isLeft = x(step) > plot.left + plot.width / 2;
     const isHigh = y(loss) > plot.top + plot.height / 2;
     context.textAlign = isLeft ? 'right' : 'left';
@@ -161,7 +166,7 @@ export function drawChart(context: CanvasRenderingContext2D, scene: Scene, look:
   function write(text: string, left: number, base: number): void {
     context.lineWidth = 4;
     context.lineJoin = 'round';
-    context.strokeStyle = look.colour('--page');
+    context.strokeStyle = style.colour('--page');
     context.strokeText(text, left, base);
     context.fillText(text, left, base);
   }

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { Completion } from './completion.svelte';
+import { CompletionForm } from './completion-form.svelte';
 import { fakeBridge } from '../testing/fake-bridge';
 import { somePictures } from '../testing/samples';
 import CompletionEditor from './CompletionEditor.svelte';
@@ -12,7 +12,7 @@ async function show() {
     listGalleries: () => [],
     readPicture: () => somePictures(1, 4),
   });
-  const completion = new Completion();
+  const completion = new CompletionForm();
   completion.openRun('run');
   await completion.turn(true);
   render(CompletionEditor, { completion });

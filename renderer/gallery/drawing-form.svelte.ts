@@ -1,7 +1,7 @@
 import type { Drawing, GallerySummary } from '../../electron/api/gallery';
 import type { Provenance } from '../../model/reports';
 import { call } from '../studio';
-import { Completion } from './completion.svelte';
+import { CompletionForm } from './completion-form.svelte';
 
 /** What stands in the form, numbers as typed. */
 interface Entries {
@@ -42,7 +42,7 @@ export class DrawingForm {
     compare: 'nothing',
     rows: '',
   });
-  readonly completion = new Completion();
+  readonly completion = new CompletionForm();
   /** What an empty list of rows stands for. */
   allRows = $state.raw<Record<'class' | 'checkpoint', string[]>>({ class: [], checkpoint: [] });
   /** A class that was to be taken over and that the run does not know. */
@@ -54,14 +54,14 @@ export class DrawingForm {
   #size = 0;
 
   /** What the form asks for, or null while an entry is wrong. */
-  wish = $derived.by((): Omit<Drawing, 'run'> | null => {
+  request = $derived.by((): Omit<Drawing, 'run'> | null => {
     const { start, className, ...typed } = this.entries;
     const count = whole(typed.count, 1, 1024);
     const seed = whole(typed.seed, 0, 4294967295);
     const temperature = real(typed.temperature, 0, 10);
     const topK = whole(typed.topK, 0, 256);
     const topP = real(typed.topP, 0, 1);
-    const completion = this.completion.on ? this.completion.wish : null;
+    const completion = this.completion.on ? this.completion.request : null;
     const canvas = canvasOf(this.entries);
     const grid = this.#grid();
     if (count === null || seed === null || temperature === null || topK === null || topP === null)

@@ -20,10 +20,10 @@ test('whatever rows compare, they begin with values that can be drawn', async ()
   ] as const) {
     form.compareBy(compare);
     expect(form.entries.rows).toBe(rows);
-    expect(form.wish?.grid).toEqual({ kind: compare, values: rows.split(', ') });
+    expect(form.request?.grid).toEqual({ kind: compare, values: rows.split(', ') });
   }
   form.compareBy('nothing');
-  expect([form.entries.rows, form.wish?.grid]).toEqual(['', null]);
+  expect([form.entries.rows, form.request?.grid]).toEqual(['', null]);
 });
 
 test('of many checkpoints as many are taken as can be drawn, evenly, the last one included', async () => {
@@ -32,7 +32,7 @@ test('of many checkpoints as many are taken as can be drawn, evenly, the last on
     Array.from({ length: 100 }, (_, index) => 10 * (index + 1)),
   );
   form.compareBy('checkpoint');
-  const { values } = form.wish?.grid ?? { values: [] };
+  const { values } = form.request?.grid ?? { values: [] };
   expect(values).toHaveLength(32);
   expect(values[31]).toBe('1000');
   expect(new Set(values).size).toBe(32);
@@ -42,5 +42,5 @@ test('classes whose names cannot be listed are all taken by an empty list', asyn
   const form = await make(['', 'cats, dogs'], []);
   form.compareBy('class');
   expect(form.entries.rows).toBe('');
-  expect(form.wish?.grid).toEqual({ kind: 'class', values: ['', 'cats, dogs'] });
+  expect(form.request?.grid).toEqual({ kind: 'class', values: ['', 'cats, dogs'] });
 });

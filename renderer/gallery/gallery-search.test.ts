@@ -21,7 +21,7 @@ function search(wanted: Partial<GalleryFilter>, order: Parameters<typeof searchG
   ).map(({ gallery, index }) => (index === null ? gallery.id : `${gallery.id} ${index}`));
 }
 
-test('without a wish all are found, newest first, those of a run that has gone too', () => {
+test('without a filter all are found, newest first, those of a run that has gone too', () => {
   expect(search({})).toEqual(['four', 'three', 'two', 'one']);
   expect(search({ words: 'lost' })).toEqual(['four']);
 });

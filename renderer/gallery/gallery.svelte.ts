@@ -3,7 +3,7 @@ import type { Drawing, FoundGallery, GallerySummary } from '../../electron/api/g
 import type { RunSummary } from '../../electron/api/runs';
 import type { Pictures } from '../../model/events';
 import { pictureColours } from '../pictures/pixel-colours';
-import { pictureWords } from '../words/run-words';
+import { pictureWords } from './gallery-words';
 import { call, listen } from '../studio';
 import { DrawingForm } from './drawing-form.svelte';
 import { ExportCheck } from './export-check.svelte';
@@ -171,14 +171,14 @@ export class Gallery {
   /** Draws what the form asks for; pictures appear as they grow, then the finished gallery is shown. */
   async generate(): Promise<void> {
     const { run } = this;
-    const { wish } = this.form;
-    if (run === null || wish === null) return;
+    const { request } = this.form;
+    if (run === null || request === null) return;
     this.form.keep();
     this.finder.isOpen = false;
     this.opened = this.pictures = this.progress = this.exported = this.chosen = null;
-    this.#asked = shownOf(wish);
+    this.#asked = shownOf(request);
     this.opening.forget();
-    const drawn = await this.drawing.ask(() => call('draw', { run, ...wish }));
+    const drawn = await this.drawing.ask(() => call('draw', { run, ...request }));
     this.progress = null;
     await this.refresh();
     // A drawing that was cancelled may answer without a name: then the newest is what was kept of it.

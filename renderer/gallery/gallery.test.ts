@@ -68,7 +68,7 @@ test('a class and a picture to complete go along; without a mark there is nothin
   await gallery.openRun(run);
   gallery.form.entries.className = 'seven';
   await gallery.form.completion.turn(true);
-  expect(gallery.form.wish).toBeNull();
+  expect(gallery.form.request).toBeNull();
   const picture = { kind: 'validation', index: 1 } as const;
   await gallery.form.completion.take(picture);
   await gallery.generate();
@@ -77,7 +77,7 @@ test('a class and a picture to complete go along; without a mark there is nothin
     completion: { picture, unknown: Uint8Array.of(0, 0, 1, 1) },
   });
   gallery.form.completion.mark('nothing');
-  expect(gallery.form.wish).toBeNull();
+  expect(gallery.form.request).toBeNull();
 });
 
 test('a failed drawing says why and opens nothing', async () => {
@@ -117,18 +117,18 @@ test.each([
   ['4', '-1', '1'],
   ['4', '1', ''],
   ['4', '1', '11'],
-])('count %j, seed %j, temperature %j is no wish', (count, seed, temperature) => {
+])('count %j, seed %j, temperature %j is no request', (count, seed, temperature) => {
   fakeBridge({});
   const gallery = new Gallery();
   Object.assign(gallery.form.entries, { count, seed, temperature });
-  expect(gallery.form.wish).toBeNull();
+  expect(gallery.form.request).toBeNull();
 });
 
-test('temperature 0 is a wish', () => {
+test('temperature 0 is a request', () => {
   fakeBridge({});
   const gallery = new Gallery();
   gallery.form.entries.temperature = '0';
-  expect(gallery.form.wish?.temperature).toBe(0);
+  expect(gallery.form.request?.temperature).toBe(0);
 });
 
 test('the settings of a gallery come into the form, and those that stood there come back', async () => {

@@ -17,7 +17,10 @@ function show(source: PictureSource, galleries: GallerySummary[] = []) {
   const app = createAppState();
   app.inspection.choice.galleries = galleries;
   bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
-  renderWithState(app, WeightsNote, { run, look: { source, answer: { ...someInspection(1), step: 425 } } });
+  renderWithState(app, WeightsNote, {
+    run,
+    inspected: { source, answer: { ...someInspection(1), step: 425 } },
+  });
   return async (step: number) => {
     bridge.tell('training', [someStep(step)]);
     await tick();

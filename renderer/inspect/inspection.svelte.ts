@@ -5,7 +5,8 @@ import { unshaped, type CompleteShaping } from './reshaped';
 import { isComparable } from './pixel/pixel-map';
 import { call } from '../studio';
 import { MapChoice } from './pixel/map-choice.svelte';
-import { Painting, type Look } from './pixel/painting.svelte';
+import type { InspectedPicture } from './inspected-picture';
+import { Painting } from './pixel/painting.svelte';
 import { PictureChoice } from '../pictures/picture-choice.svelte';
 import { LatestRequest } from '../latest-request.svelte';
 
@@ -16,8 +17,8 @@ export class Inspection {
   view = $state<InspectView>('pixel');
   run = $state<string | null>(null);
   /** The picture on show, and what was said of it. */
-  seen = $state.raw<Look | null>(null);
-  answer = $derived(this.seen?.answer ?? null);
+  shown = $state.raw<InspectedPicture | null>(null);
+  answer = $derived(this.shown?.answer ?? null);
   cursor = $state.raw({ x: 0, y: 0 });
   /** How often a person has pointed at a pixel. */
   pointed = $state(0);
@@ -46,7 +47,7 @@ export class Inspection {
   async openRun(run: string | null): Promise<void> {
     if (run === this.run) return;
     this.run = run;
-    this.seen = this.pixel = this.masks = null;
+    this.shown = this.pixel = this.masks = null;
     this.painting.forget();
     for (const question of [this.looking, this.pointing, this.pasting, this.checking]) question.forget();
     await Promise.all([this.choice.openRun(run), this.map.openRun(run)]);
@@ -83,13 +84,13 @@ export class Inspection {
     await this.looking.ask(
       () => call('inspectImage', run, source),
       (answer) => {
-        this.seen = { source, answer };
+        this.shown = { source, answer };
         this.painting.settle(answer.pictures.pixels);
       },
     );
-    const { seen } = this;
-    if (seen?.source !== source || this.looking.error) return;
-    await Promise.all([this.#point(this.cursor), this.map.follow({ run, ...seen })]);
+    const { shown } = this;
+    if (shown?.source !== source || this.looking.error) return;
+    await Promise.all([this.#point(this.cursor), this.map.follow({ run, ...shown })]);
   }
 
   /** Moves the cursor, kept inside the picture, and asks for the distribution there. */
@@ -112,9 +113,9 @@ export class Inspection {
 
   /** Paints from one pixel to another. The picture is looked at while the stroke goes on; the map shows what it changes. */
   paint(from: { x: number; y: number }, to: { x: number; y: number }): void {
-    if (!this.seen) return;
+    if (!this.shown) return;
     const isFirst = this.painting.past.length === 0;
-    this.painting.paint(this.seen, from, to);
+    this.painting.paint(this.shown, from, to);
     this.cursor = to;
     if (isFirst) this.#compareWithBefore();
     void this.#follow();
@@ -133,9 +134,9 @@ export class Inspection {
   #follow(): Promise<void> {
     const follow = async () => {
       let seen: Uint8Array | null = null;
-      for (let { draft } = this.painting; draft && draft !== seen && this.seen; { draft } = this.painting) {
+      for (let { draft } = this.painting; draft && draft !== seen && this.shown; { draft } = this.painting) {
         seen = draft;
-        await this.#lookAt(this.painting.source(this.seen, draft));
+        await this.#lookAt(this.painting.source(this.shown, draft));
       }
       this.#following = null;
     };
@@ -150,8 +151,8 @@ export class Inspection {
 
   /** Takes back this many strokes. */
   undo(strokes: number): Promise<void> {
-    return this.#afterLast(async (seen) => {
-      const source = this.painting.undo(strokes, seen);
+    return this.#afterLast(async (shown) => {
+      const source = this.painting.undo(strokes, shown);
       if (!source) return;
       if (!this.painting.before && this.map.against.kind === 'stroke') {
         void this.map.compareWith({ kind: 'nothing' });
@@ -162,8 +163,8 @@ export class Inspection {
 
   /** Makes the stroke again that was taken back last. */
   redo(): Promise<void> {
-    return this.#afterLast(async (seen) => {
-      const source = this.painting.redo(seen);
+    return this.#afterLast(async (shown) => {
+      const source = this.painting.redo(shown);
       if (!source) return;
       if (this.painting.past.length === 1) this.#compareWithBefore();
       await this.#lookAt(source);
@@ -171,8 +172,8 @@ export class Inspection {
   }
 
   /** Each turn back or forth begins from what the one before it has led to. */
-  #afterLast(turn: (seen: Look) => Promise<void>): Promise<void> {
-    this.#turned = this.#turned.then(() => (this.seen ? turn(this.seen) : undefined));
+  #afterLast(turn: (shown: InspectedPicture) => Promise<void>): Promise<void> {
+    this.#turned = this.#turned.then(() => (this.shown ? turn(this.shown) : undefined));
     return this.#turned;
   }
 

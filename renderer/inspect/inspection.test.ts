@@ -53,7 +53,7 @@ test.each([
   });
   const inspection = new Inspection();
   await inspection.openRun('run');
-  expect(inspection.seen?.source).toEqual(first);
+  expect(inspection.shown?.source).toEqual(first);
   expect(inspection.choice.kind).toBe(first.kind);
   expect([inspection.choice.error, inspection.looking.error]).toEqual([null, null]);
   expect(inspection.choice.away?.code).toBe('data-changed');
@@ -64,7 +64,7 @@ test('a run without any picture waits for one to be chosen', async () => {
   fakeBridge({ ...library, listValidation: () => somePictures(0), listSamples: () => null });
   const inspection = new Inspection();
   await inspection.openRun('run');
-  expect([inspection.seen, inspection.choice.error]).toEqual([null, null]);
+  expect([inspection.shown, inspection.choice.error]).toEqual([null, null]);
 });
 
 test('the newest picture wins when an older one is answered later', async () => {
@@ -159,11 +159,11 @@ test('a stroke is looked at anew and compared with what was there; taking it bac
   inspection.paint({ x: 1, y: 0 }, { x: 1, y: 0 });
   await inspection.finishStroke();
   const over = { kind: 'validation', index: 0 };
-  expect(inspection.seen?.source).toEqual({ kind: 'painted', pixels: Uint8Array.of(0, 3, 2, 3), over });
+  expect(inspection.shown?.source).toEqual({ kind: 'painted', pixels: Uint8Array.of(0, 3, 2, 3), over });
   expect(inspection.painting.before?.answer).toBe(first);
   expect([inspection.map.quantity, inspection.map.against.kind]).toEqual(['entropy', 'stroke']);
   await inspection.undo(1);
-  expect(inspection.seen?.source).toEqual(over);
+  expect(inspection.shown?.source).toEqual(over);
   expect(inspection.map.against.kind).toBe('nothing');
 });
 
@@ -233,5 +233,5 @@ test('a class chosen while a picture is on its way is for that picture', async (
   first.give(someInspection(1));
   await looked;
   expect(bridge.asked).toContainEqual(['inspectImage', 'run', { kind: 'file', file: '/a.png', as: 'seven' }]);
-  expect(inspection.seen?.source).toEqual({ kind: 'file', file: '/a.png', as: 'seven' });
+  expect(inspection.shown?.source).toEqual({ kind: 'file', file: '/a.png', as: 'seven' });
 });

@@ -121,6 +121,18 @@ export const viridisColour = (share: number): Colour => mixedColour(viridis, sha
 /** The colour of `share` from 0 (blue) over 0.5 (nearly black) to 1 (orange). */
 export const divergingColour = (share: number): Colour => mixedColour(diverging, share);
 
+/** The scale of a map of colours. */
+export interface MapScale {
+  /** As a CSS gradient from left to right. */
+  gradient: string;
+  /** The label of its left end. */
+  low: string;
+  /** A value between the ends; `at` is its place from 0 to 1. */
+  mark: { at: number; label: string } | null;
+  /** The label of its right end. */
+  high: string;
+}
+
 /** A row of evenly spaced stops as a CSS gradient from left to right. */
 function gradientOf(stops: readonly Colour[]): string {
   return `linear-gradient(to right, ${stops.map((stop) => `rgb(${stop.join(',')})`).join(', ')})`;

@@ -45,7 +45,7 @@ test('each run is a row under its name with its own actions', async () => {
   expect(row('Digits').queryByRole('button', { name: 'Resume' })).toBeNull();
   await fireEvent.click(row('Icons').getByRole('button', { name: 'Open' }));
   expect(app.training.shown?.id).toBe('run-2');
-  expect(app.place.page).toBe('train');
+  expect(app.router.route).toBe('train');
 });
 
 test('resuming goes on with that run', async () => {
@@ -82,7 +82,7 @@ test('deleting asks first, and says how to undo it', async () => {
 test('a duplicate takes over settings, and says when the images have gone', async () => {
   const { app } = await show(someRun());
   await choose('Digits', 'Duplicate with changes');
-  await expect.poll(() => app.place.page).toBe('train');
+  await expect.poll(() => app.router.route).toBe('train');
   expect(app.runForm.settings?.filters).toBe(8);
   expect(app.runForm.adopted).toEqual({ name: 'Digits', goneFolder: '/pictures/digits' });
 });

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { pageLines } from './shortcut-keys';
+import { pageLines } from '../shortcut-keys';
 import { createAppState } from '../context';
 import { fakeBridge } from '../testing/fake-bridge';
 import { renderWithState } from '../testing/render-with-state';

@@ -1,6 +1,6 @@
 import type { About, MenuChoice } from '../../electron/api/program';
 import type { MenuActionName } from '../../electron/desktop/menu-actions';
-import { takesText } from './shortcut-keys';
+import { takesText } from '../shortcut-keys';
 import { call, listen } from '../studio';
 import type { PageState } from '../page-state';
 import type { Guide } from './guide.svelte';
@@ -38,23 +38,23 @@ export class Commands {
     if (document.querySelector('dialog[open]')) return;
     if (choice.action !== 'open-recent') await this.#actions[choice.action]();
     else {
-      this.#app.place.go('data');
+      this.#app.router.go('data');
       await this.#app.dataset.open(choice.folder);
     }
   }
 
   readonly #actions: Record<MenuActionName, () => unknown> = {
     'choose-folder': () => {
-      this.#app.place.go('data');
+      this.#app.router.go('data');
       return this.#app.dataset.choose();
     },
     'use-examples': () => {
-      this.#app.place.go('data');
+      this.#app.router.go('data');
       return this.#app.dataset.useExamples();
     },
     import: () => this.#import(),
     export: () => this.#export(),
-    settings: () => this.#app.place.go('settings'),
+    settings: () => this.#app.router.go('settings'),
     undo: () => this.#strokes?.undo(1),
     redo: () => this.#strokes?.redo(),
     start: () => this.#start(),
@@ -64,11 +64,11 @@ export class Commands {
     },
     'sample-now': () => this.acting.ask(() => call('sampleNow')),
     stop: () => this.#app.training.stop(),
-    'go-data': () => this.#app.place.go('data'),
-    'go-train': () => this.#app.place.go('train'),
-    'go-inspect': () => this.#app.place.go('inspect'),
-    'go-gallery': () => this.#app.place.go('gallery'),
-    'go-runs': () => this.#app.place.go('runs'),
+    'go-data': () => this.#app.router.go('data'),
+    'go-train': () => this.#app.router.go('train'),
+    'go-inspect': () => this.#app.router.go('inspect'),
+    'go-gallery': () => this.#app.router.go('gallery'),
+    'go-runs': () => this.#app.router.go('runs'),
     'theme-system': () => this.#app.preferences.change({ theme: 'system' }),
     'theme-light': () => this.#app.preferences.change({ theme: 'light' }),
     'theme-dark': () => this.#app.preferences.change({ theme: 'dark' }),
@@ -80,34 +80,34 @@ export class Commands {
 
   /** Where strokes are made on a picture that is in sight. */
   get #strokes() {
-    const { gallery, inspection, place } = this.#app;
-    if (place.page === 'inspect' && inspection.view === 'pixel') return inspection;
+    const { gallery, inspection, router } = this.#app;
+    if (router.route === 'inspect' && inspection.view === 'pixel') return inspection;
     const { completion } = gallery.form;
-    return place.page === 'gallery' && completion.on ? completion : null;
+    return router.route === 'gallery' && completion.on ? completion : null;
   }
 
   /** Starts with what stands in the form; the Train page says what is missing. */
   async #start(): Promise<void> {
-    const { dataset, place, runForm, training } = this.#app;
-    place.go('train');
+    const { dataset, router, runForm, training } = this.#app;
+    router.go('train');
     const plan = plannedRun(this.#app);
     if (training.active || plan.missing !== null) return;
     await training.start(plan.folder, plan.settings, runForm.preset, dataset.excluded);
   }
 
   async #import(): Promise<void> {
-    const { place, runs } = this.#app;
-    place.go('runs');
+    const { router, runs } = this.#app;
+    router.go('runs');
     const run = await this.acting.ask(() => call('importRun'));
     if (run) runs.chosen = run;
   }
 
   /** The gallery on show, or else the run that the pages show. */
   async #export(): Promise<void> {
-    const { gallery, place, runs } = this.#app;
-    if (place.page === 'gallery' && gallery.opened) return gallery.export();
+    const { gallery, router, runs } = this.#app;
+    if (router.route === 'gallery' && gallery.opened) return gallery.export();
     const run = runs.current;
     if (run) await this.acting.ask(() => call('exportRun', run.id));
-    else place.go('runs');
+    else router.go('runs');
   }
 }

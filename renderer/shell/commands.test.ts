@@ -37,13 +37,13 @@ test('the menu chooses pages, folders and themes', async () => {
   const { bridge, app } = begin();
   for (const page of ['train', 'inspect', 'gallery', 'runs', 'data'] as const) {
     await press(bridge, `go-${page}`);
-    expect(app.place.page).toBe(page);
+    expect(app.router.route).toBe(page);
   }
   await press(bridge, 'settings');
-  expect(app.place.page).toBe('settings');
+  expect(app.router.route).toBe('settings');
   await press(bridge, 'choose-folder');
   await expect.poll(() => app.dataset.report?.folder).toBe('/chosen');
-  expect(app.place.page).toBe('data');
+  expect(app.router.route).toBe('data');
   bridge.tell('menuAction', { action: 'open-recent', folder: '/recent' });
   await expect.poll(() => app.dataset.report?.folder).toBe('/recent');
   await press(bridge, 'theme-light');
@@ -53,7 +53,7 @@ test('the menu chooses pages, folders and themes', async () => {
 test('the menu steers a training', async () => {
   const { bridge, app, asked } = begin();
   await press(bridge, 'start');
-  expect(app.place.page).toBe('train');
+  expect(app.router.route).toBe('train');
   expect(asked('startTraining')).toEqual([]);
   await app.dataset.open('/digits');
   app.dataset.leaveOut('seven', true);
@@ -80,7 +80,7 @@ test('the menu exports the run on show and shows an imported one', async () => {
   expect(asked('exportRun')).toEqual([['exportRun', 'run-1']]);
   await press(bridge, 'import');
   await expect.poll(() => app.runs.chosen).toBe('imported');
-  expect(app.place.page).toBe('runs');
+  expect(app.router.route).toBe('runs');
 });
 
 test('dialogs of the program open by the menu, and an open one has the floor', async () => {
@@ -92,7 +92,7 @@ test('dialogs of the program open by the menu, and an open one has the floor', a
   const dialog = document.body.appendChild(document.createElement('dialog'));
   dialog.setAttribute('open', '');
   await press(bridge, 'go-inspect');
-  expect(app.place.page).not.toBe('inspect');
+  expect(app.router.route).not.toBe('inspect');
   dialog.remove();
 });
 
@@ -103,9 +103,9 @@ test('undoing takes back the last stroke on the picture in sight, and in a field
   app.gallery.form.completion.undo = (strokes) => void told.push(`completion ${strokes}`);
   document.execCommand = (command) => Boolean(told.push(`field ${command}`));
   await press(bridge, 'undo');
-  app.place.go('inspect');
+  app.router.go('inspect');
   await press(bridge, 'undo');
-  app.place.go('gallery');
+  app.router.go('gallery');
   await press(bridge, 'undo');
   app.gallery.form.completion.on = true;
   await press(bridge, 'undo');

@@ -1,12 +1,12 @@
 import { presets } from '../../model/presets';
-import type { PageName } from './place.svelte';
+import type { Route } from './router.svelte';
 import type { PageState } from '../page-state';
 import { plannedRun } from '../train/planned-run';
 
 export const guideSteps = ['train', 'watch', 'pixel', 'gallery'] as const;
 export type GuideStep = (typeof guideSteps)[number];
 
-const pageOf: Record<GuideStep, PageName> = {
+const routeOf: Record<GuideStep, Route> = {
   train: 'train',
   watch: 'train',
   pixel: 'inspect',
@@ -18,7 +18,7 @@ export class Guide {
   step = $state<GuideStep | null>(null);
   #app: Pick<
     PageState,
-    'dataset' | 'gallery' | 'inspection' | 'place' | 'preferences' | 'runForm' | 'runs' | 'training'
+    'dataset' | 'gallery' | 'inspection' | 'router' | 'preferences' | 'runForm' | 'runs' | 'training'
   >;
   /** How often a person had pointed and drawn when a step began: once more is doing the step. */
   #before = $state.raw({ pointed: 0, drawn: 0 });
@@ -96,12 +96,12 @@ export class Guide {
   }
 
   #enter(step: GuideStep): void {
-    const { gallery, inspection, place, runs } = this.#app;
+    const { gallery, inspection, router, runs } = this.#app;
     this.step = step;
     this.#before = { pointed: inspection.pointed, drawn: gallery.drawn };
     if (step === 'pixel') inspection.view = 'pixel';
     // A run that has come to nothing cannot be looked into: the newest that can takes its place.
-    if (pageOf[step] !== 'train' && runs.current && !runs.usable.includes(runs.current)) runs.chosen = null;
-    place.go(pageOf[step]);
+    if (routeOf[step] !== 'train' && runs.current && !runs.usable.includes(runs.current)) runs.chosen = null;
+    router.go(routeOf[step]);
   }
 }

@@ -57,7 +57,7 @@ test('who has no run is welcomed, until the guide is sent away', async () => {
 test('the first step trains the smallest model on the example images, and leads on', async () => {
   const { guide, app, bridge } = await begin([someRun({ isExample: true })]);
   guide.begin();
-  expect([guide.step, app.place.page, guide.isDone]).toEqual(['train', 'train', false]);
+  expect([guide.step, app.router.route, guide.isDone]).toEqual(['train', 'train', false]);
   app.runForm.set('size', '32');
   await guide.trainExamples();
   const start = bridge.asked.find(([name]) => name === 'startTraining');
@@ -80,14 +80,14 @@ test('each step is done when the person has done it, and each leads to its page'
   expect(guide.isDone).toBe(true);
 
   guide.next();
-  expect([guide.step, app.place.page]).toEqual(['pixel', 'inspect']);
+  expect([guide.step, app.router.route]).toEqual(['pixel', 'inspect']);
   await app.inspection.openRun('new');
   expect([app.inspection.pixel !== null, guide.isDone]).toEqual([true, false]);
   await app.inspection.point(0, 0);
   expect(guide.isDone).toBe(true);
 
   guide.next();
-  expect([guide.step, app.place.page]).toEqual(['gallery', 'gallery']);
+  expect([guide.step, app.router.route]).toEqual(['gallery', 'gallery']);
   await app.gallery.openRun(someRun({ id: 'new' }));
   expect([app.gallery.opened?.id, guide.isDone]).toEqual(['gallery-1', false]);
   await app.gallery.generate();

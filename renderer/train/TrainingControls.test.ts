@@ -39,6 +39,6 @@ test.each([
   screen.getByText(sentence);
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start training' }).disabled).toBe(true);
   bridge.tell('menuAction', { action: 'start' });
-  await expect.poll(() => app.place.page).toBe('train');
+  await expect.poll(() => app.router.route).toBe('train');
   expect(bridge.asked.map(([name]) => name)).not.toContain('startTraining');
 });

@@ -15,7 +15,7 @@ export class Training {
   live = $state.raw<RunView | null>(null);
   shown = $state.raw<RunView | null>(null);
   /** Whether samples were asked for that have not been drawn yet. */
-  samplesWished = $state(false);
+  samplesRequested = $state(false);
   /** What the training has of the machine, as last measured. */
   usage = $state.raw<Usage | null>(null);
   readonly commanding = new LatestRequest();
@@ -97,9 +97,9 @@ export class Training {
   }
 
   async sampleNow(): Promise<void> {
-    this.samplesWished = true;
+    this.samplesRequested = true;
     await this.commanding.ask(() => call('sampleNow'));
-    if (this.commanding.error) this.samplesWished = false;
+    if (this.commanding.error) this.samplesRequested = false;
   }
 
   async measureUsage(): Promise<void> {
@@ -130,7 +130,7 @@ export class Training {
   #take(state: TrainingState): void {
     this.state = state;
     if (state.phase === 'idle') {
-      this.samplesWished = false;
+      this.samplesRequested = false;
       this.usage = null;
     }
     if (state.phase === 'idle' || state.run === null || this.live?.id === state.run) return;
@@ -140,7 +140,7 @@ export class Training {
   }
 
   #hear(events: TrainingEvent[]): void {
-    if (events.some(({ type }) => type === 'samples-drawn')) this.samplesWished = false;
+    if (events.some(({ type }) => type === 'samples-drawn')) this.samplesRequested = false;
     this.live?.append(events);
   }
 

@@ -22,21 +22,21 @@ test('a picture chosen while it still grows is opened when it is grown', async (
   await inspection.openRun('run-1');
   await inspection.look({ kind: 'gallery', gallery: 'gallery-1', index: 1 });
   drawing.openRun('run-1');
-  if (!inspection.seen) throw new Error('nothing is seen');
-  renderWithState(app, Siblings, { run: someRun(), look: inspection.seen });
+  if (!inspection.shown) throw new Error('nothing is seen');
+  renderWithState(app, Siblings, { run: someRun(), inspected: inspection.shown });
   const looks = () => bridge.asked.filter(([name]) => name === 'inspectImage').length;
   const before = looks();
-  const grown = drawing.grow(someRun(), inspection.seen, someGallery());
+  const grown = drawing.grow(someRun(), inspection.shown, someGallery());
   bridge.tell('siblingsProgress', { gallery: 'g', done: 2, total: 24, pictures: somePictures(6) });
 
   for (const name of ['Picture 2', 'Picture 1']) {
     await fireEvent.click(await screen.findByRole('option', { name }));
   }
   expect(screen.getByRole('option', { name: 'Picture 1' }).getAttribute('aria-selected')).toBe('true');
-  expect(inspection.seen.source).toMatchObject({ gallery: 'gallery-1' });
+  expect(inspection.shown.source).toMatchObject({ gallery: 'gallery-1' });
   growing.give('gallery-2');
   await grown;
   // Of the two that were chosen, the latter.
-  await expect.poll(() => inspection.seen?.source).toMatchObject({ gallery: 'gallery-2', index: 1 });
+  await expect.poll(() => inspection.shown?.source).toMatchObject({ gallery: 'gallery-2', index: 1 });
   expect(looks()).toBe(before + 1);
 });

@@ -6,7 +6,7 @@ import { drawnAs } from '../../../model/gallery/drawn-as';
 import type { DiceOf } from '../dice';
 import { call, listen } from '../../studio';
 import type { Inspection } from '../inspection.svelte';
-import type { Look } from '../pixel/painting.svelte';
+import type { InspectedPicture } from '../inspected-picture';
 import { LatestRequest } from '../../latest-request.svelte';
 
 /** Pixels a second. */
@@ -93,8 +93,8 @@ export class DrawingSteps {
   }
 
   /** Draws pictures that are as this one up to the step, with the levels put there, and find their own way after it. */
-  async grow(run: RunSummary, look: Look, drawnIn: GallerySummary): Promise<void> {
-    this.#grown = this.#drawSiblings(run, look, drawnIn);
+  async grow(run: RunSummary, inspected: InspectedPicture, drawnIn: GallerySummary): Promise<void> {
+    this.#grown = this.#drawSiblings(run, inspected, drawnIn);
     await this.#grown;
   }
 
@@ -105,7 +105,7 @@ export class DrawingSteps {
 
   async #drawSiblings(
     run: RunSummary,
-    { source, answer }: Look,
+    { source, answer }: InspectedPicture,
     drawnIn: GallerySummary,
   ): Promise<string | null> {
     const { width, height, channels, pixels } = answer.pictures;

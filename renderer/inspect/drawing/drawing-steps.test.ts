@@ -84,9 +84,9 @@ test('siblings keep all up to the step with the level put there, and are drawn a
   });
   await drawing.goTo(4);
   drawing.choose(0, 3, [0]);
-  if (!inspection.seen) throw new Error('nothing is seen');
+  if (!inspection.shown) throw new Error('nothing is seen');
   const drawnIn = someGallery({ seed: 7, temperature: 0.9, topK: 3 });
-  const grown = drawing.grow(someRun(), inspection.seen, drawnIn);
+  const grown = drawing.grow(someRun(), inspection.shown, drawnIn);
   bridge.tell('drawingProgress', { gallery: 'other', done: 9, total: 9, pictures: somePictures(1) });
   expect(drawing.siblings).toBe(null);
   bridge.tell('siblingsProgress', { gallery: 'g', done: 2, total: 54, pictures: somePictures(6, 3) });

@@ -1,16 +1,11 @@
-import type { ImageInspection, PictureSource } from '../../../electron/api/inspection';
+import type { PictureSource } from '../../../electron/api/inspection';
+import type { InspectedPicture } from '../inspected-picture';
 
 type Painted = Extract<PictureSource, { kind: 'painted' }>;
 
 interface Pixel {
   x: number;
   y: number;
-}
-
-/** A picture that was looked at, and what was said of it. */
-export interface Look {
-  source: PictureSource;
-  answer: ImageInspection;
 }
 
 /** Painting on the picture that is looked at, stroke by stroke. */
@@ -22,7 +17,7 @@ export class Painting {
   /** The picture with what was painted since it was looked at, [H,W,C]; null while there is no more than was seen. */
   draft = $state.raw<Uint8Array | null>(null);
   /** What was looked at before each stroke, the first one first. */
-  past = $state.raw<readonly Look[]>([]);
+  past = $state.raw<readonly InspectedPicture[]>([]);
   /** What strokes that were taken back had led to, the next to be made again first. */
   future = $state.raw<readonly PictureSource[]>([]);
   /** What the last stroke was made on. */
@@ -40,8 +35,8 @@ export class Painting {
    * Paints the pixels on the straight line between two, on what is looked at or on the draft. A stroke that begins before
    * the last one was looked at counts as part of it; one that changes nothing is none.
    */
-  paint(look: Look, from: Pixel, to: Pixel): void {
-    const { width, channels, pixels } = look.answer.pictures;
+  paint(inspected: InspectedPicture, from: Pixel, to: Pixel): void {
+    const { width, channels, pixels } = inspected.answer.pictures;
     const current = this.draft ?? pixels;
     const painted = current.slice();
     const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
@@ -51,14 +46,14 @@ export class Painting {
       painted.set(this.brush.slice(0, channels), pixel * channels);
     }
     if (painted.every((level, i) => level === current[i])) return;
-    if (!this.draft) this.past = [...this.past, look];
+    if (!this.draft) this.past = [...this.past, inspected];
     this.future = [];
     this.draft = painted;
     this.#isUnderWay = true;
   }
 
   /** A draft as a picture to look at, painted on what was looked at before. */
-  source({ source }: Look, pixels: Uint8Array): Painted {
+  source({ source }: InspectedPicture, pixels: Uint8Array): Painted {
     const over = source.kind === 'painted' ? source.over : source;
     return {
       kind: 'painted',
@@ -91,19 +86,19 @@ export class Painting {
    * @param seen what is looked at now
    * @returns the picture that is to be looked at again, or null when there is no stroke
    */
-  undo(strokes: number, seen: Look): PictureSource | null {
+  undo(strokes: number, seen: InspectedPicture): PictureSource | null {
     const kept = Math.max(0, this.past.length - strokes);
-    const look = this.past[kept];
-    if (!look) return null;
+    const inspected = this.past[kept];
+    if (!inspected) return null;
     const last = this.draft ? this.source(seen, this.draft) : seen.source;
     this.future = [...this.past.slice(kept + 1).map(({ source }) => source), last, ...this.future];
     this.past = this.past.slice(0, kept);
     this.#forgetDraft();
-    return look.source;
+    return inspected.source;
   }
 
   /** Makes the stroke again that was taken back last: the picture that is to be looked at, if there is one. */
-  redo(seen: Look): PictureSource | null {
+  redo(seen: InspectedPicture): PictureSource | null {
     const [next, ...later] = this.future;
     if (!next) return null;
     this.past = [...this.past, seen];

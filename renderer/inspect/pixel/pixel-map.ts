@@ -12,45 +12,42 @@ import {
   viridisColour,
   viridisGradient,
   type Colours,
+  type MapScale,
 } from '../../pictures/pixel-colours';
 
 /** What a map shows of each pixel. Those of `comparable` can be compared with another look at the same picture. */
 export type Quantity = 'surprise' | 'entropy' | 'expected' | 'likeliest' | 'probability';
 
 /** Another look at the same picture: by other weights, or of the picture as it was before. Maps [H,W,C]. */
-export type OtherLook = Pick<ImageInspection, 'surprise' | 'entropy' | 'expected' | 'bitsPerDim'>;
+export type OtherInspection = Pick<ImageInspection, 'surprise' | 'entropy' | 'expected' | 'bitsPerDim'>;
 export type Comparable = 'surprise' | 'entropy' | 'expected';
 
 export function isComparable(quantity: Quantity): quantity is Comparable {
   return quantity === 'surprise' || quantity === 'entropy' || quantity === 'expected';
 }
 
-export interface PixelMap {
+export interface PixelMap extends MapScale {
   colours: Colours;
-  /** CSS gradient of the scale, and what stands under its left end, at its mark, and under its right end. */
-  gradient: string;
-  low: string;
-  /** Place from 0 to 1. */
-  mark: { at: number; label: string } | null;
-  high: string;
-  /** What the map says of a pixel, in raster order. */
-  tell(pixel: number): string;
+  /** Describes the value of a pixel, counted in raster order. */
+  describe(pixel: number): string;
 }
 
 /** @param other shows how much more or less than there: own minus other */
 export function pixelMap(
-  look: ImageInspection,
+  inspection: ImageInspection,
   quantity: Comparable | 'likeliest',
-  other: OtherLook | null,
+  other: OtherInspection | null,
 ): PixelMap {
-  if (quantity === 'likeliest') return levelMap(look, look.likeliest, 'likeliest');
-  if (other) return differenceMap(look, quantity, other);
-  return quantity === 'expected' ? levelMap(look, look.expected, 'expected') : bitsMap(look, quantity);
+  if (quantity === 'likeliest') return levelMap(inspection, inspection.likeliest, 'likeliest');
+  if (other) return differenceMap(inspection, quantity, other);
+  return quantity === 'expected'
+    ? levelMap(inspection, inspection.expected, 'expected')
+    : bitsMap(inspection, quantity);
 }
 
-function bitsMap(look: ImageInspection, quantity: 'surprise' | 'entropy'): PixelMap {
-  const { width, height, channels, levels } = look.pictures;
-  const values = sumOverChannels(look[quantity], channels);
+function bitsMap(inspection: ImageInspection, quantity: 'surprise' | 'entropy'): PixelMap {
+  const { width, height, channels, levels } = inspection.pictures;
+  const values = sumOverChannels(inspection[quantity], channels);
   const uniform = channels * Math.log2(levels);
   // Never below uniform, so that pictures can be compared.
   const most = values.reduce((so, value) => Math.max(so, value), uniform);
@@ -61,15 +58,15 @@ function bitsMap(look: ImageInspection, quantity: 'surprise' | 'entropy'): Pixel
     low: '0',
     mark: isAbove ? { at: uniform / most, label: `uniform is ${significant(uniform)}` } : null,
     high: `${significant(most)} bits${isAbove ? '' : ' (uniform)'}`,
-    tell: (pixel) => `${quantity} ${bits(values[pixel] ?? 0)} bits`,
+    describe: (pixel) => `${quantity} ${bits(values[pixel] ?? 0)} bits`,
   };
 }
 
-function differenceMap(look: ImageInspection, quantity: Comparable, other: OtherLook): PixelMap {
-  const { width, height, channels } = look.pictures;
+function differenceMap(inspection: ImageInspection, quantity: Comparable, other: OtherInspection): PixelMap {
+  const { width, height, channels } = inspection.pictures;
   const unit = quantity === 'expected' ? 'levels' : 'bits';
   const values = sumOverChannels(
-    look[quantity].map((own, i) => own - (other[quantity][i] ?? 0)),
+    inspection[quantity].map((own, i) => own - (other[quantity][i] ?? 0)),
     channels,
   );
   const most = values.reduce((so, value) => Math.max(so, Math.abs(value)), 1e-3);
@@ -79,7 +76,7 @@ function differenceMap(look: ImageInspection, quantity: Comparable, other: Other
     low: `−${significant(most)}`,
     mark: { at: 0.5, label: 'the same' },
     high: `+${significant(most)} ${unit}`,
-    tell: (pixel) =>
+    describe: (pixel) =>
       `${quantity === 'expected' ? 'expected level' : quantity} ${signed(values[pixel] ?? 0)} ${unit}`,
   };
 }
@@ -101,7 +98,7 @@ function levelMap(
     low: 'level 0',
     mark: null,
     high: `level ${levels - 1}`,
-    tell: (pixel) => `${kind} level ${Array.from(own(pixel), written).join(', ')}`,
+    describe: (pixel) => `${kind} level ${Array.from(own(pixel), written).join(', ')}`,
   };
 }
 
@@ -120,7 +117,7 @@ export function probabilityMap(
     low: '0',
     mark: null,
     high: '1, certain',
-    tell: (pixel) => `probability of level ${level}: ${significant(at(pixel))}`,
+    describe: (pixel) => `probability of level ${level}: ${significant(at(pixel))}`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fakeBridge } from '../testing/fake-bridge';
 import { somePictures } from '../testing/samples';
-import { Completion } from './completion.svelte';
+import { CompletionForm } from './completion-form.svelte';
 
 async function make(side = 4) {
   const bridge = fakeBridge({
@@ -9,12 +9,12 @@ async function make(side = 4) {
     listGalleries: () => [],
     readPicture: () => somePictures(1, side),
   });
-  const completion = new Completion();
+  const completion = new CompletionForm();
   completion.openRun('run');
   return { bridge, completion };
 }
 
-const rows = ({ unknown, picture }: Completion) =>
+const rows = ({ unknown, picture }: CompletionForm) =>
   unknown.join('').match(new RegExp(`.{${picture?.width}}`, 'g'));
 
 test('nothing is read before it is wanted; then there are pictures to choose from', async () => {
@@ -22,7 +22,7 @@ test('nothing is read before it is wanted; then there are pictures to choose fro
   expect(bridge.asked).toEqual([]);
   await completion.turn(true);
   expect(completion.choice.validation?.count).toBe(3);
-  expect(completion.wish).toBeNull();
+  expect(completion.request).toBeNull();
 });
 
 test('a picture that is taken is to be drawn in its lower half, until something else is marked', async () => {
@@ -31,7 +31,7 @@ test('a picture that is taken is to be drawn in its lower half, until something 
   await completion.take({ kind: 'validation', index: 2 });
   expect(bridge.asked).toContainEqual(['readPicture', 'run', { kind: 'validation', index: 2 }]);
   expect(rows(completion)).toEqual(['0000', '0000', '1111', '1111']);
-  expect(completion.wish).toEqual({
+  expect(completion.request).toEqual({
     picture: { kind: 'validation', index: 2 },
     unknown: Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1),
   });
@@ -42,7 +42,7 @@ test('a picture that is taken is to be drawn in its lower half, until something 
   completion.mark('middle');
   expect(rows(completion)).toEqual(['0000', '0110', '0110', '0000']);
   completion.mark('nothing');
-  expect(completion.wish).toBeNull();
+  expect(completion.request).toBeNull();
 });
 
 test('known pixels behind the first drawn one are counted', async () => {
@@ -74,7 +74,7 @@ test('another run forgets the picture of the last one', async () => {
   await completion.turn(true);
   await completion.take({ kind: 'validation', index: 0 });
   completion.openRun('other');
-  expect([completion.picture, completion.wish]).toEqual([null, null]);
+  expect([completion.picture, completion.request]).toEqual([null, null]);
   await expect.poll(() => completion.choice.validation?.count).toBe(3);
 });
 
@@ -103,7 +103,7 @@ test('strokes and regions are taken back one by one, and made again until there 
 test('marks of another size are not brought back', async () => {
   const sides = [4, 2];
   fakeBridge({ listValidation: () => somePictures(3), readPicture: () => somePictures(1, sides.shift()) });
-  const completion = new Completion();
+  const completion = new CompletionForm();
   completion.openRun('run');
   await completion.take({ kind: 'validation', index: 0 });
   completion.begin({ x: 0, y: 0 });

@@ -4,7 +4,7 @@ import { RunView } from './run-view.svelte';
 const most = 8;
 
 /** The runs that a person marked in the list, and those that are compared. */
-export class Comparison {
+export class RunComparison {
   /** Ids in the order in which they were marked. */
   marked = $state.raw<readonly string[]>([]);
   /** Null while the list is on show. */

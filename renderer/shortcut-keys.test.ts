@@ -64,7 +64,7 @@ test('no two lines of the sheet have the same label, and each has keys', () => {
 
 // A handler that looked at the key itself could hear one that the sheet does not show.
 test('no other code of the page looks at which key was pressed', () => {
-  const folder = path.join(import.meta.dirname, '..');
+  const folder = import.meta.dirname;
   const sources = (fs.readdirSync(folder, { recursive: true }) as string[]).filter(
     (file) => /\.(svelte|ts)$/.test(file) && !file.endsWith('.test.ts') && !file.endsWith('shortcut-keys.ts'),
   );

@@ -2,7 +2,7 @@
  * Every key that the page hears itself. Handlers ask `entryFor` what a key means, and the shortcut sheet shows this
  * table: a key that is not in it does nothing. The keys of the menu are in menu-actions.ts.
  */
-import { menuActions } from '../../electron/desktop/menu-actions';
+import { menuActions } from '../electron/desktop/menu-actions';
 
 /** Actions with the same label are one line of the sheet. Keys are named as in `KeyboardEvent.key`, or by their words. */
 interface Shortcut {

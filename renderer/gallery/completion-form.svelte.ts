@@ -13,7 +13,7 @@ interface Pixel {
 }
 
 /** Completing a picture: which one, and which of its pixels are to be drawn anew. */
-export class Completion {
+export class CompletionForm {
   /** Whether the next drawing completes a picture. */
   on = $state(false);
   picture = $state.raw<Pictures | null>(null);
@@ -36,7 +36,7 @@ export class Completion {
     return { known: stay(0), unheard: first < 0 ? 0 : stay(first) };
   });
   /** What to ask for, or null while there is no picture or nothing of it is to be drawn. */
-  wish = $derived.by((): Drawing['completion'] => {
+  request = $derived.by((): Drawing['completion'] => {
     const { source } = this.choice;
     if (!this.picture || !source || !this.unknown.includes(1)) return null;
     return { picture: source, unknown: this.unknown };

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { someGallery } from '../testing/samples';
+import { galleryExtras, unheardWords } from './gallery-words';
+
+test('a gallery tells its class, that it was completed and that it is unfinished', () => {
+  expect(galleryExtras(someGallery())).toBe('');
+  const completion = { known: 8, unheard: 0 };
+  expect(galleryExtras(someGallery({ className: '', completion, complete: false }))).toBe(
+    ', class No subfolder, completed, unfinished',
+  );
+});
+
+test('given pixels that could not be seen are named', () => {
+  expect(unheardWords({ known: 8, unheard: 0 })).toBe('');
+  expect(unheardWords({ known: 8, unheard: 1 })).toMatch(/^1 given pixel lies after the first drawn one/);
+});

@@ -1,0 +1,53 @@
+/** How a gallery and its pictures are put into words. */
+import type { Completion, GallerySummary } from '../../electron/api/gallery';
+import { drawnAs } from '../../model/gallery/drawn-as';
+import { moment, whole } from '../words/quantities';
+import { classWords } from '../words/run-words';
+
+/** What a gallery shows beyond pictures drawn from nothing, each part after a comma. */
+export function galleryExtras({ className, completion, complete, grid, stars }: GallerySummary): string {
+  return [
+    ...(grid ? [`rows by ${grid.kind}`] : []),
+    ...(stars.length ? [`${stars.length} starred`] : []),
+    ...(className === null ? [] : [`class ${classWords(className)}`]),
+    ...(completion ? ['completed'] : []),
+    ...(complete ? [] : ['unfinished']),
+  ]
+    .map((extra) => `, ${extra}`)
+    .join('');
+}
+
+/** A picture by its number, with the value of its row and its class where there are such. */
+export function pictureWords(gallery: GallerySummary, index: number, classNames: readonly string[]): string {
+  const kind = gallery.grid?.kind;
+  const { className, rowValue } = drawnAs(gallery, index, classNames);
+  return [
+    `Picture ${index}`,
+    ...(kind && kind !== 'class' ? [`${kind} ${rowValue}`] : []),
+    ...(className === null ? [] : [`class ${classWords(className)}`]),
+  ].join(', ');
+}
+
+/** The rarer facts of a gallery's drawing, those beside count, seed and temperature. */
+export function drawingFacts(gallery: GallerySummary): string {
+  const { width, height, start, topK, topP, step, model, program, created } = gallery;
+  return [
+    `${width} × ${height} px`,
+    `start ${start}`,
+    ...(topK ? [`top k ${topK}`] : []),
+    ...(topP < 1 ? [`top p ${topP}`] : []),
+    `step ${whole(step)} of “${model}”`,
+    `drawn ${moment(created)}`,
+    `version ${program}`,
+  ].join(', ');
+}
+
+/** What the order of drawing means for a completion; empty when every given pixel could be seen. */
+export function unheardWords({ unheard }: Completion): string {
+  if (unheard === 0) return '';
+  const lie = unheard === 1 ? 'pixel lies' : 'pixels lie';
+  return (
+    `${whole(unheard)} given ${lie} after the first drawn one in scan order: ` +
+    'what is drawn before them cannot see them.'
+  );
+}
