@@ -1,0 +1,119 @@
+/** What a training does about the images of its run: classes, colours, changed and moved files. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { readRunRecord } from '../run/run-folder';
+import { writeTinyImages } from '../testing/tiny-images';
+import { createRun } from '../run/create-run';
+import { exportRun } from '../run/export-run';
+import { importRun } from '../run/import-run';
+import { readSamples } from '../run/samples';
+import { tinyTraining, tinySettings } from '../testing/tiny-training';
+
+const { begin, resume, newRun, place } = tinyTraining();
+const historyOf = (runFolder: string) => readRunRecord(runFolder).history.map(({ event }) => event);
+
+test('a run that is told classes needs two of them', async () => {
+  const runFolder = newRun('classless', { classes: 'folders' });
+  expect((await begin(runFolder)).error).toEqual({
+    code: 'too-few-classes',
+    facts: { folder: place.images, classes: [] },
+  });
+  expect(readRunRecord(runFolder).status).toBe('failed');
+});
+
+test('a class that a network was not told of is refused, even where changed images are accepted', async () => {
+  fs.rmSync(place.images, { recursive: true });
+  await writeTinyImages(place.images, { count: 12, size: 8, classes: 2 });
+  const runFolder = newRun('classes', { classes: 'folders', steps: 2 });
+  expect((await begin(runFolder)).error).toBeUndefined();
+  await writeTinyImages(path.join(place.images, 'new'), { count: 1, size: 9 });
+  const { error } = await resume(runFolder, { steps: 4, acceptChangedData: true });
+  expect(error).toEqual({
+    code: 'class-unknown',
+    facts: { className: 'new', known: ['class-0', 'class-1'] },
+  });
+  expect(readRunRecord(runFolder)).toMatchObject({ status: 'finished', settings: { steps: 2 } });
+});
+
+test('a run keeps what its images cost without a network, and its colours', async () => {
+  fs.rmSync(place.images, { recursive: true });
+  await writeTinyImages(place.images, { count: 14, size: 8, inColour: true });
+  const runFolder = newRun('kept', { colour: 'palette', levels: 4, steps: 2 });
+  const { events } = await begin(runFolder);
+  const { references, palette } = readRunRecord(runFolder);
+  expect(events.find(({ type }) => type === 'run-started')).toMatchObject({ references });
+  expect(references?.uniform).toBe(2);
+  expect(references?.histogram).toBeLessThan(2);
+  expect(references?.png).toBeGreaterThan(0);
+  expect(new Set(palette).size).toBe(4);
+  const [sample] = await readSamples(runFolder);
+  expect(sample?.pictures).toMatchObject({ palette, channels: 1, levels: 4 });
+
+  // What was chosen from all place.images stays, whatever images there are later.
+  for (const file of fs.readdirSync(place.images).slice(0, 5)) fs.rmSync(path.join(place.images, file));
+  await resume(runFolder, { steps: 4, acceptChangedData: true });
+  expect(readRunRecord(runFolder).palette).toEqual(palette);
+});
+
+test('changed images are refused by name, unless accepted', async () => {
+  const runFolder = newRun('changed', { steps: 5 });
+  await begin(runFolder);
+  const [first, second] = fs.readdirSync(place.images).sort() as [string, string];
+  fs.renameSync(path.join(place.images, first), path.join(place.images, 'new.png'));
+  await writeTinyImages(path.join(place.folder, 'others'), { count: 1, size: 16 });
+  fs.copyFileSync(path.join(place.folder, 'others', '0000.png'), path.join(place.images, second));
+  const refused = await resume(runFolder, { steps: 8 });
+  expect(refused.error).toEqual({
+    code: 'data-changed',
+    facts: { folder: place.images, missing: [first], added: ['new.png'], changed: [second] },
+  });
+  expect(readRunRecord(runFolder)).toMatchObject({ status: 'finished', settings: { steps: 5 } });
+
+  const accepted = await resume(runFolder, { steps: 8, acceptChangedData: true });
+  expect(accepted.error).toBeUndefined();
+  expect(accepted.events).toContainEqual({
+    type: 'noticed',
+    step: 5,
+    notice: { code: 'accepted-changed-data', files: 3 },
+  });
+  expect(historyOf(runFolder)).toEqual([
+    'started',
+    'finished',
+    'accepted-changed-data',
+    'resumed-not-bit-exact',
+    'finished',
+  ]);
+});
+
+test('images that moved are found where they are said to be', async () => {
+  const runFolder = newRun('moved', { steps: 5 });
+  await begin(runFolder);
+  const elsewhere = path.join(place.folder, 'elsewhere');
+  fs.renameSync(place.images, elsewhere);
+  expect((await resume(runFolder, { steps: 8 })).error).toMatchObject({ code: 'folder-unreachable' });
+  expect((await resume(runFolder, { steps: 8, dataFolder: elsewhere })).error).toBeUndefined();
+  expect(readRunRecord(runFolder)).toMatchObject({ dataFolder: elsewhere, status: 'finished' });
+  expect(historyOf(runFolder)).toContain('resumed-exactly');
+});
+
+test('an imported network goes on with the classes and colours it knows', async () => {
+  const seen = path.join(place.folder, 'classes');
+  await writeTinyImages(seen, { count: 12, size: 8, classes: 3, inColour: true });
+  const settings = { ...tinySettings, steps: 2, classes: 'folders', colour: 'palette' } as const;
+  const made = path.join(place.folder, 'made');
+  createRun(made, { name: 'made', preset: 'tiny', settings, dataFolder: seen });
+  expect((await begin(made)).error).toBeUndefined();
+  const file = path.join(place.folder, 'made.safetensors');
+  exportRun(made, file);
+  const runFolder = path.join(place.folder, 'imported');
+  importRun({ from: file, runFolder, set: {} });
+  expect((await resume(runFolder)).error).toEqual({ code: 'images-unknown', facts: {} });
+  // One of the classes has no picture any more, and the colours are others.
+  fs.rmSync(path.join(seen, 'class-0'), { recursive: true });
+  expect((await resume(runFolder, { dataFolder: seen })).error).toBeUndefined();
+  const { classNames, palette, dataFolder } = readRunRecord(runFolder);
+  expect(classNames).toEqual(['class-0', 'class-1', 'class-2']);
+  expect(palette).toEqual(readRunRecord(made).palette);
+  expect(dataFolder).toBe(seen);
+});
