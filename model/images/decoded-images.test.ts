@@ -2,18 +2,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { greySettings } from '../testing/picture-folder';
 import { writeTinyImages } from '../testing/tiny-images';
 import { readImages } from './dataset';
 import * as codec from './decoding/image-codec';
 
-const settings = {
-  size: 16,
-  levels: 4,
-  fit: 'crop',
-  background: '#000000',
-  colour: 'grey',
-  reading: 2,
-} as const;
 let folder = '';
 let caches: string | undefined;
 
@@ -40,20 +33,20 @@ test('the same bytes are not decoded again, and come out the same', async () => 
   const files = await writeTinyImages(images(), { count: 5 });
   fs.writeFileSync(imageAt('broken.png'), 'no picture');
   const decode = vi.spyOn(codec, 'decodeImage');
-  const first = await readImages(images(), settings);
+  const first = await readImages(images(), greySettings);
   expect(decode).toHaveBeenCalledTimes(6);
-  expect(await readImages(images(), settings)).toEqual(first);
+  expect(await readImages(images(), greySettings)).toEqual(first);
   expect(decode).toHaveBeenCalledTimes(6);
 
   const renamed = files.map((file) => `again-${file}`);
   files.forEach((file, place) => fs.renameSync(imageAt(file), imageAt(renamed[place] as string)));
-  const second = await readImages(images(), settings);
+  const second = await readImages(images(), greySettings);
   expect(decode).toHaveBeenCalledTimes(6);
   expect(second.pixels).toEqual(first.pixels);
   expect(second.files.map(({ file }) => file)).toEqual(renamed);
 
   fs.writeFileSync(imageAt('broken.png'), 'still no picture');
-  await readImages(images(), settings);
+  await readImages(images(), greySettings);
   expect(decode).toHaveBeenCalledTimes(7);
 });
 
@@ -75,29 +68,29 @@ test('another file of the same size and time of modification is noticed', async 
     fs.utimesSync(imageAt(first), 1e9, 1e9);
   };
   unpack(before);
-  const old = await readImages(images(), settings);
+  const old = await readImages(images(), greySettings);
   unpack(after);
-  const now = await readImages(images(), settings);
+  const now = await readImages(images(), greySettings);
   expect(now.files.map(({ file }) => file)).toEqual([first, third]);
   expect(now.files[0]?.sha256).not.toBe(old.files[0]?.sha256);
   expect(now.files[1]).toEqual(old.files[1]);
   process.env['XDG_CACHE_HOME'] = path.join(folder, 'no cache yet');
-  expect(now).toEqual(await readImages(images(), settings));
+  expect(now).toEqual(await readImages(images(), greySettings));
 });
 
 test('a file is opened again only if its size or a time changed, or could have changed unseen', async () => {
   const files = await writeTinyImages(images(), { count: 3 });
   const open = vi.spyOn(codec, 'readImageFile');
-  const first = await readImages(images(), settings);
-  await readImages(images(), settings);
+  const first = await readImages(images(), greySettings);
+  await readImages(images(), greySettings);
   expect(open).toHaveBeenCalledTimes(6);
   anHourLater();
-  await readImages(images(), settings);
+  await readImages(images(), greySettings);
   expect(open).toHaveBeenCalledTimes(9);
-  expect(await readImages(images(), settings)).toEqual(first);
+  expect(await readImages(images(), greySettings)).toEqual(first);
   expect(open).toHaveBeenCalledTimes(9);
   fs.chmodSync(imageAt(files[1] as string), 0o600);
-  expect(await readImages(images(), settings)).toEqual(first);
+  expect(await readImages(images(), greySettings)).toEqual(first);
   expect(open).toHaveBeenCalledTimes(10);
 });
 
@@ -108,17 +101,17 @@ test.each([
   await writeTinyImages(images(), { count: 3 });
   anHourLater();
   vi.spyOn(codec, name).mockResolvedValueOnce(failing);
-  const first = await readImages(images(), settings);
+  const first = await readImages(images(), greySettings);
   // Several are read at once, so any of them may come first.
   const { reason, detail } = failing;
   expect(first.skipped).toEqual([{ file: expect.any(String) as string, reason, detail }]);
-  const second = await readImages(images(), settings);
+  const second = await readImages(images(), greySettings);
   expect(second).toMatchObject({ count: 3, skipped: [] });
 });
 
 test('an image of another length than the others is left out and harms none', async () => {
   await writeTinyImages(images(), { count: 5 });
-  const expected = await readImages(images(), settings);
+  const expected = await readImages(images(), greySettings);
   fs.writeFileSync(imageAt('0001 odd.png'), 'odd');
   const decode = codec.decodeImage;
   for (const length of [5 * 256, 255]) {
@@ -129,7 +122,7 @@ test('an image of another length than the others is left out and harms none', as
         : decode(bytes, shape),
     );
     for (let reading = 0; reading < 3; reading++) {
-      const read = await readImages(images(), settings);
+      const read = await readImages(images(), greySettings);
       expect(read.pixels).toEqual(expected.pixels);
       expect(read.skipped).toMatchObject([{ file: '0001 odd.png', reason: 'unreadable' }]);
     }
@@ -139,18 +132,18 @@ test('an image of another length than the others is left out and harms none', as
 test('another size or colour is read anew, other levels are not', async () => {
   await writeTinyImages(images(), { count: 3 });
   const decode = vi.spyOn(codec, 'decodeImage');
-  await readImages(images(), settings);
-  await readImages(images(), { ...settings, levels: 8 });
+  await readImages(images(), greySettings);
+  await readImages(images(), { ...greySettings, levels: 8 });
   expect(decode).toHaveBeenCalledTimes(3);
-  await readImages(images(), { ...settings, size: 8 });
-  await readImages(images(), { ...settings, colour: 'rgb' });
+  await readImages(images(), { ...greySettings, size: 8 });
+  await readImages(images(), { ...greySettings, colour: 'rgb' });
   expect(decode).toHaveBeenCalledTimes(9);
 });
 
 test('a damaged cache knows nothing', async () => {
   await writeTinyImages(images(), { count: 3 });
   anHourLater();
-  const first = await readImages(images(), settings);
+  const first = await readImages(images(), greySettings);
   const [name] = fs.readdirSync(cachePlace());
   const file = path.join(cachePlace(), name as string);
   const whole = fs.readFileSync(file);
@@ -168,7 +161,7 @@ test('a damaged cache knows nothing', async () => {
   ];
   for (const bytes of damaged) {
     fs.writeFileSync(file, bytes);
-    expect(await readImages(images(), settings)).toEqual(first);
+    expect(await readImages(images(), greySettings)).toEqual(first);
   }
 });
 
@@ -176,5 +169,5 @@ test('a cache file that vanishes while others are tidied is no error', async () 
   await writeTinyImages(images(), { count: 3 });
   fs.mkdirSync(cachePlace(), { recursive: true });
   fs.symlinkSync('just-gone', path.join(cachePlace(), 'listed'));
-  expect((await readImages(images(), settings)).count).toBe(3);
+  expect((await readImages(images(), greySettings)).count).toBe(3);
 });

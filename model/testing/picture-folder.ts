@@ -1,0 +1,35 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { encodePng } from '../images/decoding/image-codec';
+
+/** How a network of 16 x 16 grey pixels with four levels sees pictures. */
+export const greySettings = {
+  size: 16,
+  levels: 4,
+  fit: 'crop',
+  background: '#000000',
+  colour: 'grey',
+  reading: 2,
+} as const;
+
+/** For every test of a file a new, empty folder, and a way to put pictures there. */
+export function pictureFolder() {
+  const place = { folder: '' };
+  beforeEach(() => {
+    place.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pictures-'));
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    fs.rmSync(place.folder, { recursive: true });
+  });
+  return {
+    place,
+    put(file: string, bytes: string | Uint8Array) {
+      fs.mkdirSync(path.dirname(path.join(place.folder, file)), { recursive: true });
+      fs.writeFileSync(path.join(place.folder, file), bytes);
+    },
+    pngOf: (values: Uint8Array, size = 16) => encodePng(values, { height: size, width: size, channels: 1 }),
+  };
+}
