@@ -16,6 +16,11 @@ const architectureFolders = fs
 /** The part of the engine that never loads TensorFlow: such a file imports of the project only its like. */
 const withoutTensorflow = [
   'model/settings',
+  'model/settings/data',
+  'model/settings/keeping',
+  'model/settings/knob',
+  'model/settings/network',
+  'model/settings/training',
   'model/presets',
   'model/events',
   'model/errors',

@@ -1,346 +1,76 @@
 /**
- * Every knob of a run: its default, range, unit and reason. The window draws its form from this table, the
- * command line parses `--set key=value` with it, and a run folder is read back through it, so a wrong name or
+ * All settings of a run: the tables of knobs in settings/, and the architecture. The window draws its form from them,
+ * the command line parses `--set key=value` with them, and a run folder is read back through them, so a wrong name or
  * value cannot pass anywhere.
  */
+import {
+  architectureNames,
+  architectureOf,
+  architectures,
+  type ArchitectureName,
+} from './nets/architectures';
+import { dataChecks, dataKnobs } from './settings/data';
+import { keepingKnobs } from './settings/keeping';
+import { expectation, parseValue, type Check, type Knob, type KnobOf, type ValuesOf } from './settings/knob';
+import { networkChecks, networkKnobs } from './settings/network';
+import { trainingKnobs } from './settings/training';
 
-import { numberIn } from './number-text';
+/** "Gated PixelCNN, which has no blind spot". */
+const traits = architectureNames.map((name) => {
+  const { label, trait } = architectures[name];
+  return trait ? `${label}, ${trait}` : label;
+});
 
-export const architectures = ['plain', 'gated', 'plus-plus'] as const;
-export type ArchitectureName = (typeof architectures)[number];
+const architectureKnob = {
+  kind: 'choice',
+  label: 'Architecture',
+  default: 'plain',
+  options: Object.fromEntries(architectureNames.map((name) => [name, architectures[name].label])) as Record<
+    ArchitectureName,
+    string
+  >,
+  meaning: `${traits.slice(0, -1).join('; ')}; or ${traits[traits.length - 1]}.`,
+} as const satisfies Knob;
 
-interface Described {
-  /** Short label for a form. */
-  label: string;
-  /** One line for a person: what it does and why one would change it. */
-  meaning: string;
-  /** Part of the form it belongs to. */
-  group: 'data' | 'network' | 'training' | 'keeping';
-  /** The architectures it matters to; all of them when absent. */
-  only?: readonly ArchitectureName[];
-}
+const ofNetwork = { architecture: architectureKnob, ...networkKnobs };
 
-export interface NumberKnob extends Described {
-  kind: 'integer' | 'number';
-  default: number;
-  min: number;
-  max: number;
-  unit: string;
-}
-
-export interface ChoiceKnob<T extends string = string> extends Described {
-  kind: 'choice';
-  default: T;
-  options: readonly T[];
-}
-
-/** A colour as #rrggbb. */
-export interface ColourKnob extends Described {
-  kind: 'colour';
-  default: string;
-}
-
-export type Knob = NumberKnob | ChoiceKnob | ColourKnob;
-
-const integer = (
-  group: Described['group'],
-  label: string,
-  value: number,
-  [min, max]: [number, number],
-  unit: string,
-  meaning: string,
-): NumberKnob => ({ kind: 'integer', group, label, default: value, min, max, unit, meaning });
-
-const number = (...args: Parameters<typeof integer>): NumberKnob => ({ ...integer(...args), kind: 'number' });
-
-const choice = <T extends string>(
-  group: Described['group'],
-  label: string,
-  value: T,
-  options: readonly T[],
-  meaning: string,
-): ChoiceKnob<T> => ({ kind: 'choice', group, label, default: value, options, meaning });
-
-const onlyFor = <K extends Knob>(only: readonly ArchitectureName[], knob: K): K => ({ ...knob, only });
-
-export const knobs = {
-  size: integer(
-    'data',
-    'Size',
-    16,
-    [8, 64],
-    'px',
-    'Side of the square pictures the network sees; cost grows with its square.',
-  ),
-  levels: integer(
-    'data',
-    'Levels',
-    4,
-    [2, 256],
-    'levels',
-    'Values each pixel and colour may take; fewer learn faster, more look smoother.',
-  ),
-  colour: choice(
-    'data',
-    'Colour',
-    'grey',
-    ['grey', 'rgb', 'palette'],
-    "Brightness alone; red, green and blue in turn; or as many colours as levels, picked from the images' own.",
-  ),
-  classes: choice(
-    'data',
-    'Classes',
-    'ignored',
-    ['ignored', 'folders'],
-    'Whether the network is told which subfolder an image lies in, so that it can draw one class at a time.',
-  ),
-  fit: choice(
-    'data',
-    'Fit',
-    'crop',
-    ['crop', 'fit', 'stretch'],
-    'How a picture that is not square becomes square: cut the sides, add margins, or squeeze.',
-  ),
-  background: {
-    kind: 'colour',
-    group: 'data',
-    label: 'Background',
-    default: '#000000',
-    meaning: 'Laid under transparent pixels and used for margins.',
-  } as ColourKnob,
-  validationShare: number(
-    'data',
-    'Validation share',
-    0.1,
-    [0, 0.5],
-    'of images',
-    'Part of the images kept from training, to see whether the network learns or memorises.',
-  ),
-  architecture: choice(
-    'network',
-    'Architecture',
-    'plain',
-    architectures,
-    'PixelCNN; Gated PixelCNN, which has no blind spot; or PixelCNN++, which works at three sizes.',
-  ),
-  filters: integer(
-    'network',
-    'Filters',
-    64,
-    [2, 512],
-    'channels',
-    'Width of every layer; even in the plain network, whose blocks work at half of it.',
-  ),
-  blocks: integer(
-    'network',
-    'Blocks',
-    5,
-    [0, 30],
-    'blocks',
-    'Depth: residual blocks, gated layers, or blocks at each size; each lets a pixel see further and costs time.',
-  ),
-  firstKernel: onlyFor(
-    ['plain', 'gated'],
-    integer(
-      'network',
-      'First kernel',
-      7,
-      [3, 15],
-      'px',
-      'Side of the masked convolution of type A, which hides the current pixel; odd.',
-    ),
-  ),
-  kernel: onlyFor(
-    ['plain', 'gated'],
-    integer(
-      'network',
-      'Block kernel',
-      3,
-      [3, 9],
-      'px',
-      'Side of the masked convolutions of type B in the blocks; odd.',
-    ),
-  ),
-  inputScaling: onlyFor(
-    ['plain', 'gated'],
-    choice(
-      'network',
-      'Input scaling',
-      '-1..1',
-      ['-1..1', 'levels'],
-      'What the first layer gets: values between -1 and 1, or the bare level numbers as in the notebook.',
-    ),
-  ),
-  headFilters: onlyFor(
-    ['gated'],
-    integer(
-      'network',
-      'Head filters',
-      512,
-      [2, 2048],
-      'channels',
-      'Width of the two layers before the logits.',
-    ),
-  ),
-  mixtures: onlyFor(
-    ['plus-plus'],
-    integer(
-      'network',
-      'Mixture components',
-      5,
-      [1, 10],
-      'logistics',
-      'Bumps a predicted distribution is made of; more can follow finer shapes. Not used with a palette.',
-    ),
-  ),
-  dropout: onlyFor(
-    ['plus-plus'],
-    number(
-      'network',
-      'Dropout',
-      0.5,
-      [0, 0.9],
-      'of values',
-      'Share of values set to zero while training, so that the network does not learn images by heart.',
-    ),
-  ),
-  learningRate: number(
-    'training',
-    'Learning rate',
-    5e-4,
-    [1e-6, 1],
-    'per step',
-    "Adam's step size; too high makes the loss jump, too low makes it crawl.",
-  ),
-  warmUp: integer(
-    'training',
-    'Warm-up',
-    0,
-    [0, 100000],
-    'steps',
-    'Steps over which the learning rate rises evenly from 0.',
-  ),
-  learningRateDecay: number(
-    'training',
-    'Rate decay',
-    1,
-    [0.9, 1],
-    'each step',
-    'The learning rate is multiplied by this after every step; 1 keeps it.',
-  ),
-  beta1: number(
-    'training',
-    'Beta 1',
-    0.9,
-    [0, 0.9999],
-    'each step',
-    "How much of Adam's running mean of the gradient stays.",
-  ),
-  beta2: number(
-    'training',
-    'Beta 2',
-    0.999,
-    [0, 0.999999],
-    'each step',
-    "How much of Adam's running mean of the squared gradient stays.",
-  ),
-  clipNorm: number(
-    'training',
-    'Clip gradient',
-    0,
-    [0, 1000],
-    'norm',
-    'A longer gradient is shortened to this norm, which tames single bad steps; 0 never does.',
-  ),
-  averageDecay: number(
-    'training',
-    'Weight average',
-    0,
-    [0, 0.99999],
-    'each step',
-    'Evaluation and pictures use a running mean of the weights, of which this much stays; 0 uses the weights.',
-  ),
-  flips: choice(
-    'training',
-    'Flips',
-    'none',
-    ['none', 'horizontal'],
-    'Whether half of the images are mirrored while training; not for letters and digits.',
-  ),
-  batchSize: integer(
-    'training',
-    'Batch size',
-    128,
-    [1, 1024],
-    'images',
-    'Images averaged into one step; fewer need less memory and give a noisier loss.',
-  ),
-  epochs: integer(
-    'training',
-    'Epochs',
-    20,
-    [1, 100000],
-    'epochs',
-    'How often each training image is seen. Give epochs or steps: only one of them counts.',
-  ),
-  steps: integer(
-    'training',
-    'Steps',
-    0,
-    [0, 10000000],
-    'steps',
-    'Step at which training ends; 0 leaves the end to the epochs.',
-  ),
-  seed: integer(
-    'training',
-    'Seed',
-    1,
-    [0, 4294967295],
-    '',
-    'Start of all random numbers: same seed, data and settings give the same run.',
-  ),
-  evaluateEvery: integer(
-    'keeping',
-    'Evaluate every',
-    50,
-    [1, 100000],
-    'steps',
-    'How often the validation loss is measured and sample pictures are drawn.',
-  ),
-  sampleCount: integer(
-    'keeping',
-    'Sample pictures',
-    16,
-    [1, 64],
-    'pictures',
-    'Pictures drawn at each evaluation, always with the same dice.',
-  ),
-  checkpointEvery: integer(
-    'keeping',
-    'Checkpoint every',
-    200,
-    [1, 100000],
-    'steps',
-    'How often all that is needed to go on is written to disk.',
-  ),
-  keepEvery: integer(
-    'keeping',
-    'Keep every',
-    0,
-    [0, 10000000],
-    'steps',
-    'Checkpoints at multiples of this stay for good; 0 keeps only the last and the best.',
-  ),
+/** The parts of the form, in their order. */
+export const settingGroups = {
+  data: { title: 'Pictures', knobs: dataKnobs },
+  network: { title: 'Network', knobs: ofNetwork },
+  training: { title: 'Training', knobs: trainingKnobs },
+  keeping: { title: 'Watching and keeping', knobs: keepingKnobs },
 };
 
-type ValueOf<K> = K extends NumberKnob ? number : K extends ChoiceKnob<infer T> ? T : string;
+export type SettingGroup = keyof typeof settingGroups;
+
+const table = { ...dataKnobs, ...ofNetwork, ...trainingKnobs, ...keepingKnobs };
 
 /** All settings of a run, complete and in range. */
-export type Settings = { [K in keyof typeof knobs]: ValueOf<(typeof knobs)[K]> };
+export type Settings = ValuesOf<typeof table>;
 
 export type SettingName = keyof Settings;
 
+/** Every knob of a run. */
+export const knobs: { readonly [Name in SettingName]: KnobOf<(typeof table)[Name]> } = table;
+
 export const settingNames = Object.keys(knobs) as SettingName[];
+
+export const defaultSettings = Object.fromEntries(
+  settingNames.map((name) => [name, knobs[name].default]),
+) as Settings;
+
+/** The part of the form that a setting belongs to. */
+export function groupOf(name: SettingName): SettingGroup {
+  const groups = Object.keys(settingGroups) as SettingGroup[];
+  return groups.find((group) => name in settingGroups[group].knobs) as SettingGroup;
+}
+
+/** A setting's value as a person reads it: of a choice the label, else the value itself. */
+export function valueLabel(name: SettingName, value: string | number): string {
+  const knob: Knob = knobs[name];
+  return (knob.kind === 'choice' ? knob.options[value] : undefined) ?? String(value);
+}
 
 /** One thing wrong with one setting. `expected` is a phrase that completes "must be …". */
 export interface SettingProblem {
@@ -375,45 +105,15 @@ export function parseSettings(input: unknown, base: Settings = defaultSettings):
   return problems.length ? { ok: false, problems } : { ok: true, settings: complete };
 }
 
-export const defaultSettings = Object.fromEntries(
-  settingNames.map((name) => [name, knobs[name].default]),
-) as Settings;
-
 function isSettingName(name: string): name is SettingName {
   return Object.prototype.hasOwnProperty.call(knobs, name);
 }
 
-function parseValue(knob: Knob, value: unknown): number | string | undefined {
-  if (knob.kind === 'choice') return knob.options.includes(value as string) ? (value as string) : undefined;
-  if (knob.kind === 'colour') {
-    return typeof value === 'string' && /^#[0-9a-f]{6}$/i.test(value) ? value.toLowerCase() : undefined;
-  }
-  const parsed = typeof value === 'string' ? numberIn(value, knob.kind === 'integer') : value;
-  if (typeof parsed !== 'number' || !Number.isFinite(parsed)) return undefined;
-  if (knob.kind === 'integer' && !Number.isInteger(parsed)) return undefined;
-  return parsed >= knob.min && parsed <= knob.max ? parsed : undefined;
-}
-
-function expectation(knob: Knob): string {
-  if (knob.kind === 'choice') return `one of ${knob.options.join(', ')}`;
-  if (knob.kind === 'colour') return 'a colour as #rrggbb';
-  return `${knob.kind === 'integer' ? 'a whole number' : 'a number'} from ${knob.min} to ${knob.max}`;
-}
-
 function crossChecks(settings: Settings): SettingProblem[] {
-  const problems: SettingProblem[] = [];
-  const need = (setting: SettingName, right: boolean, expected: string) => {
-    if (!right) problems.push({ setting, value: settings[setting], expected });
-  };
-  const { architecture, colour, blocks } = settings;
-  if (architecture === 'plain') need('filters', settings.filters % 2 === 0, 'even');
-  else need('blocks', blocks > 0, 'at least 1 in this architecture');
-  need('firstKernel', settings.firstKernel % 2 === 1, 'odd');
-  need('kernel', settings.kernel % 2 === 1, 'odd');
-  if (colour === 'palette') {
-    need('levels', settings.levels >= 4 && settings.levels <= 32, 'from 4 to 32 colours with a palette');
-  }
-  return problems;
+  const checks: Check<Settings>[] = [...architectureOf(settings).checks, ...networkChecks, ...dataChecks];
+  return checks
+    .filter(({ isRight }) => !isRight(settings))
+    .map(({ setting, expected }) => ({ setting, value: settings[setting], expected }));
 }
 
 /** Those of the given settings that only other architectures use. */
@@ -423,7 +123,7 @@ export function unusedSettings(
 ): SettingProblem[] {
   const unused = settingNames.filter((name) => name in given && !applies(name, settings));
   return unused.map((setting) => {
-    const networks = `${((knobs[setting] as Knob).only ?? []).join(' and ')} networks`;
+    const networks = `${architecturesUsing(setting).join(' and ')} networks`;
     const expected = `left out: only ${networks} have it, and this one is ${settings.architecture}`;
     return { setting, value: given[setting], expected };
   });
@@ -436,8 +136,13 @@ export function usedSettings(settings: Settings): Partial<Settings> {
 }
 
 /** Whether the architecture uses a setting. */
-export function applies(name: SettingName, { architecture }: Pick<Settings, 'architecture'>): boolean {
-  return (knobs[name] as Knob).only?.includes(architecture) ?? true;
+export function applies(name: SettingName, settings: Pick<Settings, 'architecture'>): boolean {
+  return !(name in networkKnobs) || architectureOf(settings).settings.some((used) => used === name);
+}
+
+/** The architectures that use a setting. */
+export function architecturesUsing(name: SettingName): ArchitectureName[] {
+  return architectureNames.filter((architecture) => applies(name, { architecture }));
 }
 
 /** The setting that ends a run, epochs or steps; the other follows from it. Takes entries of a form, too. */

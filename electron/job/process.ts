@@ -21,7 +21,7 @@ import {
   readTraining,
   readValidation,
 } from '../../model/inspection/picture-source';
-import { parametersOf } from '../../model/nets/architectures';
+import { parametersOf } from '../../model/nets/model-shape';
 import { nameWeights } from '../../model/nets/parameters';
 import type { LossSeries, WeightsSnapshot } from '../../model/reports';
 import { packRun, unpackRun } from '../../model/run/run-file';

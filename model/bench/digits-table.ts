@@ -1,3 +1,4 @@
+import { architectureOf } from '../nets/architectures';
 import type { RunRecord } from '../run/run-folder';
 import type { Settings } from '../settings';
 
@@ -50,7 +51,6 @@ export function digitsTable(
   ].join('\n');
 }
 
-function settingsInWords({ architecture, filters, blocks, mixtures, learningRate }: Settings): string {
-  const perStage = architecture === 'plus-plus' ? ` a stage, ${mixtures} mixtures` : '';
-  return `${filters} filters, ${blocks} ${blocks === 1 ? 'block' : 'blocks'}${perStage}, rate ${learningRate}`;
+function settingsInWords(settings: Settings): string {
+  return `${architectureOf(settings).sizeInWords(settings)}, rate ${settings.learningRate}`;
 }

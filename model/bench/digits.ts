@@ -14,7 +14,7 @@ import type { TrainingEvent } from '../events';
 import { readDataset } from '../images/dataset';
 import { histogramBits, pngBits } from '../images/reference-losses';
 import { encodeSheet } from '../images/picture-sheet';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import { countLive } from '../nets/parameters';
 import { readRunRecord, runPaths, writeFileWhole } from '../run/run-folder';
 import { drawPictures } from '../sampling/sample';

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { encodePng } from '../images/decoding/image-codec';
 import { jobFile } from '../kernel/job-files';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import { flattenWeights } from '../nets/parameters';
 import { saveCheckpoint, untrained } from '../run/checkpoint';
 import { createRun } from '../run/create-run';

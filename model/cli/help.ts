@@ -1,6 +1,8 @@
 import { version } from '../../package.json';
 import { presets } from '../presets';
-import { knobs, settingNames, type Knob } from '../settings';
+import { architectureNames } from '../nets/architectures';
+import { architecturesUsing, knobs, settingNames, type SettingName } from '../settings';
+import type { Knob } from '../settings/knob';
 import { sharedOptions, type Options } from './arguments';
 import type { Command } from './command';
 
@@ -45,17 +47,19 @@ export function settingsHelp(): string[] {
     ...columns(presets.map(({ name, purpose }) => [name, purpose])),
     '',
     'Settings, with the value they have unless a preset says otherwise:',
-    ...columns(settingNames.map((name) => [`${name}=${knobs[name].default}`, describe(knobs[name])])),
+    ...columns(settingNames.map((name) => [`${name}=${knobs[name].default}`, describe(name)])),
   ];
 }
 
-function describe(knob: Knob): string {
-  const networks = knob.only ? `Only for ${knob.only.join(' and ')} networks. ` : '';
-  return `${valuesOf(knob)}. ${networks}${knob.meaning}`;
+function describe(name: SettingName): string {
+  const using = architecturesUsing(name);
+  const networks =
+    using.length < architectureNames.length ? `Only for ${using.join(' and ')} networks. ` : '';
+  return `${valuesOf(knobs[name])}. ${networks}${knobs[name].meaning}`;
 }
 
 function valuesOf(knob: Knob): string {
-  if (knob.kind === 'choice') return knob.options.join(' or ');
+  if (knob.kind === 'choice') return Object.keys(knob.options).join(' or ');
   if (knob.kind === 'colour') return '#rrggbb';
   return [`${knob.min} to ${knob.max}`, knob.unit].filter(Boolean).join(' ');
 }

@@ -1,8 +1,7 @@
 import { lastStepOf, stepsPerEpoch } from '../images/batches';
 import { trainingImages } from '../images/split';
 import { countLive } from '../nets/parameters';
-import { parametersOf } from '../nets/architectures';
-import { pictureForm } from '../nets/picture-form';
+import { parametersOf, pictureForm } from '../nets/model-shape';
 import { receptiveField } from '../nets/architectures';
 import type { Forecast } from '../reports';
 import type { Settings } from '../settings';

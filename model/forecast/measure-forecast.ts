@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
-import { pictureForm } from '../nets/picture-form';
+import { pictureForm } from '../nets/model-shape';
 import type { ModelDescription } from '../nets/model-description';
 import { createNetwork } from '../nets/networks';
 import { nameWeights } from '../nets/parameters';

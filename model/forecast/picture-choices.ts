@@ -1,6 +1,6 @@
 /** The same few images at several sizes and levels, with what each would cost: a choice for the eye. */
 import { countLive } from '../nets/parameters';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import type { PictureChoice, PictureChoices } from '../reports';
 import { parseSettings, type Settings } from '../settings';
 import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate';

@@ -1,5 +1,5 @@
 /** The masked kernels of a run as pictures: which taps live, and how strong they are. No TensorFlow. */
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import type { ModelDescription } from '../nets/model-description';
 import type { ParameterSpec, Weights } from '../nets/parameters';
 import type { MaskedKernelView } from '../reports';

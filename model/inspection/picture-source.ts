@@ -11,7 +11,7 @@ import { classOfFile } from '../images/classes';
 import { placeOf } from '../images/file-names';
 import { readSheet } from '../images/picture-sheet';
 import { splitOf } from '../images/split';
-import { pictureForm } from '../nets/picture-form';
+import { pictureForm } from '../nets/model-shape';
 import { runPaths, sampleSteps, type DataFile, type RunRecord } from '../run/run-folder';
 import type { WhichCheckpoint } from '../run/checkpoint';
 

@@ -1,4 +1,5 @@
-import { pictureForm, type PictureForm } from '../nets/picture-form';
+import type { PictureForm } from '../nets/picture-form';
+import { pictureForm } from '../nets/model-shape';
 import type { ModelDescription } from '../nets/model-description';
 import type { MaskType } from '../nets/masks';
 import type { Weights } from '../nets/parameters';

@@ -1,36 +1,33 @@
-/** The architectures, and what follows from a run's description of its network. No TensorFlow here. */
-import type { PixelLikelihood } from '../likelihood/likelihood';
-import type { ArchitectureName, Settings } from '../settings';
-import type { Architecture, Depth, ModelShape } from './architecture';
+/** The architectures by their names in files and on the command line. No TensorFlow here. */
+import type { Architecture, Depth } from './architecture';
 import { gated } from './gated/architecture';
-import type { ModelDescription } from './model-description';
-import type { ParameterSpec } from './parameters';
-import { pictureForm } from './picture-form';
 import { plain } from './plain/architecture';
 import { plusPlus } from './plus-plus/architecture';
 import { fieldOf, type ReceptiveField } from './receptive-field';
 
-const architectures: Record<ArchitectureName, Architecture> = { plain, gated, 'plus-plus': plusPlus };
+const table = {
+  plain,
+  gated,
+  'plus-plus': plusPlus,
+};
 
-export function architectureOf({ architecture }: Pick<Settings, 'architecture'>): Architecture {
+export type ArchitectureName = keyof typeof table;
+
+export const architectures: Readonly<Record<ArchitectureName, Architecture>> = table;
+
+export const architectureNames = Object.keys(architectures) as ArchitectureName[];
+
+/** What names an architecture, as settings do. */
+export interface OfArchitecture {
+  architecture: ArchitectureName;
+}
+
+export function architectureOf({ architecture }: OfArchitecture): Architecture {
   return architectures[architecture];
 }
 
-export function modelShape(description: ModelDescription): ModelShape {
-  return { ...description.settings, ...pictureForm(description) };
-}
-
-/** In the order of the flat vector, which is that of use. */
-export function parametersOf(description: ModelDescription): ParameterSpec[] {
-  return architectureOf(description.settings).parameters(modelShape(description));
-}
-
-export function likelihoodOf(description: ModelDescription): PixelLikelihood {
-  return architectureOf(description.settings).likelihood(modelShape(description));
-}
-
-/** What a pixel sees through the whole network; of PixelCNN++, at most. */
-export function receptiveField(settings: Depth): ReceptiveField {
+/** What a pixel sees through the whole network; where the architecture `seesAtMost`, at most. */
+export function receptiveField(settings: Depth & OfArchitecture): ReceptiveField {
   const growth = receptiveFieldGrowth(settings);
   return (growth[growth.length - 1] as Growth).field;
 }
@@ -43,7 +40,7 @@ export interface Growth {
 }
 
 /** How the seen region grows through the network, in the order of its layers. */
-export function receptiveFieldGrowth(settings: Depth): Growth[] {
+export function receptiveFieldGrowth(settings: Depth & OfArchitecture): Growth[] {
   return architectureOf(settings)
     .receptiveField(settings)
     .map(({ after, lastColumns }) => ({ after, field: fieldOf(lastColumns) }));

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { randomPicture, type Canvas } from '../inspection/causality';
-import { architectures, defaultSettings, type ArchitectureName, type Settings } from '../settings';
+import { applies, defaultSettings, type Settings } from '../settings';
 import {
   countForbidden,
   influences,
@@ -11,7 +11,7 @@ import {
   withSubject,
 } from '../testing/network-proofs';
 import { weightTensors } from './networks';
-import { receptiveField } from './architectures';
+import { architectureNames, receptiveField, type ArchitectureName } from './architectures';
 
 let tensorsBefore = 0;
 beforeEach(() => {
@@ -22,11 +22,13 @@ afterEach(() => {
 });
 
 /** Widths that colours do not divide evenly, and so many filters that ReLUs which happen to be 0 close no way. */
-const tiny: Record<ArchitectureName, Partial<Settings>> = {
-  plain: { filters: 62, blocks: 1, firstKernel: 5, kernel: 3 },
-  gated: { filters: 31, blocks: 2, firstKernel: 5, kernel: 3, headFilters: 61 },
-  'plus-plus': { filters: 5, blocks: 1, mixtures: 2 },
+const small = { filters: 31, blocks: 2, firstKernel: 5, kernel: 3, headFilters: 61, mixtures: 2 };
+/** What some need to be right, or to be proved in good time. */
+const ofTheirOwn: Partial<Record<ArchitectureName, Partial<Settings>>> = {
+  plain: { filters: 62, blocks: 1 },
+  'plus-plus': { filters: 5, blocks: 1 },
 };
+const tiny = (architecture: ArchitectureName) => ({ architecture, ...small, ...ofTheirOwn[architecture] });
 
 const forms: Record<string, Partial<Settings>> = {
   grey: {},
@@ -38,18 +40,18 @@ const forms: Record<string, Partial<Settings>> = {
 /** Above 4 in both directions and no multiple of it: every phase of both strides of PixelCNN++, and padded edges. */
 const canvas = { height: 6, width: 5 };
 
-const family = architectures.flatMap((architecture) =>
+const family = architectureNames.flatMap((architecture) =>
   Object.entries(forms).map(([form, changes]) => ({
     name: `${architecture}, ${form}`,
     architecture,
     form,
-    changes: { architecture, ...changes },
+    changes,
   })),
 );
 
 describe.each(family)('$name', ({ architecture, form, changes }) => {
-  const own = { levels: 5, ...tiny[architecture], ...changes };
-  const modes = architecture === 'plus-plus' ? [false, true] : [false];
+  const own = { levels: 5, ...tiny(architecture), ...changes };
+  const modes = applies('dropout', own) ? [false, true] : [false];
 
   test.each(modes)('no distribution depends on what comes later (training: %o)', (training) => {
     const forbidden = withSubject(own, (subject) => countForbidden(subject, canvas), training);
@@ -57,16 +59,16 @@ describe.each(family)('$name', ({ architecture, form, changes }) => {
   });
 
   test('the measurement finds a leak where there is one', () => {
-    // The channels of PixelCNN++ are ordered by its likelihood, whatever the network looks at.
-    const axes = form === 'rgb' && architecture !== 'plus-plus' ? [2, 3] : [2];
-    for (const axis of axes) {
-      const forbidden = withSubject(own, ({ network, ...rest }) => {
+    withSubject(own, ({ network, ...rest }) => {
+      // Without masks the channels are ordered by the likelihood, whatever the network looks at.
+      const ordersChannels = form === 'rgb' && network.parameters.some(({ mask }) => mask);
+      for (const axis of ordersChannels ? [2, 3] : [2]) {
         const outputs: typeof network.outputs = (weights, levels, options) =>
           network.outputs(weights, tf.reverse(levels, axis), options);
-        return countForbidden({ network: { ...network, outputs }, ...rest }, { height: 3, width: 4 });
-      });
-      expect(forbidden).toBeGreaterThan(0);
-    }
+        const leaking = { network: { ...network, outputs }, ...rest };
+        expect(countForbidden(leaking, { height: 3, width: 4 })).toBeGreaterThan(0);
+      }
+    });
   });
 
   test('all that is to be seen is seen, and nothing else', () => {
@@ -152,8 +154,8 @@ function isInField(settings: Partial<Settings>, source: number, target: number, 
   return there === here || (right >= -reach && right <= (lastColumns[up] ?? -Infinity));
 }
 
-describe.each(architectures)('%s', (architecture) => {
-  const own = { architecture, levels: 4, ...tiny[architecture] };
+describe.each(architectureNames)('%s', (architecture) => {
+  const own = { levels: 4, ...tiny(architecture) };
 
   test('classes change the outcome and must be named', () => {
     withSubject({ ...own, classes: 'folders' }, ({ network, weights }) => {

@@ -4,7 +4,7 @@
  */
 import type { IncrementalNetwork } from '../kernel/incremental-network';
 import type { Canvas } from '../kernel/picture-plane';
-import type { ArchitectureName } from '../settings';
+import type { ArchitectureName } from './architectures';
 import { gatedBytesPerPicture, IncrementalGated } from './gated/incremental';
 import type { ModelDescription } from './model-description';
 import type { Weights } from './parameters';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { described } from '../testing/random-run';
 import { initialWeights } from './initial-weights';
-import { parametersOf } from './architectures';
+import { parametersOf } from './model-shape';
 import { nameWeights } from './parameters';
 
 const specs = parametersOf(described({ filters: 16, blocks: 1, colour: 'rgb', classes: 'folders' }));

@@ -1,8 +1,8 @@
 /** The networks themselves, in TensorFlow, by the name of their architecture. */
 import * as tf from '@tensorflow/tfjs-node';
-import type { ArchitectureName } from '../settings';
 import type { ModelShape } from './architecture';
-import { modelShape } from './architectures';
+import type { ArchitectureName } from './architectures';
+import { modelShape } from './model-shape';
 import { createGatedPixelCnn } from './gated/network';
 import type { ModelDescription } from './model-description';
 import type { Network } from './network';

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { initialWeights } from '../nets/initial-weights';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import { nameWeights } from '../nets/parameters';
 import { packRun } from './run-file';
 import { readRunRecord, runPaths, writeRunRecord } from './run-folder';

@@ -6,7 +6,7 @@
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { reasonOf, StudioError, toErrorData } from '../errors';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import { nameWeights, type ParameterSpec, type Weights } from '../nets/parameters';
 import { readRegularFile } from '../files/regular-file';
 import { readRunRecord, runPaths, writeFileWhole, type RunRecord } from './run-folder';

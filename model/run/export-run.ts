@@ -1,7 +1,6 @@
 import { version } from '../../package.json';
-import { parametersOf } from '../nets/architectures';
-import { pictureForm } from '../nets/picture-form';
-import type { ModelDescription } from '../nets/model-description';
+import { architectureOf } from '../nets/architectures';
+import { modelShape, parametersOf } from '../nets/model-shape';
 import { withoutMasked, type Weights } from '../nets/parameters';
 import { requireNoFile, writeFileWhole } from './run-folder';
 import { usedSettings } from '../settings';
@@ -21,7 +20,7 @@ import { torchFromWeights } from '../weight-files/torch-layout';
 export function exportRun(runFolder: string, file: string, { mayReplace = false } = {}): number {
   if (!mayReplace) requireNoFile(file);
   const { record, step, weights } = loadWeights(runFolder);
-  const isNotebook = isNotebooks(record);
+  const isNotebook = architectureOf(record.settings).fitsNotebook?.(modelShape(record)) ?? false;
   const tensors = isNotebook
     ? torchFromWeights(weights, record.settings)
     : ownTensors(parametersOf(record), weights);
@@ -37,12 +36,6 @@ export function exportRun(runFolder: string, file: string, { mayReplace = false 
   };
   writeFileWhole(file, encodeSafetensors(tensors, metadata), { mayReplace });
   return step;
-}
-
-/** Whether the notebook's model could hold this network. */
-function isNotebooks(description: ModelDescription): boolean {
-  const { architecture, colour } = description.settings;
-  return architecture === 'plain' && colour === 'grey' && !pictureForm(description).classes;
 }
 
 function ownTensors(specs: ReturnType<typeof parametersOf>, weights: Weights): Map<string, StoredTensor> {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { StudioError } from '../errors';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import { createNetwork, weightTensors } from '../nets/networks';
 import { withoutMasked } from '../nets/parameters';
 import { runPaths } from './run-folder';

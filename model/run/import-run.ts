@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import { readRunRecord, recordInRun, writeRunRecord, type RunRecord } from './run-folder';
 import { saveCheckpoint, untrained } from './checkpoint';
 import { createRun } from './create-run';

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { encodePng } from '../images/decoding/image-codec';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import { readRunRecord, runPaths, sampleSteps } from './run-folder';
 import { contentsOf } from '../testing/folder-contents';
 import { storeRandomRun } from '../testing/random-run';

@@ -4,8 +4,7 @@
  */
 import { pickLevel, shaped } from '../likelihood/distribution';
 import type { PixelLikelihood } from '../likelihood/likelihood';
-import { likelihoodOf } from '../nets/architectures';
-import { pictureForm } from '../nets/picture-form';
+import { likelihoodOf, pictureForm } from '../nets/model-shape';
 import type { ModelDescription } from '../nets/model-description';
 import type { Weights } from '../nets/parameters';
 import { uniform } from '../random';

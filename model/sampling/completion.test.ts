@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Pictures } from '../events';
-import { pictureForm } from '../nets/picture-form';
+import { pictureForm } from '../nets/model-shape';
 import { randomValues } from '../random';
 import type { Settings } from '../settings';
 import { randomRun } from '../testing/random-run';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { coresToUse } from '../machine/cores';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import type { ModelDescription } from '../nets/model-description';
 import { countLive, type Weights } from '../nets/parameters';
 import {

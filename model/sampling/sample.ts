@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { Pictures } from '../events';
 import type { Shaping } from '../likelihood/distribution';
-import { pictureForm } from '../nets/picture-form';
+import { pictureForm } from '../nets/model-shape';
 import { createNetwork, weightTensors } from '../nets/networks';
 import { drawCached } from './draw-cached';
 import type { Drawing, DrawingHooks, KnownPixels, TrainedRun } from './drawing';

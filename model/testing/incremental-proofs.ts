@@ -1,6 +1,6 @@
 /** Measurements by which tests prove an incremental network against one forward pass of TensorFlow. */
 import * as tf from '@tensorflow/tfjs-node';
-import { pictureForm } from '../nets/picture-form';
+import { pictureForm } from '../nets/model-shape';
 import { createNetwork, weightTensors } from '../nets/networks';
 import { randomValues } from '../random';
 import type { TrainedRun } from '../sampling/drawing';

@@ -1,7 +1,7 @@
 /** Networks and runs whose weights are random: large enough that every path carries something, masked ones included. */
 import type * as tf from '@tensorflow/tfjs-node';
 import type { Network } from '../nets/network';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import type { ModelDescription } from '../nets/model-description';
 import { weightTensors } from '../nets/networks';
 import {

@@ -1,6 +1,7 @@
 /** How much memory training takes, from the settings alone. No TensorFlow here. */
 import { StudioError } from '../errors';
-import { architectureOf, modelShape, parametersOf } from '../nets/architectures';
+import { architectureOf } from '../nets/architectures';
+import { modelShape, parametersOf } from '../nets/model-shape';
 import type { ModelDescription } from '../nets/model-description';
 import { flatLength } from '../nets/parameters';
 import type { Settings } from '../settings';

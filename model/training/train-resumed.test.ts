@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import { nameWeights } from '../nets/parameters';
 import { readRunRecord, runPaths, writeRunRecord } from '../run/run-folder';
 import type { Settings } from '../settings';

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import { expect, test, vi } from 'vitest';
 import type { TrainingEvent } from '../events';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import { readRunRecord, runPaths } from '../run/run-folder';
 import type { Settings } from '../settings';
 import { drawPictures } from '../sampling/sample';

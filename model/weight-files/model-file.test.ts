@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import { withoutMasked } from '../nets/parameters';
 import { readRunRecord, writeRunRecord } from '../run/run-folder';
 import { usedSettings, type Settings } from '../settings';

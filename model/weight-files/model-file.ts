@@ -6,13 +6,13 @@ import * as v from 'valibot';
 import { StudioError } from '../errors';
 import { currentReading } from '../images/reading-rules';
 import { parseJson, requireSchema } from '../files/json-file';
-import { parametersOf } from '../nets/architectures';
+import { parametersOf } from '../nets/model-shape';
 import { flattenWeights } from '../nets/parameters';
 import { findPreset } from '../presets';
 import { settingsSchema } from '../files/record-parts';
 import type { RunRecord } from '../run/run-folder';
 import {
-  knobs,
+  groupOf,
   parseSettings,
   settingNames,
   unusedSettings,
@@ -132,7 +132,7 @@ function asTorch(tensors: ReadonlyMap<string, StoredTensor>): Map<string, TorchT
 /** What of the settings the weights were trained for: with others they would mean something else. */
 function networkSettings(settings: Settings): Partial<Settings> {
   const isFixed = (name: SettingName) =>
-    knobs[name].group === 'network' || name === 'levels' || name === 'colour' || name === 'classes';
+    groupOf(name) === 'network' || name === 'levels' || name === 'colour' || name === 'classes';
   return Object.fromEntries(settingNames.filter(isFixed).map((name) => [name, settings[name]]));
 }
 

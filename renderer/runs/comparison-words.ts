@@ -1,6 +1,14 @@
 /** Which of several runs is better, in words, and what makes them differ. */
 import type { RunSummary } from '../../electron/api/runs';
-import { knobs, matters, settingNames, type SettingName, type Settings } from '../../model/settings';
+import {
+  groupOf,
+  knobs,
+  matters,
+  settingNames,
+  valueLabel,
+  type SettingName,
+  type Settings,
+} from '../../model/settings';
 import { bits, listed, total, whole } from '../words/quantities';
 
 export interface Compared {
@@ -15,7 +23,7 @@ const ofPictures = ['size', 'levels', 'colour', 'fit', 'background'] as const sa
 /** Why the losses cannot be compared; empty when they can. */
 export function obstacles(runs: readonly RunSummary[]): string[] {
   const differing = ofPictures
-    .map((name) => ({ name, values: distinct(runs.map(({ settings }) => settings[name])) }))
+    .map((name) => ({ name, values: distinct(runs.map(({ settings }) => valueLabel(name, settings[name]))) }))
     .filter(({ values }) => values.length > 1)
     .map(({ name, values }) => `different ${knobs[name].label.toLowerCase()} (${values.join(', ')})`);
   const digests = distinct(runs.map(({ imagesDigest }) => imagesDigest));
@@ -71,7 +79,7 @@ export function reason(compared: readonly Compared[]): string {
     .map(({ name, step, lastStep }) => ` “${name}” has done ${whole(step)} of ${whole(lastStep)} steps.`)
     .join('');
   // How often a run is watched and kept does not change what it learns.
-  const differing = differences(runs).filter(({ name }) => knobs[name].group !== 'keeping');
+  const differing = differences(runs).filter(({ name }) => groupOf(name) !== 'keeping');
   const withoutSeed = differing.filter(({ name }) => name !== 'seed');
   const [only, ...others] = withoutSeed;
   if (!differing.length) return `Their settings are the same.${short}`;
@@ -144,7 +152,7 @@ function sameSplit(runs: readonly RunSummary[]): boolean {
 }
 
 function valueIn(settings: Settings, name: SettingName): string {
-  return matters(name, settings) ? String(settings[name]) : '–';
+  return matters(name, settings) ? valueLabel(name, settings[name]) : '–';
 }
 
 function distinct<T>(values: readonly T[]): T[] {

@@ -1,4 +1,4 @@
-import type { Settings } from '../../model/settings';
+import { knobs, type Settings } from '../../model/settings';
 import type { Dataset } from '../data/dataset.svelte';
 import type { RunForm } from './run-form.svelte';
 
@@ -12,9 +12,11 @@ export function plannedRun({ dataset, runForm }: { dataset: Dataset; runForm: Ru
   if (settings === null) return { missing: 'Some settings above cannot be used.' };
   if (report?.images === 0) return { missing: 'No image of the folder can be used with these settings.' };
   if (report && settings.classes === 'folders' && report.classes.length < 2) {
+    const { label, options } = knobs.classes;
     return {
       missing:
-        'Classes are subfolders, and this folder has images in fewer than two. Set Classes to ignored, or choose another folder.',
+        'Classes are subfolders, and this folder has images in fewer than two. ' +
+        `Set ${label} to ${options.ignored}, or choose another folder.`,
     };
   }
   return { missing: null, folder, settings };

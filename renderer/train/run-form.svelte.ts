@@ -1,7 +1,7 @@
 import type { Forecast, MeasuredForecast, TrainingMemory } from '../../model/reports';
 import { findPreset, presets, type Preset } from '../../model/presets';
 import {
-  knobs,
+  groupOf,
   matters,
   parseSettings,
   settingNames,
@@ -190,5 +190,5 @@ export class RunForm {
 }
 
 function isOfData(name: SettingName): boolean {
-  return knobs[name].group === 'data';
+  return groupOf(name) === 'data';
 }

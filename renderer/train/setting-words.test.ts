@@ -15,6 +15,6 @@ test('what a preset would have used instead of a choice is said in one sentence'
   const colour = { name: 'colour', own: 'palette', preset: 'rgb' } as const;
   expect(keptWords([size])).toBe('Kept as you chose: size 16; this preset would use 32.');
   expect(keptWords([size, colour])).toBe(
-    'Kept as you chose: size 16 and colour palette; this preset would use 32 and rgb.',
+    'Kept as you chose: size 16 and colour Palette; this preset would use 32 and RGB.',
   );
 });

@@ -1,5 +1,5 @@
 /** How the settings of the form are put into words. */
-import { knobs, lengthSetting } from '../../model/settings';
+import { knobs, lengthSetting, valueLabel } from '../../model/settings';
 import { listed, significant, whole } from '../words/quantities';
 import type { KeptChoice } from './run-form.svelte';
 
@@ -21,6 +21,9 @@ export function followingLength(
 
 /** Which choices about the data a preset left as they were, and what it would use. */
 export function keptWords(kept: readonly KeptChoice[]): string {
-  const chosen = listed(kept.map(({ name, own }) => `${knobs[name].label.toLowerCase()} ${own}`));
-  return `Kept as you chose: ${chosen}; this preset would use ${listed(kept.map(({ preset }) => preset))}.`;
+  const chosen = listed(
+    kept.map(({ name, own }) => `${knobs[name].label.toLowerCase()} ${valueLabel(name, own)}`),
+  );
+  const others = listed(kept.map(({ name, preset }) => valueLabel(name, preset)));
+  return `Kept as you chose: ${chosen}; this preset would use ${others}.`;
 }

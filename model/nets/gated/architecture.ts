@@ -1,11 +1,15 @@
 import { categorical } from '../../likelihood/categorical';
-import type { Architecture } from '../architecture';
+import { atLeastOneBlock, filtersAndBlocks, type Architecture } from '../architecture';
 import { withoutBlindSpot } from '../receptive-field';
 import { gatedParameters } from './parameters';
 
 /** The Gated PixelCNN (van den Oord et al. 2016, arXiv 1606.05328). */
 export const gated: Architecture = {
   label: 'Gated PixelCNN',
+  trait: 'which has no blind spot',
+  settings: ['filters', 'blocks', 'firstKernel', 'kernel', 'inputScaling', 'headFilters'],
+  checks: [atLeastOneBlock],
+  sizeInWords: filtersAndBlocks,
   parameters: gatedParameters,
   likelihood: categorical,
 

@@ -3,7 +3,7 @@
  * its first pixel is asked for; the horizontal stack goes on pixel by pixel, and each channel takes the part of its
  * colour. What is kept are the rows that later ones still read.
  */
-import { pictureForm } from '../picture-form';
+import { pictureForm } from '../model-shape';
 import type { ModelDescription } from '../model-description';
 import type { Weights } from '../parameters';
 import { gateCell, paddedCell, type Cell } from '../../kernel/cell';

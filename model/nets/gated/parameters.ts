@@ -1,11 +1,11 @@
 /** What the Gated PixelCNN learns, by name, shape and mask. How it is joined: network.ts. No TensorFlow. */
-import type { Settings } from '../../settings';
+import type { NetworkSettings } from '../../settings/network';
 import { kernelMask, liveFanIn, type MaskType } from '../masks';
 import type { PictureForm } from '../picture-form';
 import { sizeOf, type ParameterSpec } from '../parameters';
 
 export type GatedShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 'classes'> &
-  Pick<Settings, 'filters' | 'blocks' | 'firstKernel' | 'kernel' | 'headFilters'>;
+  Pick<NetworkSettings, 'filters' | 'blocks' | 'firstKernel' | 'kernel' | 'headFilters'>;
 
 /**
  * In the order of use. Channel k of F belongs to colour floor(colours * k / F). A gated layer's 2F maps are F for

@@ -1,11 +1,17 @@
 import { categorical } from '../../likelihood/categorical';
-import type { Architecture } from '../architecture';
+import { filtersAndBlocks, type Architecture } from '../architecture';
 import { kernelRows, spread, type SeenLayer } from '../receptive-field';
 import { pixelcnnParameters } from './parameters';
 
 /** The plain PixelCNN (van den Oord et al. 2016, arXiv 1601.06759). */
 export const plain: Architecture = {
   label: 'PixelCNN',
+  settings: ['filters', 'blocks', 'firstKernel', 'kernel', 'inputScaling'],
+  checks: [
+    // The blocks work at half of the width.
+    { setting: 'filters', isRight: ({ filters }) => filters % 2 === 0, expected: 'even' },
+  ],
+  sizeInWords: filtersAndBlocks,
   parameters: pixelcnnParameters,
   likelihood: categorical,
 
@@ -24,4 +30,6 @@ export const plain: Architecture = {
     const patches = channels * width * ((firstKernel * (firstKernel + 1)) / 2);
     return patches + blocks * 2 * filters + 4 * filters + channels * levels;
   },
+
+  fitsNotebook: ({ channels, width, classes }) => channels === 1 && width === 1 && classes === 0,
 };

@@ -3,7 +3,7 @@
  * costs one pass through the layers at that pixel alone (Ramachandran et al. 2017, arXiv 1704.06001), and of that pass
  * each channel takes the part of its colour.
  */
-import { pictureForm } from '../picture-form';
+import { pictureForm } from '../model-shape';
 import type { ModelDescription } from '../model-description';
 import type { Weights } from '../parameters';
 import { paddedCell } from '../../kernel/cell';

@@ -5,7 +5,7 @@ import type { Settings } from '../../settings';
 import { closeTo, leavingNoTensor } from '../../testing/assertions';
 import { countForbidden, influences, withSubject } from '../../testing/network-proofs';
 import { described } from '../../testing/random-run';
-import { parametersOf } from '../architectures';
+import { parametersOf } from '../model-shape';
 import { countLive } from '../parameters';
 import { receptiveField } from '../architectures';
 

@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-node';
 import { trainableCategorical } from '../../likelihood/likelihood-nats';
-import type { Settings } from '../../settings';
+import type { NetworkSettings } from '../../settings/network';
 import { weightNamed, type ForwardOptions, type Network } from '../network';
 import { classBiases } from '../class-bias';
 import { initialWeights } from '../initial-weights';
@@ -14,7 +14,8 @@ import type { PictureForm } from '../picture-form';
 import { pixelcnnParameters } from './parameters';
 import { addBias, causalConv, causalPatches, matrixProduct, relu } from '../../tensorflow/tensorflow-ops';
 
-export type PixelcnnModel = PictureForm & Pick<Settings, 'filters' | 'blocks' | 'firstKernel' | 'kernel'>;
+export type PixelcnnModel = PictureForm &
+  Pick<NetworkSettings, 'filters' | 'blocks' | 'firstKernel' | 'kernel'>;
 
 export function createPixelcnn(model: PixelcnnModel): Network {
   const parameters = pixelcnnParameters(model);

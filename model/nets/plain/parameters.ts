@@ -1,11 +1,11 @@
 /** Names, shapes and masks of everything the plain PixelCNN learns; the network itself is in network.ts. No TensorFlow. */
-import type { Settings } from '../../settings';
+import type { NetworkSettings } from '../../settings/network';
 import { kernelMask, kernelShape, liveFanIn, type MaskType } from '../masks';
 import type { PictureForm } from '../picture-form';
 import type { ParameterSpec } from '../parameters';
 
 export type PixelcnnShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 'classes'> &
-  Pick<Settings, 'filters' | 'blocks' | 'firstKernel' | 'kernel'>;
+  Pick<NetworkSettings, 'filters' | 'blocks' | 'firstKernel' | 'kernel'>;
 
 /**
  * In the order in which the net uses them, which is also their order in the flat vector. With three channels every

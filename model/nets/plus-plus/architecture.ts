@@ -1,7 +1,7 @@
 import { categorical } from '../../likelihood/categorical';
 import type { PixelLikelihood } from '../../likelihood/likelihood';
 import { logisticMixture } from '../../likelihood/logistic-mixture';
-import type { Architecture, ModelShape } from '../architecture';
+import { atLeastOneBlock, filtersAndBlocks, type Architecture, type ModelShape } from '../architecture';
 import type { PictureForm } from '../picture-form';
 import { withoutBlindSpot } from '../receptive-field';
 import { plusPlusParameters } from './parameters';
@@ -9,6 +9,10 @@ import { plusPlusParameters } from './parameters';
 /** PixelCNN++ (Salimans et al. 2017, arXiv 1701.05517). */
 export const plusPlus: Architecture = {
   label: 'PixelCNN++',
+  trait: 'which works at three sizes',
+  settings: ['filters', 'blocks', 'mixtures', 'dropout'],
+  checks: [atLeastOneBlock],
+  sizeInWords: (settings) => `${filtersAndBlocks(settings)} a stage, ${settings.mixtures} mixtures`,
   parameters: (model) => plusPlusParameters(model, likelihood(model).outputs),
   likelihood,
 

@@ -5,8 +5,7 @@
  * there and then: a convolution with stride 2 looks at rows and columns up to 2r and 2c, and what is doubled again
  * reaches (2r, 2c) and later pixels. Of all maps two rows are kept.
  */
-import { likelihoodOf } from '../architectures';
-import { pictureForm } from '../picture-form';
+import { likelihoodOf, pictureForm } from '../model-shape';
 import type { ModelDescription } from '../model-description';
 import type { Weights } from '../parameters';
 import { blockNames, coarsest, halvings, planLayers, streams, type Stream } from './parameters';

@@ -5,7 +5,7 @@ import type { Settings } from '../../settings';
 import { leavingNoTensor } from '../../testing/assertions';
 import { withSubject } from '../../testing/network-proofs';
 import { described } from '../../testing/random-run';
-import { parametersOf } from '../architectures';
+import { parametersOf } from '../model-shape';
 import { createNetwork, weightTensors } from '../networks';
 import { nameWeights } from '../parameters';
 

@@ -1,10 +1,10 @@
 /** The layers of PixelCNN++ by name and size: what there is to learn. How they are joined: network.ts. */
-import type { Settings } from '../../settings';
+import type { NetworkSettings } from '../../settings/network';
 import type { PictureForm } from '../picture-form';
 import { sizeOf, type ParameterSpec } from '../parameters';
 
 export type PlusPlusShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 'classes'> &
-  Pick<Settings, 'filters' | 'blocks' | 'mixtures'>;
+  Pick<NetworkSettings, 'filters' | 'blocks' | 'mixtures'>;
 
 /** A weight-normalised layer. */
 export interface NormalisedLayer {

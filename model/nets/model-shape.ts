@@ -1,0 +1,47 @@
+/** What follows from a run's description of its network: its shape, parameters and likelihood. No TensorFlow here. */
+import { colourOf } from '../images/palette';
+import type { PixelLikelihood } from '../likelihood/likelihood';
+import { applies } from '../settings';
+import type { ModelShape } from './architecture';
+import { architectureOf } from './architectures';
+import type { ModelDescription } from './model-description';
+import type { ParameterSpec } from './parameters';
+import type { PictureForm } from './picture-form';
+
+export function modelShape(description: ModelDescription): ModelShape {
+  return { ...description.settings, ...pictureForm(description) };
+}
+
+/** In the order of the flat vector, which is that of use. */
+export function parametersOf(description: ModelDescription): ParameterSpec[] {
+  return architectureOf(description.settings).parameters(modelShape(description));
+}
+
+export function likelihoodOf(description: ModelDescription): PixelLikelihood {
+  return architectureOf(description.settings).likelihood(modelShape(description));
+}
+
+export function pictureForm({ settings, classNames, palette }: ModelDescription): PictureForm {
+  const { levels, colour } = settings;
+  const common = { levels, classes: settings.classes === 'folders' ? classNames.length : 0 };
+  if (colour === 'palette') {
+    return { ...common, channels: 1, width: 3, inputValues: paletteValues(palette, levels) };
+  }
+  const inputValues = Float32Array.from({ length: levels }, (_, level) => {
+    const isBare = applies('inputScaling', settings) && settings.inputScaling === 'levels';
+    return isBare ? level : (2 * level) / (levels - 1) - 1;
+  });
+  return { ...common, channels: colour === 'rgb' ? 3 : 1, width: 1, inputValues };
+}
+
+/** Red, green and blue from -1 to 1; 0 for a palette not known yet. */
+function paletteValues(palette: readonly string[], levels: number): Float32Array {
+  const values = new Float32Array(3 * levels);
+  palette.forEach((colour, level) =>
+    values.set(
+      colourOf(colour).map((value) => value / 127.5 - 1),
+      3 * level,
+    ),
+  );
+  return values;
+}
