@@ -1,40 +1,40 @@
 import { colourOf } from '../nets/masks';
 
-/** The kernel computes this many outputs at once. */
+/** Outputs that the kernel computes at once. */
 export const lanes = 8;
 
-/** Numbers that `count` outputs take in memory; those beyond `count` are 0. */
+/** `count` rounded up to full lanes: the numbers that so many outputs take in memory, with 0 beyond `count`. */
 export function padded(count: number): number {
   return Math.ceil(count / lanes) * lanes;
 }
 
-/** Stands where a cell is padded. */
+/** Marks a slot of a cell that holds no channel. */
 export const padding = -1;
 
-/** What a layer computes at once: some of a cell's places, one after another. */
+/** The part of a cell that a layer computes at once: consecutive slots. */
 export interface CellPart {
   /** Channels of the whole cell. */
   channels: number;
-  /** Number of the first place. */
+  /** Index of the first slot. */
   start: number;
-  /** The channel at each place, or `padding`. */
-  places: readonly number[];
+  /** The channel at each slot, or `padding`. */
+  slots: readonly number[];
 }
 
 /**
- * The numbers that a pixel has in one layer, colour by colour. So a layer that may see the colours up to one of them
- * reads the beginning of a cell, and what the mask hides is never read.
+ * The layout of the numbers that a pixel has in one layer, sorted by colour. A layer that may see the colours up to
+ * some colour reads the beginning of a cell, so what the mask hides is never read.
  */
 export class Cell {
   readonly channels: number;
-  /** The channel at each place, or `padding`. */
-  readonly places: readonly number[];
-  /** The place where each colour begins, and at last the number of places. */
+  /** The channel at each slot, or `padding`. */
+  readonly slots: readonly number[];
+  /** The slot at which each colour begins, followed by the number of slots. */
   readonly starts: readonly number[];
 
   constructor(private readonly colours: readonly (readonly number[])[]) {
-    this.places = colours.flat();
-    this.channels = this.places.filter((channel) => channel !== padding).length;
+    this.slots = colours.flat();
+    this.channels = this.slots.filter((channel) => channel !== padding).length;
     this.starts = colours.reduce(
       (starts, own) => [...starts, (starts[starts.length - 1] as number) + own.length],
       [0],
@@ -43,7 +43,7 @@ export class Cell {
 
   /** Numbers it takes in memory. */
   get depth(): number {
-    return this.places.length;
+    return this.slots.length;
   }
 
   get bytes(): number {
@@ -51,26 +51,26 @@ export class Cell {
   }
 
   whole(): CellPart {
-    return { channels: this.channels, start: 0, places: this.places };
+    return { channels: this.channels, start: 0, slots: this.slots };
   }
 
   part(colour: number): CellPart {
     const { channels, starts, colours } = this;
-    return { channels, start: starts[colour] as number, places: colours[colour] as readonly number[] };
+    return { channels, start: starts[colour] as number, slots: colours[colour] as readonly number[] };
   }
 }
 
-/** What the first layer reads: no layer computes it, so it needs no padding. */
+/** The cell that the first layer reads. No layer computes it, so it needs no padding. */
 export function inputCell(channels: number, colours: number): Cell {
   return new Cell(channelsByColour(channels, colours));
 }
 
-/** Each colour begins where the kernel can write. */
+/** A cell in which each colour is padded to full lanes, so that the kernel can write it. */
 export function paddedCell(channels: number, colours: number): Cell {
   return new Cell(channelsByColour(channels, colours).map(withPadding));
 }
 
-/** For each colour the maps that go through tanh, then those that go through sigmoid: channels k and filters + k. */
+/** For each colour the maps k that go through tanh, then the maps filters + k that go through sigmoid. */
 export function gateCell(filters: number, colours: number): Cell {
   const halves = channelsByColour(filters, colours);
   return new Cell(
@@ -86,5 +86,5 @@ function channelsByColour(channels: number, colours: number): number[][] {
 }
 
 function withPadding(channels: readonly number[]): number[] {
-  return Array.from({ length: padded(channels.length) }, (_, place) => channels[place] ?? padding);
+  return Array.from({ length: padded(channels.length) }, (_, slot) => channels[slot] ?? padding);
 }

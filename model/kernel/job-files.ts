@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Where a file that the build puts beside the job's own script lies: next to this code when it is bundled into that
+ * The path of a file that the build puts beside the job's script: next to this code when it is bundled into that
  * script, in dist/job when it runs from source.
  */
 export function jobFile(name: 'kernel.wasm' | 'sampling-worker.mjs' | 'cli.mjs'): string {

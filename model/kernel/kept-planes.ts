@@ -2,7 +2,10 @@ import type { Rows } from './kernel-layer';
 import type { KernelMemory } from './kernel-memory';
 import type { Canvas, PicturePlane } from './picture-plane';
 
-/** What is kept of earlier pixels: one plane for each layer of a kind, in the kernel's memory. */
+/**
+ * The numbers kept of earlier pixels: planes of the same form, one for each of `layers` layers, in the kernel's
+ * memory.
+ */
 export class KeptPlanes {
   readonly #address: number;
   readonly #pixelOffsets: number;
@@ -27,17 +30,17 @@ export class KeptPlanes {
     return this.#address + layer * this.#planeBytes;
   }
 
-  /** A layer's cells of the pixels in work. */
+  /** A layer's cells at the current pixels. */
   atPixels(layer: number): Rows {
     return { address: this.address(layer), offsets: this.#pixelOffsets };
   }
 
-  /** All cells of the rows that begin. */
+  /** A layer's cells along the rows that `beginRows` began last. */
   alongRows(layer: number): Rows {
     return { address: this.address(layer), offsets: this.#rowOffsets };
   }
 
-  /** From here on these pixels are in work. */
+  /** Makes these the current pixels, one of each picture. */
   goTo(pixels: Uint32Array): void {
     const { height, width } = this.canvas;
     const offsets = this.memory.integers(this.#pixelOffsets, pixels.length);
@@ -46,7 +49,10 @@ export class KeptPlanes {
     });
   }
 
-  /** In these pictures the row in work becomes the one above; what then lies in it is to be overwritten. */
+  /**
+   * Begins a new row in these pictures: the current row becomes the one above, and its old numbers are to be
+   * overwritten.
+   */
   beginRows(pictures: readonly number[]): void {
     const { plane, canvas, memory } = this;
     const { bytesPerPicture, rowBytes } = plane;
@@ -62,7 +68,7 @@ export class KeptPlanes {
     });
   }
 
-  /** Nothing lies above a new picture. */
+  /** Fills the planes with zeros, as they are above a new picture. */
   clear(): void {
     this.memory.bytes.fill(0, this.#address, this.#address + this.layers * this.#planeBytes);
   }

@@ -11,7 +11,7 @@ const numbers = Float32Array.from({ length: 512 }, (_, i) => {
   return i % 2 ? -size : size;
 });
 
-/** Relative to the expected number, or to what is next to nothing. */
+/** The largest error, relative to the expected number or, near 0, to a tiny one. */
 function furthest(found: Float32Array, expected: (i: number) => number): number {
   return found.reduce((most, value, i) => {
     const wanted = expected(i);
@@ -25,7 +25,7 @@ test('gate is tanh times sigmoid, row by row', () => {
   const [xStride, yStride] = [80, 48];
   const x = memory.reserve(rows * xStride);
   const y = memory.reserve(rows * yStride);
-  // Against itself backwards, so that large meets small.
+  // The gates are the values in reverse order, so that large meets small.
   const values = (row: number, i: number) => numbers[row * half + i] as number;
   const gates = (row: number, i: number) => numbers[511 - (row * half + i)] as number;
   for (let row = 0; row < rows; row++) {
@@ -36,12 +36,12 @@ test('gate is tanh times sigmoid, row by row', () => {
   for (let row = 0; row < rows; row++) {
     const expected = (i: number) => tanh(values(row, i)) * sigmoid(gates(row, i));
     expect(furthest(memory.floats(y + row * yStride, half), expected)).toBeLessThan(4e-7);
-    // What lies between the rows is left alone.
+    // The numbers between the rows stay unchanged.
     expect([...memory.floats(y + row * yStride + 4 * half, 4)]).toEqual([0, 0, 0, 0]);
   }
 });
 
-test('concatElu is ELU of x, then of -x, wherever the rows lie', () => {
+test('concatElu is ELU of x, then of -x, wherever the rows are', () => {
   const memory = new KernelMemory();
   const x = memory.place(numbers);
   const y = memory.reserve(numbers.length * 8);

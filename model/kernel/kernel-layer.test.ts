@@ -80,7 +80,7 @@ test('a row has the same bits however many are computed with it', () => {
   }
 });
 
-test('one colour of a convolution: it reads what it may see, adds what its class and another row hold', () => {
+test('one colour of a convolution reads what it may see and adds its class row and another buffer', () => {
   const memory = new KernelMemory();
   const [inputs, outputs, rows, taps] = [5, 7, 6, 2];
   const [from, to] = [paddedCell(inputs, 3), paddedCell(outputs, 3)];
@@ -91,7 +91,7 @@ test('one colour of a convolution: it reads what it may see, adds what its class
   const [y, added] = [rowsOf(memory, to, rows), rowsOf(memory, to, rows)];
   const addends = numbers(rows * to.depth, 5);
   memory.floats(added.address, addends.length).set(addends);
-  // The cell of the row before, then the first two colours of the own one.
+  // The previous row's cell, then the first two colours of its own.
   const own = from.starts[2] as number;
   const segments = [[0, from.depth + own]] as const;
   const classAddress = memory.place(Int32Array.from(classOfRow));
@@ -106,13 +106,13 @@ test('one colour of a convolution: it reads what it may see, adds what its class
   const [start, end] = to.starts.slice(1, 3) as [number, number];
   classOfRow.forEach((ownClass, row) => {
     const computed = memory.floats(y.address + row * to.bytes, to.depth);
-    const expected = to.places.map((output, place) => {
-      if (place < start || place >= end) return 0;
-      const addend = addends[row * to.depth + place] as number;
+    const expected = to.slots.map((output, slot) => {
+      if (slot < start || slot >= end) return 0;
+      const addend = addends[row * to.depth + slot] as number;
       if (output < 0) return addend;
       let sum = (bias[output] as number) + (classes[ownClass * outputs + output] as number) + addend;
       for (let i = 0; i < from.depth + own; i++) {
-        const channel = from.places[i % from.depth] as number;
+        const channel = from.slots[i % from.depth] as number;
         const tap = Math.floor(i / from.depth);
         const value = memory.numbers[x.address / 4 + row * from.depth + i] as number;
         if (channel >= 0) sum += value * (kernel[(tap * inputs + channel) * outputs + output] as number);
@@ -123,7 +123,7 @@ test('one colour of a convolution: it reads what it may see, adds what its class
   });
 });
 
-test('rectify keeps what is above 0 and leaves what lies between rows', () => {
+test('rectify keeps what is above 0 and leaves the numbers between rows unchanged', () => {
   const memory = new KernelMemory();
   const x = memory.place(Float32Array.of(-1, 2, -0.5, 0, 9, 9, 9, 9, 3, 4, -7, 8));
   const y = memory.reserve(32);

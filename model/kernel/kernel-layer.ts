@@ -2,14 +2,14 @@
 import { lanes, type Cell, type CellPart } from './cell';
 import type { KernelMemory } from './kernel-memory';
 
-/** Where the rows of a layer's input or output lie: at `address` plus one offset in bytes a row. */
+/** The rows of a layer's input or output: row r is at `address` plus its offset in bytes. */
 export interface Rows {
   address: number;
   /** Address of the offsets. */
   offsets: number;
 }
 
-/** A run of numbers that a layer reads: bytes from the row's own cell, and how many numbers. */
+/** A run of numbers that a layer reads: its offset in bytes from the row's own cell, and how many numbers. */
 export type Segment = readonly [offset: number, length: number];
 
 export interface LayerWeights {
@@ -17,7 +17,7 @@ export interface LayerWeights {
   kernel: Float32Array;
   /** [channels written]; zeros by default. */
   bias?: Float32Array;
-  /** [classes, channels written]: what a row's class adds. */
+  /** [classes, channels written]: added to the bias of a row of that class. */
   classes?: Float32Array | undefined;
 }
 
@@ -31,9 +31,10 @@ export class KernelLayer {
   readonly #outputs: number;
 
   /**
-   * @param from what the segments hold: each begins with a cell, and the cells meet the kernel's taps in their order
-   * @param to what of a row is computed
-   * @param classOfRow address of int32, one a row: the class it is of, 0 in a layer without classes
+   * @param from the form of the input: each segment begins with a cell, and the cells correspond to the kernel's taps
+   * in order
+   * @param to the part of a row that is computed
+   * @param classOfRow address of int32 [rows]: the class of each row, 0 in a layer without classes
    */
   constructor(
     private readonly memory: KernelMemory,
@@ -49,10 +50,10 @@ export class KernelLayer {
     this.#weights = memory.place(packed(weights.kernel, inputs, to));
     this.#biases = memory.place(biases(weights, to));
     this.#start = to.start * 4;
-    this.#outputs = to.places.length;
+    this.#outputs = to.slots.length;
   }
 
-  /** y = bias + weights * x for each row, plus what stands in `added`; `rectifies` to max(0, y). */
+  /** y = bias + weights * x for each row, plus `added` where it is given; then max(0, y) where `rectifies`. */
   run(
     rows: number,
     x: Rows,
@@ -79,14 +80,14 @@ export class KernelLayer {
   }
 }
 
-/** For every number read, the row of the kernel that it meets, or a negative number in padding. */
+/** For every number read, the row of the kernel that multiplies it, or a negative number in padding. */
 function inputsRead({ cell, segments }: { cell: Cell; segments: readonly Segment[] }): number[] {
   let tap = 0;
   return segments.flatMap(([, length]) => {
     const first = tap;
     tap += Math.ceil(length / cell.depth);
     return Array.from({ length }, (_, i) => {
-      const channel = cell.places[i % cell.depth] as number;
+      const channel = cell.slots[i % cell.depth] as number;
       return channel < 0 ? channel : (first + Math.floor(i / cell.depth)) * cell.channels + channel;
     });
   });
@@ -96,14 +97,14 @@ function inputsRead({ cell, segments }: { cell: Cell; segments: readonly Segment
 function packed(
   kernel: Float32Array,
   inputs: readonly number[],
-  { channels, places }: CellPart,
+  { channels, slots }: CellPart,
 ): Float32Array {
-  const weights = new Float32Array(inputs.length * places.length);
+  const weights = new Float32Array(inputs.length * slots.length);
   let at = 0;
-  for (let first = 0; first < places.length; first += lanes) {
+  for (let first = 0; first < slots.length; first += lanes) {
     for (const input of inputs) {
-      for (let place = first; place < first + lanes; place++, at++) {
-        const output = places[place] as number;
+      for (let slot = first; slot < first + lanes; slot++, at++) {
+        const output = slots[slot] as number;
         if (input >= 0 && output >= 0) weights[at] = kernel[input * channels + output] as number;
       }
     }
@@ -111,13 +112,13 @@ function packed(
   return weights;
 }
 
-/** A row for each class, one in all without classes. */
-function biases({ bias, classes }: LayerWeights, { channels, places }: CellPart): Float32Array {
+/** One row for each class; a single row without classes. */
+function biases({ bias, classes }: LayerWeights, { channels, slots }: CellPart): Float32Array {
   const rows = classes ? classes.length / channels : 1;
-  return Float32Array.from({ length: rows * places.length }, (_, i) => {
-    const output = places[i % places.length] as number;
+  return Float32Array.from({ length: rows * slots.length }, (_, i) => {
+    const output = slots[i % slots.length] as number;
     if (output < 0) return 0;
-    const own = classes?.[Math.floor(i / places.length) * channels + output] ?? 0;
+    const own = classes?.[Math.floor(i / slots.length) * channels + output] ?? 0;
     return own + (bias?.[output] ?? 0);
   });
 }

@@ -1,4 +1,4 @@
-/** The WebAssembly kernel (kernel/layer.ts, kernel/activations.ts) with a memory of its own. */
+/** The WebAssembly kernel (assembly/layer.ts, assembly/activations.ts) with a memory of its own. */
 import { readFileSync } from 'node:fs';
 import { jobFile } from './job-files';
 
@@ -37,15 +37,15 @@ interface Kernel {
 }
 
 const pageBytes = 65536;
-/** A cache line, so that no row of a buffer begins in the middle of one. */
+/** The size of a cache line, so that no buffer begins in the middle of one. */
 const alignment = 64;
 
 let compiled: WebAssembly.Module | undefined;
 
-/** Memory is only ever added; all of it goes when nothing refers to this any longer. */
+/** Memory only grows; all of it is released once nothing refers to this object. */
 export class KernelMemory {
   readonly kernel: Kernel;
-  /** The whole memory; another one after memory is reserved. */
+  /** The whole memory; replaced whenever it grows. */
   bytes: Uint8Array;
   /** The same as float32. */
   numbers: Float32Array;
@@ -59,7 +59,7 @@ export class KernelMemory {
     this.numbers = new Float32Array(this.kernel.memory.buffer);
   }
 
-  /** Reserves zeros. @returns their address @throws RangeError beyond 4 GiB */
+  /** Reserves bytes, filled with zeros. @returns their address @throws RangeError beyond 4 GiB */
   reserve(bytes: number): number {
     const { memory } = this.kernel;
     const address = Math.ceil(this.#end / alignment) * alignment;
@@ -73,6 +73,7 @@ export class KernelMemory {
     return address;
   }
 
+  /** Copies values into newly reserved memory. @returns their address */
   place(values: Float32Array | Int32Array): number {
     const address = this.reserve(values.byteLength);
     const { buffer, byteOffset, byteLength } = values;

@@ -9,12 +9,15 @@ import { KernelMemory } from './kernel-memory';
 import { KeptPlanes } from './kept-planes';
 import type { Canvas, PicturePlane } from './picture-plane';
 
-/** A row for each picture, one after another. */
+/** Rows one after another, by default one for each picture. */
 export interface RowBuffer extends Rows {
   cell: Cell;
 }
 
-/** Puts a network's layers into a memory of their own. Row n of a layer is picture n unless it is told otherwise. */
+/**
+ * Puts a network's layers into a memory of their own. Row n of a layer is picture n unless it has its own
+ * `classOfRow`.
+ */
 export class LayerBuilder {
   readonly memory = new KernelMemory();
   readonly form: PictureForm;
@@ -31,7 +34,7 @@ export class LayerBuilder {
     this.#noClasses = this.memory.reserve(canvas.count * canvas.width * 4);
   }
 
-  /** Says of what class the pictures are. */
+  /** Sets the class of each picture. */
   setClasses(classes: readonly number[]): void {
     this.memory.integers(this.#classOfPicture, classes.length).set(classes);
   }
@@ -49,7 +52,7 @@ export class LayerBuilder {
     return { cell, address: this.memory.reserve(rows * cell.bytes), offsets: this.memory.place(offsets) };
   }
 
-  /** @throws RangeError without a kernel of that name; a bias and classes may be absent */
+  /** The weights of a layer; bias and classes may be absent. @throws RangeError without a kernel of that name */
   weightsOf(name: string): LayerWeights {
     const kernel = this.weights.get(`${name}.kernel`);
     if (!kernel) throw new RangeError(`There are no weights named ${name}.kernel`);
@@ -57,7 +60,7 @@ export class LayerBuilder {
     return { kernel, ...(bias && { bias }), classes: this.weights.get(`${name}.classes`) };
   }
 
-  /** @param classOfRow the class of each row, when rows are not pictures */
+  /** @param classOfRow address of the class of each row, where rows are not pictures */
   layer(
     weights: LayerWeights,
     from: { cell: Cell; segments: readonly Segment[] },
@@ -68,8 +71,8 @@ export class LayerBuilder {
   }
 
   /**
-   * A masked convolution, one layer for each colour it computes.
-   * @param segments what it reads when it may see so many numbers of the own cell
+   * A masked convolution, as one layer for each colour it computes.
+   * @param segments what it reads where it may see the first `own` numbers of its own cell
    */
   masked(
     weights: LayerWeights,
@@ -95,7 +98,7 @@ export class LayerBuilder {
   }
 }
 
-/** y = max(0, x) of one colour. */
+/** y = max(0, x) for one colour. */
 export function rectify(
   { kernel }: KernelMemory,
   rows: number,
@@ -103,10 +106,10 @@ export function rectify(
   y: RowBuffer,
   colour: number,
 ): void {
-  const { start, places } = x.cell.part(colour);
+  const { start, slots } = x.cell.part(colour);
   kernel.rectify(
     rows,
-    places.length,
+    slots.length,
     x.address + start * 4,
     y.address + start * 4,
     x.cell.bytes,

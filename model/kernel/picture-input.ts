@@ -4,13 +4,13 @@ import type { KeptPlanes } from './kept-planes';
 import type { LayerBuilder } from './layer-builder';
 import { PicturePlane } from './picture-plane';
 
-/** @param reach how far the first layer reads up and to either side */
+/** The plane that the first layer reads. @param reach how many pixels it reads up and to either side */
 export function inputPlane(form: PictureForm, width: number, reach: number): PicturePlane {
   const cell = inputCell(form.channels * form.width, form.channels);
   return new PicturePlane(width, cell, { above: reach, beside: reach });
 }
 
-/** What the first layer reads of pictures, and in which row each of them is. */
+/** The pictures as the first layer reads them, and the current row of each. */
 export class PictureInput {
   readonly planes: KeptPlanes;
   readonly #builder: LayerBuilder;
@@ -38,7 +38,7 @@ export class PictureInput {
     }
   }
 
-  /** Goes on to these pixels, one of each picture. @returns the pictures that begin a row with them */
+  /** Makes these the current pixels, one of each picture. @returns the pictures in which a row begins */
   goTo(pixels: Uint32Array): number[] {
     const { height, width } = this.#builder.canvas;
     const beginning: number[] = [];

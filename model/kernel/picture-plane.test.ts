@@ -46,7 +46,7 @@ test('a kernel reads the cells of its picture around the pixel, zeros beside it,
   }
 });
 
-test('pictures begin rows each on its own, and a new one has nothing above', () => {
+test('each picture begins its rows on its own, and a new one has nothing above', () => {
   const canvas = { count: 2, height: 3, width: 2 };
   const plane = new PicturePlane(canvas.width, cell, { above: 1, beside: 0 });
   const memory = new KernelMemory();

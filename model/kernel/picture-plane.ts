@@ -1,7 +1,7 @@
 import type { Cell } from './cell';
 import type { Segment } from './kernel-layer';
 
-/** Pictures that are in work together. */
+/** The pictures computed together. */
 export interface Canvas {
   count: number;
   height: number;
@@ -9,8 +9,8 @@ export interface Canvas {
 }
 
 /**
- * How the latest rows of pictures lie in memory for convolutions: the row in work and some above it, cell by cell, with
- * cells of zeros on both sides, so that a kernel reads them like any others.
+ * The layout in memory of the latest rows of pictures: the current row and some above it, cell by cell, with cells of
+ * zeros on both sides, so that a convolution needs no special case at the border.
  */
 export class PicturePlane {
   readonly #columns: number;
@@ -19,7 +19,7 @@ export class PicturePlane {
 
   /**
    * @param width columns of a picture
-   * @param reach how many rows above the one in work a kernel reads, and how many cells to either side
+   * @param reach how many rows above the current one a kernel reads, and how many cells to either side
    */
   constructor(
     width: number,
@@ -39,7 +39,7 @@ export class PicturePlane {
     return (this.#above + 1) * this.rowBytes;
   }
 
-  /** Bytes from the plane's beginning to a cell of the row in work. */
+  /** Bytes from the plane's beginning to a cell of the current row. */
   offsetOf(picture: number, column: number): number {
     return (
       picture * this.bytesPerPicture + this.#above * this.rowBytes + (column + this.#beside) * this.cell.bytes
@@ -51,12 +51,12 @@ export class PicturePlane {
     return Array.from({ length: this.#above }, (_, row) => this.#around(row - this.#above));
   }
 
-  /** The row in work, to both sides. */
+  /** The current row, to both sides. */
   ownRow(): Segment[] {
     return [this.#around(0)];
   }
 
-  /** The row in work to the left, then so many numbers of the cell itself. */
+  /** The current row to the left, then the first `own` numbers of the cell itself. */
   toTheLeft(own: number): Segment[] {
     return [[-this.#beside * this.cell.bytes, this.#beside * this.cell.depth + own]];
   }

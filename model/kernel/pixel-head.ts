@@ -2,7 +2,7 @@ import type { Cell } from './cell';
 import type { KernelLayer } from './kernel-layer';
 import { rectify, type RowBuffer, type LayerBuilder } from './layer-builder';
 
-/** The three 1x1 convolutions with which the plain and the gated net end: from their last maps to the logits. */
+/** The three 1x1 convolutions at the end of the plain and the gated network, from the last maps to the logits. */
 export class PixelHead {
   readonly #builder: LayerBuilder;
   readonly #rectified: RowBuffer;
@@ -27,7 +27,7 @@ export class PixelHead {
     ];
   }
 
-  /** The logits of each row, right for this channel; they begin with those of channel 0. */
+  /** The logits of each row from channel 0 on, valid for `channel`. */
   run(rows: number, maps: RowBuffer, channel: number): Float32Array[] {
     const { memory } = this.#builder;
     const [first, second, out] = this.#layers.map((layers) => layers[channel]) as [
@@ -43,7 +43,7 @@ export class PixelHead {
     return (this.#views[channel] as Float32Array[]).slice(0, rows);
   }
 
-  /** Arrays, for each channel and row, in which that channel's logits stand where the likelihood expects them. */
+  /** For each channel and row, an array with that channel's logits where the likelihood expects them. */
   #viewLogits(): Float32Array[][] {
     const { memory, canvas, form } = this.#builder;
     const { address, cell } = this.#logits;

@@ -8,7 +8,7 @@ test('probabilities are the softmax', () => {
   closeTo(softmax(logits), [1 / 8, 2 / 8, 5 / 8], 1e-15);
 });
 
-test('a temperature is an exponent, 1 changes nothing, and 0 takes the largest, the first of equals', () => {
+test('a temperature is an exponent; 1 changes nothing, and 0 takes the largest, the first of equals', () => {
   const distribution = softmax(logits);
   closeTo(atTemperature(distribution, 0.5), [1 / 30, 4 / 30, 25 / 30], 1e-15);
   expect(atTemperature(distribution, 1)).toEqual(distribution);
@@ -41,7 +41,7 @@ test('a die picks the first level whose cumulative probability exceeds it', () =
   expect([0.1, 0.25, 0.7, 0.75, 0.999].map((die) => pickLevel(distribution, die))).toEqual([0, 1, 1, 2, 2]);
 });
 
-test('a die beyond a sum that rounding left short picks the last level that is possible', () => {
+test('a die beyond a sum that rounding made too small picks the last possible level', () => {
   expect(pickLevel(Float64Array.of(0.5, 0.5 - 1e-12, 0), 1 - 1e-13)).toBe(1);
 });
 

@@ -1,6 +1,6 @@
 /**
- * Distributions over the levels of one pixel variable, in float64: what is drawn from and what is shown. No
- * TensorFlow here. A distribution has one probability a level; they sum to 1.
+ * Distributions over the levels of one channel of a pixel, in float64, for drawing and display, without TensorFlow. A
+ * distribution has one probability per level; they sum to 1.
  */
 
 /** softmax(logits). */
@@ -24,8 +24,8 @@ export function bitsOf(logits: ArrayLike<number>, level: number): number {
 }
 
 /**
- * The distribution with every probability to the power 1 / temperature, renormalised: below 1 the likely becomes
- * likelier. At temperature 0 the largest takes all, the first one of equals.
+ * The distribution with every probability raised to the power 1 / temperature and renormalised: below 1 likely levels
+ * become likelier. At temperature 0 the largest gets probability 1, the first of equals.
  */
 export function atTemperature(distribution: Float64Array, temperature: number): Float64Array {
   if (temperature === 1) return distribution;
@@ -34,7 +34,7 @@ export function atTemperature(distribution: Float64Array, temperature: number): 
     const winner = distribution.indexOf(largest);
     return distribution.map((_, level) => (level === winner ? 1 : 0));
   }
-  // Relative to the largest, so that no temperature makes all of them vanish.
+  // Relative to the largest, so that no temperature makes all of them 0.
   const weights = distribution.map((p) => Math.pow(p / largest, 1 / temperature));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => weight / total);
@@ -42,17 +42,17 @@ export function atTemperature(distribution: Float64Array, temperature: number): 
 
 /** How a distribution is changed before a level is drawn from it. */
 export interface Shaping {
-  /** See `atTemperature`; 1 leaves it. */
+  /** See `atTemperature`; 1 changes nothing. */
   temperature: number;
-  /** How many of the likeliest levels stay; 0 leaves all. */
+  /** How many of the likeliest levels stay; 0 keeps all. */
   topK?: number | undefined;
-  /** Only the likeliest levels stay that together reach this share; 1 leaves all. */
+  /** Only the likeliest levels that together reach this share stay; 1 keeps all. */
   topP?: number | undefined;
 }
 
 /**
- * The distribution that is drawn from: first the temperature, then the likeliest levels alone, by number and by share
- * (nucleus sampling, Holtzman et al. 2019, arXiv 1904.09751, section 3.1), each time renormalised.
+ * The distribution to draw from: first the temperature is applied, then only the likeliest levels stay, by number and
+ * by share (nucleus sampling, Holtzman et al. 2019, arXiv 1904.09751, section 3.1), each time renormalised.
  */
 export function shaped(
   distribution: Float64Array,
@@ -80,8 +80,8 @@ export function entropyBits(distribution: Float64Array): number {
 }
 
 /**
- * The level that a die in (0, 1) picks: the first whose cumulative probability exceeds it. Should rounding keep the
- * whole sum at or below the die, the last level that is possible at all.
+ * The level that a die in (0, 1) picks: the first whose cumulative probability exceeds it. Where rounding keeps the
+ * whole sum at or below the die, the last level with a probability above 0.
  */
 export function pickLevel(distribution: Float64Array, die: number): number {
   let cumulative = 0;

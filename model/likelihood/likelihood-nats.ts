@@ -1,17 +1,20 @@
-/** The likelihoods of categorical.ts and logistic-mixture.ts for whole batches, as plain tfjs ops: what training lowers. */
+/**
+ * The likelihoods of categorical.ts and logistic-mixture.ts for whole batches, as plain tfjs ops: the loss of
+ * training.
+ */
 import * as tf from '@tensorflow/tfjs-node';
 import { softmaxCrossEntropy } from '../tensorflow/tensorflow-ops';
 import { categorical, type CategoricalShape } from './categorical';
 import type { PixelLikelihood } from './likelihood';
 import {
-  coefficientPlace,
+  coefficientChannel,
   logisticMixture,
   smallestLogScale,
   startOf,
   type MixtureShape,
 } from './logistic-mixture';
 
-/** A likelihood with TensorFlow, for whole batches. */
+/** A likelihood that TensorFlow can differentiate. */
 export interface Likelihood extends PixelLikelihood {
   /**
    * For training: -log p of each value given the pixel's earlier channels, in nats.
@@ -23,6 +26,7 @@ export interface Likelihood extends PixelLikelihood {
   nats(outputs: tf.Tensor4D, levels: tf.Tensor4D): tf.Tensor4D;
 }
 
+/** `categorical` with its loss for training. */
 export function trainableCategorical(shape: CategoricalShape): Likelihood {
   return {
     ...categorical(shape),
@@ -30,7 +34,7 @@ export function trainableCategorical(shape: CategoricalShape): Likelihood {
   };
 }
 
-/** @throws RangeError for channels other than 1 and 3 */
+/** `logisticMixture` with its loss for training. @throws RangeError for channels other than 1 and 3 */
 export function trainableMixture(shape: MixtureShape): Likelihood {
   return {
     ...logisticMixture(shape),
@@ -46,8 +50,8 @@ function crossEntropy(outputs: tf.Tensor4D, values: tf.Tensor4D, levels: number)
 
 /**
  * The same as `natsOfPixel` for whole batches. The bin's width enters as log w + log((1 - exp(-w)) / w), whose second
- * part keeps its value and slope for any w, and the open ends by factors of 0 and 1: every term is finite for any
- * finite output, so no gradient is NaN.
+ * part has a finite value and derivative for any w, and the open ends enter by factors of 0 and 1. So every term is
+ * finite for any finite output, and no gradient is NaN.
  */
 function mixtureNats(shape: MixtureShape, outputs: tf.Tensor4D, values: tf.Tensor4D): tf.Tensor4D {
   const { channels, levels, mixtures } = shape;
@@ -62,7 +66,7 @@ function mixtureNats(shape: MixtureShape, outputs: tf.Tensor4D, values: tf.Tenso
     const position = tf.sub(tf.mul(tf.cast(level, 'float32'), 2 * halfBin), 1);
     let mean: tf.Tensor = part(startOf(shape, channel, 0));
     positions.forEach((earlier, before) => {
-      const coefficient = tf.tanh(part(startOf(shape, coefficientPlace(channel, before), 2)));
+      const coefficient = tf.tanh(part(startOf(shape, coefficientChannel(channel, before), 2)));
       mean = tf.add(mean, tf.mul(coefficient, earlier));
     });
     const logScale = tf.maximum(part(startOf(shape, channel, 1)), smallestLogScale);

@@ -7,21 +7,18 @@ export interface PixelLikelihood {
   outputs: number;
 
   /**
-   * Float64, for drawing and looking: the probability of every level of one channel of one pixel.
+   * For drawing and inspection, in float64: the probability of every level of one channel of one pixel.
    * @param outputs the network's numbers for that pixel
    * @param earlier levels of the pixel's channels before `channel`
-   * @returns one probability a level; they sum to 1
+   * @returns one probability per level; they sum to 1
    */
   probabilities(outputs: ArrayLike<number>, channel: number, earlier: readonly number[]): Float64Array;
 
-  /**
-   * Where a distribution is a mixture: each component's part of the probability of every level; together they are
-   * `probabilities`.
-   */
+  /** For a mixture: each component's part of the probability of every level; their sum is `probabilities`. */
   components?(outputs: ArrayLike<number>, channel: number, earlier: readonly number[]): Float64Array[];
 
   /**
-   * Float64: -log p of each channel of one pixel given the channels before it, in nats. Finite where the
+   * -log p of each channel of one pixel given the channels before it, in nats and float64. Finite where the
    * probability itself is too small for a double.
    */
   natsOfPixel(outputs: ArrayLike<number>, levels: readonly number[]): Float64Array;

@@ -7,7 +7,7 @@ import { logisticMixture } from './logistic-mixture';
 
 const sum = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
 
-/** Outputs of a plausible kind: small means, scales from a bin to the whole range. */
+/** Plausible outputs: small means, and scales from a bin to the whole range. */
 const randomOutputs = (count: number, seed: number) =>
   Array.from(randomValues(count, seed, 0), (value) => 4 * value - 2);
 
@@ -85,24 +85,21 @@ test.each([
   }
 });
 
-test.each([2, 7, 100, 256])(
-  'the probability of each of %i levels is that of its cost, for any scale',
-  (levels) => {
-    const likelihood = logisticMixture({ channels: 1, levels, mixtures: 1 });
-    for (const logScale of [-7, -5.5, -4, -2, 0, 3, 60]) {
-      for (const mean of [-2, -1, -0.3, 0.01, 0.7, 1.4]) {
-        const outputs = [0, mean, logScale];
-        likelihood.probabilities(outputs, 0, []).forEach((probability, level) => {
-          const [nats] = likelihood.natsOfPixel(outputs, [level]);
-          const expected = Math.exp(-(nats as number));
-          expect(Math.abs(probability - expected)).toBeLessThanOrEqual(1e-12 * expected + 1e-250);
-        });
-      }
+test.each([2, 7, 100, 256])('the probability of each of %i levels is exp(-nats), for any scale', (levels) => {
+  const likelihood = logisticMixture({ channels: 1, levels, mixtures: 1 });
+  for (const logScale of [-7, -5.5, -4, -2, 0, 3, 60]) {
+    for (const mean of [-2, -1, -0.3, 0.01, 0.7, 1.4]) {
+      const outputs = [0, mean, logScale];
+      likelihood.probabilities(outputs, 0, []).forEach((probability, level) => {
+        const [nats] = likelihood.natsOfPixel(outputs, [level]);
+        const expected = Math.exp(-(nats as number));
+        expect(Math.abs(probability - expected)).toBeLessThanOrEqual(1e-12 * expected + 1e-250);
+      });
     }
-  },
-);
+  }
+});
 
-test('outputs that are no numbers give no probabilities', () => {
+test('NaN and infinite outputs give no probabilities', () => {
   const { probabilities } = logisticMixture({ channels: 1, levels: 4, mixtures: 1 });
   for (const outputs of [
     [0, NaN, 0],
@@ -113,7 +110,7 @@ test('outputs that are no numbers give no probabilities', () => {
   }
 });
 
-test('a sharp component far away neither sums to more or less than 1 nor makes a cost infinite', () => {
+test('with a sharp component far away the sum stays 1 and the loss finite', () => {
   const likelihood = logisticMixture({ channels: 3, levels: 256, mixtures: 1 });
   const outputs = [0, -1, -9, 3, 1, -9, -3, 0.5, -9, 0];
   const pixel = [255, 0, 128];
@@ -154,7 +151,7 @@ test.each([
   }
 });
 
-test('gradients are finite at the ends, far away, and for scales beyond reason', () => {
+test('gradients are finite at the ends, far away, and for extreme scales', () => {
   const likelihood = trainableMixture({ channels: 3, levels: 256, mixtures: 2 });
   const extremes = [-1e6, -300, -7, -1, 0, 1, 7, 90, 300, 1e6];
   const pixels = 400;
@@ -173,12 +170,12 @@ test('gradients are finite at the ends, far away, and for scales beyond reason',
   });
 });
 
-test.each([1, 3])('the gradient is the slope of the float64 cost: %i channels', (channels) => {
+test.each([1, 3])('the gradient is the derivative of the float64 loss: %i channels', (channels) => {
   const likelihood = trainableMixture({ channels, levels: 16, mixtures: 3 });
   const outputs = randomOutputs(likelihood.outputs, 9);
   const pixels = [0, 4, 15].map((level) => [level, 15 - level, 7].slice(0, channels));
   const cost = (at: readonly number[]) => sum(pixels.map((pixel) => sum(likelihood.natsOfPixel(at, pixel))));
-  const slopes = tf.tidy(() => {
+  const gradient = tf.tidy(() => {
     const levels = tf.tensor4d(pixels.flat(), [3, 1, 1, channels], 'int32');
     const start = tf.tensor4d(outputs, [1, 1, 1, likelihood.outputs]);
     const costOf = (x: tf.Tensor) =>
@@ -188,7 +185,7 @@ test.each([1, 3])('the gradient is the slope of the float64 cost: %i channels', 
   const direction = randomOutputs(likelihood.outputs, 10);
   const moved = (by: number) => outputs.map((value, i) => value + by * (direction[i] as number));
   const expected = (cost(moved(1e-5)) - cost(moved(-1e-5))) / 2e-5;
-  expect(sum(direction.map((d, i) => d * (slopes[i] as number))) / expected).toBeCloseTo(1, 4);
+  expect(sum(direction.map((d, i) => d * (gradient[i] as number))) / expected).toBeCloseTo(1, 4);
 });
 
 test('only grey and RGB have a mixture', () => {

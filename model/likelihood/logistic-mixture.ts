@@ -3,22 +3,22 @@
  *
  * A level v of L stands for x = 2v / (L - 1) - 1 and owns the bin from x - h to x + h, h = 1 / (L - 1); the first
  * and the last bin reach to minus and plus infinity. A component k has a weight for the whole pixel and, for each
- * channel, a logistic with mean and scale; the mean of G moves with x of R, that of B with x of R and G. A
- * component's choice is shared by the channels, so knowing R changes the weights under which G is drawn (Bayes).
+ * channel, a logistic with mean and scale; the mean of G moves with x of R, that of B with x of R and G. The
+ * channels share the choice of a component, so knowing R changes the weights under which G is drawn (Bayes).
  *
  * With a and b the scaled upper and lower edge of a bin and w = a - b = 2h / scale its width, its mass is
  *   s(a) - s(b) = s(a) * s(-b) * (1 - exp(-w)),   s(t) = 1 / (1 + exp(-t)),
- * exactly, without a small difference of numbers near 1. That product is what all of this file computes; no density
- * stands in for a small mass, so the probabilities sum to 1.
+ * exactly, without a small difference of numbers near 1. All of this file computes that product; no density
+ * replaces a small mass, so the probabilities sum to 1.
  *
  * Layout of a pixel's outputs: K weights as logits; then for each channel K means and K log scales, followed for
  * three channels by K coefficients before tanh (under R: G on R, under G: B on R, under B: B on G).
  *
- * Float64, for drawing and looking; what training computes is in likelihood-nats.ts.
+ * Float64, for drawing and inspection; likelihood-nats.ts computes the same for training.
  */
 import type { PixelLikelihood } from './likelihood';
 
-/** Log scales below this are taken as this, as in the paper's code. */
+/** Log scales below this are clamped to it, as in the paper's code. */
 export const smallestLogScale = -7;
 
 export interface MixtureShape {
@@ -64,13 +64,16 @@ export function logisticMixture(shape: MixtureShape): PixelLikelihood {
   };
 }
 
-/** Where the outputs of each kind begin: `part` 0 means, 1 log scales, 2 coefficients. */
+/**
+ * The index at which a channel's outputs of one kind begin; `part` is 0 for means, 1 for log scales, 2 for
+ * coefficients.
+ */
 export function startOf({ channels, mixtures }: MixtureShape, channel: number, part: 0 | 1 | 2): number {
   return mixtures * (1 + channel * (channels === 3 ? 3 : 2) + part);
 }
 
-/** Under which channel the coefficient of `channel` on `earlier` lies: G on R, B on R, B on G. */
-export function coefficientPlace(channel: number, earlier: number): number {
+/** The channel under which the outputs hold the coefficient of `channel` on `earlier`: G on R, B on R, B on G. */
+export function coefficientChannel(channel: number, earlier: number): number {
   return channel + earlier - 1;
 }
 
@@ -94,13 +97,13 @@ function logisticOf(
   const at = (where: number, part: 0 | 1 | 2) => outputs[startOf(shape, where, part) + k] as number;
   let mean = at(channel, 0);
   for (let before = 0; before < channel; before++) {
-    const coefficient = Math.tanh(at(coefficientPlace(channel, before), 2));
+    const coefficient = Math.tanh(at(coefficientChannel(channel, before), 2));
     mean += coefficient * positionOf(earlier[before] as number, shape.levels);
   }
   return { mean, logScale: Math.max(at(channel, 1), smallestLogScale) };
 }
 
-/** Logs of the components' weights once the `earlier` channels are known; they sum to 1 as weights. */
+/** Logs of the components' weights once the `earlier` channels are known; the weights sum to 1. */
 function weightsGiven(
   shape: MixtureShape,
   outputs: ArrayLike<number>,
@@ -131,8 +134,8 @@ function logMass({ mean, logScale }: Logistic, level: number, levels: number): n
 }
 
 /**
- * Adds `weight` times the mass of every bin. Edges lie equally far apart, so from one to the next the exponential grows
- * by a factor; it is computed anew every few edges, before rounding adds up or much of its range is crossed.
+ * Adds `weight` times the mass of every bin. Edges are equally far apart, so the exponential grows by the same factor
+ * from one to the next; it is computed afresh every few edges, before rounding errors add up or it overflows.
  */
 function addMasses(masses: Float64Array, weight: number, { mean, logScale }: Logistic): void {
   const last = masses.length - 1;

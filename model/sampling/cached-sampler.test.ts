@@ -20,7 +20,9 @@ import { endIdleThreads } from './sampling-threads';
 
 afterAll(endIdleThreads);
 
-/** Every kind of network, depth, width and canvas once; a half of 1, 3 or 10 filters does not fill the kernel's lanes. */
+/**
+ * Each kind of network, depth, width and canvas once; half of 1, 3 or 10 filters does not fill the kernel's lanes.
+ */
 const nets: [Partial<Settings>, { height: number; width: number }][] = [
   [
     { levels: 4, filters: 16, blocks: 2, inputScaling: 'levels' },
@@ -86,7 +88,7 @@ const nets: [Partial<Settings>, { height: number; width: number }][] = [
 
 const dice = { firstImage: 3, seed: 11, temperature: 1 };
 
-/** Draws here, with pictures taken `batch` at a time. */
+/** Draws on this thread, `batch` pictures at a time. */
 function drawInBatches({ record, weights }: TrainedRun, drawing: Drawing, batch: number): Uint8Array {
   const shared = shareDrawing(record, weights, drawing, batch);
   const share = drawShare(shared);
@@ -94,7 +96,7 @@ function drawInBatches({ record, weights }: TrainedRun, drawing: Drawing, batch:
   return new Uint8Array(shared.pixels).slice();
 }
 
-/** Draws with the same kernel, but for every value computes all earlier ones again, in a memory that is new. */
+/** Draws with the same kernel, but computes all earlier values again for every value, in a new memory. */
 function drawWithoutCaches({ record, weights }: TrainedRun, drawing: Drawing): Uint8Array {
   const { count, height, width, seed, firstImage, temperature } = drawing;
   const { channels } = pictureForm(record);
@@ -103,13 +105,13 @@ function drawWithoutCaches({ record, weights }: TrainedRun, drawing: Drawing): U
   const pixels = new Uint8Array(count * size);
   const pictures = { count, height, width, channels, pixels, classes: classesOf(record, drawing) };
   for (let value = 0; value < size; value++) {
-    const said = walk(createIncrementalNetwork(record, weights, drawing), pictures, value + 1)[value];
-    said?.forEach((outputs, n) => {
+    const predicted = walk(createIncrementalNetwork(record, weights, drawing), pictures, value + 1)[value];
+    predicted?.forEach((outputs, n) => {
       const channel = value % channels;
-      const place = (value - channel) / channels;
+      const position = (value - channel) / channels;
       const at = n * size + value;
       const own = likelihood.probabilities(outputs, channel, [...pixels.subarray(at - channel, at)]);
-      const die = uniform(seed, firstImage + n, Math.floor(place / width), place % width, channel);
+      const die = uniform(seed, firstImage + n, Math.floor(position / width), position % width, channel);
       pixels[at] = pickLevel(atTemperature(own, temperature), die);
     });
   }
@@ -169,7 +171,7 @@ test.each(nets)(
   },
 );
 
-test('as many pictures at once as share the work, unless what they keep is too much', () => {
+test('a batch divides the work evenly, unless its caches would take too much memory', () => {
   const batch = (changes: Partial<Settings>, drawing: { count: number; height: number; width: number }) =>
     batchFor(described(changes), { ...dice, ...drawing }, 2);
   const small = { filters: 128, blocks: 5 };
@@ -206,10 +208,10 @@ function kernelConditionals(
   const { channels, pixels, count } = pictures;
   const likelihood = likelihoodOf(record);
   const size = pixels.length / count;
-  const said = walk(createIncrementalNetwork(record, weights, pictures), { ...pictures, classes });
+  const predicted = walk(createIncrementalNetwork(record, weights, pictures), { ...pictures, classes });
   return Array.from(pixels, (_, at) => {
     const channel = at % channels;
-    const outputs = said[at % size]?.[Math.floor(at / size)] as Float32Array;
+    const outputs = predicted[at % size]?.[Math.floor(at / size)] as Float32Array;
     return likelihood.probabilities(outputs, channel, [...pixels.subarray(at - channel, at)]);
   });
 }

@@ -1,6 +1,6 @@
 /**
- * Drawing with the WebAssembly kernel: each pixel is computed once. A picture depends on its number and the dice alone,
- * so any number of threads may share a drawing, each taking the next few pictures. Loads no TensorFlow.
+ * Draws with the WebAssembly kernel, which computes each pixel once. A picture depends only on its number and the
+ * dice, so any number of threads may share a drawing, each taking the next few pictures. Loads no TensorFlow.
  */
 import { pickLevel, shaped } from '../likelihood/distribution';
 import type { PixelLikelihood } from '../likelihood/likelihood';
@@ -12,7 +12,7 @@ import { classOfPicture, type Drawing } from './drawing';
 import type { IncrementalNetwork } from '../kernel/incremental-network';
 import { bytesPerPicture, createIncrementalNetwork } from '../nets/incremental-networks';
 
-/** A drawing that threads share. Only the two buffers are written to. */
+/** A drawing that threads share. They write only to the two buffers. */
 export interface SharedDrawing {
   description: ModelDescription;
   weights: Weights;
@@ -29,11 +29,12 @@ const taken = 0;
 const drawn = 1;
 const cancelled = 2;
 
-/** More pictures at once than this do not make one cheaper. */
+/** Drawing more pictures at once does not make each cheaper. */
 const largestBatch = 16;
-/** What a thread may keep of its pictures, in bytes. */
+/** Memory for the caches of a thread, in bytes. */
 const cacheBytes = 256 * 2 ** 20;
 
+/** A drawing of which no picture is taken yet, in memory that threads share. */
 export function shareDrawing(
   { settings, classNames, palette }: ModelDescription,
   weights: Weights,
@@ -46,13 +47,17 @@ export function shareDrawing(
   return { description, weights, drawing, batch, pixels, state: new SharedArrayBuffer(12) };
 }
 
-/** Pictures drawn together when `threads` share them evenly. The kernel likes multiples of four. */
+/**
+ * How many pictures a thread draws together when `threads` share them evenly. The kernel is fastest with multiples of
+ * four.
+ */
 export function batchFor(description: ModelDescription, drawing: Drawing, threads: number): number {
   const even = Math.ceil(drawing.count / threads / 4) * 4;
   const fitting = Math.max(1, Math.floor(cacheBytes / bytesPerPicture(description, drawing)));
   return Math.min(even, fitting, largestBatch, drawing.count);
 }
 
+/** Values (pixels and channels) that all threads have drawn so far. */
 export function valuesDrawn({ state }: SharedDrawing): number {
   return Atomics.load(new Int32Array(state), drawn);
 }
@@ -62,7 +67,10 @@ export function cancelDrawing({ state }: SharedDrawing): void {
   Atomics.store(new Int32Array(state), cancelled, 1);
 }
 
-/** Draws pictures until all are taken or the drawing is cancelled; after each value tells how many all threads drew. */
+/**
+ * Draws pictures until all are taken or the drawing is cancelled; yields after each value how many all threads have
+ * drawn.
+ */
 export function* drawShare(shared: SharedDrawing): Generator<number, void> {
   const { description, weights, drawing, batch } = shared;
   const { count, height, width } = drawing;
@@ -92,7 +100,7 @@ interface Drawer {
   channels: number;
 }
 
-/** The pictures of these numbers, value by value; tells how many values are new. */
+/** Draws the pictures of these numbers, value by value; yields how many values are new. */
 function* drawTogether(
   { network, likelihood, channels }: Drawer,
   drawing: Drawing,
@@ -102,24 +110,24 @@ function* drawTogether(
   const { height, width, seed, known } = drawing;
   const count = images.length;
   const current = new Uint32Array(count);
-  // What comes after the last unknown pixel is not looked at any more.
+  // After the last unknown pixel the network is no longer needed.
   const last = known ? known.mask.lastIndexOf(0) : height * width - 1;
-  for (let place = 0; place < height * width; place++) {
-    const [row, column] = [Math.floor(place / width), place % width];
-    for (let n = 0; n < count; n++) current[n] = n * height * width + place;
+  for (let position = 0; position < height * width; position++) {
+    const [row, column] = [Math.floor(position / width), position % width];
+    for (let n = 0; n < count; n++) current[n] = n * height * width + position;
     for (let channel = 0; channel < channels; channel++) {
-      const outputs = place <= last ? network.outputsAt(current, channel) : [];
+      const outputs = position <= last ? network.outputsAt(current, channel) : [];
       images.forEach((image, n) => {
         const pixel = current[n] as number;
         const at = pixel * channels + channel;
         let level: number;
-        if (known?.mask[place]) level = known.levels[place * channels + channel] as number;
+        if (known?.mask[position]) level = known.levels[position * channels + channel] as number;
         else {
           const earlier = Array.from(pixels.subarray(at - channel, at));
           const own = likelihood.probabilities(outputs[n] as Float32Array, channel, earlier);
           level = pickLevel(shaped(own, drawing), uniform(seed, image, row, column, channel));
         }
-        if (place <= last) network.put(pixel, channel, level);
+        if (position <= last) network.put(pixel, channel, level);
         pixels[at] = level;
       });
       yield count;

@@ -39,10 +39,10 @@ describe.each(nets)('%o', (changes) => {
     const { pictures } = await drawPictures(run, { ...request, known, ...more });
     return { known, pictures };
   };
-  /** Each pixel unknown at even odds, the first ones among the known. */
+  /** Each pixel is unknown with probability 0.5, apart from the first two, which are known. */
   const scattered = Uint8Array.from(randomValues(size, 3, 0), (die, i) => (i > 1 && die < 0.5 ? 1 : 0));
 
-  test('known pixels stay, and the others are drawn from what the network says given all before them', async () => {
+  test('known pixels stay, and the others are drawn from their distributions given all pixels before them', async () => {
     const { known, pictures } = await complete(scattered);
     pictures.pixels.forEach((level, i) => {
       const variable = i % (size * channels);
@@ -55,7 +55,7 @@ describe.each(nets)('%o', (changes) => {
     if (ties === 0) expect(plain.pictures).toEqual(pictures);
   });
 
-  test('what the picture has where it is unknown plays no part', async () => {
+  test('the levels of unknown pixels have no influence', async () => {
     const { known, pictures } = await complete(scattered);
     const changed = known.levels.map((level, i) =>
       scattered[Math.floor(i / channels)] ? (level + 1) % levels : level,
@@ -64,9 +64,9 @@ describe.each(nets)('%o', (changes) => {
     expect(other.pictures).toEqual(pictures);
   });
 
-  test('unknown pixels before all known ones are as they are without them, later ones are not', async () => {
+  test('known pixels change the unknown pixels after them, but none before', async () => {
     const free = (await drawPictures(run, request)).pictures;
-    // A band of known pixels below the first row; below it all is unknown again.
+    // A band of known pixels below the first row, with unknown pixels below it.
     const unknown = Uint8Array.from({ length: size }, (_, i) => (i < width || i >= 2 * width + 2 ? 1 : 0));
     const { pictures } = await complete(unknown);
     const part = ({ pixels }: Pictures, image: number, from: number, to: number) =>
@@ -81,7 +81,7 @@ describe.each(nets)('%o', (changes) => {
   });
 });
 
-test('the answer counts what is given, and what of it is behind the first unknown pixel', () => {
+test('completionOf counts the known pixels, and those of them after the first unknown one', () => {
   const { pixels, ...form }: Pictures = {
     count: 1,
     height: 2,

@@ -1,17 +1,18 @@
-/** Completing a picture: known pixels stay, the others are drawn in raster order. */
+/** Completion of a picture: known pixels stay, the others are drawn in raster order. */
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
 import type { KnownPixels } from './drawing';
 
-/** What of a completed picture was given. */
+/** How much of a completed picture was given. */
 export interface Completion {
   /** Pixels that were given. */
   known: number;
-  /** Those of them after the first unknown one in scan order: what was drawn before them could not see them. */
+  /** Known pixels after the first unknown one in raster order, which pixels drawn before them could not see. */
   unheard: number;
 }
 
 /**
+ * The known pixels of a picture, as `drawPictures` takes them.
  * @param picture one picture, in the levels of the run
  * @param unknown [H,W]: 1 where a pixel is to be drawn
  * @throws StudioError mask-unusable
@@ -25,7 +26,7 @@ export function knownPixels({ height, width, pixels }: Pictures, unknown: Uint8A
   return { levels: pixels, mask: unknown.map((mark) => (mark === 1 ? 0 : 1)) };
 }
 
-/** Known pixels after an unknown one in scan order cannot influence it: masks hide all that comes later. */
+/** Counts the known pixels, and those that cannot influence the first unknown one since the masks hide them. */
 export function completionOf({ mask }: KnownPixels): Completion {
   const first = mask.indexOf(0);
   const count = (from: number) => mask.subarray(from).reduce((sum, isKnown) => sum + isKnown, 0);

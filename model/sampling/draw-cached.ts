@@ -14,10 +14,10 @@ import {
 import { turnMilliseconds, type Drawing, type DrawingHooks, type Drawn } from './drawing';
 import { drawOnThreads } from './sampling-threads';
 
-/** Multiplications that take longer than it takes to start a thread. */
-const worthThreads = 5e8;
+/** Multiplications that take longer than starting a thread. */
+const threadingThreshold = 5e8;
 
-/** Draws here when there is little to do, else on threads, so that this one stays free. */
+/** Draws on this thread when there is little to do, otherwise on others, so that this one stays free. */
 export async function drawCached(
   description: ModelDescription,
   weights: Weights,
@@ -28,18 +28,18 @@ export async function drawCached(
   const batch = batchFor(description, drawing, Math.max(1, threads));
   const shared = shareDrawing(description, weights, drawing, batch);
   if (hooks.signal?.aborted) return { pixels: pixelsOf(shared), done: 0 };
-  if (threads === 0) await drawHere(shared, hooks);
-  else await drawElsewhere(shared, Math.min(threads, Math.ceil(drawing.count / batch)), hooks);
+  if (threads === 0) await drawOnThisThread(shared, hooks);
+  else await drawOnOtherThreads(shared, Math.min(threads, Math.ceil(drawing.count / batch)), hooks);
   return { pixels: pixelsOf(shared), done: valuesDrawn(shared) };
 }
 
 /** 0: draw on the calling thread. */
 function threadsFor(description: ModelDescription, { count, height, width }: Drawing): number {
   const multiplications = count * height * width * countLive(parametersOf(description));
-  return multiplications < worthThreads ? 0 : coresToUse();
+  return multiplications < threadingThreshold ? 0 : coresToUse();
 }
 
-async function drawHere(shared: SharedDrawing, { onProgress, signal }: DrawingHooks): Promise<void> {
+async function drawOnThisThread(shared: SharedDrawing, { onProgress, signal }: DrawingHooks): Promise<void> {
   let lastTurn = performance.now();
   for (const done of drawShare(shared)) {
     if (performance.now() - lastTurn < turnMilliseconds) continue;
@@ -50,7 +50,7 @@ async function drawHere(shared: SharedDrawing, { onProgress, signal }: DrawingHo
   }
 }
 
-async function drawElsewhere(
+async function drawOnOtherThreads(
   shared: SharedDrawing,
   threads: number,
   { onProgress, signal }: DrawingHooks,
@@ -62,7 +62,7 @@ async function drawElsewhere(
   try {
     await drawOnThreads(shared, threads);
   } finally {
-    // When one thread fails, the others need not go on.
+    // Where one thread fails, the others stop too.
     cancel();
     clearInterval(reporting);
     signal?.removeEventListener('abort', cancel);

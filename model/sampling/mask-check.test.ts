@@ -20,12 +20,12 @@ test.each<Partial<Settings>>([
   expect(new Set(check.fromBlank.pixels).size).toBeGreaterThan(1);
 });
 
-test('a network that sees the future is found out', async () => {
+test('a network that sees later pixels fails the check', async () => {
   const network = createNetwork(described({ filters: 8, blocks: 1 }));
   const weights = randomWeights(network, 1);
   const leaky: typeof network = {
     ...network,
-    // The next pixel's level moves the logits of each pixel.
+    // The next pixel's level changes the logits of each pixel.
     outputs: (named, levels) =>
       tf.tidy(() => {
         const next = tf.concat(

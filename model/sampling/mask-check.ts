@@ -1,4 +1,4 @@
-/** Shows that what is not drawn yet has no influence: drawing over a blank and over a noisy start gives one result. */
+/** Checks that pixels not yet drawn have no influence: a blank and a noisy canvas must give the same pictures. */
 import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
 import type { Network } from '../nets/network';
@@ -9,14 +9,14 @@ import type { Drawing, TrainedRun } from './drawing';
 import { drawNaive } from './naive-sampler';
 
 const pictures = 4;
-/** Multiplications worth some seconds of looking; a large network is checked on a smaller canvas. */
+/** Multiplications that take some seconds; a large network is checked on a smaller canvas. */
 const affordable = 1e11;
-/** What one set of weights costs in every forward pass, whatever its size, in multiplications that take as long. */
+/** The fixed cost of a tensor of weights in each forward pass, in multiplications that take as long. */
 const layerOverhead = 3.5e6;
 const smallestSide = 4;
 
 /**
- * Draws a few pictures with the plain sampler from either start.
+ * Draws a few pictures with the naive sampler from both starts and compares them.
  * @throws StudioError cancelled
  */
 export async function checkMasks({ record, weights }: TrainedRun, signal?: AbortSignal): Promise<MaskCheck> {
@@ -39,7 +39,7 @@ export async function checkMasks({ record, weights }: TrainedRun, signal?: Abort
   }
 }
 
-/** @throws StudioError cancelled */
+/** Draws the same pictures with the naive sampler from both starts. @throws StudioError cancelled */
 export async function compareStarts(
   network: Network,
   weights: ReadonlyMap<string, tf.Tensor>,
@@ -60,7 +60,7 @@ export async function compareStarts(
   return { same, fromBlank, fromNoise };
 }
 
-/** Side of the canvas for a run of size `largest`. The cost grows with the fourth power of the side. */
+/** The side of the canvas for a run of size `largest`. The cost grows with the fourth power of the side. */
 export function affordableSide(
   { parameters, form: { channels } }: Pick<Network, 'parameters' | 'form'>,
   largest: number,

@@ -1,6 +1,6 @@
 /**
- * Drawing as the definition says it: for every pixel a forward pass over the whole picture. Slow, and obviously right,
- * so the cached sampler and the masks are checked against it.
+ * Draws by the definition: a forward pass over the whole picture for every pixel and channel. It is slow and
+ * obviously right, so the cached sampler and the masks are checked against it.
  */
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-node';
@@ -10,16 +10,17 @@ import { valuesOf } from '../tensorflow/tensor-values';
 import { randomUse, randomValues, uniform } from '../random';
 import { classOfPicture, turnMilliseconds, type Drawing, type DrawingHooks, type Drawn } from './drawing';
 
-/** What the network is fed where nothing is drawn yet: level 0, or random levels. Right masks hide either. */
+/** The network's input where nothing is drawn yet: level 0, or random levels. Correct masks hide both. */
 export type Start = 'blank' | 'noise';
 
 export interface NaiveDrawing extends Drawing {
   start: Start;
 }
 
-/** Limits what a forward pass takes of memory. */
+/** Limits the memory of a forward pass. */
 const picturesAtOnce = 16;
 
+/** Draws pictures with one forward pass for each pixel and channel. @param weights what `weightTensors` returns */
 export async function drawNaive(
   network: Network,
   weights: ReadonlyMap<string, tf.Tensor>,
@@ -39,9 +40,9 @@ export async function drawNaive(
     for (let variable = 0; variable < size; variable++) {
       if (signal?.aborted) return { pixels, done };
       const channel = variable % channels;
-      const place = Math.floor(variable / channels);
-      const [row, column] = [Math.floor(place / width), place % width];
-      const distributions = known?.mask[place]
+      const position = Math.floor(variable / channels);
+      const [row, column] = [Math.floor(position / width), position % width];
+      const distributions = known?.mask[position]
         ? undefined
         : distributionsAt(network, weights, drawing, { images, canvas }, variable);
       images.forEach((image, n) => {
@@ -81,7 +82,9 @@ function startCanvas(
   return canvas;
 }
 
-/** The distribution of one variable (pixel and channel, in scan order) of every picture, given the canvas as it is. */
+/**
+ * The distribution of one variable (pixel and channel, in raster order) of every picture, given the current canvas.
+ */
 function distributionsAt(
   { outputs, likelihood, form: { channels, classes } }: Network,
   weights: ReadonlyMap<string, tf.Tensor>,

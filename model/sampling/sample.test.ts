@@ -24,7 +24,7 @@ const nets: Partial<Settings>[] = [
   { architecture: 'plus-plus', filters: 4, blocks: 1, colour: 'rgb', classes: 'folders', levels: 16 },
 ];
 
-/** A pass through PixelCNN++ takes long whatever the canvas. */
+/** PixelCNN++ gets a smaller canvas, since each pass takes long. */
 const canvasOf = ({ architecture }: Partial<Settings>) =>
   architecture === 'plus-plus' ? { height: 3, width: 5 } : {};
 const inTurn = (image: number) => image % 3;
@@ -39,7 +39,7 @@ test.each(nets)(
     const plainOnNoise = await draw(run, { ...canvas, sampler: 'naive', start: 'noise' });
     expect(plainOnNoise).toEqual(plain);
     expect(await draw(run, { ...canvas, start: 'noise' })).toEqual(cached);
-    // A picture may part from its counterpart only where a die falls on an edge; what follows is another picture.
+    // A picture may differ from its counterpart only from a die on the edge between two levels on.
     const picks = comparePicks(conditionals(run, plain, inTurn), plain, request);
     expect(picks.wrong).toBe(0);
     if (picks.ties === 0) expect(cached).toEqual(plain);
@@ -48,7 +48,7 @@ test.each(nets)(
 );
 
 test.each(['cached', 'naive'] as const)(
-  'the %s sampler takes the classes in turn, or the one asked for',
+  'the %s sampler takes the classes in turn, or the one requested',
   async (sampler) => {
     const run = randomRun({ filters: 8, blocks: 1, levels: 4, classes: 'folders' });
     const all = await draw(run, { sampler, count: 5 });
@@ -83,7 +83,7 @@ test.each(['cached', 'naive'] as const)('the %s sampler draws at any temperature
 });
 
 test.each(['cached', 'naive'] as const)(
-  'the %s sampler keeps to the likeliest levels when asked',
+  'the %s sampler draws only from the levels that top-k and top-p keep',
   async (sampler) => {
     const run = randomRun({ filters: 8, blocks: 1, levels: 6, colour: 'rgb' });
     for (const shaping of [{ topK: 2 }, { topP: 0.5 }, { topK: 3, topP: 0.9, temperature: 2 }]) {
@@ -109,7 +109,7 @@ test('levels are drawn as often as their probabilities say', async () => {
   }
 });
 
-test('another seed and another number are other pictures; the same are the same', async () => {
+test('another seed or number gives another picture, the same gives the same', async () => {
   const run = randomRun({ filters: 8, blocks: 1, levels: 4 });
   const first = await draw(run);
   expect(await draw(run)).toEqual(first);
@@ -123,34 +123,37 @@ test.each([
   ['cached', 0],
   ['cached', 2],
   ['naive', 0],
-] as const)('the %s sampler on %i threads ends when asked, with what is done', async (sampler, threads) => {
-  const run = randomRun({ filters: 64, blocks: 3, levels: 4 });
-  const large = { ...request, count: 40, height: 40, width: 40, sampler };
-  const total = 40 * 40 * 40;
-  const cancelling = new AbortController();
-  const reports: { done: number; drawn: number }[] = [];
-  const before = tf.memory().numTensors;
-  const { pictures, complete } = await drawPictures(run, large, {
-    threads,
-    signal: cancelling.signal,
-    onProgress: (done, all, { pixels }) => {
-      expect(all).toBe(total);
-      // Threads may not have begun when the first report is due.
-      if (done === 0) return;
-      reports.push({ done, drawn: pixels.filter((level) => level > 0).length });
-      if (reports.length === 2) cancelling.abort();
-    },
-  });
-  expect(complete).toBe(false);
-  expect(tf.memory().numTensors).toBe(before);
-  const [one, two] = reports;
-  expect(one?.done).toBeLessThan(two?.done as number);
-  expect(two?.done).toBeLessThan(total);
-  expect(two?.drawn).toBeGreaterThan(0);
-  expect(pictures.pixels.length).toBe(total);
-  // The rows below are untouched, in every picture.
-  expect(pictures.pixels.subarray(-40).every((level) => level === 0)).toBe(true);
-});
+] as const)(
+  'the %s sampler on %i threads ends when cancelled and returns what is drawn',
+  async (sampler, threads) => {
+    const run = randomRun({ filters: 64, blocks: 3, levels: 4 });
+    const large = { ...request, count: 40, height: 40, width: 40, sampler };
+    const total = 40 * 40 * 40;
+    const cancelling = new AbortController();
+    const reports: { done: number; drawn: number }[] = [];
+    const before = tf.memory().numTensors;
+    const { pictures, complete } = await drawPictures(run, large, {
+      threads,
+      signal: cancelling.signal,
+      onProgress: (done, all, { pixels }) => {
+        expect(all).toBe(total);
+        // Threads may not have begun when the first report is due.
+        if (done === 0) return;
+        reports.push({ done, drawn: pixels.filter((level) => level > 0).length });
+        if (reports.length === 2) cancelling.abort();
+      },
+    });
+    expect(complete).toBe(false);
+    expect(tf.memory().numTensors).toBe(before);
+    const [one, two] = reports;
+    expect(one?.done).toBeLessThan(two?.done as number);
+    expect(two?.done).toBeLessThan(total);
+    expect(two?.drawn).toBeGreaterThan(0);
+    expect(pictures.pixels.length).toBe(total);
+    // The rows below are not yet drawn, in every picture.
+    expect(pictures.pixels.subarray(-40).every((level) => level === 0)).toBe(true);
+  },
+);
 
 test('a drawing cancelled before it begins is blank', async () => {
   const run = randomRun({ filters: 8, blocks: 1 });

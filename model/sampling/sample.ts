@@ -11,18 +11,18 @@ export type Sampler = 'cached' | 'naive';
 
 export interface DrawingRequest extends Shaping {
   count: number;
-  /** Number of the first picture, 0 by default: picture 7 is the same drawn alone or among others. */
+  /** Number of the first picture, 0 by default. Picture 7 is the same whether it is drawn alone or among others. */
   firstImage?: number;
   seed: number;
   start: Start;
   /** The class of all pictures; without it a network that knows classes takes them in turn. */
   classIndex?: number | undefined;
-  /** What is given and not drawn; of the drawing's height and width. */
+  /** Pixels that are given and not drawn, of the drawing's height and width. */
   known?: KnownPixels | undefined;
   /** The run's size by default. */
   height?: number;
   width?: number;
-  /** `cached` by default; `naive` takes a forward pass for every pixel. */
+  /** `cached` by default; `naive` makes a forward pass for every pixel. */
   sampler?: Sampler;
 }
 
@@ -31,13 +31,13 @@ export interface PictureHooks {
   onProgress?: (done: number, total: number, pictures: Pictures) => void;
   /** Ends the drawing early. */
   signal?: AbortSignal;
-  /** How many threads share the work of the cached sampler; as many as pay by default. */
+  /** How many threads share the work of the cached sampler; by default as many as make it faster. */
   threads?: number;
 }
 
 /**
- * Draws pictures in raster order, each pixel by its die from the distribution the network gives it. A cancelled
- * drawing answers with what is done: `complete` is false and pixels not yet drawn are 0.
+ * Draws pictures in raster order: each pixel's die picks a level from the distribution that the network predicts. A
+ * cancelled drawing returns what is drawn by then: `complete` is false and pixels not yet drawn are 0.
  */
 export async function drawPictures(
   run: TrainedRun,
@@ -70,7 +70,10 @@ export async function drawPictures(
   return { pictures: asPictures(pixels), complete: done === total };
 }
 
-/** Images of few colours leave levels that repeat one: the first stands for all, as when a picture is read back. */
+/**
+ * A palette of few colours repeats some of them. The first level of a colour replaces the others, as when a picture
+ * is read back.
+ */
 function firstOfEqualColours(pixels: Uint8Array, palette: readonly string[]): Uint8Array {
   const firsts = palette.map((colour) => palette.indexOf(colour));
   return firsts.some((first, level) => first !== level)

@@ -1,4 +1,6 @@
-/** Threads for drawing. They are kept for a while, since starting one takes longer than drawing a few pictures. */
+/**
+ * Threads for drawing. They are kept for some seconds, since starting one takes longer than drawing a few pictures.
+ */
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { SharedDrawing } from './cached-sampler';
@@ -13,12 +15,12 @@ interface Idle {
 
 const idle: Idle[] = [];
 
-/** Draws with `threads` threads; resolves when each has ended its part. */
+/** Draws with `threads` threads; resolves when each has finished its part. */
 export async function drawOnThreads(drawing: SharedDrawing, threads: number): Promise<void> {
   await Promise.all(Array.from({ length: threads }, () => drawOnThread(drawing)));
 }
 
-/** Ends the threads that nobody uses. */
+/** Ends the idle threads. */
 export async function endIdleThreads(): Promise<void> {
   const ending = idle.splice(0);
   for (const { end } of ending) clearTimeout(end);
@@ -29,7 +31,7 @@ async function drawOnThread(drawing: SharedDrawing): Promise<void> {
   const worker = takeWorker();
   worker.ref();
   worker.postMessage(drawing);
-  // Rejects with what the thread threw; it has then ended.
+  // Rejects with what the thread threw, after which the thread has ended.
   await once(worker, 'message');
   keepIdle(worker);
 }
@@ -41,7 +43,7 @@ function takeWorker(): Worker {
   return kept.worker;
 }
 
-/** An idle thread keeps no program from ending. */
+/** Keeps a thread for the next drawing, without keeping the program from ending. */
 function keepIdle(worker: Worker): void {
   worker.unref();
   const entry: Idle = {

@@ -1,4 +1,4 @@
-/** A thread that draws. One message is one drawing; the answer says that this thread has no more to do for it. */
+/** A thread that draws. Each message is a drawing; the answer says that this thread has finished its part of it. */
 import { parentPort } from 'node:worker_threads';
 import { drawShare, type SharedDrawing } from './cached-sampler';
 

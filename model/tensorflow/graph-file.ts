@@ -1,7 +1,7 @@
 /**
- * A TensorFlow graph as the bytes of a SavedModel. Only the few message types that a graph of ops and constants
- * needs, in the wire format of protocol buffers; their field numbers stand in TensorFlow's published .proto files
- * (graph.proto, node_def.proto, attr_value.proto, tensor.proto, meta_graph.proto, saved_model.proto).
+ * Encodes a TensorFlow graph as the bytes of a SavedModel: only the few message types that a graph of ops and
+ * constants needs, in the wire format of protocol buffers. The field numbers come from TensorFlow's published .proto
+ * files (graph.proto, node_def.proto, attr_value.proto, tensor.proto, meta_graph.proto, saved_model.proto).
  */
 export interface GraphNode {
   name: string;
@@ -25,9 +25,10 @@ export type AttributeValue =
 /** The tag under which the graph is loaded. */
 export const servingTag = 'serve';
 
-/** A recent graph version: what TensorFlow may assume of whoever wrote it. */
+/** A recent graph version, from which TensorFlow concludes which rules the writer followed. */
 const producer = 1087;
 
+/** The bytes of a SavedModel (`saved_model.pb`) that holds one graph under `servingTag`. */
 export function savedModel(nodes: readonly GraphNode[]): Uint8Array {
   const graph = message(...nodes.map((node) => bytes(1, encodeNode(node))), bytes(4, varint(1, producer)));
   const info = bytes(4, text(servingTag));
@@ -88,7 +89,7 @@ function text(value: string): Buffer {
   return Buffer.from(value, 'utf8');
 }
 
-/** Seven bits a byte, the lowest first; the top bit says that more follow. */
+/** Seven bits per byte, the lowest first; the top bit says that more bytes follow. */
 function unsigned(value: bigint): Buffer {
   const parts: number[] = [];
   let rest = value;

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-node';
 
 /**
- * The values of a tensor that is computed for them alone; nothing else stays. Read outside of tidy, which would walk
- * through all numbers of whatever it is given back.
+ * Returns the values of a tensor and disposes it and everything else that `compute` made. The values are read outside
+ * tidy, which would walk through all numbers of what its function returns.
  */
 export function valuesOf(compute: () => tf.Tensor): Float32Array {
   const tensor = tf.tidy(compute);

@@ -93,22 +93,24 @@ test.each([
   { inputs: 2, outputs: 3 },
   { inputs: 3, outputs: 3 },
   { inputs: 4, outputs: 3 },
-])('convWithin from $inputs to $outputs features, with unlike paddings at its sides', ({ inputs, outputs }) =>
-  tf.tidy(() => {
-    expectSame(
-      (x, kernel) => convWithin({ above: 1, left: 2, right: 1 })(x as tf.Tensor4D, kernel as tf.Tensor4D),
-      (x, kernel) => {
-        const around = tf.pad(x as tf.Tensor4D, [
-          [0, 0],
-          [1, 0],
-          [2, 1],
-          [0, 0],
-        ]);
-        return tf.conv2d(around, kernel as tf.Tensor4D, 1, 'valid');
-      },
-      [random([2, 5, 4, inputs], 0), random([2, 4, inputs, outputs], 1)],
-    );
-  }),
+])(
+  'convWithin from $inputs to $outputs features, with different paddings left and right',
+  ({ inputs, outputs }) =>
+    tf.tidy(() => {
+      expectSame(
+        (x, kernel) => convWithin({ above: 1, left: 2, right: 1 })(x as tf.Tensor4D, kernel as tf.Tensor4D),
+        (x, kernel) => {
+          const around = tf.pad(x as tf.Tensor4D, [
+            [0, 0],
+            [1, 0],
+            [2, 1],
+            [0, 0],
+          ]);
+          return tf.conv2d(around, kernel as tf.Tensor4D, 1, 'valid');
+        },
+        [random([2, 5, 4, inputs], 0), random([2, 4, inputs, outputs], 1)],
+      );
+    }),
 );
 
 test('causalPatches times a kernel as a matrix is the convolution', () =>

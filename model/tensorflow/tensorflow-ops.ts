@@ -1,6 +1,6 @@
 /**
- * TensorFlow's own ops where they are faster than what tfjs makes of them, called by name, each with its gradient.
- * They compute what their plain tfjs counterparts do; the test beside this file holds them to it.
+ * TensorFlow's own ops where they are faster than their tfjs counterparts, called by name, each with its gradient.
+ * They compute the same values; the test beside this file checks it.
  */
 import * as tf from '@tensorflow/tfjs-node';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
@@ -23,7 +23,7 @@ function run(op: string, inputs: tf.Tensor[], attributes: Attribute[] = [], outp
 const runOne = (op: string, inputs: tf.Tensor[], attributes?: Attribute[]) =>
   run(op, inputs, attributes)[0] as tf.Tensor;
 
-/** An op of several inputs with a gradient of its own, typed where tf.customGrad is not. */
+/** tf.customGrad with types for several inputs. */
 function withGradient<Inputs extends tf.Tensor[] = [tf.Tensor], Output extends tf.Tensor = tf.Tensor>(
   compute: (
     inputs: Inputs,
@@ -61,8 +61,8 @@ export interface Padding {
 }
 
 /**
- * A convolution over pictures with zeros around them. Output (r, c) sees rows from r - above and columns from c - left
- * on, as many as the kernel has; a mask is the caller's.
+ * A convolution over pictures padded with zeros. Output (r, c) reads as many rows and columns as the kernel has, from
+ * row r - above and column c - left on. The caller masks the kernel.
  * @returns a function of x [N,H,W,I] and kernel [above + 1, left + right + 1, I, O], which gives [N,H,W,O]
  */
 export function convWithin(padding: Padding) {
@@ -70,12 +70,12 @@ export function convWithin(padding: Padding) {
     save([x, kernel]);
     const gradient = (dy: tf.Tensor4D, saved: tf.Tensor[]) => {
       const [x, kernel] = saved as [tf.Tensor4D, tf.Tensor4D];
-      // The kernel turned round makes a convolution that looks down. It is faster than Conv2DBackpropInput.
-      const turned = tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]);
+      // A convolution with the reversed kernel is faster than Conv2DBackpropInput.
+      const reversed = tf.transpose(tf.reverse(kernel, [0, 1]), [0, 1, 3, 2]);
       const [rows, columns] = kernel.shape;
       const { above, left, right } = padding;
       return [
-        convolve(dy, turned, [rows - 1 - above, above], [columns - 1 - left, columns - 1 - right]),
+        convolve(dy, reversed, [rows - 1 - above, above], [columns - 1 - left, columns - 1 - right]),
         kernelGradient(x, dy, kernel.shape, padding),
       ];
     };
@@ -83,7 +83,7 @@ export function convWithin(padding: Padding) {
   });
 }
 
-/** How each weight of a kernel moved the outputs, a product of matrices for each tap: faster than Conv2DBackpropFilter. */
+/** The gradient of a kernel, as one matrix product per tap: faster than Conv2DBackpropFilter. */
 function kernelGradient(
   x: tf.Tensor4D,
   dy: tf.Tensor4D,
@@ -92,7 +92,7 @@ function kernelGradient(
 ): tf.Tensor {
   const [rows, columns, inputs, outputs] = kernelShape;
   const [count, height, width] = dy.shape;
-  // The narrower side is the one that is copied for every tap.
+  // The narrower of the two is copied for every tap.
   const copiesInput = inputs <= outputs;
   const around = copiesInput
     ? padded(x, [above, rows - 1 - above], [left, right])
@@ -114,7 +114,7 @@ function kernelGradient(
 
 const asMatrix = (x: tf.Tensor4D) => tf.reshape(x, [-1, x.shape[3]]) as tf.Tensor2D;
 
-/** x [M,I] times a kernel [I,O]: a layer of a network at each of M pixels. */
+/** x [M,I] times a kernel [I,O], which gives [M,O]: a fully connected layer at each of M pixels. */
 export const matrixProduct = withGradient<[tf.Tensor2D, tf.Tensor2D], tf.Tensor2D>(([x, kernel], save) => {
   save([x, kernel]);
   const gradient = (dy: tf.Tensor2D, saved: tf.Tensor[]) => {
@@ -124,13 +124,16 @@ export const matrixProduct = withGradient<[tf.Tensor2D, tf.Tensor2D], tf.Tensor2
   return { value: multiplied(x, kernel), gradient };
 });
 
-/** x^T dy. With the wider matrix on the right the product takes about half as long, so a narrow result is turned. */
+/**
+ * x^T dy. The product takes about half as long with the wider matrix on the right, so a narrow result is computed
+ * transposed.
+ */
 function matrixGradient(x: tf.Tensor2D, dy: tf.Tensor2D): tf.Tensor2D {
   if (x.shape[1] <= dy.shape[1]) return multiplied(x, dy, { transposeA: true });
   return tf.transpose(multiplied(dy, x, { transposeA: true }));
 }
 
-/** MatMul, which unlike the op that tfjs takes runs as one with the bias and relu behind it. */
+/** MatMul, which TensorFlow fuses with the bias and relu that follow it, unlike the op that tfjs calls. */
 function multiplied(
   a: tf.Tensor2D,
   b: tf.Tensor2D,
@@ -144,7 +147,8 @@ function multiplied(
 }
 
 /**
- * Looks up and to both sides: output (r, c) sees rows r - R + 1 … r and columns c - R + 1 … c + R - 1.
+ * A convolution that reads nothing below a pixel: output (r, c) sees rows r - R + 1 … r and columns c - R + 1 … c + R
+ * - 1.
  * @param kernel [R, 2R - 1, I, O]
  */
 export function causalConv(x: tf.Tensor4D, kernel: tf.Tensor4D): tf.Tensor4D {
@@ -192,8 +196,8 @@ export const elu = withGradient<[tf.Tensor4D], tf.Tensor4D>(([x], save) => {
 });
 
 /**
- * What a causal convolution of this side sees at each pixel, side by side: times its kernel as a matrix
- * [(side + 1) / 2 * side * C, O] it is that convolution, faster than one where C is 1 or 3.
+ * The inputs that a causal convolution with a kernel of this side reads at each pixel, in one row. Multiplied by the
+ * kernel as a matrix [(side + 1) / 2 * side * C, O] they give that convolution, faster than Conv2D where C is 1 or 3.
  * @param x [N,H,W,C]
  * @returns [N,H,W,(side + 1) / 2 * side * C]
  */
@@ -220,10 +224,15 @@ export const softmaxCrossEntropy = withGradient<[tf.Tensor2D, tf.Tensor1D], tf.T
   ([logits, labels], save) => {
     const { TF_INT32 } = (tf.backend() as NodeJSKernelBackend).binding;
     const labelType: Attribute = ['Tlabels', 'TYPE', TF_INT32];
-    const [loss, slope] = run('SparseSoftmaxCrossEntropyWithLogits', [logits, labels], [labelType], 2);
-    save([slope as tf.Tensor, labels]);
-    const gradient = (dy: tf.Tensor1D, [slope, labels]: tf.Tensor[]) => [
-      tf.mul(slope as tf.Tensor, tf.reshape(dy, [-1, 1])),
+    const [loss, logitsGradient] = run(
+      'SparseSoftmaxCrossEntropyWithLogits',
+      [logits, labels],
+      [labelType],
+      2,
+    );
+    save([logitsGradient as tf.Tensor, labels]);
+    const gradient = (dy: tf.Tensor1D, [logitsGradient, labels]: tf.Tensor[]) => [
+      tf.mul(logitsGradient as tf.Tensor, tf.reshape(dy, [-1, 1])),
       tf.zerosLike(labels as tf.Tensor),
     ];
     return { value: loss as tf.Tensor, gradient };

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { closeTo, leavingNoTensor } from '../testing/assertions';
 import { after, plain, traced, type PureFunction } from './traced-graph';
 
-/** What a function gives plainly, and traced on the first inputs and run on the second. */
+/** The results of a function run op by op, and traced on the first inputs and run on the second. */
 function bothWays(compute: PureFunction, examples: tf.Tensor[], inputs: tf.Tensor[]) {
   const runner = traced(compute, examples);
   const [graph, eager] = [runner.run(...inputs), plain(compute).run(...inputs)];
@@ -16,7 +16,7 @@ function bothWays(compute: PureFunction, examples: tf.Tensor[], inputs: tf.Tenso
   return answer;
 }
 
-test('ops of all kinds: several outputs, integers and truths, constants, attributes of every type', () =>
+test('ops of all kinds: several outputs, integers and booleans, constants, attributes of every type', () =>
   leavingNoTensor(() => {
     const compute: PureFunction = (...inputs) => {
       const [x, k] = inputs as [tf.Tensor2D, tf.Tensor1D];
@@ -36,7 +36,7 @@ test('ops of all kinds: several outputs, integers and truths, constants, attribu
     graph.forEach(([, , values], i) => closeTo(values as number[], eager[i]?.[2] as number[], 1e-6));
   }));
 
-test('order alone changes no value', () =>
+test('a control input changes no value', () =>
   leavingNoTensor(() => {
     const compute: PureFunction = (x) => {
       const first = tf.square(x as tf.Tensor);
@@ -48,13 +48,13 @@ test('order alone changes no value', () =>
     expect(graph).toEqual(eager);
   }));
 
-test('two inputs that are one tensor are refused: the graph could not tell them apart', () => {
+test('two inputs that share a tensor are refused, since the graph could not tell them apart', () => {
   const x = tf.tensor1d([1]);
   expect(() => traced((a, b) => [tf.add(a as tf.Tensor, b as tf.Tensor)], [x, x])).toThrow(RangeError);
   x.dispose();
 });
 
-test('a graph is given back, and ops run plainly again afterwards', () =>
+test('a disposed graph is released, and ops run plainly again after tracing', () =>
   leavingNoTensor(() => {
     const backend = tf.backend() as NodeJSKernelBackend;
     const { executeSingleOutput } = backend;

@@ -1,14 +1,14 @@
 /**
- * Makes one TensorFlow graph of a function written in plain tfjs: the function runs once on example tensors while
- * every op is noted down; the notes are written as a SavedModel, which TensorFlow loads, optimises as a whole and
- * then runs in one call, with neighbouring ops fused, memory reused and independent ops side by side.
+ * Turns a function written in plain tfjs into one TensorFlow graph. The function runs once on example tensors while
+ * every op is recorded; the recording is written as a SavedModel, which TensorFlow loads, optimises as a whole and
+ * then runs in one call, with neighbouring ops fused, memory reused and independent ops in parallel.
  *
- * The graph holds the examples' shapes. What the function computes in JavaScript while traced stays fixed in it, so
- * whatever is to change from call to call must be a tensor among the inputs.
+ * The graph is fixed to the examples' shapes. What the function computes in JavaScript while it is traced becomes a
+ * constant, so whatever changes from call to call must be a tensor among the inputs.
  *
- * It relies on two things that tfjs-node's types show but its documentation does not promise: every op goes through the
- * backend's `executeSingleOutput` or `executeMultipleOutputs`, and the backend runs a loaded SavedModel by its number.
- * The test beside this file compares a traced step with the same step run plainly.
+ * This relies on two things that tfjs-node's types show but its documentation does not promise: every op goes through
+ * the backend's `executeSingleOutput` or `executeMultipleOutputs`, and the backend runs a loaded SavedModel by its
+ * number. The test beside this file compares a traced step with the same step run plainly.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -24,17 +24,18 @@ export type PureFunction = (...inputs: tf.Tensor[]) => tf.Tensor[];
 export interface Runner {
   /** The caller disposes the results. */
   run: PureFunction;
-  /** Gives back what the runner itself holds. */
+  /** Releases what the runner itself holds. */
   dispose(): void;
 }
 
-/** Runs the function as it stands, op by op. */
+/** Runs the function without a graph, op by op. */
 export function plain(compute: PureFunction): Runner {
   return { run: (...inputs) => tf.tidy(() => compute(...inputs)), dispose: () => undefined };
 }
 
 /**
- * @param examples tensors of the shapes and types that every call will bring; they stay the caller's
+ * A runner that executes the function as a TensorFlow graph.
+ * @param examples tensors with the shapes and types of every later call; the caller keeps and disposes them
  * @throws StudioError temporary-unusable
  */
 export function traced(compute: PureFunction, examples: readonly tf.Tensor[]): Runner {
@@ -55,8 +56,8 @@ export function traced(compute: PureFunction, examples: readonly tf.Tensor[]): R
 }
 
 /**
- * The same values, in a graph not before `earlier`, which may be disposed by now, is known. Ops that depend on nothing
- * else would all begin at once and hold their results until they are asked for.
+ * The same values, which a graph does not compute before `earlier` (which may be disposed by now). Ops that depend on
+ * nothing else would all begin at once and hold their results until they are needed.
  */
 export function after<T extends tf.Tensor>(tensor: T, earlier: tf.Tensor): T {
   const backend = tf.backend() as NodeJSKernelBackend;
@@ -65,16 +66,16 @@ export function after<T extends tf.Tensor>(tensor: T, earlier: tf.Tensor): T {
     type: backend.binding.TF_ATTR_TYPE,
     value: backend.getDTypeInteger(tensor.dtype),
   };
-  awaited = earlier;
+  controlInput = earlier;
   try {
     return backend.executeSingleOutput('Identity', [type], [tensor]) as T;
   } finally {
-    awaited = undefined;
+    controlInput = undefined;
   }
 }
 
-/** What the op now being noted has to wait for, beside its inputs. */
-let awaited: tf.Tensor | undefined;
+/** What the op being recorded has to wait for, besides its inputs. */
+let controlInput: tf.Tensor | undefined;
 
 interface Recording {
   nodes: GraphNode[];
@@ -88,7 +89,7 @@ function record(
   examples: readonly tf.Tensor[],
 ): Recording {
   const nodes: GraphNode[] = [];
-  /** Which output of which node made a piece of data. */
+  /** The node and output that produced each piece of data. */
   const sources = new Map<tf.DataId, string>();
   const constants = new Map<string, string>();
 
@@ -108,7 +109,7 @@ function record(
       Float32Array | Int32Array | Uint8Array;
     const bytes = new Uint8Array(buffer, byteOffset, byteLength);
     const type = typeOf(tensor);
-    // Shapes and axes come up by the thousand: equal ones share a node, for TensorFlow takes its time over each.
+    // There are thousands of shapes and axes. Equal ones share a node, since TensorFlow spends time on each node.
     const key = `${type} ${tensor.shape} ${Buffer.from(buffer, byteOffset, byteLength).toString('latin1')}`;
     const known = constants.get(key);
     if (known !== undefined) {
@@ -132,16 +133,16 @@ function record(
   };
   const addOp: Note = (op, attributes, inputs, made) => {
     const encoded = attributes.map((attribute) => encode(backend, attribute));
-    // The one op whose type tfjs leaves to be inferred, which a graph does not do.
+    // The only op whose type tfjs leaves for TensorFlow to infer, which a graph does not do.
     const [first] = inputs;
     if (op === 'ExpandDims' && first) encoded.push(['T', { type: typeOf(first) }]);
-    const order = awaited ? [controlOf(sourceOf(awaited))] : [];
+    const order = controlInput ? [controlOf(sourceOf(controlInput))] : [];
     add(op, [...inputs.map(sourceOf), ...order], encoded, made);
   };
 
   const inputs = examples.map((example) => {
     if (sources.has(example.dataId))
-      throw new RangeError('Two examples share their data: one tensor for each input');
+      throw new RangeError('Two examples share their data; each input needs a tensor of its own');
     add(
       'Placeholder',
       [],
@@ -164,17 +165,8 @@ type Note = (
   made: readonly tf.TensorInfo[],
 ) => void;
 
-/** Runs `compute` while every op that the backend executes is told to `note`. */
-function watched<T>(
-  backend: NodeJSKernelBackend,
-  note: (
-    op: string,
-    attributes: TFEOpAttr[],
-    inputs: tf.TensorInfo[],
-    made: readonly tf.TensorInfo[],
-  ) => void,
-  compute: () => T,
-): T {
+/** Runs `compute` and calls `note` for every op that the backend executes. */
+function watched<T>(backend: NodeJSKernelBackend, note: Note, compute: () => T): T {
   const { executeSingleOutput, executeMultipleOutputs } = backend;
   backend.executeSingleOutput = (op, attributes, inputs) => {
     const made = executeSingleOutput.call(backend, op, attributes, inputs);
@@ -216,7 +208,7 @@ function encode(
   }
 }
 
-/** An input that carries no value, only order. */
+/** A control input: it carries no value, only order. */
 function controlOf(source: string): string {
   return `^${source.split(':', 1)[0]}`;
 }

@@ -1,10 +1,10 @@
 /**
- * The functions between layers, number by number, four at once. AssemblyScript, in the same WebAssembly module as
+ * The element-wise functions between layers, four numbers at once. AssemblyScript, in the same WebAssembly module as
  * layer.ts; strides are bytes from one row to the next, offsets are bytes too, and everything else counts float32
  * numbers. `count` and `half` are multiples of 8.
  *
- * All of them come from exp(x) - 1, which is accurate where exp(x) near 1 is not: tanh and ELU keep their digits
- * around 0, and sigmoid needs no more than 1 + exp. NaN stays NaN.
+ * All of them are computed from exp(x) - 1, which is accurate where exp(x) is near 1: so tanh and ELU keep their
+ * digits around 0, and sigmoid needs only 1 + exp. NaN stays NaN.
  */
 
 /** Each row: y[i] = tanh(x[i]) * sigmoid(x[half + i]) for i < half. */
@@ -36,8 +36,8 @@ export function concatElu(rows: i32, count: i32, x: usize, xOffsets: usize, y: u
 }
 
 /**
- * Each row: y[i] = x[i] + value[i] * sigmoid(value[count + i]) for i < count. Row r finds x and y at offsets[r] from
- * there, its values and gates at value + valueOffsets[r].
+ * Each row: y[i] = x[i] + value[i] * sigmoid(value[count + i]) for i < count. Row r reads x + offsets[r] and writes y
+ * + offsets[r]; its values and gates are at value + valueOffsets[r].
  */
 export function addGated(
   rows: i32,
@@ -63,7 +63,7 @@ export function addGated(
 /** tanh(x) * sigmoid(g) with a single division: -t / ((2 + t) * (1 + exp(-g))) for t = exp(-2x) - 1. */
 function gated(x: v128, g: v128): v128 {
   const two = f32x4.splat(2);
-  // Where tanh is 1 to the last digit it stays there, so that t is no overflow.
+  // x is clamped where tanh is 1 to the last digit, so that t does not overflow.
   const double = f32x4.max(f32x4.splat(-20), f32x4.min(f32x4.splat(20), f32x4.mul(x, two)));
   const t = expMinus1(f32x4.neg(double));
   const divisor = f32x4.mul(f32x4.add(two, t), f32x4.add(two, expMinus1(f32x4.neg(g))));
@@ -71,13 +71,13 @@ function gated(x: v128, g: v128): v128 {
 }
 
 /**
- * exp(x) - 1 within 2e-7 of it, relatively; x counts as -88 or 88 beyond these. With x = n * log 2 + r and |r| at most
- * log(2) / 2 it is 2^n * (exp(r) - 1) + (2^n - 1), whose second part is exact, and Taylor's series gives the first.
+ * exp(x) - 1 with a relative error of at most 2e-7; x is clamped to -88 … 88. With x = n * log 2 + r and |r| at most
+ * log(2) / 2 it is 2^n * (exp(r) - 1) + (2^n - 1), whose second part is exact; a Taylor series gives the first.
  */
 function expMinus1(x: v128): v128 {
   x = f32x4.max(f32x4.splat(-88), f32x4.min(f32x4.splat(88), x));
   const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504)));
-  // log 2 in two parts, the first so short that its products with n are exact.
+  // log 2 is split in two parts, the first short enough for its products with n to be exact.
   let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)));
   r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(-2.1219444e-4)));
   let series = f32x4.splat(1.0 / 5040);

@@ -1,11 +1,11 @@
 /**
  * The arithmetic of the cached sampler, in AssemblyScript (TypeScript's syntax, compiled to WebAssembly with SIMD).
- * Addresses and offsets are bytes, everything else counts float32 numbers. The caller owns the memory's layout; it
- * begins at `memoryStart`.
+ * Addresses and offsets are in bytes, everything else counts float32 numbers. The caller decides the memory's layout,
+ * which begins at `memoryStart`.
  *
  * An output is its bias plus products added one by one, in the order of the inputs, whatever the number of rows. So
- * it has the same bits whether a pixel is computed alone, among others, or again. max(0, ·) is `pmax`, one instruction
- * of a processor where `max` is ten.
+ * it has the same bits whether a pixel is computed alone, among others, or again. max(0, ·) uses `pmax`, which is one
+ * processor instruction where `max` takes ten.
  */
 
 /** The first address that is free for the caller. */
@@ -14,13 +14,14 @@ export function memoryStart(): usize {
 }
 
 /**
- * One layer for some rows (a row is one pixel of one picture): y = bias + weights * x, then [+ added] and [max(0, ·)].
+ * One layer for some rows (a row is one pixel of one picture): y = bias + weights * x, then [+ added] and [max(0,
+ * ·)].
  *
  * Row r reads at x + xOffsets[r] and writes at y + yOffsets[r]. It reads `segmentCount` runs of numbers, each given
- * in `segments` by its place from there and its length: a fully connected layer reads one run, a convolution one for
- * each row of its kernel. `inputs` is the sum of their lengths. Outputs are a multiple of 8; the weights lie as
- * [outputs / 8][inputs][8], the biases as [classes][outputs], and classOfRow[r] says which bias row r gets. What
- * lies at added + addedOffsets[r] is added unless `added` is 0; it may be y itself.
+ * in `segments` by its offset from there and its length: a fully connected layer reads one run, a convolution one for
+ * each row of its kernel. `inputs` is the sum of their lengths. The number of outputs is a multiple of 8; the weights
+ * are laid out as [outputs / 8][inputs][8], the biases as [classes][outputs], and classOfRow[r] says which bias row r
+ * gets. The numbers at added + addedOffsets[r] are added unless `added` is 0; they may be y itself.
  */
 export function layer(
   rows: i32,
@@ -83,7 +84,7 @@ export function layer(
   }
 }
 
-/** y = max(0, x) for `count` numbers, a multiple of 4, of each row; a row begins so many bytes after the one before. */
+/** y = max(0, x) for `count` numbers, a multiple of 4, of each row; strides are bytes from one row to the next. */
 export function rectify(rows: i32, count: i32, x: usize, y: usize, xStride: i32, yStride: i32): void {
   for (; rows > 0; rows--, x += xStride, y += yStride) {
     for (let at: usize = 0, end = (<usize>count) << 2; at < end; at += 16) {
@@ -92,7 +93,7 @@ export function rectify(rows: i32, count: i32, x: usize, y: usize, xStride: i32,
   }
 }
 
-/** Eight outputs of four rows: each weight read serves four times, each input eight times. */
+/** Eight outputs of four rows: each weight read is used four times, each input eight times. */
 function fourRows(
   x: usize,
   xOffsets: usize,

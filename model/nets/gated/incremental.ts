@@ -182,11 +182,11 @@ export class IncrementalGated implements IncrementalNetwork {
 
   /** tanh of one half of a colour's maps times sigmoid of the other, in cells that follow each other. */
   #gate(rows: number, colour: number, x: number, y: number): void {
-    const { start, places } = this.#maps.part(colour);
+    const { start, slots } = this.#maps.part(colour);
     const from = x + (this.#gates.starts[colour] as number) * 4;
     this.#builder.memory.kernel.gate(
       rows,
-      places.length,
+      slots.length,
       from,
       y + start * 4,
       this.#gates.bytes,
