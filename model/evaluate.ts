@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-node';
-import type { ImageSkipped, ImagesNoted, Loss, Preparing } from './events';
+import { lossOf, type ImageSkipped, type ImagesNoted, type Loss, type Preparing } from './events';
 import { labelsOf, readDataset } from './images/dataset';
 import { createNetwork, weightTensors } from './nets/networks';
 import { valuesOf } from './tensorflow/tensor-values';
@@ -100,8 +100,4 @@ export function natsOfValues(
     const [levels, labels] = batchOf(pictures, places);
     return network.likelihood.nats(network.outputs(weights, levels, { labels }), levels);
   });
-}
-
-function lossOf(nats: number): Loss {
-  return { nats, bits: nats / Math.LN2 };
 }

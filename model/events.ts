@@ -8,6 +8,11 @@ export interface Loss {
   bits: number;
 }
 
+/** A loss in nats per dimension, in both units. */
+export function lossOf(nats: number): Loss {
+  return { nats, bits: nats / Math.LN2 };
+}
+
 /** What predicting the same images costs without a network, in bits per dimension. */
 export interface ReferenceLosses {
   /** Every level as likely as any other: log2(levels). */

@@ -3,7 +3,7 @@ import crypto from 'crypto';
 import fs from 'fs';
 import path from 'path';
 import { toErrorData } from '../../model/errors';
-import type { Loss } from '../../model/events';
+import { lossOf } from '../../model/events';
 import { lastStepOf, stepsPerEpoch } from '../../model/images/batches';
 import { splitOf } from '../../model/images/split';
 import { readRunRecord, runPaths, sampleSteps, type RunRecord } from '../../model/run/run-folder';
@@ -120,10 +120,6 @@ function digestOf({ dataFiles }: RunRecord): string {
   const digest = crypto.createHash('sha256');
   for (const { sha256 } of dataFiles) digest.update(sha256);
   return digest.digest('hex');
-}
-
-function lossOf(nats: number): Loss {
-  return { nats, bits: nats / Math.LN2 };
 }
 
 /** Of the last checkpoint; null where that cannot be read, since an earlier one may serve then. */

@@ -44,5 +44,5 @@ test('a snapshot is given between steps, to a paused training too, and none afte
 test('a wish for samples is taken once', () => {
   const control = new TrainingControl();
   control.sampleNow();
-  expect([control.takeSampleWish(), control.takeSampleWish()]).toEqual([true, false]);
+  expect([control.takeSampleRequest(), control.takeSampleRequest()]).toEqual([true, false]);
 });

@@ -74,8 +74,8 @@ export class TrainingControl {
     this.#wantsSamples = true;
   }
 
-  /** For the training: whether samples are wanted; asking takes the wish back. */
-  takeSampleWish(): boolean {
+  /** For the training: whether samples are wanted; asking takes the request back. */
+  takeSampleRequest(): boolean {
     const wants = this.#wantsSamples;
     this.#wantsSamples = false;
     return wants;

@@ -62,15 +62,14 @@ export async function prepareTraining(
   const { runFolder } = request;
   const old = readRunRecord(runFolder);
   const settings = { ...old.settings, ...(request.steps !== undefined && { steps: request.steps }) };
+  const run: RunRecord = { ...old, settings, dataFolder: request.dataFolder ?? old.dataFolder };
   const card = graphicsCard();
-  const arithmetic = chooseArithmetic({ ...old, settings }, checkpoint?.state.arithmetic, card);
+  const before = checkpoint?.state.arithmetic;
+  const arithmetic = chooseArithmetic(run, before, card);
 
-  const dataset = await readImages(
-    { ...old, dataFolder: request.dataFolder ?? old.dataFolder, settings },
-    hooks,
-  );
-  const changedFiles = checkData(old, dataset, request.acceptChangedData ?? false);
-  const split = splitOf({ reading: old.reading, dataFiles: dataset.files, settings });
+  const dataset = await readImages(run, hooks);
+  const changedFiles = checkData(run, dataset, request.acceptChangedData ?? false);
+  const split = splitOf({ reading: run.reading, dataFiles: dataset.files, settings });
   const steps = stepsPerEpoch(split.training.length, settings.batchSize);
   const lastStep = lastStepOf(settings, steps);
   if (checkpoint && checkpoint.state.step >= lastStep) {
@@ -78,7 +77,7 @@ export async function prepareTraining(
   }
 
   hooks.report({ type: 'preparing', what: 'building the network', done: 0, total: 1 });
-  const description = describe({ ...old, settings }, dataset);
+  const description = describe(run, dataset);
   const pictures = { ...dataset, labels: labelsOf(dataset, description) };
   const references = await referenceLosses(dataset, split);
   const network = createNetwork(description);
@@ -87,45 +86,46 @@ export async function prepareTraining(
   requireDiskSpace(runFolder, bytesToCome(network, settings, lastStep - state.step));
 
   lock.confirm();
-  if (request.checkpoint !== undefined) goBackTo(runFolder, request.checkpoint);
-  const damagedLines = cutMetricsAfter(runFolder, state.step);
-  removeSamplesAfter(runFolder, state.step);
-  const notices = noticesOf(
-    { changedFiles, damagedLines },
-    checkpoint?.state.arithmetic,
-    arithmetic,
-    card !== undefined,
-  );
-  const entries: Omit<HistoryEntry, 'time' | 'step'>[] = checkpoint?.state.arithmetic
-    ? notices.map(historyEntry)
-    : [{ event: 'started' }];
+  const damagedLines = forgetAfter(state.step, request);
+  const notices = noticesOf({ changedFiles, damagedLines }, before, arithmetic, card !== undefined);
   const record: RunRecord = {
-    ...old,
+    ...run,
     ...description,
-    // What is written from here on is not for earlier versions, which would carry a checkpoint's hashes on to the next.
-    format: runFormat,
-    status: 'running',
-    dataFolder: dataset.folder,
-    dataFiles: dataset.files,
+    ...begunHere(dataset, arithmetic, card),
     references,
-    versions: { program: version, tensorflow: arithmetic.tensorflow, node: process.versions.node },
-    machine: { ...machine(), ...(card && { card: card.name }) },
-    history: [...old.history, ...entries.map((entry) => ({ time: Date.now(), step: state.step, ...entry }))],
+    history: [...run.history, ...historyFrom(state.step, before ? notices : undefined)],
   };
   writeRunRecord(runFolder, record);
   const learner = new Learner(network, pictures, start, settings, arithmetic);
+  const plan = { stepsPerEpoch: steps, lastStep, notices };
+  return { record, references, dataset, split, network, learner, state, ...plan };
+}
+
+/** What the run wrote after the step it goes on from is of a past that is gone. @returns how many metrics are damaged */
+function forgetAfter(step: number, { runFolder, checkpoint }: TrainingRequest): number {
+  if (checkpoint !== undefined) goBackTo(runFolder, checkpoint);
+  const damagedLines = cutMetricsAfter(runFolder, step);
+  removeSamplesAfter(runFolder, step);
+  return damagedLines;
+}
+
+/** What the record of a run says from here on about its images, this program and this machine. */
+function begunHere({ folder, files }: Dataset, { tensorflow }: Arithmetic, card: GraphicsCard | undefined) {
   return {
-    record,
-    references,
-    dataset,
-    split,
-    network,
-    learner,
-    state,
-    stepsPerEpoch: steps,
-    lastStep,
-    notices,
-  };
+    // What is written from here on is not for earlier versions, which would carry a checkpoint's hashes on to the next.
+    format: runFormat,
+    status: 'running',
+    dataFolder: folder,
+    dataFiles: files,
+    versions: { program: version, tensorflow, node: process.versions.node },
+    machine: { ...machine(), ...(card && { card: card.name }) },
+  } as const;
+}
+
+/** @param notices of a run that is resumed; a new run has started */
+function historyFrom(step: number, notices: readonly Notice[] | undefined): HistoryEntry[] {
+  const entries = notices ? notices.map(historyEntry) : [{ event: 'started' as const }];
+  return entries.map((entry) => ({ time: Date.now(), step, ...entry }));
 }
 
 async function readImages(

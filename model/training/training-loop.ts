@@ -1,0 +1,252 @@
+import { reasonOf, StudioError } from '../errors';
+import { lossOf } from '../events';
+import { batchAt } from '../images/batches';
+import { requireDiskSpace } from '../machine/disk-space';
+import { countLive, nameWeights } from '../nets/parameters';
+import { checkpointBytes, saveCheckpoint } from '../run/checkpoint';
+import { appendMetric, cutMetricsAfter, type Metric } from '../run/metrics';
+import { recordInRun } from '../run/run-folder';
+import type { RunLock } from '../run/run-lock';
+import { removeSamplesAfter, writeSamples } from '../run/samples';
+import { drawPictures } from '../sampling/sample';
+import type { TrainingHooks } from './control';
+import { learningRateAt } from './learning-rate';
+import type { PreparedTraining } from './prepare-training';
+import { startClock } from './training-clock';
+
+/** What an observation found: whether there was one, and whether the validation loss is the lowest so far. */
+interface Observed {
+  isNew: boolean;
+  isBest: boolean;
+}
+
+const nothingObserved: Observed = { isNew: false, isBest: false };
+
+/** A training from where it was prepared to go on until its last step, or until it is stopped. Runs once. */
+export class TrainingLoop {
+  readonly #clock;
+  readonly #firstStep;
+  /** The step of the last checkpoint; -1 when there is none. */
+  #savedStep;
+
+  constructor(
+    private readonly training: PreparedTraining,
+    private readonly runFolder: string,
+    private readonly hooks: TrainingHooks,
+    private readonly lock: RunLock,
+  ) {
+    const { state } = training;
+    this.#clock = startClock(state.milliseconds);
+    this.#firstStep = state.step;
+    this.#savedStep = state.step > 0 ? state.step : -1;
+  }
+
+  /**
+   * Observes, saves and takes a step: whatever is due, in this order, at every step.
+   * @throws StudioError as `train`
+   */
+  async run(): Promise<'finished' | 'stopped'> {
+    const { state, lastStep, record } = this.training;
+    const { control } = this.hooks;
+    this.#reportStart();
+    for (;;) {
+      await this.#listen();
+      const isLast = state.step >= lastStep;
+      const isObservationDue = this.#isObservationDue(isLast);
+      if (control.endsWithEpoch && this.#isEpochOver) control.stop();
+      const observed = isObservationDue && !control.signal.aborted ? await this.#observe() : nothingObserved;
+      const isStopped = control.signal.aborted;
+      const isSaveDue =
+        isLast || isStopped || observed.isBest || state.step % record.settings.checkpointEvery === 0;
+      if (isSaveDue && (this.#savedStep !== state.step || observed.isNew)) this.#save(observed.isBest);
+      if (isLast) return 'finished';
+      if (isStopped) return 'stopped';
+      await this.#takeStep();
+    }
+  }
+
+  #reportStart(): void {
+    const { record, split, network, references, state, stepsPerEpoch, lastStep, notices } = this.training;
+    const { report } = this.hooks;
+    report({
+      type: 'run-started',
+      step: state.step,
+      lastStep,
+      stepsPerEpoch,
+      parameters: countLive(network.parameters),
+      trainingImages: split.training.length,
+      validationImages: split.validation.length,
+      references,
+      isAveraged: record.settings.averageDecay > 0,
+    });
+    for (const notice of notices) report({ type: 'noticed', step: state.step, notice });
+  }
+
+  #isObservationDue(isLast: boolean): boolean {
+    const { state, record } = this.training;
+    // A request is taken even where the step has been observed, so that it does not come up at the next.
+    const isRequested = this.hooks.control.takeSampleRequest();
+    return !state.isObserved && (isLast || isRequested || state.step % record.settings.evaluateEvery === 0);
+  }
+
+  get #isEpochOver(): boolean {
+    const { state, stepsPerEpoch } = this.training;
+    return state.step > this.#firstStep && state.step % stepsPerEpoch === 0;
+  }
+
+  async #takeStep(): Promise<void> {
+    const { record, split, state, stepsPerEpoch, lastStep } = this.training;
+    const { settings } = record;
+    const { indices } = batchAt(split.training, settings.batchSize, settings.seed, state.step);
+    const begin = this.#clock.read();
+    const nats = await this.#stepWithinMemory(indices);
+    if (nats === undefined) return;
+    const seconds = (this.#clock.read() - begin) / 1000;
+    if (!Number.isFinite(nats)) throw this.#notANumber(state.step + 1);
+    state.step++;
+    state.isObserved = false;
+    state.milliseconds = this.#clock.read();
+    const perStep = (state.milliseconds - this.#clock.start) / (state.step - this.#firstStep);
+    this.#log({
+      type: 'step-done',
+      step: state.step,
+      epoch: state.step / stepsPerEpoch,
+      milliseconds: state.milliseconds,
+      training: lossOf(nats),
+      learningRate: learningRateAt(settings, state.step),
+      imagesPerSecond: indices.length / seconds,
+      millisecondsLeft: perStep * (lastStep - state.step),
+    });
+  }
+
+  /**
+   * A step that runs out of memory is taken again with fewer pictures at once, and the run remembers it.
+   * @returns nats per dimension; undefined when it was stopped on the way, which leaves everything as before it
+   */
+  async #stepWithinMemory(indices: Uint32Array): Promise<number | undefined> {
+    for (;;) {
+      try {
+        return await this.#stepUnlessStopped(indices);
+      } catch (thrown) {
+        const microBatch = isOutOfMemory(thrown) ? this.training.learner.halveMicroBatch() : undefined;
+        if (microBatch === undefined) throw thrown;
+        this.#recordMicroBatch(microBatch);
+      }
+    }
+  }
+
+  async #stepUnlessStopped(indices: Uint32Array): Promise<number | undefined> {
+    const { learner, state } = this.training;
+    const calls = learner.stepByCalls(indices, state.step + 1);
+    for (;;) {
+      const call = calls.next();
+      if (call.done) return call.value;
+      await this.#listen();
+      if (this.hooks.control.signal.aborted) {
+        calls.return(0);
+        return undefined;
+      }
+    }
+  }
+
+  #recordMicroBatch(microBatch: number): void {
+    const { state } = this.training;
+    if (state.arithmetic) state.arithmetic = { ...state.arithmetic, microBatch };
+    const notice = { code: 'smaller-micro-batch', microBatch } as const;
+    const detail = `${microBatch} pictures at once`;
+    recordInRun(this.runFolder, 'running', { event: notice.code, step: state.step, detail });
+    this.hooks.report({ type: 'noticed', step: state.step, notice });
+  }
+
+  /** Draws the sample pictures and measures the validation images; a stop in between leaves it to the next sitting. */
+  async #observe(): Promise<Observed> {
+    const { record, network, learner, state } = this.training;
+    const { report, control } = this.hooks;
+    const { sampleCount: count, seed } = record.settings;
+    const { pictures, complete } = await drawPictures(
+      { record, weights: nameWeights(network.parameters, learner.weights()) },
+      { count, seed, temperature: 1, start: 'blank' },
+      {
+        onProgress: (done, total) => report({ type: 'preparing', what: 'drawing samples', done, total }),
+        signal: control.signal,
+      },
+    );
+    const nats = complete ? await this.#validationNats() : undefined;
+    if (nats === undefined) return nothingObserved;
+    await writeSamples(this.runFolder, state.step, pictures);
+    report({ type: 'samples-drawn', step: state.step, pictures });
+    state.isObserved = true;
+    return { isNew: true, isBest: nats !== null && this.#logValidation(nats) };
+  }
+
+  /** @returns nats per dimension, null without validation images, undefined when stopped on the way */
+  async #validationNats(): Promise<number | null | undefined> {
+    const { record, dataset, split, learner } = this.training;
+    const { batchSize } = record.settings;
+    const { validation } = split;
+    if (!validation.length) return null;
+    let sum = 0;
+    for (let done = 0; done < validation.length; done += batchSize) {
+      await this.#listen();
+      if (this.hooks.control.signal.aborted) return undefined;
+      this.hooks.report({ type: 'preparing', what: 'evaluating', done, total: validation.length });
+      sum += learner.evaluate(validation.subarray(done, done + batchSize));
+    }
+    return sum / (validation.length * dataset.height * dataset.width * dataset.channels);
+  }
+
+  /** @returns whether this loss is the lowest so far */
+  #logValidation(nats: number): boolean {
+    const { state } = this.training;
+    if (!Number.isFinite(nats)) throw this.#notANumber(state.step);
+    const isBest = state.bestNats === null || nats < state.bestNats;
+    if (isBest) state.bestNats = nats;
+    state.milliseconds = this.#clock.read();
+    const { step, milliseconds } = state;
+    this.#log({ type: 'evaluated', step, milliseconds, validation: lossOf(nats), best: isBest });
+    return isBest;
+  }
+
+  #save(best: boolean): void {
+    const { record, network, learner, state } = this.training;
+    this.lock.confirm();
+    const learnt = learner.read();
+    const { weights, firstMoment, secondMoment, average } = learnt;
+    const vectors = [weights, firstMoment, secondMoment, ...(average ? [average] : [])];
+    if (!vectors.every((vector) => vector.every(Number.isFinite))) throw this.#notANumber(state.step);
+    requireDiskSpace(this.runFolder, checkpointBytes(weights.length));
+    const { keepEvery } = record.settings;
+    saveCheckpoint(this.runFolder, network.parameters, { state, ...learnt }, { best, keepEvery });
+    this.#savedStep = state.step;
+    this.hooks.report({ type: 'checkpoint-saved', step: state.step, best });
+  }
+
+  /** The run goes back to its last checkpoint, which only numbers ever reach. */
+  #notANumber(step: number): StudioError {
+    const backAt = this.#savedStep < 0 ? null : this.#savedStep;
+    if (backAt !== null) {
+      cutMetricsAfter(this.runFolder, backAt);
+      removeSamplesAfter(this.runFolder, backAt);
+      this.training.state.step = backAt;
+    }
+    return new StudioError('not-a-number', { step, backAt });
+  }
+
+  #log(metric: Metric): void {
+    this.lock.confirm();
+    appendMetric(this.runFolder, metric);
+    this.hooks.report(metric);
+  }
+
+  /** Lets a person reach in; a pause is no training time. */
+  async #listen(): Promise<void> {
+    const { state, learner } = this.training;
+    const snapshot = () => ({ step: state.step, weights: learner.weights() });
+    this.#clock.leaveOut(await this.hooks.control.listen(snapshot));
+  }
+}
+
+/** TensorFlow's words for it. */
+function isOutOfMemory(thrown: unknown): boolean {
+  return /OOM when allocating|RESOURCE_EXHAUSTED|bad_alloc/i.test(reasonOf(thrown));
+}
