@@ -77,6 +77,7 @@ export function after<T extends tf.Tensor>(tensor: T, earlier: tf.Tensor): T {
 /** What the op being recorded has to wait for, besides its inputs. */
 let controlInput: tf.Tensor | undefined;
 
+/** The nodes of a graph and the names of its inputs and outputs. */
 interface Recording {
   nodes: GraphNode[];
   inputs: { name: string; dtype: tf.DataType }[];
@@ -88,74 +89,84 @@ function record(
   compute: PureFunction,
   examples: readonly tf.Tensor[],
 ): Recording {
-  const nodes: GraphNode[] = [];
-  /** The node and output that produced each piece of data. */
-  const sources = new Map<tf.DataId, string>();
-  const constants = new Map<string, string>();
+  const recorder = new GraphRecorder(backend);
+  const inputs = examples.map((example) => recorder.addInput(example));
+  const outputs = watched(backend, recorder.addOp, () =>
+    tf.tidy(() => compute(...examples).map((result) => recorder.sourceOf(result))),
+  );
+  return { nodes: recorder.nodes, inputs, outputs };
+}
 
-  const add = (
+/** Records ops as nodes of a graph. A tensor that no recorded op has made becomes a constant. */
+class GraphRecorder {
+  readonly nodes: GraphNode[] = [];
+  /** The node and output that produced each piece of data. */
+  readonly #sources = new Map<tf.DataId, string>();
+  /** The nodes of constants by their type, shape and bytes. */
+  readonly #constants = new Map<string, string>();
+
+  constructor(private readonly backend: NodeJSKernelBackend) {}
+
+  addInput(example: tf.Tensor): Recording['inputs'][number] {
+    if (this.#sources.has(example.dataId))
+      throw new RangeError('Two examples share their data; each input needs a tensor of its own');
+    const attributes: [string, AttributeValue][] = [
+      ['dtype', { type: this.#typeOf(example) }],
+      ['shape', { shape: example.shape }],
+    ];
+    this.#add('Placeholder', [], attributes, [example]);
+    return { name: this.sourceOf(example), dtype: example.dtype };
+  }
+
+  readonly addOp: Note = (op, attributes, inputs, made) => {
+    const encoded = attributes.map((attribute) => encode(this.backend, attribute));
+    // The only op whose type tfjs leaves for TensorFlow to infer, which a graph does not do.
+    const [first] = inputs;
+    if (op === 'ExpandDims' && first) encoded.push(['T', { type: this.#typeOf(first) }]);
+    const order = controlInput ? [controlOf(this.sourceOf(controlInput))] : [];
+    this.#add(op, [...inputs.map((input) => this.sourceOf(input)), ...order], encoded, made);
+  };
+
+  /** The output of a node that holds this tensor, as `name:index`. */
+  sourceOf(tensor: tf.TensorInfo): string {
+    if (!this.#sources.has(tensor.dataId)) this.#addConstant(tensor);
+    return this.#sources.get(tensor.dataId) as string;
+  }
+
+  #addConstant(tensor: tf.TensorInfo): void {
+    const { buffer, byteOffset, byteLength } = this.backend.readSync(tensor.dataId) as
+      Float32Array | Int32Array | Uint8Array;
+    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+    const type = this.#typeOf(tensor);
+    // There are thousands of shapes and axes. Equal ones share a node, since TensorFlow spends time on each node.
+    const key = `${type} ${tensor.shape} ${Buffer.from(buffer, byteOffset, byteLength).toString('latin1')}`;
+    const known = this.#constants.get(key);
+    if (known !== undefined) {
+      this.#sources.set(tensor.dataId, known);
+      return;
+    }
+    const attributes: [string, AttributeValue][] = [
+      ['dtype', { type }],
+      ['value', { tensor: { type, shape: tensor.shape, bytes } }],
+    ];
+    this.#add('Const', [], attributes, [tensor]);
+    this.#constants.set(key, this.#sources.get(tensor.dataId) as string);
+  }
+
+  #add(
     op: string,
     inputs: string[],
     attributes: [string, AttributeValue][],
     made: readonly tf.TensorInfo[],
-  ) => {
-    const name = `${op}_${nodes.length}`;
-    nodes.push({ name, op, inputs, attributes: new Map(attributes) });
-    made.forEach(({ dataId }, index) => sources.set(dataId, `${name}:${index}`));
-  };
-  const typeOf = ({ dtype }: tf.TensorInfo) => backend.getDTypeInteger(dtype);
-  const addConstant = (tensor: tf.TensorInfo) => {
-    const { buffer, byteOffset, byteLength } = backend.readSync(tensor.dataId) as
-      Float32Array | Int32Array | Uint8Array;
-    const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-    const type = typeOf(tensor);
-    // There are thousands of shapes and axes. Equal ones share a node, since TensorFlow spends time on each node.
-    const key = `${type} ${tensor.shape} ${Buffer.from(buffer, byteOffset, byteLength).toString('latin1')}`;
-    const known = constants.get(key);
-    if (known !== undefined) {
-      sources.set(tensor.dataId, known);
-      return;
-    }
-    add(
-      'Const',
-      [],
-      [
-        ['dtype', { type }],
-        ['value', { tensor: { type, shape: tensor.shape, bytes } }],
-      ],
-      [tensor],
-    );
-    constants.set(key, sources.get(tensor.dataId) as string);
-  };
-  const sourceOf = (tensor: tf.TensorInfo): string => {
-    if (!sources.has(tensor.dataId)) addConstant(tensor);
-    return sources.get(tensor.dataId) as string;
-  };
-  const addOp: Note = (op, attributes, inputs, made) => {
-    const encoded = attributes.map((attribute) => encode(backend, attribute));
-    // The only op whose type tfjs leaves for TensorFlow to infer, which a graph does not do.
-    const [first] = inputs;
-    if (op === 'ExpandDims' && first) encoded.push(['T', { type: typeOf(first) }]);
-    const order = controlInput ? [controlOf(sourceOf(controlInput))] : [];
-    add(op, [...inputs.map(sourceOf), ...order], encoded, made);
-  };
+  ): void {
+    const name = `${op}_${this.nodes.length}`;
+    this.nodes.push({ name, op, inputs, attributes: new Map(attributes) });
+    made.forEach(({ dataId }, index) => this.#sources.set(dataId, `${name}:${index}`));
+  }
 
-  const inputs = examples.map((example) => {
-    if (sources.has(example.dataId))
-      throw new RangeError('Two examples share their data; each input needs a tensor of its own');
-    add(
-      'Placeholder',
-      [],
-      [
-        ['dtype', { type: typeOf(example) }],
-        ['shape', { shape: example.shape }],
-      ],
-      [example],
-    );
-    return { name: sourceOf(example), dtype: example.dtype };
-  });
-  const outputs = watched(backend, addOp, () => tf.tidy(() => compute(...examples).map(sourceOf)));
-  return { nodes, inputs, outputs };
+  #typeOf({ dtype }: tf.TensorInfo): number {
+    return this.backend.getDTypeInteger(dtype);
+  }
 }
 
 type Note = (
