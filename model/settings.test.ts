@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest';
+import { architectureNames, architectures } from './nets/architectures';
 import { presets } from './presets';
 import {
   applies,
+  architecturesUsing,
   defaultSettings,
   knobs,
   parseSettings,
   settingNames,
   unusedSettings,
   usedSettings,
+  valueLabel,
   type Settings,
 } from './settings';
+import type { Knob } from './settings/knob';
 
 test('the defaults and every preset are settings that parse to themselves', () => {
   expect(parseSettings({})).toEqual({ ok: true, settings: defaultSettings });
@@ -93,4 +97,29 @@ test('a setting applies to the architectures that read it', () => {
   expect(applies('headFilters', { architecture: 'gated' })).toBe(true);
   expect(applies('kernel', { architecture: 'plus-plus' })).toBe(false);
   expect(applies('filters', { architecture: 'plus-plus' })).toBe(true);
+  expect(architecturesUsing('kernel')).toEqual(['plain', 'gated']);
+});
+
+test('an architecture names itself in its knob, and its size in a few words', () => {
+  expect(knobs.architecture.meaning).toBe(
+    'PixelCNN; Gated PixelCNN, which has no blind spot; or PixelCNN++, which works at three sizes.',
+  );
+  const sizes = { ...defaultSettings, filters: 16, blocks: 1, mixtures: 2 };
+  const inWords = architectureNames.map((name) => architectures[name].sizeInWords(sizes));
+  expect(inWords).toEqual([
+    '16 filters, 1 block',
+    '16 filters, 1 block',
+    '16 filters, 1 block a stage, 2 mixtures',
+  ]);
+});
+
+test('a person reads the label of a choice, and other values as they are', () => {
+  expect(valueLabel('architecture', 'plus-plus')).toBe('PixelCNN++');
+  expect(valueLabel('inputScaling', '-1..1')).toBe('From −1 to 1');
+  expect(valueLabel('learningRate', 1e-3)).toBe('0.001');
+  const labels = settingNames.flatMap((name) => {
+    const knob: Knob = knobs[name];
+    return knob.kind === 'choice' ? [Object.values(knob.options)] : [];
+  });
+  for (const own of labels) expect(new Set(own).size).toBe(own.length);
 });

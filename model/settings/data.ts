@@ -41,7 +41,7 @@ export const dataKnobs = {
     label: 'Fit',
     default: 'crop',
     options: { crop: 'Cut the sides', fit: 'Add margins', stretch: 'Squeeze' },
-    meaning: 'How a picture that is not square becomes square.',
+    meaning: 'How a picture that is not square becomes square: cut the sides, add margins, or squeeze.',
   },
   background: {
     kind: 'colour',

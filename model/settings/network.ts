@@ -12,7 +12,7 @@ export const networkKnobs = {
     min: 2,
     max: 512,
     unit: 'channels',
-    meaning: 'Width of every layer; even where blocks work at half of it.',
+    meaning: 'Width of every layer; an even number where blocks work at half of it.',
   },
   blocks: {
     kind: 'integer',

@@ -10,7 +10,12 @@ import { readMetrics } from '../run/metrics';
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'card-'));
 const images = 'resources/example-images';
 const small = ['filters=12', 'blocks=1', 'batchSize=32', 'evaluateEvery=8', 'sampleCount=2', 'size=16'];
-const inColour = ['colour=rgb', 'levels=256', 'firstKernel=7', 'mixtures=2', 'headFilters=16', 'dropout=0'];
+const networks = {
+  plain: ['architecture=plain'],
+  gated: ['architecture=gated', 'colour=rgb', 'levels=256', 'headFilters=16'],
+  'plus-plus': ['architecture=plus-plus', 'colour=rgb', 'levels=256', 'mixtures=2', 'dropout=0'],
+};
+type NetworkName = keyof typeof networks;
 
 /** @param visible what CUDA may see: nothing, or the first card */
 function cli(visible: '' | '0', ...args: string[]): void {
@@ -20,9 +25,9 @@ function cli(visible: '' | '0', ...args: string[]): void {
   });
 }
 
-function trained(architecture: string, visible: '' | '0', name = `${architecture}-${visible || 'without'}`) {
+function trained(network: NetworkName, visible: '' | '0', name = `${network}-${visible || 'without'}`) {
   const run = path.join(folder, name);
-  const set = [`architecture=${architecture}`, ...small, ...(architecture === 'plain' ? [] : inColour)];
+  const set = [...networks[network], ...small];
   cli(
     visible,
     'train',
@@ -40,9 +45,9 @@ function trained(architecture: string, visible: '' | '0', name = `${architecture
 
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-test.each(['plain', 'gated', 'plus-plus'])('a card learns what a processor does: %s', (architecture) => {
-  const card = trained(architecture, '0');
-  const processor = trained(architecture, '');
+test.each(Object.keys(networks) as NetworkName[])('a card learns what a processor does: %s', (network) => {
+  const card = trained(network, '0');
+  const processor = trained(network, '');
   expect(readRunRecord(card.run).machine.card).toMatch(/\w/);
   expect(readRunRecord(processor.run).machine.card).toBeUndefined();
   expect(card.losses.length).toBe(3);

@@ -23,10 +23,11 @@ test('a wrong entry is marked and told, a right one reaches the runForm', async 
   expect(runForm.settings?.filters).toBe(48);
 });
 
-test('a choice offers the options of its knob', async () => {
+test('a choice offers the options of its knob by their labels', async () => {
   const { runForm } = show({ name: 'fit' });
   const field = screen.getByLabelText<HTMLSelectElement>('Fit');
   expect([...field.options].map(({ value }) => value)).toEqual(['crop', 'fit', 'stretch']);
+  expect([...field.options].map(({ text }) => text)).toEqual(['Cut the sides', 'Add margins', 'Squeeze']);
   await fireEvent.change(field, { target: { value: 'stretch' } });
   expect(runForm.settings?.fit).toBe('stretch');
 });

@@ -7,7 +7,7 @@ export const sightMarks = { none: 0, seen: 1, sees: 2 } as const;
 
 /**
  * By geometry: the earlier pixels that influence the one at x, y, and the later ones it influences, in raster order.
- * Of PixelCNN++ at the most.
+ * Where the architecture `seesAtMost`, at most.
  */
 export function sightOf(
   settings: Settings,

@@ -35,6 +35,9 @@ test('different pictures cannot be compared', () => {
   );
   expect(verdict([compared('A', 0.5), compared('B', 0.4, {}, 'b2')])).toContain('different images');
   expect(verdict([compared('A', 0.5), compared('B', 0.4, {}, '')])).toContain('images of “B” are not known');
+  expect(verdict([compared('A', 0.5), compared('B', 0.4, { colour: 'rgb' })])).toContain(
+    'different colour (Grey, RGB).',
+  );
   const palette = { colour: 'palette' } as const;
   expect(verdict([compared('A', 1, palette), compared('B', 1, { ...palette, seed: 2 })])).toContain(
     'palettes',
