@@ -36,6 +36,7 @@ const withoutTensorflow = [
   'model/error-texts/weight-errors',
   'model/reports',
   'model/run/run-folder',
+  'model/pick',
   'model/files/regular-file',
   'model/files/make-folder',
   'model/number-text',
@@ -64,6 +65,7 @@ const withoutTensorflow = [
   'model/likelihood/distribution',
   'model/likelihood/likelihood',
   'model/likelihood/logistic-mixture',
+  'model/likelihood/shaping',
   'model/nets/architecture',
   'model/nets/architectures',
   'model/nets/masks',
@@ -76,6 +78,7 @@ const withoutTensorflow = [
   'model/run/metrics',
   'model/run/run-lock',
   'model/run/training-state',
+  'model/sampling/drawing-options',
 ];
 /** What the page takes from the engine: names, words, and arithmetic that it would else have to repeat. */
 const pageWords = [
@@ -88,8 +91,10 @@ const pageWords = [
   'model/gallery/drawn-as',
   'model/images/image-texts',
   'model/likelihood/distribution',
+  'model/likelihood/shaping',
   'model/nets/architectures',
   'model/nets/receptive-field',
+  'model/pick',
   'model/random',
 ];
 

@@ -41,7 +41,7 @@ test('the window draws what the command line draws', async ({ gallery: { page },
   await page.getByLabel('Seed').fill('11');
   await page.getByLabel('Temperature').fill('0.8');
   await openMore(page);
-  await page.getByLabel('Top k').fill('3');
+  await page.getByLabel('Top-k').fill('3');
   await generate(page, /5 pictures, seed 11, temperature 0.8/);
   const sampled = testInfo.outputPath('sampled');
   const options = ['--count', '5', '--seed', '11', '--temperature', '0.8', '--top-k', '3', '--out', sampled];

@@ -16,7 +16,7 @@ async function exportOne({ app, page }: Studio, file: string): Promise<void> {
   await page.getByLabel('Seed').fill('5');
   await page.getByLabel('Temperature').fill('0.7');
   await openMore(page);
-  await page.getByLabel('Top p').fill('0.9');
+  await page.getByLabel('Top-p').fill('0.9');
   await generate(page, /4 pictures, seed 5/);
   await option(page, 2).click();
   await answerSaving(app, file);
@@ -57,20 +57,20 @@ test('an exported picture dropped on any page brings its settings back and is ve
   await exportOne(gallery, file);
   expect(await textsIn(file)).toMatchObject({ Seed: '5', Size: `${side}x${side}`, 'Top P': '0.9' });
   await page.getByLabel('Seed').fill('77');
-  await page.getByLabel('Top p').fill('1');
+  await page.getByLabel('Top-p').fill('1');
 
   await goTo(page, 'Data');
   await dropFile(page, file);
   await expect(page.getByRole('heading', { name: 'Gallery', level: 1 })).toBeVisible();
   const check = page.getByRole('region', { name: 'An exported picture' });
-  await expect(check).toContainText(/Picture 2 of .*, step 20, seed 5, temperature 0.7, top p 0.9/);
+  await expect(check).toContainText(/Picture 2 of .*, step 20, seed 5, temperature 0.7, top-p 0.9/);
   await expect(page.getByLabel('Seed')).toHaveValue('5');
-  await expect(page.getByLabel('Top p')).toHaveValue('0.9');
+  await expect(page.getByLabel('Top-p')).toHaveValue('0.9');
   await check.getByRole('button', { name: 'Verify' }).click();
   await expect(check.getByText('Identical: drawn again, every pixel is the same.')).toBeVisible();
   await page.getByRole('button', { name: 'Back to mine' }).click();
   await expect(page.getByLabel('Seed')).toHaveValue('77');
-  await expect(page.getByLabel('Top p')).toHaveValue('1');
+  await expect(page.getByLabel('Top-p')).toHaveValue('1');
 
   const changed = testInfo.outputPath('changed.png');
   await rewrite(file, changed, async (png) => {

@@ -24,7 +24,7 @@ test('pictures are compared in rows, starred, exported, verified and deleted', a
   await goTo(page, 'Gallery');
   await page.getByLabel('Count').fill('4');
   await page.getByText('More', { exact: true }).click();
-  await page.getByLabel('Top k').fill('3');
+  await page.getByLabel('Top-k').fill('3');
   await page.getByLabel('Rows compare').selectOption('temperature');
   const rows = page.getByLabel('Rows', { exact: true });
   await expect(rows).toHaveValue('0.5, 0.8, 1, 1.2');

@@ -49,7 +49,7 @@ test('a picture of another size is looked at, but not painted on or forked', asy
   const { page } = inspect;
   await page.evaluate(async (id) => {
     const answer = await (window as unknown as Bridged).studio.call('draw', {
-      ...{ run: id, count: 1, seed: 3, temperature: 1, topK: 0, topP: 1, start: 'blank' as const },
+      ...{ run: id, count: 1, seed: 3, temperature: 1, start: 'blank' as const },
       ...{ grid: null, className: null, completion: null, width: 24, height: 9 },
     });
     if (!answer.ok) throw new Error(answer.error.code);

@@ -45,7 +45,6 @@ export async function draw(page: Page): Promise<string> {
       seed: 3,
       temperature: 0.8,
       topK: 3,
-      topP: 1,
       start: 'blank',
       grid: null,
       className: null,

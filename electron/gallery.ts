@@ -7,12 +7,14 @@ import {
   galleryPaths,
   listGalleryRecords,
   readGalleryRecord,
+  shownEntries,
   type GalleryRecord,
 } from '../model/gallery/gallery-record';
+import { pick } from '../model/pick';
 import { writeFileWhole } from '../model/run/run-folder';
 import type { Events } from './api/contract';
 import { runId, type HandlersOf } from './api/declare';
-import type { Drawing, FoundGallery, GallerySummary, galleryCalls } from './api/gallery';
+import type { FoundGallery, GalleryOptions, GallerySummary, galleryCalls } from './api/gallery';
 import type { Grants } from './grants';
 import type { JobHost } from './job/host';
 import { idByTime, type RunLibrary } from './library/run-library';
@@ -40,14 +42,14 @@ export function galleryHandlers({
   function drawings(event: 'drawingProgress' | 'siblingsProgress') {
     let latest: number | undefined;
     return {
-      async draw({ run, ...wish }: Drawing): Promise<string> {
-        const { completion } = wish;
+      async draw({ run, ...options }: GalleryOptions & { run: string }): Promise<string> {
+        const { completion } = options;
         if (completion?.picture.kind === 'file') grants.require(completion.picture.file);
         const runFolder = library.runFolder(run);
         const taken = new Set([...begun, ...galleryIds(runFolder)]);
         const gallery = idByTime((id) => !taken.has(id));
         begun.add(gallery);
-        const asked = looking.ask('draw', { runFolder, gallery, ...wish }, (progress) =>
+        const asked = looking.ask('draw', { runFolder, gallery, ...options }, (progress) =>
           tell(event, { gallery, ...progress }),
         );
         latest = asked.id;
@@ -108,28 +110,10 @@ function summaryOf(run: string, record: GalleryRecord): GallerySummary {
 
 /** The same for a list of all runs. */
 export function foundOf(run: string, record: GalleryRecord): FoundGallery {
-  const { id, model, created, count, height, width, seed, temperature, topK, topP, start } = record;
-  const { className, completion, grid, stars, step, firstImage, program, complete } = record;
+  const { completion } = record;
   return {
-    id,
+    ...pick(record, shownEntries),
     run,
-    model,
-    created,
-    count,
-    height,
-    width,
-    seed,
-    temperature,
-    topK,
-    topP,
-    start,
-    className,
-    completion: completion && { known: completion.known, unheard: completion.unheard },
-    grid,
-    stars,
-    step,
-    firstImage,
-    program,
-    complete,
+    completion: completion && pick(completion, ['known', 'unheard']),
   };
 }

@@ -1,5 +1,6 @@
 /** What the engine answers when asked, as plain data that crosses processes. */
 import type { ImageNotes, Pictures, SkipReason } from './events';
+import type { DrawingOptions } from './sampling/drawing-options';
 import type { Settings } from './settings';
 
 /** A file that was left out, by its path below the folder with `/`. */
@@ -188,8 +189,16 @@ export interface MaskedKernelView {
   live: Uint8Array;
 }
 
+/** How much of a completed picture was given. */
+export interface Completion {
+  /** Pixels that were given. */
+  known: number;
+  /** Known pixels after the first unknown one in raster order, which pixels drawn before them could not see. */
+  unheard: number;
+}
+
 /** How one exported picture was made: all it takes to draw it again. */
-export interface Provenance {
+export interface Provenance extends Omit<DrawingOptions, 'count' | 'grid'> {
   /** Number of the picture, which names its dice. */
   image: number;
   /** Points of the file for each pixel, in either direction. */
@@ -198,17 +207,9 @@ export interface Provenance {
   /** Name of the run's folder. */
   run: string;
   settings: Settings;
-  height: number;
-  width: number;
   step: number;
   /** SHA-256 of the weights that drew; empty where only the step is known. */
   checkpoint: string;
-  seed: number;
-  temperature: number;
-  topK: number;
-  topP: number;
-  start: 'blank' | 'noise';
-  className: string | null;
   /** [H,W]: 1 where the pixel was given and not drawn; null when all were drawn. */
   given: Uint8Array | null;
   program: string;

@@ -24,14 +24,18 @@ export function event<Payload = undefined>(): Event<Payload> {
   return {};
 }
 
+/** What a caller gives; what has a default may be left out. */
 export type ArgumentsOf<C> =
+  C extends Call<infer S, unknown> ? { -readonly [K in keyof S]: v.InferInput<S[K]> } : never;
+/** What a handler gets. */
+type ParsedOf<C> =
   C extends Call<infer S, unknown> ? { -readonly [K in keyof S]: v.InferOutput<S[K]> } : never;
 export type ResultOf<C> = C extends Call<Schemas, infer Result> ? Result : never;
 export type PayloadOf<E> = E extends Event<infer Payload> ? Payload : never;
 
 /** What serves the calls of a feature. */
 export type HandlersOf<Calls> = {
-  [N in keyof Calls]: (...args: ArgumentsOf<Calls[N]>) => ResultOf<Calls[N]> | Promise<ResultOf<Calls[N]>>;
+  [N in keyof Calls]: (...args: ParsedOf<Calls[N]>) => ResultOf<Calls[N]> | Promise<ResultOf<Calls[N]>>;
 };
 
 export const text = v.pipe(v.string(), v.maxLength(4096));

@@ -1,7 +1,9 @@
 /** Drawing pictures, keeping them, and bringing them out. */
 import * as v from 'valibot';
 import type { Pictures } from '../../model/events';
-import type { Provenance, Verification } from '../../model/reports';
+import type { GalleryRecord, shownEntries } from '../../model/gallery/gallery-record';
+import type { Completion, Provenance, Verification } from '../../model/reports';
+import { drawingOptions, galleryGrid } from '../../model/sampling/drawing-options';
 import { bytes, call, count, event, runId, text } from './declare';
 import { pictureSource } from './inspection';
 
@@ -11,32 +13,29 @@ const exportOptions = v.object({
   metadata: v.boolean(),
 });
 
-const start = v.picklist(['blank', 'noise']);
-const drawing = v.object({
-  run: runId,
-  count: v.pipe(count, v.minValue(1), v.maxValue(1024)),
-  seed: count,
-  temperature: v.pipe(v.number(), v.minValue(0), v.maxValue(10)),
-  start,
-  /** How many of the likeliest levels are drawn from, 0 for all; and the share they must reach together, 1 for all. */
-  topK: v.pipe(count, v.maxValue(256)),
-  topP: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+const mostRows = 32;
+const side = v.optional(v.pipe(drawingOptions.height, v.maxValue(256)));
+const galleryOptions = {
+  ...drawingOptions,
+  /** Pictures of each row. */
+  count: v.pipe(drawingOptions.count, v.maxValue(1024)),
   /** The run's size by default. */
-  height: v.optional(v.pipe(count, v.minValue(1), v.maxValue(256))),
-  width: v.optional(v.pipe(count, v.minValue(1), v.maxValue(256))),
+  height: side,
+  width: side,
   /** `count` pictures for each value, all rows with the same dice. */
   grid: v.nullable(
-    v.object({
-      kind: v.picklist(['temperature', 'class', 'checkpoint']),
-      values: v.pipe(v.array(text), v.minLength(1), v.maxLength(32)),
-    }),
+    v.pipe(
+      galleryGrid,
+      v.check(({ values }) => values.length <= mostRows, `at most ${mostRows} rows`),
+    ),
   ),
-  /** One class for all pictures, or null: a network that knows classes then takes them in turn. */
   className: v.nullable(text),
   /** A picture of which only the pixels marked 1 (raster order) are drawn; the others stay. */
   completion: v.nullable(v.object({ picture: pictureSource, unknown: bytes })),
-});
-export type Drawing = v.InferOutput<typeof drawing>;
+};
+/** What a person chooses about a gallery to be drawn. */
+export type GalleryOptions = v.InferOutput<v.ObjectSchema<typeof galleryOptions, undefined>>;
+const drawing = v.object({ run: runId, ...galleryOptions });
 
 /** Pictures being drawn: all of them so far, unfinished pixels at level 0, `done` pixels of each finished. */
 export interface DrawingProgress {
@@ -46,43 +45,13 @@ export interface DrawingProgress {
   pictures: Pictures;
 }
 
-/** What of a completed picture was given. */
-export interface Completion {
-  /** Pixels that were given. */
-  known: number;
-  /** Those of them after the first unknown one in scan order: what was drawn before them could not see them. */
-  unheard: number;
-}
-
-export interface GallerySummary {
-  id: string;
+/** A gallery as gallery.json describes it, for its list and its details. */
+export interface GallerySummary extends Pick<GalleryRecord, (typeof shownEntries)[number]> {
   run: string;
-  created: number;
-  count: number;
-  seed: number;
-  temperature: number;
-  start: 'blank' | 'noise';
-  className: string | null;
   /** Set when only a part was drawn. */
   completion: Completion | null;
-  /** Set when rows of pictures compare something; the pictures lie row by row. */
-  grid: { kind: 'temperature' | 'class' | 'checkpoint'; values: string[] } | null;
-  /** Places of the pictures that a person marked. */
-  stars: number[];
-  topK: number;
-  topP: number;
-  height: number;
-  width: number;
-  /** Name of the run, and the version that drew. */
-  model: string;
-  program: string;
-  step: number;
-  /** Number of the first picture of each row, which names its dice. */
-  firstImage: number;
   /** 1 where a pixel was given and not drawn, in raster order; null when all were drawn. */
   given: number[] | null;
-  /** Whether the person cancelled: then `count` pictures may be unfinished. */
-  complete: boolean;
 }
 
 /** A gallery in a list of all: what was given of completed pictures would make it long. */

@@ -23,6 +23,7 @@ import type {
   Verification,
   WeightsSnapshot,
 } from '../../model/reports';
+import type { GalleryOptions } from '../api/gallery';
 import type { Comparison, PictureSource, SamplePictures, TrainingPictures, Which } from '../api/inspection';
 import type { ChosenModel } from '../api/run-files';
 
@@ -118,23 +119,7 @@ export interface JobRequests {
   checkCausality: { argument: { runFolder: string }; event: never; result: CausalityReport };
   /** Draws pictures; writes the gallery into the run folder at the end. Ends early with what is done. */
   draw: {
-    argument: {
-      runFolder: string;
-      gallery: string;
-      count: number;
-      seed: number;
-      temperature: number;
-      start: 'blank' | 'noise';
-      /** One class for all pictures, or null for all classes in turn. */
-      className: string | null;
-      /** A picture of which only the pixels marked 1 are drawn, in raster order. */
-      completion: { picture: InspectedPicture; unknown: Uint8Array } | null;
-      topK: number;
-      topP: number;
-      height?: number | undefined;
-      width?: number | undefined;
-      grid: { kind: 'temperature' | 'class' | 'checkpoint'; values: string[] } | null;
-    };
+    argument: GalleryOptions & { runFolder: string; gallery: string };
     event: { done: number; total: number; pictures: Pictures };
     result: { complete: boolean };
   };

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TrainingEvent } from '../../model/events';
+import { unshaped } from '../../model/likelihood/shaping';
 import { sampleSteps } from '../../model/run/run-folder';
 import { defaultSettings, type Settings } from '../../model/settings';
 import { createRun } from '../../model/run/create-run';
@@ -29,12 +30,10 @@ const drawing = {
   runFolder: trained,
   count: 4,
   seed: 1,
-  temperature: 1,
+  ...unshaped,
   start: 'blank',
   className: null,
   completion: null,
-  topK: 0,
-  topP: 1,
   grid: null,
 } as const;
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { GalleryRequest } from '../gallery/gallery';
 import { makeFolder, removeEmptyFolders } from '../files/make-folder';
 import { readRunRecord } from '../run/run-folder';
+import { forEachOption, shapingNames, shapingOptions } from '../likelihood/shaping';
 import type { KnownPixels } from '../sampling/drawing';
 import { knobs } from '../settings';
 import { withTensorflow } from '../tensorflow/load-tensorflow';
@@ -18,12 +19,9 @@ export const drawingOptions: Options = {
     value: 'N',
     meaning: 'the number of the first picture: 5 begins with the sixth of those that are drawn from 0 on (0)',
   },
-  temperature: {
-    value: 'T',
-    meaning: '1 draws as learned, less plays safer, 0 takes the likeliest level (1)',
-  },
-  'top-k': { value: 'K', meaning: 'draw from the K likeliest levels only' },
-  'top-p': { value: 'P', meaning: 'draw from the likeliest levels that together reach this share only' },
+  ...Object.fromEntries(
+    shapingNames.map((option) => [shapingOptions[option].name, shapingOptions[option].command]),
+  ),
   class: {
     value: 'NAME',
     meaning: 'the class of all pictures, for a network that knows classes (all in turn)',
@@ -44,9 +42,10 @@ export async function drawAsAsked(given: Arguments, output: Output, known?: Know
     count: given.number('count', { min: 1, max: 100_000, isWhole: true }),
     seed: given.number('seed', { min: knobs.seed.min, max: knobs.seed.max, isWhole: true }),
     firstImage,
-    temperature: given.has('temperature') ? given.number('temperature', { min: 0, max: 10 }) : 1,
-    ...(given.has('top-k') && { topK: given.number('top-k', { min: 1, max: 256, isWhole: true }) }),
-    ...(given.has('top-p') && { topP: given.number('top-p', { min: 0, max: 1 }) }),
+    ...forEachOption((option) => {
+      const { name, max, isWhole, neutral, command } = shapingOptions[option];
+      return given.has(name) ? given.number(name, { min: command.min, max, isWhole }) : neutral;
+    }),
     start: 'blank',
     className: given.has('class') ? given.text('class') : null,
     ...(known && { known }),

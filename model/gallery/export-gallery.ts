@@ -6,7 +6,7 @@ import { reasonOf, StudioError } from '../errors';
 import type { Pictures } from '../events';
 import type { Gallery } from './gallery';
 import { makingOf } from './drawing-animation';
-import type { GalleryGrid, GalleryRecord } from './gallery-record';
+import type { GalleryRecord } from './gallery-record';
 import { pictureTexts, sheetTexts } from './gallery-texts';
 import { encodeApng, encodeGif } from '../images/animation';
 import { encodePng } from '../images/decoding/image-codec';
@@ -15,6 +15,7 @@ import { encodeSheet } from '../images/picture-sheet';
 import type { SheetLabels } from '../images/sheet-labels';
 import { shownValues } from '../images/pixel-levels';
 import { makeFolder } from '../files/make-folder';
+import type { GalleryGrid } from '../sampling/drawing-options';
 import { writeFileWhole } from '../run/run-folder';
 
 export interface ExportOptions {

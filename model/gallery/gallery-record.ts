@@ -7,20 +7,12 @@ import path from 'path';
 import * as v from 'valibot';
 import { reasonOf, StudioError } from '../errors';
 import { readJsonFile } from '../files/json-file';
-import { count, finite, settingsSchema, sha256, time } from '../files/record-parts';
+import { count, settingsSchema, sha256, time } from '../files/record-parts';
 import { runPaths } from '../run/run-folder';
+import { drawingOptionNames, drawingOptions } from '../sampling/drawing-options';
 import { isSystemError } from '../system-errors';
 
 const galleryFormat = 1;
-const mostPictures = 2 ** 20;
-const side = v.pipe(count, v.minValue(1), v.maxValue(4096));
-
-/** What the rows of a gallery compare, and the value of each: temperatures, classes, steps of checkpoints. */
-const galleryGrid = v.object({
-  kind: v.picklist(['temperature', 'class', 'checkpoint']),
-  values: v.pipe(v.array(v.string()), v.minLength(1)),
-});
-export type GalleryGrid = v.InferOutput<typeof galleryGrid>;
 
 /** gallery.json, whose `id` is the name of its folder. Earlier versions do not name what they could not do. */
 const stored = v.object({
@@ -34,32 +26,20 @@ const stored = v.object({
   checkpoint: sha256,
   /** Milliseconds since 1970. */
   created: time,
-  count: v.pipe(count, v.minValue(1), v.maxValue(mostPictures)),
-  /** Number of the first picture, which names its dice. */
+  /** Number of the first picture of each row, which names its dice. */
   firstImage: count,
-  height: side,
-  width: side,
-  seed: v.pipe(count, v.maxValue(2 ** 32 - 1)),
-  temperature: v.pipe(finite, v.minValue(0)),
-  /** See `shaped` in likelihood/distribution.ts: 0 and 1 leave all levels. */
-  topK: v.optional(count, 0),
-  topP: v.optional(v.pipe(finite, v.minValue(0), v.maxValue(1)), 1),
-  start: v.picklist(['blank', 'noise']),
-  /** The class of all pictures; null: the network knows none, or the pictures take its classes in turn. */
-  className: v.optional(v.nullable(v.string()), null),
+  ...drawingOptions,
   /** Set when only a part of each picture was drawn. */
   completion: v.optional(
     v.nullable(v.object({ known: count, unheard: count, mask: v.array(v.pipe(count, v.maxValue(1))) })),
     null,
   ),
-  /** Set when rows of pictures compare something under the same dice. */
-  grid: v.optional(v.nullable(galleryGrid), null),
   /** Places of the pictures that a person marked. */
   stars: v.optional(v.array(count), []),
   sampler: v.picklist(['cached', 'naive']),
   /** Version of the program. */
   program: v.string(),
-  /** Whether all pictures were drawn to the end. */
+  /** Whether all pictures were drawn to the end; when a person cancelled, some may be unfinished. */
   complete: v.boolean(),
 });
 const fitting = v.pipe(
@@ -72,6 +52,19 @@ const fitting = v.pipe(
 );
 
 export type GalleryRecord = v.InferOutput<typeof stored> & { id: string };
+
+/** The entries that a list of galleries shows as they are. */
+export const shownEntries = [
+  'id',
+  'created',
+  'model',
+  'program',
+  'step',
+  'firstImage',
+  ...drawingOptionNames,
+  'stars',
+  'complete',
+] as const satisfies (keyof GalleryRecord)[];
 
 export function galleryPaths(runFolder: string, id: string) {
   const folder = runPaths(runFolder).gallery(id);

@@ -3,6 +3,7 @@ import { drawnAs } from './drawn-as';
 import { StudioError } from '../errors';
 import type { GalleryRecord } from './gallery-record';
 import { readPngSize, readPngText } from '../images/png-text';
+import { forEachOption, shapingNames, shapingOptions, unshaped } from '../likelihood/shaping';
 import type { Provenance } from '../reports';
 import { parseSettings, usedSettings } from '../settings';
 
@@ -36,9 +37,7 @@ function textsOf(record: GalleryRecord): Record<string, string> {
     'Checkpoint Step': String(record.step),
     'Checkpoint SHA-256': record.checkpoint,
     Seed: String(record.seed),
-    Temperature: String(record.temperature),
-    'Top K': String(record.topK),
-    'Top P': String(record.topP),
+    ...Object.fromEntries(shapingNames.map((name) => [shapingOptions[name].text, String(record[name])])),
     Start: record.start,
     ...(record.className !== null && { Class: record.className }),
     ...(completion && { 'Pixels Given': completion.mask.join('') }),
@@ -80,9 +79,10 @@ export function readProvenance(file: string): Provenance {
     scale: Number(texts['Scale'] ?? 1),
     step: Number(texts['Checkpoint Step']),
     seed: Number(texts['Seed']),
-    temperature: Number(texts['Temperature']),
-    topK: Number(texts['Top K'] ?? 0),
-    topP: Number(texts['Top P'] ?? 1),
+    ...forEachOption((name) => {
+      const { text, isOldest } = shapingOptions[name];
+      return Number(texts[text] ?? (isOldest ? NaN : unshaped[name]));
+    }),
   };
   if (!settings.ok || !Object.values(numbers).every((value) => Number.isFinite(value) && value >= 0)) {
     throw unusable('What it says of its making is damaged');

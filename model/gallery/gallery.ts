@@ -8,11 +8,14 @@ import { classNumber } from '../run/class-number';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
 import { sheetTexts } from './gallery-texts';
-import { galleryPaths, readGalleryRecord, type GalleryGrid, type GalleryRecord } from './gallery-record';
+import { galleryPaths, readGalleryRecord, type GalleryRecord } from './gallery-record';
 import { encodeSheet, readSheet } from '../images/picture-sheet';
+import { unshaped } from '../likelihood/shaping';
 import { makeSubfolder } from '../files/make-folder';
+import { pick } from '../pick';
 import { runPaths, writeFileWhole } from '../run/run-folder';
 import { completionOf } from '../sampling/completion';
+import { drawingOptionNames, type DrawingOptions, type GalleryGrid } from '../sampling/drawing-options';
 import { drawPictures, type DrawingRequest, type PictureHooks } from '../sampling/sample';
 import { loadWeights, type WhichCheckpoint } from '../run/checkpoint';
 
@@ -21,15 +24,13 @@ export interface Gallery {
   pictures: Pictures;
 }
 
-export interface GalleryRequest extends Omit<DrawingRequest, 'classIndex'> {
+/** With a grid `count` pictures are drawn for each row. */
+export interface GalleryRequest
+  extends Omit<DrawingRequest, 'classIndex'>, Partial<Pick<DrawingOptions, 'className' | 'grid'>> {
   /** Names the gallery's folder. */
   id: string;
-  /** The class of all pictures; without it a network that knows classes takes them in turn. */
-  className?: string | null;
   /** The checkpoint that draws; the last one without it. */
   which?: WhichCheckpoint;
-  /** `count` pictures a row, each row with the same dice and one value of what is compared. */
-  grid?: GalleryGrid | null;
 }
 
 /**
@@ -68,7 +69,7 @@ export async function drawGallery(
     complete &&= answer.complete;
   }
   const pictures = stacked(drawn, rows.length * request.count);
-  const { firstImage = 0, seed, temperature, topK = 0, topP = 1, start, sampler = 'cached' } = request;
+  const { firstImage = 0, sampler = 'cached', known } = request;
   const { count, height, width } = pictures;
   const record: GalleryRecord = {
     format: 1,
@@ -79,20 +80,9 @@ export async function drawGallery(
     step,
     checkpoint: sha256,
     created: Date.now(),
-    count,
     firstImage,
-    height,
-    width,
-    seed,
-    temperature,
-    topK,
-    topP,
-    start,
-    className,
-    completion: request.known
-      ? { ...completionOf(request.known), mask: Array.from(request.known.mask) }
-      : null,
-    grid,
+    ...pick({ ...unshaped, ...request, count, height, width, className, grid }, drawingOptionNames),
+    completion: known ? { ...completionOf(known), mask: Array.from(known.mask) } : null,
     stars: [],
     sampler,
     program: version,

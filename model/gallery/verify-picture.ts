@@ -6,6 +6,8 @@ import { StudioError } from '../errors';
 import { readProvenance } from './gallery-texts';
 import { readPng } from '../images/decoding/image-codec';
 import { levelsOfShownColours, shownChannels } from '../images/pixel-levels';
+import { shapingNames } from '../likelihood/shaping';
+import { pick } from '../pick';
 import type { Provenance, Verification } from '../reports';
 import { runPaths } from '../run/run-folder';
 import { drawPictures } from '../sampling/sample';
@@ -27,11 +29,7 @@ export async function verifyPicture(file: string, library: string): Promise<Veri
       firstImage: made.image,
       height,
       width,
-      seed: made.seed,
-      temperature: made.temperature,
-      topK: made.topK,
-      topP: made.topP,
-      start: made.start,
+      ...pick(made, ['seed', 'start', ...shapingNames]),
       classIndex: made.className === null ? undefined : classNumber(record, made.className),
       known: made.given ? { levels, mask: made.given } : undefined,
     },

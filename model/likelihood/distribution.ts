@@ -2,6 +2,7 @@
  * Distributions over the levels of one channel of a pixel, in float64, for drawing and display, without TensorFlow. A
  * distribution has one probability per level; they sum to 1.
  */
+import { unshaped, type Shaping } from './shaping';
 
 /** softmax(logits). */
 export function softmax(logits: ArrayLike<number>): Float64Array {
@@ -40,24 +41,13 @@ export function atTemperature(distribution: Float64Array, temperature: number): 
   return weights.map((weight) => weight / total);
 }
 
-/** How a distribution is changed before a level is drawn from it. */
-export interface Shaping {
-  /** See `atTemperature`; 1 changes nothing. */
-  temperature: number;
-  /** How many of the likeliest levels stay; 0 keeps all. */
-  topK?: number | undefined;
-  /** Only the likeliest levels that together reach this share stay; 1 keeps all. */
-  topP?: number | undefined;
-}
-
 /**
  * The distribution to draw from: first the temperature is applied, then only the likeliest levels stay, by number and
  * by share (nucleus sampling, Holtzman et al. 2019, arXiv 1904.09751, section 3.1), each time renormalised.
+ * @param shaping options that are left out change nothing
  */
-export function shaped(
-  distribution: Float64Array,
-  { temperature, topK = 0, topP = 1 }: Shaping,
-): Float64Array {
+export function shaped(distribution: Float64Array, shaping: Partial<Shaping>): Float64Array {
+  const { temperature, topK, topP } = { ...unshaped, ...shaping };
   const warm = atTemperature(distribution, temperature);
   if ((topK === 0 || topK >= warm.length) && topP >= 1) return warm;
   // A stable sort: of equals the first ones stay.

@@ -98,7 +98,7 @@ function drawInBatches({ record, weights }: TrainedRun, drawing: Drawing, batch:
 
 /** Draws with the same kernel, but computes all earlier values again for every value, in a new memory. */
 function drawWithoutCaches({ record, weights }: TrainedRun, drawing: Drawing): Uint8Array {
-  const { count, height, width, seed, firstImage, temperature } = drawing;
+  const { count, height, width, seed, firstImage, temperature = 1 } = drawing;
   const { channels } = pictureForm(record);
   const likelihood = likelihoodOf(record);
   const size = height * width * channels;

@@ -1,15 +1,8 @@
 /** Completion of a picture: known pixels stay, the others are drawn in raster order. */
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
+import type { Completion } from '../reports';
 import type { KnownPixels } from './drawing';
-
-/** How much of a completed picture was given. */
-export interface Completion {
-  /** Pixels that were given. */
-  known: number;
-  /** Known pixels after the first unknown one in raster order, which pixels drawn before them could not see. */
-  unheard: number;
-}
 
 /**
  * The known pixels of a picture, as `drawPictures` takes them.

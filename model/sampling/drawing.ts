@@ -1,4 +1,4 @@
-import type { Shaping } from '../likelihood/distribution';
+import type { Shaping } from '../likelihood/shaping';
 import type { ModelDescription } from '../nets/model-description';
 import type { Weights } from '../nets/parameters';
 
@@ -9,7 +9,7 @@ export interface TrainedRun {
 }
 
 /** What to draw. The seed and the pictures' numbers determine the dice; see `uniform` in model/random.ts. */
-export interface Drawing extends Shaping {
+export interface Drawing extends Partial<Shaping> {
   count: number;
   /** Number of the first picture; the others follow. */
   firstImage: number;

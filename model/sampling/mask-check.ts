@@ -6,6 +6,7 @@ import { createNetwork, weightTensors } from '../nets/networks';
 import { countLive } from '../nets/parameters';
 import type { MaskCheck } from '../reports';
 import type { Drawing, TrainedRun } from './drawing';
+import type { Start } from './drawing-options';
 import { drawNaive } from './naive-sampler';
 
 const pictures = 4;
@@ -49,7 +50,7 @@ export async function compareStarts(
 ): Promise<MaskCheck> {
   const { count, height, width } = drawing;
   const { channels, levels } = network.form;
-  const from = async (start: 'blank' | 'noise') => {
+  const from = async (start: Start) => {
     const { pixels } = await drawNaive(network, weights, { ...drawing, start }, { signal });
     if (signal?.aborted) throw new StudioError('cancelled', {});
     return { count, height, width, channels, levels, ...(palette.length > 0 && { palette }), pixels };

@@ -9,9 +9,7 @@ import type { Network } from '../nets/network';
 import { valuesOf } from '../tensorflow/tensor-values';
 import { randomUse, randomValues, uniform } from '../random';
 import { classOfPicture, turnMilliseconds, type Drawing, type DrawingHooks, type Drawn } from './drawing';
-
-/** The network's input where nothing is drawn yet: level 0, or random levels. Correct masks hide both. */
-export type Start = 'blank' | 'noise';
+import type { Start } from './drawing-options';
 
 export interface NaiveDrawing extends Drawing {
   start: Start;

@@ -1,27 +1,27 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { Pictures } from '../events';
-import type { Shaping } from '../likelihood/distribution';
+import type { Shaping } from '../likelihood/shaping';
 import { pictureForm } from '../nets/model-shape';
 import { createNetwork, weightTensors } from '../nets/networks';
 import { drawCached } from './draw-cached';
 import type { Drawing, DrawingHooks, KnownPixels, TrainedRun } from './drawing';
-import { drawNaive, type NaiveDrawing, type Start } from './naive-sampler';
+import type { DrawingOptions } from './drawing-options';
+import { drawNaive, type NaiveDrawing } from './naive-sampler';
 
 export type Sampler = 'cached' | 'naive';
 
-export interface DrawingRequest extends Shaping {
-  count: number;
+/** Height and width are the run's size by default; options that reshape distributions change nothing. */
+export interface DrawingRequest
+  extends
+    Pick<DrawingOptions, 'count' | 'seed' | 'start'>,
+    Partial<Pick<DrawingOptions, 'height' | 'width'>>,
+    Partial<Shaping> {
   /** Number of the first picture, 0 by default. Picture 7 is the same whether it is drawn alone or among others. */
   firstImage?: number;
-  seed: number;
-  start: Start;
   /** The class of all pictures; without it a network that knows classes takes them in turn. */
   classIndex?: number | undefined;
   /** Pixels that are given and not drawn, of the drawing's height and width. */
   known?: KnownPixels | undefined;
-  /** The run's size by default. */
-  height?: number;
-  width?: number;
   /** `cached` by default; `naive` makes a forward pass for every pixel. */
   sampler?: Sampler;
 }

@@ -1,4 +1,4 @@
-import type { Drawing } from '../../electron/api/gallery';
+import type { GalleryOptions } from '../../electron/api/gallery';
 import type { PictureSource } from '../../electron/api/inspection';
 import type { Pictures } from '../../model/events';
 import { call } from '../studio';
@@ -36,7 +36,7 @@ export class CompletionForm {
     return { known: stay(0), unheard: first < 0 ? 0 : stay(first) };
   });
   /** What to ask for, or null while there is no picture or nothing of it is to be drawn. */
-  request = $derived.by((): Drawing['completion'] => {
+  request = $derived.by((): GalleryOptions['completion'] => {
     const { source } = this.choice;
     if (!this.picture || !source || !this.unknown.includes(1)) return null;
     return { picture: source, unknown: this.unknown };

@@ -1,18 +1,23 @@
-import type { Drawing, GallerySummary } from '../../electron/api/gallery';
+import type { GalleryOptions, GallerySummary } from '../../electron/api/gallery';
+import {
+  forEachOption,
+  shapingNames,
+  shapingOptions,
+  unshaped,
+  type Shaping,
+  type ShapingName,
+} from '../../model/likelihood/shaping';
 import type { Provenance } from '../../model/reports';
 import { call } from '../studio';
 import { CompletionForm } from './completion-form.svelte';
 
 /** What stands in the form, numbers as typed. */
-interface Entries {
+interface Entries extends Record<ShapingName, string> {
   count: string;
   seed: string;
-  temperature: string;
-  start: Drawing['start'];
+  start: GalleryOptions['start'];
   /** One class for all pictures; null takes the run's classes in turn. */
   className: string | null;
-  topK: string;
-  topP: string;
   /** Of the canvas; empty is the run's size. */
   width: string;
   height: string;
@@ -22,21 +27,16 @@ interface Entries {
 }
 
 /** What of the entries is told of pictures that are there. */
-type Drawn = Pick<
-  GallerySummary,
-  'seed' | 'temperature' | 'topK' | 'topP' | 'start' | 'className' | 'height' | 'width'
->;
+type Drawn = Pick<GallerySummary, ShapingName | 'seed' | 'start' | 'className' | 'height' | 'width'>;
 
 /** What the next drawing is to be. */
 export class DrawingForm {
   entries = $state<Entries>({
     count: '16',
     seed: '1',
-    temperature: '1',
+    ...forEachOption((name) => String(unshaped[name])),
     start: 'blank',
     className: null,
-    topK: '0',
-    topP: '1',
     width: '',
     height: '',
     compare: 'nothing',
@@ -54,20 +54,17 @@ export class DrawingForm {
   #size = 0;
 
   /** What the form asks for, or null while an entry is wrong. */
-  request = $derived.by((): Omit<Drawing, 'run'> | null => {
+  request = $derived.by((): GalleryOptions | null => {
     const { start, className, ...typed } = this.entries;
     const count = whole(typed.count, 1, 1024);
     const seed = whole(typed.seed, 0, 4294967295);
-    const temperature = real(typed.temperature, 0, 10);
-    const topK = whole(typed.topK, 0, 256);
-    const topP = real(typed.topP, 0, 1);
+    const shaping = shapingIn(typed);
     const completion = this.completion.on ? this.completion.request : null;
     const canvas = canvasOf(this.entries);
     const grid = this.#grid();
-    if (count === null || seed === null || temperature === null || topK === null || topP === null)
-      return null;
+    if (count === null || seed === null || shaping === null) return null;
     if ((this.completion.on && !completion) || canvas === null || grid === undefined) return null;
-    return { count, seed, temperature, start, className, completion, topK, topP, grid, ...canvas };
+    return { count, seed, ...shaping, start, className, completion, grid, ...canvas };
   });
 
   /** Goes on with another run. @param size the side of its pictures */
@@ -118,16 +115,14 @@ export class DrawingForm {
   }
 
   #recall(drawn: Drawn, more: Partial<Entries>): void {
-    const { seed, temperature, topK, topP, start, className, height, width } = drawn;
+    const { seed, start, className, height, width } = drawn;
     this.#former ??= { entries: { ...this.entries }, completes: this.completion.on };
     const isKnown = className === null || this.allRows.class.includes(className);
     this.unknownClass = isKnown ? null : className;
     this.entries = {
       ...this.entries,
       seed: String(seed),
-      temperature: String(temperature),
-      topK: String(topK),
-      topP: String(topP),
+      ...forEachOption((name) => String(drawn[name])),
       start,
       className: isKnown ? className : null,
       width: width === this.#size ? '' : String(width),
@@ -165,7 +160,7 @@ export class DrawingForm {
   }
 
   /** Undefined while the rows are wrong. */
-  #grid(): Drawing['grid'] | undefined {
+  #grid(): GalleryOptions['grid'] | undefined {
     const { compare, rows } = this.entries;
     if (compare === 'nothing') return null;
     const typed = rowsIn(rows);
@@ -189,6 +184,18 @@ function rowsIn(text: string): string[] {
     .split(',')
     .map((value) => value.trim())
     .filter(Boolean);
+}
+
+/** Null while an entry is wrong. */
+function shapingIn(typed: Record<ShapingName, string>): Shaping | null {
+  const shaping = { ...unshaped };
+  for (const name of shapingNames) {
+    const { min, max, isWhole } = shapingOptions[name];
+    const value = (isWhole ? whole : real)(typed[name], min, max);
+    if (value === null) return null;
+    shaping[name] = value;
+  }
+  return shaping;
 }
 
 function canvasOf(entries: Entries): { height?: number; width?: number } | null {

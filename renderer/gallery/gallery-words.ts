@@ -1,6 +1,8 @@
 /** How a gallery and its pictures are put into words. */
-import type { Completion, GallerySummary } from '../../electron/api/gallery';
+import type { GallerySummary } from '../../electron/api/gallery';
 import { drawnAs } from '../../model/gallery/drawn-as';
+import { cutsOf } from '../../model/likelihood/shaping';
+import type { Completion } from '../../model/reports';
 import { moment, whole } from '../words/quantities';
 import { classWords } from '../words/run-words';
 
@@ -30,12 +32,11 @@ export function pictureWords(gallery: GallerySummary, index: number, classNames:
 
 /** The rarer facts of a gallery's drawing, those beside count, seed and temperature. */
 export function drawingFacts(gallery: GallerySummary): string {
-  const { width, height, start, topK, topP, step, model, program, created } = gallery;
+  const { width, height, start, step, model, program, created } = gallery;
   return [
     `${width} × ${height} px`,
     `start ${start}`,
-    ...(topK ? [`top k ${topK}`] : []),
-    ...(topP < 1 ? [`top p ${topP}`] : []),
+    ...cutsOf(gallery).map(({ name, value }) => `${name} ${value}`),
     `step ${whole(step)} of “${model}”`,
     `drawn ${moment(created)}`,
     `version ${program}`,

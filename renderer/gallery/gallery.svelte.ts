@@ -1,5 +1,5 @@
 import type { Events, CallResult } from '../../electron/api/contract';
-import type { Drawing, FoundGallery, GallerySummary } from '../../electron/api/gallery';
+import type { FoundGallery, GalleryOptions, GallerySummary } from '../../electron/api/gallery';
 import type { RunSummary } from '../../electron/api/runs';
 import type { Pictures } from '../../model/events';
 import { pictureColours } from '../pictures/pixel-colours';
@@ -203,6 +203,6 @@ export class Gallery {
   }
 }
 
-function shownOf({ count, seed, grid }: Omit<Drawing, 'run'>): Shown {
+function shownOf({ count, seed, grid }: GalleryOptions): Shown {
   return { count: count * (grid?.values.length ?? 1), seed, grid };
 }

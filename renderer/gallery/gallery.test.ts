@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { unshaped } from '../../model/likelihood/shaping';
 import { StudioError } from '../../model/errors';
 import { fakeBridge, promised } from '../testing/fake-bridge';
 import { someGallery, somePictures, someRun } from '../testing/samples';
@@ -37,12 +38,11 @@ test('pictures appear while they are drawn, then the finished gallery stands the
       run: 'run',
       count: 4,
       seed: 1,
+      ...unshaped,
       temperature: 0.9,
       start: 'blank',
       className: null,
       completion: null,
-      topK: 0,
-      topP: 1,
       grid: null,
     },
   ]);

@@ -1,6 +1,7 @@
 import { render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { somePictures } from '../testing/samples';
+import { unshaped } from '../../model/likelihood/shaping';
 import { channelsOf, type Channel } from './channels';
 import DistributionBars from './DistributionBars.svelte';
 import DistributionTable from './DistributionTable.svelte';
@@ -97,7 +98,7 @@ test('a temperature reshapes the bars, told as arithmetic, the network’s own d
     value: 1,
     valueName: 'Drawn level',
     channel: channel as Channel,
-    shaping: { temperature: 0.5, topK: 0, topP: 1 },
+    shaping: { ...unshaped, temperature: 0.5 },
     choice: { cumulative: true, logarithmic: false },
     die: 0.7,
   });
@@ -130,7 +131,7 @@ test('the components of a mixture stand as lines under their sum, until it is re
     '0,0.75000 1,0.75000 1,0.75000 2,0.75000',
     '0,1.00000 1,1.00000 1,0.50000 2,0.50000',
   ]);
-  await rerender({ ...given, shaping: { temperature: 0.5, topK: 0, topP: 1 } });
+  await rerender({ ...given, shaping: { ...unshaped, temperature: 0.5 } });
   expect(lines()).toEqual([]);
 });
 

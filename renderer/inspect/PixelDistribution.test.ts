@@ -1,5 +1,6 @@
 import { render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
+import { unshaped } from '../../model/likelihood/shaping';
 import type { PixelInspection } from '../../model/reports';
 import { somePictures } from '../testing/samples';
 import PixelDistribution from './PixelDistribution.svelte';
@@ -67,6 +68,6 @@ test('what the dice pick of each channel is told, under the temperature too', as
   const given = { pixel, pictures: somePictures(1, 2, 3), dice: [0.6] };
   const { rerender } = render(PixelDistribution, given);
   expect(facts()).toContainEqual(['True level', '1 sampled 1']);
-  await rerender({ ...given, shaping: { temperature: 0, topK: 0, topP: 1 } });
+  await rerender({ ...given, shaping: { ...unshaped, temperature: 0 } });
   expect(facts()).toContainEqual(['True level', '1 sampled 0']);
 });

@@ -1,7 +1,7 @@
 import type { PictureSource } from '../../electron/api/inspection';
 import type { MaskCheck, PixelInspection } from '../../model/reports';
 import { plainBars, type BarsChoice } from './bars-choice';
-import { unshaped, type CompleteShaping } from './reshaped';
+import { unshaped, type Shaping } from '../../model/likelihood/shaping';
 import { isComparable } from './pixel/pixel-map';
 import { call } from '../studio';
 import { MapChoice } from './pixel/map-choice.svelte';
@@ -26,7 +26,7 @@ export class Inspection {
   /** Screen pixels for each pixel; null fits the picture into its place. */
   zoom = $state<number | null>(null);
   /** How the bars are reshaped. */
-  shaping = $state.raw<CompleteShaping>(unshaped);
+  shaping = $state.raw<Shaping>(unshaped);
   bars = $state.raw<BarsChoice>(plainBars);
   /** Of the dice that show what would be drawn, as typed; a drawn picture has its own. */
   seed = $state<number | null>(1);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { reshaped, unshaped } from './reshaped';
+import { unshaped } from '../../model/likelihood/shaping';
+import { reshaped } from './reshaped';
 
 const own = Float32Array.of(0.5, 0.25, 0.25, 0);
 

@@ -1,14 +1,6 @@
-import { shaped, type Shaping } from '../../model/likelihood/distribution';
+import { shaped } from '../../model/likelihood/distribution';
+import { cutsOf, isShaped, type Shaping } from '../../model/likelihood/shaping';
 import { significant } from '../words/quantities';
-
-export type CompleteShaping = Required<{ [K in keyof Shaping]: number }>;
-
-/** Leaves a distribution as the network gave it. */
-export const unshaped: CompleteShaping = { temperature: 1, topK: 0, topP: 1 };
-
-export function isShaped({ temperature, topK, topP }: CompleteShaping): boolean {
-  return temperature !== 1 || topK !== 0 || topP !== 1;
-}
 
 export interface Reshaped {
   /** The probabilities that would be drawn from. */
@@ -18,7 +10,7 @@ export interface Reshaped {
 }
 
 /** A distribution under a temperature, top-k and top-p. */
-export function reshaped(probabilities: Float32Array, shaping: CompleteShaping): Reshaped {
+export function reshaped(probabilities: Float32Array, shaping: Shaping): Reshaped {
   const { temperature } = shaping;
   const own = Float64Array.from(probabilities);
   const warm = shaped(own, { temperature });
@@ -40,14 +32,12 @@ export function reshaped(probabilities: Float32Array, shaping: CompleteShaping):
       steps.push(
         shares[level]
           ? `kept, ÷ ${significant(kept)} = ${significant(shares[level] ?? 0)}`
-          : `left out by ${leftOutBy(shaping)}`,
+          : `left out by ${cutsOf(shaping)
+              .map(({ name }) => name)
+              .join(' and ')}`,
       );
     }
     return steps.join(' → ');
   }
   return { shares, arithmetic };
-}
-
-function leftOutBy({ topK, topP }: CompleteShaping): string {
-  return [...(topK ? ['top-k'] : []), ...(topP < 1 ? ['top-p'] : [])].join(' and ');
 }

@@ -3,6 +3,7 @@ import type { GallerySummary } from '../../electron/api/gallery';
 import type { ImageInspection } from '../../electron/api/inspection';
 import type { Preferences } from '../../electron/api/program';
 import type { RunDetail, RunSummary } from '../../electron/api/runs';
+import { unshaped } from '../../model/likelihood/shaping';
 import type { Pictures, StepDone } from '../../model/events';
 import type { CausalityReport, DatasetReport, LossSeries } from '../../model/reports';
 import { defaultSettings } from '../../model/settings';
@@ -119,14 +120,12 @@ export function someGallery(changes: Partial<GallerySummary> = {}): GallerySumma
     created: Date.UTC(2026, 10, 24, 9),
     count: 4,
     seed: 1,
-    temperature: 1,
+    ...unshaped,
     start: 'blank',
     className: null,
     completion: null,
     grid: null,
     stars: [],
-    topK: 0,
-    topP: 1,
     height: 2,
     width: 2,
     model: 'Digits',

@@ -3,6 +3,8 @@ import type { PictureSource } from '../../../electron/api/inspection';
 import type { RunSummary } from '../../../electron/api/runs';
 import type { Pictures } from '../../../model/events';
 import { drawnAs } from '../../../model/gallery/drawn-as';
+import { shapingNames } from '../../../model/likelihood/shaping';
+import { pick } from '../../../model/pick';
 import type { DiceOf } from '../dice';
 import { call, listen } from '../../studio';
 import type { Inspection } from '../inspection.svelte';
@@ -114,18 +116,15 @@ export class DrawingSteps {
     const painted = pixels.slice();
     painted.set(this.levels ?? painted.subarray(step * channels, (step + 1) * channels), step * channels);
     const unknown = Uint8Array.from({ length: width * height }, (_, pixel) => (pixel > step ? 1 : 0));
-    const { seed, topK, topP } = drawnIn;
     const { temperature, className } = drawnLike(drawnIn, source, run);
     this.pause();
     this.siblings = this.gallery = this.progress = null;
     const gallery = await this.growing.ask(() =>
       call('growSiblings', {
         run: run.id,
+        ...pick(drawnIn, ['seed', ...shapingNames]),
         count,
-        seed,
         temperature,
-        topK,
-        topP,
         className,
         start: 'blank',
         grid: null,

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Drawing } from '../../../electron/api/gallery';
+import type { GalleryOptions } from '../../../electron/api/gallery';
 import type { PixelInspection } from '../../../model/reports';
 import { fakeBridge, promised } from '../../testing/fake-bridge';
 import { someGallery, someInspection, somePictures, someRun } from '../../testing/samples';
@@ -93,7 +93,7 @@ test('siblings keep all up to the step with the level put there, and are drawn a
   expect(drawing.progress).toEqual({ done: 2, total: 54 });
   growing.give('gallery-2');
   await grown;
-  const asked = bridge.asked.find(([name]) => name === 'growSiblings')?.[1] as Drawing;
+  const asked = bridge.asked.find(([name]) => name === 'growSiblings')?.[1] as GalleryOptions;
   expect(asked).toMatchObject({ run: 'run-1', count: 6, seed: 7, temperature: 0.9, topK: 3, grid: null });
   expect([...(asked.completion?.unknown ?? [])]).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1]);
   const picture = asked.completion?.picture;
