@@ -110,7 +110,7 @@ test.each<[string, () => string, string]>([
   ['a name of too many bytes', () => path.join(place.folder, '字'.repeat(100)), 'Its name is too long'],
   ...(process.platform === 'linux'
     ? [
-        ['/proc', () => '/proc/none', 'The system lets no folder be made there'] as [
+        ['/proc', () => '/proc/none', 'The system allows no new folder there'] as [
           string,
           () => string,
           string,

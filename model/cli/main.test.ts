@@ -106,7 +106,7 @@ const places: [string, string, string][] = [
   ['a name of too many bytes', path.join(os.tmpdir(), longName), 'Its name is too long'],
   ...(process.platform === 'linux'
     ? [
-        ['/proc', '/proc/none', 'The system lets no folder be made there'] as [string, string, string],
+        ['/proc', '/proc/none', 'The system allows no new folder there'] as [string, string, string],
         ['/sys', '/sys/none', 'The system does not permit it'] as [string, string, string],
       ]
     : []),

@@ -1,7 +1,7 @@
-/** File systems limit a name to 255 bytes, and a letter takes up to four: room is left for what is put behind it. */
+/** File systems limit a name to 255 bytes; this leaves room for a suffix. */
 const mostBytes = 120;
 
-/** The beginning of a name that fits into a file's, cut between two letters. */
+/** The beginning of a name that fits into a file name, cut between two characters. */
 export function cutName(name: string): string {
   let bytes = 0;
   let cut = '';

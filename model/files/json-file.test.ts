@@ -21,7 +21,7 @@ function reading(text: string) {
   return () => readJsonFile(file, schema, 2);
 }
 
-test('what fits is read, with or without a byte order mark, and nothing that is not asked for', () => {
+test('only the fields of the schema are read, with or without a byte order mark', () => {
   const read = { name: 'x', step: 1, kinds: [{ kind: 'b' }] };
   const text = JSON.stringify({ ...read, more: 1, format: 2 });
   expect(reading(text)()).toEqual(read);
@@ -30,8 +30,8 @@ test('what fits is read, with or without a byte order mark, and nothing that is 
 
 test.each([
   ['', 'it is empty'],
-  ['\0\0\0', 'it is no JSON'],
-  ['{"name": "x"', 'it is no JSON'],
+  ['\0\0\0', 'it is not JSON'],
+  ['{"name": "x"', 'it is not JSON'],
   ['null', 'it is null but must be an object'],
   ['[]', '“name” is missing'],
   ['7', 'it is 7 but must be an object'],
@@ -45,7 +45,7 @@ test.each([
   ['{"name":"x","step":1,"kinds":[{},{"kind":3}]}', '“kinds.0.kind” is missing'],
   ['{"name":"x","step":1,"kinds":[{"kind":3}]}', '“kinds.0.kind” is 3 but must be ("a" | "b")'],
   ['{"name":"x","step":1,"kinds":[],"hash":"xyz"}', '“hash” is “xyz” but must be a hexadecimal number'],
-])('%s is refused in a clause', (text, reason) => {
+])('%s is refused with a clause that says why', (text, reason) => {
   expect(reading(text)).toThrow(new Error(reason));
 });
 

@@ -1,21 +1,22 @@
 /**
- * The JSON files that the program keeps, parsed instead of believed: a disk, a person or another program may have changed
- * them. Plain Node, and old enough calls for the oldest Electron's main process.
+ * Reads the program's JSON files and checks them against a schema, since a disk, a person or another program may have
+ * changed them. The main process of the oldest Electron loads this file, so it uses only calls of plain old Node.
  */
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import { readRegularText } from './regular-file';
 
-/** A run.json names every image of its run; none comes near. */
+/** Far more than a run.json takes, which names every image of its run. */
 const mostBytes = 2 ** 28;
 
-/** Of a wrong value in a sentence. */
+/** The characters of a wrong value that a message quotes. */
 const mostShown = 40;
 
 /**
- * @param newestFormat the highest `format` that this version knows, where the file says one
- * @returns what the file holds, as the schema gives it
- * @throws StudioError file-newer; Error that says what is wrong with it
+ * Reads a JSON file.
+ * @param newestFormat the highest `format` that this version knows, where the file names one
+ * @returns the content, as the schema transforms it
+ * @throws StudioError file-newer; Error that says what is wrong with the file
  */
 export function readJsonFile<S extends v.GenericSchema>(
   file: string,
@@ -28,20 +29,22 @@ export function readJsonFile<S extends v.GenericSchema>(
   return requireSchema(schema, found);
 }
 
-/** @throws Error that says what is wrong with the value, as a clause that begins in lower case */
+/**
+ * The value as the schema transforms it. @throws Error that says what is wrong, as a clause that begins in lower case
+ */
 export function requireSchema<S extends v.GenericSchema>(schema: S, value: unknown): v.InferOutput<S> {
   const parsed = v.safeParse(schema, value, { abortEarly: true });
   if (parsed.success) return parsed.output;
   throw new Error(wordsOf(parsed.issues[0]));
 }
 
-/** @throws Error */
+/** The value of a JSON text. @throws Error that says what is wrong, as a clause */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // What the parser says quotes the text, in words that differ between versions of Node.
-    throw new Error(text.trim() === '' ? 'it is empty' : 'it is no JSON');
+    // The parser's own message quotes the text and differs between versions of Node.
+    throw new Error(text.trim() === '' ? 'it is empty' : 'it is not JSON');
   }
 }
 
@@ -78,7 +81,7 @@ function expectedBy({ type, expected, requirement, message }: v.BaseIssue<unknow
       return `at most ${String(requirement)}`;
     case 'max_length':
       return `no longer than ${String(requirement)}`;
-    // Checks of our own name what they expect.
+    // The program's own checks name what they expect.
     case 'check':
     case 'regex':
       return message;

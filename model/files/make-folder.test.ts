@@ -7,14 +7,14 @@ import { makeFolder, removeEmptyFolders } from './make-folder';
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'make-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-test('a folder is made with those it is in, and one that is there is left alone', () => {
+test('a folder is made with its missing parents, and an existing one is left alone', () => {
   const deep = path.join(folder, 'a', 'b', 'c');
   expect(makeFolder(deep)).toBe(path.join(folder, 'a'));
   expect(fs.statSync(deep).isDirectory()).toBe(true);
   expect(makeFolder(deep)).toBeUndefined();
 });
 
-test('made folders are taken back as far as they are empty', () => {
+test('made folders are removed as far as they are empty', () => {
   const deep = path.join(folder, 'b', 'c', 'd');
   const outermost = makeFolder(deep);
   fs.writeFileSync(path.join(folder, 'b', 'letter.txt'), '');
@@ -28,7 +28,7 @@ test.each([
   ['a file in its place', () => 'file', 'A file is where a folder was expected'],
   ['a file on the way', () => path.join('file', 'a'), 'A file is where a folder was expected'],
   ['a long name', () => 'ä'.repeat(200), 'Its name is too long'],
-])('%s is said', (_, name, reason) => {
+])('%s is reported', (_, name, reason) => {
   fs.writeFileSync(path.join(folder, 'file'), '');
   expect(() => makeFolder(path.join(folder, name()))).toThrow(
     expect.objectContaining({
@@ -38,11 +38,11 @@ test.each([
   );
 });
 
-test.runIf(process.platform === 'linux')('a place where nothing can be made is not tried for ever', () => {
+test.runIf(process.platform === 'linux')('making a folder in /proc fails instead of hanging', () => {
   expect(() => makeFolder('/proc/none/such')).toThrow(
     expect.objectContaining({
       code: 'place-unusable',
-      facts: { place: '/proc/none', reason: 'The system lets no folder be made there' },
+      facts: { place: '/proc/none', reason: 'The system allows no new folder there' },
     }),
   );
 });

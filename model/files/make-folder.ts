@@ -1,11 +1,11 @@
-/** Makes folders, takes them back, and says when one is gone. */
+/** Makes folders, removes them if they stay empty, and explains why a file could not be written. */
 import fs from 'fs';
 import path from 'path';
 import { reasonOf, StudioError } from '../errors';
 
 /**
- * Makes a folder and those it is in, as far as they are missing. Node's own way of doing so never returns where the
- * system lets nothing be made, as in /proc.
+ * Makes a folder and its missing parents. Node's recursive mkdir never returns where the system allows no new folder,
+ * as in /proc.
  * @returns the outermost folder that was missing, if any
  * @throws StudioError place-unusable
  */
@@ -24,8 +24,8 @@ export function makeFolder(folder: string): string | undefined {
 }
 
 /**
- * Makes a folder in one that exists, if it is missing.
- * @param named the place that an error names: a person knows no folder that is there only for a while
+ * Makes a folder in an existing one, if it is missing.
+ * @param named the path that an error names, for a temporary folder the person has never seen
  * @throws StudioError folder-gone, place-unusable
  */
 export function makeSubfolder(folder: string, named = folder): void {
@@ -38,13 +38,13 @@ export function makeSubfolder(folder: string, named = folder): void {
   }
 }
 
-/** Takes back what `makeFolder` made, as far as it is empty. @param outermost what it returned */
+/** Removes the folders that `makeFolder` made, as far as they are empty. @param outermost what it returned */
 export function removeEmptyFolders(folder: string, outermost: string | undefined): void {
   if (outermost === undefined) return;
   try {
     for (let at = folder; at.startsWith(outermost); at = path.dirname(at)) fs.rmdirSync(at);
   } catch {
-    // It holds something by now, or is gone.
+    // The folder is no longer empty, or is gone.
   }
 }
 
@@ -66,11 +66,11 @@ export function codeOf(thrown: unknown): string | undefined {
   return (thrown as NodeJS.ErrnoException).code;
 }
 
-/** Why a folder could not be made in one that is there: some of the system's reasons mean something else then. */
+/** Why a folder could not be made in an existing one, where some of the system's codes have another meaning. */
 function unusable(place: string, thrown: unknown): StudioError {
   const reasons: Record<string, string> = {
     EEXIST: 'A file is where a folder was expected',
-    ENOENT: 'The system lets no folder be made there',
+    ENOENT: 'The system allows no new folder there',
   };
   const reason = reasons[codeOf(thrown) ?? ''] ?? reasonOf(thrown);
   return new StudioError('place-unusable', { place, reason });

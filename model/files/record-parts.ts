@@ -1,4 +1,4 @@
-/** What the files of a run have in common, as schemas. Plain Node, and old enough for the oldest Electron's main process. */
+/** Schemas that the files of a run share. The main process of the oldest Electron loads them. */
 import * as v from 'valibot';
 import { parseSettings, type Settings } from '../settings';
 
@@ -6,13 +6,13 @@ export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 export const finite = v.pipe(v.number(), v.finite());
 
-/** Milliseconds since 1970 that a date can be made of. */
+/** Milliseconds since 1970, within the range of a Date. */
 export const time = v.pipe(finite, v.minValue(0), v.maxValue(8.64e15));
 
-/** In hex. */
+/** A SHA-256 in hex. */
 export const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'a SHA-256'));
 
-/** Complete and in range. */
+/** Settings that are complete and in range. */
 export const settingsSchema = v.pipe(
   v.unknown(),
   v.rawTransform<unknown, Settings>(({ dataset, addIssue, NEVER }) => {

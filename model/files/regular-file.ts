@@ -1,24 +1,25 @@
 /**
- * Reads files that a person named or a stranger sent. Pipes, devices and folders are refused at once instead of being
- * waited for, and nothing is read beyond a bound. Plain Node, and old enough calls for the oldest Electron's main process.
+ * Reads files that may come from anywhere. Pipes, devices and folders are refused at once, since reading a pipe may
+ * wait for ever, and no more than a limit is read. The main process of the oldest Electron loads this file, so it
+ * uses only calls of plain old Node.
  */
 import fs from 'fs';
 
-/** A file of the program's own formats, or weights to import, is never larger. */
+/** More than any file of the program's own formats, or any weights to import. */
 const largestBytes = 2 ** 31;
 
-/** Opening a pipe would otherwise wait for its other end. Windows knows no such flag. */
+/** Without O_NONBLOCK, opening a pipe waits for its other end. Windows has no such flag. */
 const flags = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
 
 /**
  * The bytes of a regular file. A file that grows meanwhile is read up to the size it had.
- * @throws Error that says what is wrong: not a regular file, too large, or what the system said
+ * @throws Error that says what is wrong: not a regular file, too large, or the system's reason
  */
 export function readRegularFile(file: string, mostBytes = largestBytes): Buffer {
   return readRegularFileAndStat(file, mostBytes).bytes;
 }
 
-/** `readRegularFile` with what the system knows of that very file, even if another takes its place meanwhile. */
+/** `readRegularFile` with the status of the same file, even if another replaces it meanwhile. */
 export function readRegularFileAndStat(
   file: string,
   mostBytes = largestBytes,
@@ -39,7 +40,7 @@ export function readRegularFileAndStat(
   }
 }
 
-/** The last bytes of a regular file, all of it where it is shorter. @throws Error as `readRegularFile` */
+/** The last bytes of a regular file; all of it if it is shorter. @throws Error as `readRegularFile` */
 export function readRegularEnd(file: string, mostBytes: number): Buffer {
   const handle = fs.openSync(file, flags);
   try {
@@ -52,7 +53,7 @@ export function readRegularEnd(file: string, mostBytes: number): Buffer {
   }
 }
 
-/** A regular file piece by piece: it may be longer than memory or a string. @throws Error as `readRegularFile` */
+/** Reads a regular file piece by piece, since it may be larger than memory. @throws Error as `readRegularFile` */
 export function* readRegularPieces(file: string, pieceBytes = 2 ** 20): Generator<Buffer> {
   const handle = fs.openSync(file, flags);
   try {
@@ -75,14 +76,14 @@ export function readRegularText(file: string, mostBytes = largestBytes): string 
     .replace(/^\uFEFF/, '');
 }
 
-/** Enough of a file to know its format by. */
+/** Enough of a file to recognise its format. */
 const headBytes = 512;
 
 /**
- * `readRegularFile` that leaves the thread to others.
- * @param isWanted looks at the first bytes; where it says no, these alone are returned
+ * `readRegularFile`, asynchronously.
+ * @param isWanted checks the first bytes; where it returns false, only these are returned
  */
-export async function readRegularFileLater(
+export async function readRegularFileAsync(
   file: fs.PathLike,
   mostBytes = largestBytes,
   isWanted: (head: Buffer) => boolean = () => true,
@@ -106,7 +107,7 @@ export async function readRegularFileLater(
 }
 
 /** The first `most` bytes of a regular file; fewer if it is shorter. @throws Error as `readRegularFile` */
-export async function readBeginningLater(file: fs.PathLike, most: number): Promise<Buffer> {
+export async function readBeginningAsync(file: fs.PathLike, most: number): Promise<Buffer> {
   const handle = await fs.promises.open(file, flags);
   try {
     requireRegular(await handle.stat(), Infinity);

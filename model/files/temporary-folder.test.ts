@@ -6,7 +6,7 @@ import { inTemporaryFolder } from './temporary-folder';
 
 afterEach(() => vi.unstubAllEnvs());
 
-test('work gets a new folder among the temporary ones', () => {
+test('work gets a new folder in the folder for temporary files', () => {
   const folder = inTemporaryFolder('work-', (own) => {
     fs.writeFileSync(path.join(own, 'file'), 'x');
     return own;
@@ -16,7 +16,7 @@ test('work gets a new folder among the temporary ones', () => {
   fs.rmSync(folder, { recursive: true });
 });
 
-test.runIf(process.platform !== 'win32')('a folder for temporary files that is not there is named', () => {
+test.runIf(process.platform !== 'win32')('a missing folder for temporary files is named', () => {
   vi.stubEnv('TMPDIR', '/nowhere/temporary');
   const facts = { folder: '/nowhere/temporary', reason: 'There is no such file or folder' };
   expect(() => inTemporaryFolder('work-', () => undefined)).toThrow(
@@ -24,10 +24,10 @@ test.runIf(process.platform !== 'win32')('a folder for temporary files that is n
   );
 });
 
-test.runIf(fs.existsSync('/dev/full'))('a full one is, too', () => {
+test.runIf(fs.existsSync('/dev/full'))('a full one is named, too', () => {
   const facts = { folder: os.tmpdir(), reason: 'The disk is full' };
   const write = (folder: string) => {
-    // The system's own file on a disk that is full.
+    // A file that always reports a full disk.
     fs.symlinkSync('/dev/full', path.join(folder, 'file'));
     try {
       fs.writeFileSync(path.join(folder, 'file'), 'x');
@@ -40,7 +40,7 @@ test.runIf(fs.existsSync('/dev/full'))('a full one is, too', () => {
   );
 });
 
-test('what the work itself gets wrong stays what it is', () => {
+test('errors of the work itself are passed on', () => {
   const wrong = (folder: string) => {
     fs.rmdirSync(folder);
     throw new RangeError('wrong');

@@ -5,8 +5,7 @@ import { reasonOf, StudioError } from '../errors';
 import { isSystemError } from '../system-errors';
 
 /**
- * Makes a folder in the system's folder for temporary files and lets `work` write into it. Whoever wants it gone removes
- * it.
+ * Makes a folder in the system's folder for temporary files and passes it to `work`. The caller removes it.
  * @throws StudioError temporary-unusable when the system refuses, and what `work` throws
  */
 export function inTemporaryFolder<T>(prefix: string, work: (folder: string) => T): T {

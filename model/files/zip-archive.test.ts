@@ -13,14 +13,16 @@ function listed(zip: Buffer, name: string): number {
   return at;
 }
 
-/** An archive in whose list one field of a file is another: 10 method, 16 checksum, 20 and 24 sizes, 42 place. */
+/**
+ * An archive with one field of a file's central entry changed: 10 method, 16 checksum, 20 and 24 sizes, 42 offset.
+ */
 function relisted(name: string, field: number, value: number): Buffer {
   const zip = archive();
   zip.writeUInt32LE(value, listed(zip, name) + field);
   return zip;
 }
 
-test('files come out as they went in, and folders are left out', () => {
+test('files are unpacked as they were packed, and folders are left out', () => {
   const read = readZip(archive());
   expect([...read.keys()]).toEqual(['a/stored', 'a/packed']);
   for (const bytes of read.values()) expect(strFromU8(bytes)).toBe(strFromU8(words));
@@ -38,25 +40,25 @@ test.each(['a/stored', 'a/packed'])('a flipped bit in %s is found by its checksu
   expect(() => readZip(relisted(name, 16, 1))).toThrow(`“${name}” in it is damaged: the ZIP's checksum`);
 });
 
-test('what comes out is counted, whatever the list of files says', () => {
+test('the unpacked size is checked, whatever the central directory says', () => {
   for (const bytes of [0, 10, words.length - 1, words.length + 1]) {
     expect(() => readZip(relisted('a/packed', 24, bytes)), String(bytes)).toThrow(
-      'another size than it says',
+      'does not have the size that the archive states',
     );
     expect(() => readZip(relisted('a/stored', 24, bytes)), String(bytes)).toThrow(
-      'another size than it says',
+      'does not have the size that the archive states',
     );
   }
   expect(() => readZip(relisted('a/packed', 24, mostUnpackedBytes))).toThrow('It holds more than 1000 MB');
 });
 
-test('one part of the archive is never two files', () => {
+test('files that share bytes of the archive are refused', () => {
   const zip = archive();
   const stored = zip.readUInt32LE(listed(zip, 'a/stored') + 42);
   expect(() => readZip(relisted('a/packed', 42, stored))).toThrow('Its files overlap');
   const folder = zip.readUInt32LE(listed(zip, 'a/') + 42);
   expect(() => readZip(relisted('a/stored', 42, folder))).toThrow('the list of its files is broken');
-  // The first file says that it reaches into the second one.
+  // The first file claims to reach into the second.
   const long = archive();
   long.writeUInt32LE(words.length + 40, listed(long, 'a/stored') + 20);
   expect(() => readZip(long)).toThrow('Its files overlap');
@@ -66,12 +68,12 @@ test('one part of the archive is never two files', () => {
   expect(() => readZip(twice)).toThrow('It names a file twice');
 });
 
-test('files that reach into the list, or lie nowhere, are refused', () => {
+test('files that reach into the central directory or beyond the archive are refused', () => {
   expect(() => readZip(relisted('a/packed', 20, 2 ** 31))).toThrow('cut short');
   expect(() => readZip(relisted('a/packed', 42, 2 ** 31))).toThrow('the list of its files is broken');
 });
 
-test('a name is asked about before anything is unpacked', () => {
+test('names are checked before anything is unpacked', () => {
   const zip = relisted('a/stored', 16, 1);
   const refuse = (name: string) => {
     throw new Error(`not ${name}`);
@@ -87,7 +89,7 @@ test('too many files are refused', () => {
 
 test.each<[string, (zip: Buffer) => unknown, string]>([
   ['is encrypted', (zip) => zip.writeUInt16LE(1, listed(zip, 'a/packed') + 8), 'is encrypted'],
-  ['is packed otherwise', (zip) => zip.writeUInt16LE(12, listed(zip, 'a/packed') + 10), 'unknown way'],
+  ['is packed in another way', (zip) => zip.writeUInt16LE(12, listed(zip, 'a/packed') + 10), 'unknown way'],
   [
     'is not deflated',
     (zip) => zip.fill(0xff, zip.indexOf('a/packed') + 8, zip.indexOf('PK\x01\x02')),

@@ -1,34 +1,34 @@
 /**
- * Reads ZIP archives that a stranger may have made. fflate unpacks them too, but checks no checksum, believes the sizes in
- * the header, and reads overlapping entries as often as they are named. Format: PKWARE's APPNOTE.TXT.
+ * Reads ZIP archives from untrusted sources. fflate unpacks them too, but it checks no checksums, trusts the sizes in
+ * the headers, and reads overlapping entries as often as they are listed. Format: PKWARE's APPNOTE.TXT.
  */
 import { crc32, inflateRawSync } from 'node:zlib';
 import { reasonOf } from '../errors';
 
-/** More than any run or model takes, and little enough to be held in memory. */
+/** More than any run or model takes, yet small enough for memory. */
 export const mostUnpackedBytes = 1e9;
 
-/** What the format can count without its extension for larger archives. */
+/** The most entries that the format can count without the ZIP64 extension. */
 export const mostZipEntries = 65_534;
 
-/** Why an archive is not read, as a sentence without a full stop. */
+/** The message says why an archive is refused, as a sentence without a full stop. */
 export class ZipRefused extends Error {}
 
 interface Entry {
   name: string;
-  /** How it is packed: 0 as it is, 8 deflated. */
+  /** The compression method: 0 stored, 8 deflated. */
   method: number;
   isEncrypted: boolean;
   checksum: number;
   packedBytes: number;
   bytes: number;
-  /** Where its own header begins. */
+  /** The offset of its local header. */
   at: number;
 }
 
 /**
  * All files of an archive by name; folders are left out. Nothing is unpacked before all names and sizes are checked.
- * @param requireName throws what should be thrown for a name that has no place in the archive
+ * @param requireName throws for a name that is not allowed in the archive
  * @throws ZipRefused
  */
 export function readZip(
@@ -57,7 +57,7 @@ export function readZip(
   return new Map(files.map((entry) => [entry.name, unpack(entry, packed.get(entry) as Buffer)]));
 }
 
-/** The list at the archive's end. */
+/** The central directory at the archive's end. */
 function readDirectory(bytes: Buffer): { entries: Entry[]; directoryAt: number } {
   const endAt = bytes.length < 22 ? -1 : bytes.lastIndexOf('PK\x05\x06', bytes.length - 22, 'latin1');
   if (endAt < 0) throw new ZipRefused('Its ZIP archive is damaged: the list of its files is missing');
@@ -88,7 +88,10 @@ function readDirectory(bytes: Buffer): { entries: Entry[]; directoryAt: number }
   return { entries, directoryAt };
 }
 
-/** Behind the entry's own header, which must bear the same name: programs differ in which of the two they follow. */
+/**
+ * Where an entry's data begins. The local header must have the same name, since programs differ in which of the two
+ * they use.
+ */
 function dataStart(bytes: Buffer, { name, at }: Entry): number {
   if (at + 30 > bytes.length || bytes.toString('latin1', at, at + 4) !== 'PK\x03\x04') throw damagedList();
   const nameEnd = at + 30 + bytes.readUInt16LE(at + 26);
@@ -100,23 +103,27 @@ function unpack({ name, method, isEncrypted, checksum, bytes }: Entry, packed: B
   if (isEncrypted) throw new ZipRefused(`“${name}” in it is encrypted`);
   if (method !== 0 && method !== 8) throw new ZipRefused(`“${name}” in it is packed in an unknown way`);
   const unpacked = method === 0 ? packed : inflate(name, packed, bytes);
-  if (unpacked.length !== bytes) throw new ZipRefused(`“${name}” in it has another size than it says`);
+  if (unpacked.length !== bytes) throw wrongSize(name);
   if (crc32(unpacked) !== checksum) {
-    throw new ZipRefused(`“${name}” in it is damaged: the ZIP's checksum does not fit`);
+    throw new ZipRefused(`“${name}” in it is damaged: the ZIP's checksum does not match`);
   }
   return unpacked;
 }
 
-/** Ends as soon as more comes out than the entry said. */
+/** Stops as soon as the data exceeds the size that the entry claims. */
 function inflate(name: string, packed: Buffer, bytes: number): Buffer {
   try {
     return inflateRawSync(packed, { maxOutputLength: Math.max(1, bytes) });
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new ZipRefused(`“${name}” in it has another size than it says`);
+      throw wrongSize(name);
     }
     throw new ZipRefused(`“${name}” in it is damaged: ${reasonOf(thrown)}`);
   }
+}
+
+function wrongSize(name: string): ZipRefused {
+  return new ZipRefused(`“${name}” in it does not have the size that the archive states`);
 }
 
 function damagedList(): ZipRefused {

@@ -9,7 +9,8 @@ import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate'
 import { card, cores, type Workers } from '../machine/workers';
 
 /**
- * What a run with these settings on that many images would take, before it starts. Loads no TensorFlow.
+ * What a run with these settings on `images` images would take: parameters, steps, and bytes of memory. Loads no
+ * TensorFlow.
  * @param classNames those of the images
  */
 export function forecast(images: number, settings: Settings, classNames: readonly string[]): Forecast {
@@ -21,13 +22,13 @@ export function forecast(images: number, settings: Settings, classNames: readonl
     trainingBytes(description, preferredMicroBatch(settings, workers), workers);
   return {
     parameters: countLive(parametersOf(description)),
-    // No further than a picture goes.
+    // Never larger than a picture allows.
     receptiveField: Math.min(receptiveField(settings).side, 2 * settings.size - 1),
     trainingImages: learnt,
     stepsPerEpoch: steps,
     lastStep: lastStepOf(settings, steps),
     memoryBytes: {
-      // The images stay in the machine's memory, wherever they are computed with.
+      // The images stay in the machine's memory; a card holds only the current batch.
       cores: bytesOn(cores()) + images * channels * settings.size ** 2,
       card: bytesOn(card),
     },

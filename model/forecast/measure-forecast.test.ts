@@ -6,7 +6,7 @@ import { measureForecast } from './measure-forecast';
 
 const tiny = { size: 8, filters: 4, blocks: 1, batchSize: 4, headFilters: 4 };
 
-test('steps and a gallery are measured, and nothing is left behind', async () => {
+test('steps and a gallery are measured, and no tensor is left', async () => {
   const measured = await leavingNoTensor(() => measureForecast(described({ ...tiny, classes: 'folders' })));
   expect(measured.steps).toBeGreaterThanOrEqual(2);
   expect(measured.stepMilliseconds).toBeGreaterThan(0);

@@ -14,12 +14,12 @@ import { freeBytes, workersHere } from '../machine/graphics-card';
 import { fittingMicroBatch } from '../training/memory-estimate';
 
 const pictures = 16;
-/** Steps are taken until this has passed, two at least. */
+/** Steps are measured for this long, two at least. */
 const enoughMilliseconds = 4000;
 
 /**
- * Builds the network, takes some steps on pictures of noise and draws a gallery with it: what training and drawing will
- * cost on this machine, measured.
+ * Measures what training and drawing will take on this machine: builds the network, takes some steps on pictures of
+ * noise and draws a gallery.
  * @throws StudioError out-of-memory, cancelled
  */
 export async function measureForecast(
@@ -34,8 +34,8 @@ export async function measureForecast(
   const microBatch = fittingMicroBatch(description, freeBytes(), workersHere());
   const network = createNetwork(description);
   const noise = noiseFor(description);
-  const places = Uint32Array.from({ length: settings.batchSize }, (_, i) => i);
-  const [levels, labels] = batchOf(noise, places.subarray(0, Math.min(8, places.length)));
+  const indices = Uint32Array.from({ length: settings.batchSize }, (_, i) => i);
+  const [levels, labels] = batchOf(noise, indices.subarray(0, Math.min(8, indices.length)));
   const weights = network.initialWeights(settings.seed, levels, labels);
   tf.dispose([levels, labels]);
   await turn();
@@ -47,10 +47,10 @@ export async function measureForecast(
   try {
     const times: number[] = [];
     const begin = performance.now();
-    // The first step makes the graph and is not counted.
+    // The first step builds the graph and is not counted.
     for (let step = 1; times.length < 3 || performance.now() - begin < enoughMilliseconds; step++) {
       const start = performance.now();
-      learner.step(places, step);
+      learner.step(indices, step);
       times.push(performance.now() - start);
       await turn();
     }

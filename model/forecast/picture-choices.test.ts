@@ -16,7 +16,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 const whole = { excluded: [], classNames: [] };
 
-test('the same images stand at every size they are large enough for, and at every level', async () => {
+test('the same images are shown at every size they are large enough for, and at every number of levels', async () => {
   await writeTinyImages(folder, { count: 6, size: 16 });
   const big = await encodePng(tinyImage(9, 28), { height: 28, width: 28, channels: 1 });
   fs.writeFileSync(path.join(folder, 'big.png'), big);
@@ -33,7 +33,7 @@ test('the same images stand at every size they are large enough for, and at ever
   }
 });
 
-test('work is relative to the settings as they are: four times the pixels are four times the work', async () => {
+test('work is relative to the current settings: four times the pixels take four times the work', async () => {
   await writeTinyImages(folder, { count: 2 });
   const settings = { ...defaultSettings, size: 32, levels: 8 };
   const { choices } = await pictureChoices(folder, settings, whole);
@@ -46,7 +46,7 @@ test('work is relative to the settings as they are: four times the pixels are fo
   expect(at(64, 8)?.memoryBytes).toBeGreaterThan(at(16, 8)?.memoryBytes as number);
 });
 
-test('with a palette only the levels a palette may have are offered, and what is left out is not shown', async () => {
+test('with a palette only its numbers of levels are offered, and excluded images are not shown', async () => {
   const [first] = await writeTinyImages(folder, { count: 2, inColour: true });
   const settings = { ...defaultSettings, colour: 'palette' } as const;
   const { files, choices } = await pictureChoices(folder, settings, {

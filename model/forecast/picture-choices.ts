@@ -1,4 +1,4 @@
-/** The same few images at several sizes and levels, with what each would cost: a choice for the eye. */
+/** A few images at several sizes and numbers of levels, with the cost of each, to choose from by eye. */
 import { countLive } from '../nets/parameters';
 import { parametersOf } from '../nets/model-shape';
 import type { PictureChoice, PictureChoices } from '../reports';
@@ -7,14 +7,14 @@ import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate'
 import { toLevels } from '../images/dataset';
 import { decodeImage, readImageFile } from '../images/decoding/image-codec';
 import { Exclusion } from '../images/classes';
-import { placeOf } from '../images/file-names';
+import { pathOf } from '../images/file-names';
 import { listImageFiles } from '../images/image-folder';
 import { currentReading } from '../images/reading-rules';
 
 export const choiceSizes = [16, 28, 32, 64] as const;
 export const choiceLevels = [2, 4, 8, 16, 256] as const;
 
-/** Images that are tried, and those of them that are shown. */
+/** How many images are decoded, and how many of them are shown. */
 const mostTried = 8;
 const mostShown = 3;
 
@@ -25,8 +25,9 @@ interface Shown {
 }
 
 /**
- * Shows images of a folder, the largest of an even choice, at every size and number of levels these settings allow.
- * @param settings of the run to be; size and levels aside they hold for every choice
+ * Returns images of a folder (the largest of an even selection) at every size and number of levels that the settings
+ * allow.
+ * @param settings of the planned run; all but size and levels apply to every choice
  * @param classNames those of the folder
  * @throws StudioError folder-unreachable
  */
@@ -35,8 +36,8 @@ export async function pictureChoices(
   settings: Settings,
   { excluded, classNames }: { excluded: readonly string[]; classNames: readonly string[] },
 ): Promise<PictureChoices> {
-  const left = new Exclusion(excluded, currentReading);
-  const files = (await listImageFiles(folder, currentReading)).files.filter((file) => !left.has(file));
+  const exclusion = new Exclusion(excluded, currentReading);
+  const files = (await listImageFiles(folder, currentReading)).files.filter((file) => !exclusion.has(file));
   const tried: Shown[] = [];
   for (const file of evenly(files, mostTried)) tried.push(await decodeAtEverySize(folder, file, settings));
   const shown = tried
@@ -64,7 +65,7 @@ async function choiceOf(
   const values = shown.flatMap((image) => image.values.get(size) ?? []);
   const dimensions = size * size * (colour === 'grey' ? 1 : 3);
   const all = new Uint8Array(values.length * dimensions);
-  values.forEach((image, place) => all.set(image, place * dimensions));
+  values.forEach((image, index) => all.set(image, index * dimensions));
   const description = { settings, classNames: [...classNames], palette: [] };
   return {
     size,
@@ -77,7 +78,7 @@ async function choiceOf(
   };
 }
 
-/** Of one pass over one picture: every weight is used at every pixel. */
+/** The multiplications of a pass over one picture, in which every weight is used at every pixel. */
 function multiplications(settings: Settings, classNames: readonly string[]): number {
   const description = { settings, classNames: [...classNames], palette: [] };
   return settings.size ** 2 * countLive(parametersOf(description));
@@ -85,11 +86,11 @@ function multiplications(settings: Settings, classNames: readonly string[]): num
 
 async function decodeAtEverySize(folder: string, file: string, settings: Settings): Promise<Shown> {
   const values = new Map<number, Uint8Array>();
-  const read = await readImageFile(placeOf(folder, file));
+  const read = await readImageFile(pathOf(folder, file));
   if (!read.ok) return { file, values };
   for (const size of choiceSizes) {
     const decoded = await decodeImage(read.bytes, { ...settings, size, reading: currentReading });
-    // What is too small for one size is too small for the next.
+    // An image too small for one size is too small for the next.
     if (!decoded.ok) break;
     values.set(size, decoded.values);
   }

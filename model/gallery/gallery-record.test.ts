@@ -66,7 +66,7 @@ test.each<[string, unknown, string]>([
 
 test.each([
   ['', 'it is empty'],
-  ['{', 'it is no JSON'],
+  ['{', 'it is not JSON'],
   ['null', 'it is null but must be an object'],
   ['{"name":"another program"}', '“format” is missing'],
 ])('what is no gallery.json, %j, is refused', (text, reason) => {

@@ -17,7 +17,7 @@ import { runPaths, writeFileWhole } from '../run/run-folder';
 import { completionOf } from '../sampling/completion';
 import { drawingOptionNames, type DrawingOptions, type GalleryGrid } from '../sampling/drawing-options';
 import { drawPictures, type DrawingRequest, type PictureHooks } from '../sampling/sample';
-import { loadWeights, type WhichCheckpoint } from '../run/checkpoint';
+import { loadWeights, type CheckpointChoice } from '../run/checkpoint';
 
 export interface Gallery {
   record: GalleryRecord;
@@ -30,7 +30,7 @@ export interface GalleryRequest
   /** Names the gallery's folder. */
   id: string;
   /** The checkpoint that draws; the last one without it. */
-  which?: WhichCheckpoint;
+  which?: CheckpointChoice;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Classes of images, by the folders they lie in, and which files and classes a person left out. */
-import { comparable, inOrder } from './file-names';
+import { comparable, compareCodeUnits } from './file-names';
 import type { ReadingRules } from './reading-rules';
 
 /** The class of images that lie in no subfolder, beside others that do. A subfolder of this name joins it. */
@@ -18,7 +18,7 @@ export function classify(
 ): { classOf: string[]; classNames: string[] } {
   const classOf = files.map((file) => classOfFile(file, reading));
   const hasFolders = files.some((file) => file.includes('/'));
-  return { classOf, classNames: hasFolders ? [...new Set(classOf)].sort(inOrder) : [] };
+  return { classOf, classNames: hasFolders ? [...new Set(classOf)].sort(compareCodeUnits) : [] };
 }
 
 /** What a person left out: files by their names below the folder, and classes, of which '' is that of no subfolder. */

@@ -19,11 +19,11 @@ export async function reportDataset(
   const perClass = new Uint32Array(dataset.classNames.length);
   for (const index of dataset.classOf) perClass[index] = (perClass[index] ?? 0) + 1;
   const { reading } = settings;
-  const left = new Exclusion(hooks.excluded ?? [], reading);
+  const exclusion = new Exclusion(hooks.excluded ?? [], reading);
   const byClass = new Map<string, number>();
   for (const file of dataset.excluded) {
     const name = classOfFile(file, reading);
-    if (left.hasClass(name)) byClass.set(name, (byClass.get(name) ?? 0) + 1);
+    if (exclusion.hasClass(name)) byClass.set(name, (byClass.get(name) ?? 0) + 1);
   }
   return {
     folder,
@@ -32,7 +32,7 @@ export async function reportDataset(
     skipped: dataset.skipped,
     notes: dataset.notes,
     excludedClasses: [...byClass].map(([name, files]) => ({ name, files })),
-    excludedFiles: dataset.excluded.filter((file) => left.hasFile(file)),
+    excludedFiles: dataset.excluded.filter((file) => exclusion.hasFile(file)),
     preview: previewOf(dataset),
   };
 }

@@ -8,9 +8,9 @@ import type { PictureShape, Refusal } from './decoding/image-codec';
 import { choosePalette } from './choose-palette';
 import { classNumber } from '../run/class-number';
 import { classify, Exclusion, looseClass } from './classes';
-import { comparable, inOrder } from './file-names';
+import { comparable, compareCodeUnits } from './file-names';
 import { listImageFiles } from './image-folder';
-import { inFlight } from './in-flight';
+import { eachConcurrently } from './each-concurrently';
 import { nearestLevels } from './palette';
 import { quantiseAll } from './pixel-levels';
 import type { ReadingRules } from './reading-rules';
@@ -78,13 +78,13 @@ export async function readImages(
   const { size, reading } = settings;
   const { onSkip, onNotes, excluded = [], palette } = hooks;
   const listing = await listImageFiles(folder, reading, hooks.signal);
-  const left = new Exclusion(excluded, reading);
-  const wanted = listing.files.filter((file) => !left.has(file));
+  const exclusion = new Exclusion(excluded, reading);
+  const wanted = listing.files.filter((file) => !exclusion.has(file));
   const { images, values, same } = await readEach(folder, wanted, settings, hooks);
   const dimensions = values.length / wanted.length;
 
   const files: DataFile[] = [];
-  const skipped = listing.skipped.filter(({ file }) => !left.has(file));
+  const skipped = listing.skipped.filter(({ file }) => !exclusion.has(file));
   const filesWith = new Map<ImageNote, string[]>(imageNotes.map((note) => [note, []]));
   images.forEach((image, place) => {
     const file = wanted[place] as string;
@@ -99,7 +99,7 @@ export async function readImages(
       for (const note of image.notes) filesWith.get(note)?.push(file);
     }
   });
-  skipped.sort((a, b) => inOrder(a.file, b.file)).forEach((file) => onSkip?.(file));
+  skipped.sort((a, b) => compareCodeUnits(a.file, b.file)).forEach((file) => onSkip?.(file));
   const seen = await toLevels(values.subarray(0, files.length * dimensions), settings, palette);
   files.forEach(({ file }, image) => {
     if (isFlat(seen, image, size * size)) filesWith.get('flat')?.push(file);
@@ -112,7 +112,7 @@ export async function readImages(
     ...numbered(files, reading),
     skipped,
     notes,
-    excluded: listing.files.filter((file) => left.has(file)),
+    excluded: listing.files.filter((file) => exclusion.has(file)),
     count: files.length,
     height: size,
     width: size,
@@ -143,7 +143,7 @@ async function readEach(
     } else images[place] = image;
     onProgress?.(++done, names.length);
   };
-  await inFlight(names, readOne, signal);
+  await eachConcurrently(names, readOne, signal);
   const known = images.map((image) => (image.ok ? image : undefined));
   const same = keepDuplicates
     ? []

@@ -12,7 +12,7 @@ import { StudioError } from '../errors';
 import { readRegularFile } from '../files/regular-file';
 import { makeFolder } from '../files/make-folder';
 import { writeFileWhole } from '../run/run-folder';
-import { placeOf } from './file-names';
+import { pathOf } from './file-names';
 import {
   decodeImage,
   readImageFile,
@@ -72,7 +72,7 @@ export class DecodedImages {
 
   /** @param name of the file below the folder; one that cannot be opened or decoded is tried again the next time */
   async read(name: string): Promise<ReadImage> {
-    const place = placeOf(this.folder, name);
+    const place = pathOf(this.folder, name);
     // Before the bytes, so that a change while they are read shows the next time.
     const stat = await fs.promises.stat(place).catch(() => undefined);
     const known = this.#known.files.get(name);
@@ -98,7 +98,7 @@ export class DecodedImages {
     const image = this.#read.images.get(sha256);
     if (!image?.ok) return undefined;
     if (image.pixels.whole !== undefined) return image.pixels.whole;
-    const read = await readImageFile(placeOf(this.folder, name));
+    const read = await readImageFile(pathOf(this.folder, name));
     if (!read.ok || sha256Of(read.bytes) !== sha256) return undefined;
     const whole = await readWholeDigest(read.bytes, this.shape);
     if (whole === undefined) return undefined;

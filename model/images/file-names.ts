@@ -7,13 +7,13 @@ const mark = '\ufffd';
 const marked = /\ufffd([0-9A-F]{2})/;
 
 /** A name on disk as text. Bytes that are no UTF-8 are kept, so that no two names become one. */
-export function nameOf(bytes: Buffer, reading: ReadingRules): string {
+export function decodeName(bytes: Buffer, reading: ReadingRules): string {
   const text = bytes.toString('utf8');
   return reading === 1 || !text.includes(mark) ? text : keepingBytes(bytes);
 }
 
 /** Where a file or folder is, given its name below `folder`. */
-export function placeOf(folder: string, name: string): string | Buffer {
+export function pathOf(folder: string, name: string): string | Buffer {
   const place = path.join(folder, name);
   if (!marked.test(place)) return place;
   // Every second part is a byte.
@@ -27,7 +27,7 @@ export function comparable(name: string, reading: ReadingRules): string {
 }
 
 /** Compares by code units, which is the same in every language and on every machine. */
-export function inOrder(a: string, b: string): number {
+export function compareCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 

@@ -1,13 +1,13 @@
 import fs from 'fs';
 import { phraseOf, reasonOf, StudioError } from '../errors';
-import { readBeginningLater, readRegularFileLater } from '../files/regular-file';
+import { readBeginningAsync, readRegularFileAsync } from '../files/regular-file';
 import type { SkippedFile } from '../reports';
 import { runFormat } from '../run/run-folder';
 import { parseSettings } from '../settings';
 import { judgeName } from './file-endings';
-import { comparable, inOrder, nameOf, placeOf } from './file-names';
+import { comparable, compareCodeUnits, decodeName, pathOf } from './file-names';
 import { imageFormat } from './decoding/image-format';
-import { inFlight } from './in-flight';
+import { eachConcurrently } from './each-concurrently';
 import type { ReadingRules } from './reading-rules';
 
 export interface FolderListing {
@@ -38,10 +38,10 @@ export async function listImageFiles(
 ): Promise<FolderListing> {
   const walk = new Walk(folder, reading);
   await walk.everywhere(signal);
-  await inFlight(walk.unknown, (file) => walk.lookInto(file), signal);
+  await eachConcurrently(walk.unknown, (file) => walk.checkContent(file), signal);
   return {
     files: sortNames(walk.files, reading),
-    skipped: walk.skipped.sort((a, b) => inOrder(a.file, b.file)),
+    skipped: walk.skipped.sort((a, b) => compareCodeUnits(a.file, b.file)),
   };
 }
 
@@ -69,7 +69,7 @@ class Walk {
       const link = below === undefined ? this.#links.pop() : undefined;
       try {
         if (link === undefined) await this.#enter(below as string);
-        else this.#place(link, await fs.promises.stat(placeOf(folder, link)));
+        else this.#place(link, await fs.promises.stat(pathOf(folder, link)));
       } catch (thrown) {
         const file = link ?? (below as string);
         if (!file) throw new StudioError('folder-unreachable', { folder, reason: reasonOf(thrown) });
@@ -78,9 +78,9 @@ class Walk {
     }
   }
 
-  async lookInto(file: string): Promise<void> {
+  async checkContent(file: string): Promise<void> {
     try {
-      const bytes = await readBeginningLater(placeOf(this.folder, file), beginning);
+      const bytes = await readBeginningAsync(pathOf(this.folder, file), beginning);
       if (imageFormat(bytes)) this.files.push(file);
       else this.#skipOther(file, 'neither named like a picture nor one by its content');
     } catch (thrown) {
@@ -90,17 +90,17 @@ class Walk {
 
   async #enter(below: string): Promise<void> {
     const { folder, reading } = this;
-    const there = placeOf(folder, below);
+    const there = pathOf(folder, below);
     const real = (await fs.promises.realpath(there, { encoding: 'buffer' })).toString('latin1');
     if (this.#entered.has(real)) return;
     this.#entered.add(real);
     const entries = await fs.promises.readdir(there, { withFileTypes: true, encoding: 'buffer' });
     const found = entries
-      .map((entry) => ({ entry, name: nameOf(entry.name, reading) }))
-      .sort((a, b) => inOrder(a.name, b.name));
+      .map((entry) => ({ entry, name: decodeName(entry.name, reading) }))
+      .sort((a, b) => compareCodeUnits(a.name, b.name));
     const within = (name: string) => (below ? `${below}/${name}` : name);
     const mayBeRun = reading > 1 && below && found.some(({ name }) => name === 'run.json');
-    if (mayBeRun && (await isRun(placeOf(folder, within('run.json'))))) {
+    if (mayBeRun && (await isRun(pathOf(folder, within('run.json'))))) {
       const detail = 'its samples and galleries are no images to learn from';
       this.skipped.push({ file: below, reason: 'run', detail });
       return;
@@ -132,14 +132,14 @@ class Walk {
 function sortNames(names: readonly string[], reading: ReadingRules): string[] {
   return names
     .map((name) => ({ name, key: comparable(name, reading) }))
-    .sort((a, b) => inOrder(a.key, b.key) || inOrder(a.name, b.name))
+    .sort((a, b) => compareCodeUnits(a.key, b.key) || compareCodeUnits(a.name, b.name))
     .map(({ name }) => name);
 }
 
 /** Whether a run.json is one of this program, of this version or a later one. */
 async function isRun(file: string | Buffer): Promise<boolean> {
   try {
-    const found: unknown = JSON.parse((await readRegularFileLater(file)).bytes.toString('utf8'));
+    const found: unknown = JSON.parse((await readRegularFileAsync(file)).bytes.toString('utf8'));
     if (typeof found !== 'object' || found === null) return false;
     const { format, settings } = found as { format?: unknown; settings?: unknown };
     if (!Number.isInteger(format) || typeof settings !== 'object' || settings === null) return false;

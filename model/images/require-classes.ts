@@ -16,9 +16,9 @@ export async function requireClasses(
   excluded: readonly string[] = [],
 ): Promise<void> {
   if (classes !== 'folders') return;
-  const left = new Exclusion(excluded, currentReading);
+  const exclusion = new Exclusion(excluded, currentReading);
   const { files } = await listImageFiles(folder, currentReading);
-  const used = files.filter((file) => !left.has(file));
+  const used = files.filter((file) => !exclusion.has(file));
   const { classNames } = classify(used, currentReading);
   if (classNames.length < 2) throw new StudioError('too-few-classes', { folder, classes: classNames });
 }

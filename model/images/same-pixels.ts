@@ -1,6 +1,6 @@
 /** Images that are the same as an earlier one of their data set, whatever files they come in. */
 import crypto from 'crypto';
-import { inFlight } from './in-flight';
+import { eachConcurrently } from './each-concurrently';
 import type { ReadingRules } from './reading-rules';
 
 /** What tells whether two pictures have the same pixels. */
@@ -63,7 +63,7 @@ export async function findSame(
     else alike.set(own.shrunk, (alike.get(own.shrunk) ?? 0) + 1);
   }
   const digests = new Map<number, string | undefined>();
-  await inFlight(
+  await eachConcurrently(
     places,
     async (place) => {
       const own = pixelsAt(place);

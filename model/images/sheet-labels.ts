@@ -40,10 +40,10 @@ export async function drawLabels(
     `<text x="${x}" y="${baseline(y)}" text-anchor="${anchor}">${escaped(shortened(words))}</text>`;
   const words = [
     text(corner, left - 8, top / 2, 'end'),
-    ...some(columns, cell.width, letterWidth * Math.max(...columns.map(({ length }) => length)) + 4).map(
+    ...spaced(columns, cell.width, letterWidth * Math.max(...columns.map(({ length }) => length)) + 4).map(
       ([column, index]) => text(column, left + (index + 0.5) * cell.width, top / 2, 'middle'),
     ),
-    ...some(rows, cell.height, fontSize).map(([row, index]) =>
+    ...spaced(rows, cell.height, fontSize).map(([row, index]) =>
       text(row, left - 8, top + (index + 0.5) * cell.height, 'end'),
     ),
   ];
@@ -57,7 +57,7 @@ export async function drawLabels(
 }
 
 /** As many of the words as do not touch each other, with their places: the first, and then at even steps. */
-function some(words: readonly string[], apart: number, needed: number): [string, number][] {
+function spaced(words: readonly string[], apart: number, needed: number): [string, number][] {
   const every = Math.max(1, Math.ceil(needed / apart));
   return words
     .map((word, index): [string, number] => [word, index])

@@ -12,7 +12,7 @@ test.each<Partial<Settings>>([
   { filters: 8, blocks: 2, levels: 256 },
   { filters: 8, blocks: 1, levels: 4, colour: 'rgb', classes: 'folders' },
   { architecture: 'gated', filters: 6, blocks: 1, headFilters: 6, levels: 4, colour: 'palette' },
-])('a network feels nothing forbidden: %o', async (changes) => {
+])('no distribution depends on its own value or a later one: %o', async (changes) => {
   const run = randomRun({ size: 8, ...changes });
   let [counted, announced] = [0, 0];
   const onProgress = (done: number, total: number) => {
@@ -25,7 +25,7 @@ test.each<Partial<Settings>>([
   expect(counted).toBe(announced);
 });
 
-test('a large run is checked on 16 x 16', async () => {
+test('a large run is checked on a canvas of 16 x 16', async () => {
   const report = await checkCausality(randomRun({ filters: 2, blocks: 0, size: 40 }));
   expect(report).toMatchObject({ forbidden: 0, height: 16, width: 16 });
 });
@@ -40,17 +40,17 @@ test('the report shows which pixels influence the middle of the last row', async
     return up <= reach && right >= -reach && right <= (lastColumns[up] as number) ? 1 : 0;
   });
   expect([...seen.pixels]).toEqual(expected);
-  // PixelCNN++ sees all that comes before.
+  // PixelCNN++ sees all earlier pixels.
   const plusPlus = randomRun({ architecture: 'plus-plus', filters: 5, blocks: 1, size: 8, colour: 'rgb' });
   const { seen: all } = await checkCausality(plusPlus);
   expect([...all.pixels]).toEqual(Array.from({ length: 64 }, (_, pixel) => (pixel < 60 ? 1 : 0)));
 });
 
-test('a pixel whose weights are zero is unused: no blind spot, for the layers connect it', async () => {
+test('a pixel whose weights are zero is unused but not in the blind spot, since the layers connect it', async () => {
   const shape = { architecture: 'plain', filters: 8, firstKernel: 3, kernel: 3, blocks: 0 } as const;
   const run = randomRun({ ...shape, size: 8, levels: 4 });
   const kernel = run.weights.get('first.kernel') as Float32Array;
-  // The tap right above, of [3,3,1,8].
+  // The tap directly above, in a kernel [3,3,1,8].
   kernel.fill(0, 8, 16);
   const { seen, ...canvas } = await checkCausality(run);
   const places = placesOf(receptiveField(shape), canvas, seen, seen.pixels);
@@ -59,7 +59,7 @@ test('a pixel whose weights are zero is unused: no blind spot, for the layers co
   expect(places).not.toContain('blind');
 });
 
-test.each([2, 3, 4])('every pair that a leak makes is counted, with %i levels', (levels) => {
+test.each([2, 3, 4])('every pair of a leak is counted, with %i levels', (levels) => {
   const canvas = { height: 4, width: 5 };
   withSubject({ filters: 8, blocks: 1, levels }, ({ network, ...rest }) => {
     const leaky = (shift: (x: tf.Tensor4D) => tf.Tensor4D) => {
@@ -71,9 +71,10 @@ test.each([2, 3, 4])('every pair that a leak makes is counted, with %i levels', 
         });
       return countForbidden({ network: { ...network, outputs }, ...rest }, canvas);
     };
-    // Each pixel sees itself: one pair for each.
+    // Each pixel sees itself: one pair each.
     expect(leaky((x) => x)).toBe(20);
-    // Of the 12 pixels with a neighbour below right, six scan steps on, each feels seven sources: itself to there.
+    // 12 pixels have a neighbour below right, six pixels later in raster order. Each sees seven sources: from itself
+    // to that neighbour.
     const diagonal = (x: tf.Tensor4D) =>
       tf.pad(tf.slice(x, [0, 1, 1, 0]), [
         [0, 0],

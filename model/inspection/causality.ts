@@ -1,4 +1,4 @@
-/** Whether a network in hand keeps its promise: what is said of a pixel depends on the pixels before it only. */
+/** Checks that a network's distribution for each pixel depends only on the pixels before it. */
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
@@ -10,14 +10,14 @@ import type { CausalityReport } from '../reports';
 import type { TrainedRun } from '../sampling/drawing';
 
 const largestSide = 16;
-/** Rounding moves probabilities by less. */
+/** Rounding changes probabilities by less. */
 const tolerance = 1e-6;
 
-/** A network with weights, and what its passes need beside a picture. */
+/** A network with weights, and what its forward passes need besides a picture. */
 export interface Subject {
   network: Network;
   weights: ReadonlyMap<string, tf.Tensor>;
-  /** Options for a batch of that many pictures. */
+  /** Options for a batch of `pictures` pictures. */
   options?: (pictures: number) => ForwardOptions;
 }
 
@@ -27,7 +27,7 @@ export interface Canvas {
 }
 
 /**
- * Tries all pairs of variables with the run's own weights, on a canvas of at most 16 x 16, and finds out which pixels
+ * Tests all pairs of variables with the run's own weights, on a canvas of at most 16 x 16, and finds which pixels
  * influence the one in the middle of the last row.
  * @throws StudioError cancelled
  */
@@ -70,9 +70,9 @@ export async function checkCausality(
 }
 
 /**
- * For each variable (pixel and channel, in scan order): changes it and all after it at once, and tells how many
- * variables up to it have distributions that move, which should be none. Each picture goes through the network alone,
- * so that sums are taken in the same order every time.
+ * For each variable (pixel and channel, in raster order): changes it and all after it at once, and yields how many
+ * variables up to it have distributions that change. There should be none. Each picture passes through the network
+ * alone, so that sums are always added in the same order.
  */
 export function* forbiddenFrom(subject: Subject, canvas: Canvas): Generator<number, void> {
   const picture = randomPicture(subject.network, canvas);
@@ -90,7 +90,7 @@ export function* forbiddenFrom(subject: Subject, canvas: Canvas): Generator<numb
   }
 }
 
-/** For each pixel before `target`: whether changing it alone moves a distribution there. */
+/** For each pixel before (x, y): whether changing it alone changes a distribution at (x, y). */
 export function* pixelsSeen(
   subject: Subject,
   canvas: Canvas,
@@ -113,11 +113,20 @@ export function* pixelsSeen(
   }
 }
 
-/** Outputs and the picture they are of. */
-type Look = readonly [outputs: Float32Array, picture: Int32Array];
+/** A picture and the network's outputs for it. */
+type EvaluatedPicture = readonly [outputs: Float32Array, picture: Int32Array];
 
-/** Whether a variable's distribution differs by more than `most`. Outputs alike to the bit need no distribution. */
-function hasMoved(subject: Subject, variable: number, before: Look, after: Look, most: number): boolean {
+/**
+ * Whether a variable's distribution changed by more than `most`. Where the outputs are equal to the bit, no
+ * distribution is computed.
+ */
+function hasMoved(
+  subject: Subject,
+  variable: number,
+  before: EvaluatedPicture,
+  after: EvaluatedPicture,
+  most: number,
+): boolean {
   const { outputs } = subject.network.likelihood;
   const from = Math.floor(variable / subject.network.form.channels) * outputs;
   const isSame = before[0]
@@ -128,7 +137,7 @@ function hasMoved(subject: Subject, variable: number, before: Look, after: Look,
   return !(furthestApart(is as Float64Array, was) <= most);
 }
 
-/** Levels without order, [H,W,C]. */
+/** Random levels, [H,W,C]. */
 export function randomPicture(
   { form }: Pick<Network, 'form'>,
   { height, width }: Canvas,
@@ -138,7 +147,7 @@ export function randomPicture(
   return Int32Array.from(dice, (die) => Math.floor(die * form.levels));
 }
 
-/** Another level, as far away as there is for all. */
+/** Another level, half the range away. */
 export function otherLevel({ form }: Pick<Network, 'form'>, level: number): number {
   return (level + (form.levels >> 1)) % form.levels;
 }
@@ -163,7 +172,11 @@ function outputsOf({ network, weights, options }: Subject, { height, width }: Ca
   });
 }
 
-function distributionAt({ network }: Subject, variable: number, [outputs, picture]: Look): Float64Array {
+function distributionAt(
+  { network }: Subject,
+  variable: number,
+  [outputs, picture]: EvaluatedPicture,
+): Float64Array {
   const { likelihood, form } = network;
   const channel = variable % form.channels;
   const place = (variable - channel) / form.channels;

@@ -51,7 +51,7 @@ test.each<Partial<Settings>>([
   expect(inspection.bitsPerDim).toBeCloseTo(mean, 5);
 });
 
-test('a picture is looked at as one of a class', async () => {
+test('the class of a picture changes its bits', async () => {
   const run = randomRun({ filters: 8, blocks: 1, levels: 4, classes: 'folders' });
   const { pictures } = await drawPictures(run, { ...one, classIndex: 1 });
   const bits = [0, 1, 2].map((classIndex) => inspectImage(run, pictures, classIndex).bitsPerDim);
@@ -59,7 +59,7 @@ test('a picture is looked at as one of a class', async () => {
   expect(inspectImage(run, pictures).bitsPerDim).toBe(bits[0]);
 });
 
-test('bits add up to what PyTorch measured', () => {
+test('bits add up to the loss that PyTorch measured', () => {
   const fixture = (name: string) => path.join(import.meta.dirname, '../testing/fixtures', name);
   const torch = readTorchCheckpoint(fixture('notebook-random.pt'));
   const record = described({ ...structureOf(torch), inputScaling: 'levels' });
@@ -81,7 +81,7 @@ test('bits add up to what PyTorch measured', () => {
   });
 });
 
-test('a mixture is told by its components too, other distributions are not', async () => {
+test('a mixture reports its components, other distributions have none', async () => {
   const mixture = randomRun({ architecture: 'plus-plus', filters: 4, blocks: 1, levels: 16, mixtures: 2 });
   const looked = inspectImage(mixture, (await drawPictures(mixture, one)).pictures).pixel(3, 2);
   const [components = []] = looked.components ?? [];

@@ -1,4 +1,4 @@
-/** What a network says of a given picture: one forward pass, from which every pixel's answer comes. */
+/** A network's distributions for a given picture: one forward pass gives those of all pixels. */
 import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
@@ -9,7 +9,7 @@ import { valuesOf } from '../tensorflow/tensor-values';
 import type { PixelInspection } from '../reports';
 import type { TrainedRun } from '../sampling/drawing';
 
-/** One picture looked into. The distributions stay while this is kept. */
+/** An inspected picture. It keeps the network's outputs, from which it computes distributions on request. */
 export class ImageInspection {
   /** -log2 of the probability of each value given those before it, in bits; [H,W,C]. */
   readonly surprise: Float32Array;
@@ -47,7 +47,7 @@ export class ImageInspection {
   }
 
   /**
-   * The distributions of a pixel's channels, x to the right and y down from 0 at the top left.
+   * The distributions of a pixel's channels; x counts to the right and y down, from 0 at the top left.
    * @throws StudioError pixel-outside
    */
   pixel(x: number, y: number): PixelInspection {
@@ -115,8 +115,9 @@ export class ImageInspection {
 }
 
 /**
+ * Runs a network on a picture.
  * @param picture one picture of any height and width, in the run's levels
- * @param classIndex the class it is looked at as, for a network that knows classes
+ * @param classIndex the class that the network is given, if it knows classes
  */
 export function inspectImage(
   { record, weights }: TrainedRun,

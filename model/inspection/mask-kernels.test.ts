@@ -8,7 +8,7 @@ const kernelsOf = (changes: Partial<Settings>) => {
   return new Map(maskedKernels(record, weights).map((kernel) => [kernel.layer, kernel]));
 };
 
-test('the taps that live, layer by layer', () => {
+test('the unmasked taps, layer by layer', () => {
   const kernels = kernelsOf({ filters: 8 });
   expect([...kernels.keys()]).toEqual(['first', 'blocks.0.masked']);
   const first = kernels.get('first');
@@ -22,7 +22,7 @@ test('the taps that live, layer by layer', () => {
   }
 });
 
-test('in colour the tap at the pixel itself lives in part, even under mask A', () => {
+test('in colour the tap at the pixel itself is partly unmasked, even under mask A', () => {
   expect([...(kernelsOf({ filters: 12, colour: 'rgb' }).get('first')?.live ?? [])].slice(10)).toEqual([
     1, 1, 1, 0, 0,
   ]);

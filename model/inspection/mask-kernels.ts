@@ -1,10 +1,12 @@
-/** The masked kernels of a run as pictures: which taps live, and how strong they are. No TensorFlow. */
+/**
+ * The masked kernels of a run as pictures: which taps are unmasked, and how large their weights are. No TensorFlow.
+ */
 import { parametersOf } from '../nets/model-shape';
 import type { ModelDescription } from '../nets/model-description';
 import type { ParameterSpec, Weights } from '../nets/parameters';
 import type { MaskedKernelView } from '../reports';
 
-/** Of every convolution wider than one pixel, in the order of use. */
+/** The kernels of all convolutions wider than one pixel, in the order of use. */
 export function maskedKernels(description: ModelDescription, weights: Weights): MaskedKernelView[] {
   return parametersOf(description).flatMap((spec) => {
     if (spec.shape.length !== 4) return [];

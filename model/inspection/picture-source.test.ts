@@ -41,7 +41,7 @@ async function runOn(data: string, runOf: string, changes: Partial<Settings>): P
   return storeRandomRun(runOf, settings, { dataFolder: data, dataFiles: files });
 }
 
-test('validation pictures are those training kept apart, in order', async () => {
+test('validation pictures are those held out of training, in order', async () => {
   const dataset = await readDataset(dataFolder, { ...record.settings, reading: 2 });
   const { validation } = splitImages(20, 0.25, record.settings.seed);
   const expected = [...validation].flatMap((index) => [
@@ -54,13 +54,13 @@ test('validation pictures are those training kept apart, in order', async () => 
   expect(third).toEqual({ ...pictures, count: 1, pixels: pictures.pixels.slice(192, 256) });
 });
 
-test('they are read once, and other files beside them do not matter', async () => {
+test('validation pictures are read once, whatever other files are beside them', async () => {
   const pictures = await readValidation(record);
   fs.rmSync(dataFolder, { recursive: true });
   expect(await readValidation(readRunRecord(runFolder))).toBe(pictures);
 });
 
-test('a picture that is gone or changed is named; when it is back, all is well', async () => {
+test('a missing or changed picture is named, and read again once it is restored', async () => {
   const { validation } = splitImages(20, 0.25, record.settings.seed);
   const [first, second] = [...validation].map((index) => record.dataFiles[index]?.file as string);
   const at = (file = '') => path.join(dataFolder, file);
@@ -76,20 +76,26 @@ test('a picture that is gone or changed is named; when it is back, all is well',
   expect((await readValidation(record)).count).toBe(5);
 });
 
-test.runIf(process.platform === 'linux')('a picture whose name is no text is read by its bytes', async () => {
-  const odd = path.join(folder, 'odd');
-  const files = await writeTinyImages(odd, { count: 3, size: 12 });
-  const renamed = Buffer.concat([Buffer.from(`${odd}/`), Buffer.from([0x39, 0xff, 0x2e, 0x70, 0x6e, 0x67])]);
-  fs.renameSync(path.join(odd, files[1] as string), renamed);
-  const record = await runOn(odd, path.join(folder, 'odd run'), {});
-  expect(record.dataFiles.map(({ file }) => file)).toEqual(['0000.png', '0002.png', '9\ufffdFF.png']);
-  expect(readRunRecord(path.join(folder, 'odd run')).dataFiles).toEqual(record.dataFiles);
-  expect((await readFiles(record, record.dataFiles)).pixels).toEqual(
-    (await readDataset(odd, { ...record.settings, reading: 2 })).pixels,
-  );
-});
+test.runIf(process.platform === 'linux')(
+  'a picture whose name is not valid UTF-8 is read by its bytes',
+  async () => {
+    const odd = path.join(folder, 'odd');
+    const files = await writeTinyImages(odd, { count: 3, size: 12 });
+    const renamed = Buffer.concat([
+      Buffer.from(`${odd}/`),
+      Buffer.from([0x39, 0xff, 0x2e, 0x70, 0x6e, 0x67]),
+    ]);
+    fs.renameSync(path.join(odd, files[1] as string), renamed);
+    const record = await runOn(odd, path.join(folder, 'odd run'), {});
+    expect(record.dataFiles.map(({ file }) => file)).toEqual(['0000.png', '0002.png', '9\ufffdFF.png']);
+    expect(readRunRecord(path.join(folder, 'odd run')).dataFiles).toEqual(record.dataFiles);
+    expect((await readFiles(record, record.dataFiles)).pixels).toEqual(
+      (await readDataset(odd, { ...record.settings, reading: 2 })).pixels,
+    );
+  },
+);
 
-test('a run that does not know where its images are says so, and looks for them nowhere', async () => {
+test('a run without an image folder reports it and searches nowhere', async () => {
   const lost = { ...record, dataFolder: '' };
   const unknown = { code: 'images-unknown' };
   const here = process.cwd();
@@ -102,7 +108,7 @@ test('a run that does not know where its images are says so, and looks for them 
   }
 });
 
-test('an imported run has none', async () => {
+test('an imported run has no validation pictures', async () => {
   expect(await readValidation({ ...record, dataFolder: '', dataFiles: [] })).toMatchObject({ count: 0 });
   await expect(
     readPicture(runFolder, { ...record, dataFiles: [] }, { kind: 'validation', index: 0 }),
@@ -111,7 +117,7 @@ test('an imported run has none', async () => {
   });
 });
 
-test('a file is brought to the network as an image of the data set is', async () => {
+test('a file is read as an image of the data set is', async () => {
   const dataset = await readDataset(dataFolder, { ...record.settings, reading: 2 });
   const file = path.join(dataFolder, dataset.files[4]?.file as string);
   const picture = await readPicture(runFolder, record, { kind: 'file', file });
@@ -168,7 +174,7 @@ test.each(['rgb', 'palette'] as const)(
   },
 );
 
-test('an image is looked at as one of the class of its folder, a file as one of the first', async () => {
+test('an image has the class of its folder, a file the first class', async () => {
   const { knowing, run } = await runWithClasses();
   const { validation } = splitImages(24, 0.25, knowing.settings.seed);
   const classes = Array.from(validation, (place, index) => {
@@ -183,9 +189,9 @@ test('an image is looked at as one of the class of its folder, a file as one of 
   expect(classIndexOf({ classNames: [] }, '')).toBe(0);
 });
 
-test('a drawn picture is looked at as the class it was drawn as, also when it is painted on', async () => {
+test('a drawn picture has the class it was drawn as, also after it is painted on', async () => {
   const { knowing, run } = await runWithClasses();
-  const wish = { seed: 1, temperature: 1, start: 'blank' } as const;
+  const request = { seed: 1, temperature: 1, start: 'blank' } as const;
   const classes = (gallery: string) =>
     [0, 1, 2, 3].map((index) => {
       const over = { kind: 'gallery', gallery, index } as const;
@@ -193,21 +199,21 @@ test('a drawn picture is looked at as the class it was drawn as, also when it is
       expect(classOfSource(run, knowing, { kind: 'painted', pixels: new Uint8Array(64), over })).toBe(own);
       return own;
     });
-  await writeGallery(run, await drawGallery(run, { id: 'turn', count: 4, firstImage: 1, ...wish }));
+  await writeGallery(run, await drawGallery(run, { id: 'turn', count: 4, firstImage: 1, ...request }));
   expect(classes('turn')).toEqual(['class-0', 'class-1', 'class-2', 'class-0']);
-  await writeGallery(run, await drawGallery(run, { id: 'one', count: 4, className: 'class-1', ...wish }));
+  await writeGallery(run, await drawGallery(run, { id: 'one', count: 4, className: 'class-1', ...request }));
   expect(classes('one')).toEqual(['class-1', 'class-1', 'class-1', 'class-1']);
   const grid = { kind: 'class', values: ['class-1', 'class-0'] } as const;
   await writeGallery(
     run,
-    await drawGallery(run, { id: 'grid', count: 2, grid: { ...grid, values: [...grid.values] }, ...wish }),
+    await drawGallery(run, { id: 'grid', count: 2, grid: { ...grid, values: [...grid.values] }, ...request }),
   );
   expect(classes('grid')).toEqual(['class-1', 'class-1', 'class-0', 'class-0']);
 });
 
-test('a drawn picture is looked at with the weights that drew it, as long as they are there', async () => {
-  const wish = { id: 'g', count: 1, seed: 1, temperature: 1, start: 'blank' } as const;
-  const gallery = await drawGallery(runFolder, wish);
+test('a drawn picture is inspected with the weights that drew it, as long as they exist', async () => {
+  const request = { id: 'g', count: 1, seed: 1, temperature: 1, start: 'blank' } as const;
+  const gallery = await drawGallery(runFolder, request);
   await writeGallery(runFolder, gallery);
   const picture = { kind: 'gallery', gallery: 'g', index: 0 } as const;
   const { step } = gallery.record;
@@ -219,7 +225,7 @@ test('a drawn picture is looked at with the weights that drew it, as long as the
   expect(loadWeights(runFolder, checkpointOfSource(runFolder, picture)).step).toBe(step);
 });
 
-/** A run on images of three classes, which it knows in an order of its own. */
+/** A run on images of three classes, which it lists in another order than the folders. */
 async function runWithClasses(): Promise<{ knowing: RunRecord; run: string }> {
   const data = path.join(folder, 'classes');
   const run = path.join(folder, 'knowing');
@@ -235,7 +241,7 @@ async function runWithClasses(): Promise<{ knowing: RunRecord; run: string }> {
   return { knowing, run };
 }
 
-test('a sample is read level for level, as its class in turn, with the weights that drew it', async () => {
+test('a sample is read with all its levels, its class in turn, and the weights that drew it', async () => {
   const run = await runOn(dataFolder, path.join(folder, 'classed'), { classes: 'folders' });
   const runOfClasses = path.join(folder, 'classed');
   expect(await readNewestSamples(runOfClasses, run)).toBeNull();
@@ -258,7 +264,7 @@ test('a sample is read level for level, as its class in turn, with the weights t
   });
 });
 
-test('a sheet of another network’s samples is refused', async () => {
+test('a sheet with samples of another network is refused', async () => {
   const pixels = new Uint8Array(64);
   await writeSamples(runFolder, 10, { count: 1, height: 8, width: 8, channels: 1, levels: 16, pixels });
   await expect(readNewestSamples(runFolder, record)).rejects.toMatchObject({ code: 'image-unreadable' });

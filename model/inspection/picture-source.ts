@@ -1,4 +1,4 @@
-/** Where pictures to look into come from. */
+/** Reads the pictures to inspect from their sources. */
 import crypto from 'node:crypto';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
@@ -8,17 +8,17 @@ import { readGalleryRecord } from '../gallery/gallery-record';
 import { decodeImage, decodeToValues, readImageFile } from '../images/decoding/image-codec';
 import { toLevels } from '../images/dataset';
 import { classOfFile } from '../images/classes';
-import { placeOf } from '../images/file-names';
+import { pathOf } from '../images/file-names';
 import { readSheet } from '../images/picture-sheet';
 import { splitOf } from '../images/split';
 import { pictureForm } from '../nets/model-shape';
 import { runPaths, sampleSteps, type DataFile, type RunRecord } from '../run/run-folder';
-import type { WhichCheckpoint } from '../run/checkpoint';
+import type { CheckpointChoice } from '../run/checkpoint';
 
-/** The images of a run: those it learns from, and those kept from it. */
+/** The images that a run trains on, and those held out. */
 export type ImagePart = 'training' | 'validation';
 
-/** A class to look at a picture as, instead of its own. */
+/** The class that the network is given instead of the picture's own. */
 interface AsClass {
   as?: string | undefined;
 }
@@ -27,14 +27,14 @@ export type StoredSource = AsClass &
   (
     | { kind: ImagePart; index: number }
     | { kind: 'gallery'; gallery: string; index: number }
-    /** One of those that the run drew at a step of its training. */
+    /** A sample that the run drew at a step of its training. */
     | { kind: 'sample'; step: number; index: number }
     | { kind: 'file'; file: string }
   );
 
 export type PictureSource =
   | StoredSource
-  /** Levels [H,W,C] of the run's size, as a person set them; `over` is the picture that was painted on. */
+  /** Painted levels [H,W,C] of the run's size; `over` is the picture that was painted on. */
   | (AsClass & { kind: 'painted'; pixels: Uint8Array; over?: StoredSource | undefined });
 
 /**
@@ -67,8 +67,8 @@ export async function readPicture(
 }
 
 /**
- * The class that a picture is looked at as: the one asked for, that of its folder, or the one it was drawn as; else the
- * first. Empty where the network knows none.
+ * The class that the network is given with a picture: the requested one, that of its folder, or the one it was drawn
+ * as; otherwise the first. Empty where the network knows no classes.
  */
 export function classOfSource(runFolder: string, record: RunRecord, source: PictureSource): string {
   const { reading, classNames } = record;
@@ -86,7 +86,7 @@ export function classOfSource(runFolder: string, record: RunRecord, source: Pict
       return drawnAs(gallery, source.index, classNames).className ?? first;
     }
     case 'sample':
-      // Drawn as each class in turn.
+      // Samples take the classes in turn.
       return classNames[source.index % classNames.length] ?? first;
     case 'painted':
       return source.over ? classOfSource(runFolder, record, source.over) : first;
@@ -95,13 +95,15 @@ export function classOfSource(runFolder: string, record: RunRecord, source: Pict
   }
 }
 
-/** The number a network knows a class by; 0, as for a network without classes, where it does not know it. */
+/** The network's index of a class; 0 for a class it does not know, and for a network without classes. */
 export function classIndexOf({ classNames }: Pick<RunRecord, 'classNames'>, className: string): number {
   return Math.max(0, classNames.indexOf(className));
 }
 
-/** The checkpoint whose weights look at a picture: the one that drew it, as long as it is there; else the last. */
-export function checkpointOfSource(runFolder: string, source: PictureSource): WhichCheckpoint {
+/**
+ * The checkpoint with which a picture is inspected: the one that drew it, as long as it exists; otherwise the last.
+ */
+export function checkpointOfSource(runFolder: string, source: PictureSource): CheckpointChoice {
   if (source.kind === 'painted') return source.over ? checkpointOfSource(runFolder, source.over) : 'last';
   if (source.kind === 'sample') return { preferred: source.step };
   if (source.kind !== 'gallery') return 'last';
@@ -123,12 +125,12 @@ async function readSample(runFolder: string, record: RunRecord, step: number): P
   const pictures = await readSheet(file);
   const { channels, levels } = pictureForm(record);
   if (pictures.channels !== channels || pictures.levels !== levels) {
-    throw new StudioError('image-unreadable', { file, reason: 'No such network drew it' });
+    throw new StudioError('image-unreadable', { file, reason: 'It was drawn by another network' });
   }
   return pictures;
 }
 
-/** One training picture: only its own file is read. @throws StudioError argument-invalid, data-changed */
+/** Reads one training picture, and only its file. @throws StudioError argument-invalid, data-changed */
 async function readOne(record: RunRecord, index: number): Promise<Pictures> {
   const files = filesOfPart(record, 'training');
   const file = files[index];
@@ -170,10 +172,10 @@ export function filesOfPart(record: RunRecord, part: ImagePart): DataFile[] {
   return Array.from(splitOf(record)[part], (place) => record.dataFiles[place] as DataFile);
 }
 
-/** How many are shown to choose from; the others are reached by their number. */
+/** How many pictures are offered to choose from; others are chosen by their number. */
 const mostShown = 300;
 
-/** The first pictures that a run learns from, and how many there are. @throws StudioError data-changed */
+/** The first training pictures, and how many there are in all. @throws StudioError data-changed */
 export async function readTraining(record: RunRecord): Promise<{ pictures: Pictures; total: number }> {
   const files = filesOfPart(record, 'training');
   return { pictures: await readFiles(record, files.slice(0, mostShown)), total: files.length };
@@ -182,8 +184,8 @@ export async function readTraining(record: RunRecord): Promise<{ pictures: Pictu
 let latest: { key: string; pictures: Promise<Pictures> } | undefined;
 
 /**
- * The pictures that were kept from training, in the order of their names; none for an imported run. Only their own
- * files are read, and those of the latest run are kept, so that looking again is quick.
+ * The pictures held out of training, in the order of their names; none for an imported run. Only their files are
+ * read, and the pictures of the latest run are kept in memory.
  * @throws StudioError data-changed
  */
 export function readValidation(record: RunRecord): Promise<Pictures> {
@@ -201,7 +203,7 @@ export function readValidation(record: RunRecord): Promise<Pictures> {
   return latest.pictures;
 }
 
-/** These files of the data set as the network sees them. @throws StudioError data-changed */
+/** Reads these files of the data set as the network sees them. @throws StudioError data-changed */
 export async function readFiles(
   { dataFolder: folder, settings, reading, palette }: RunRecord,
   files: readonly DataFile[],
@@ -213,7 +215,7 @@ export async function readFiles(
   const missing: string[] = [];
   const changed: string[] = [];
   for (const [index, { file, sha256 }] of files.entries()) {
-    const read = await readImageFile(placeOf(folder, file));
+    const read = await readImageFile(pathOf(folder, file));
     if (!read.ok) {
       missing.push(file);
       continue;

@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 test.each(['training', 'validation'] as const)(
-  'the %s images come by surprise, each at what an evaluation finds',
+  'the %s images are sorted by surprise, with the bits that an evaluation finds',
   async (part) => {
     const run = loadWeights(runFolder);
     const { perImage } = await evaluate(run, data, () => undefined);
@@ -65,7 +65,7 @@ test.each(['training', 'validation'] as const)(
       expect(ranking.pictures.pixels.subarray(n * 192, (n + 1) * 192)).toEqual(
         dataset.pixels.subarray(place * 192, (place + 1) * 192),
       );
-      // The surprise of its pixels adds up to what it costs.
+      // The surprise of its pixels adds up to its loss.
       const sum = ranking.surprise.subarray(n * 64, (n + 1) * 64).reduce((a, b) => a + b, 0);
       expect(sum / 192).toBeCloseTo(ranking.bits[n] as number, 4);
     });
@@ -91,11 +91,11 @@ test('images beyond the first thousands are ranked too, and the total counts the
   expect([ranking.files[0], ranking.indices[0]]).toEqual([last, 2299]);
   expect(ranking.bits[0]).toBeCloseTo(six.bits[0] as number, 5);
   expect(ranking.pictures.pixels.subarray(0, 192)).toEqual(six.pictures.pixels.subarray(0, 192));
-  // Of equals the first by name come first.
+  // Equal images are sorted by name.
   expect(ranking.files.slice(1)).toEqual(names.slice(0, 199));
 });
 
-test('a ranking ends when it is cancelled, in the middle too', async () => {
+test('a ranking ends when it is cancelled, before it begins and in the middle', async () => {
   const cancelled = rankImages(runFolder, 'training', { signal: AbortSignal.abort() });
   await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
   const middle = new AbortController();

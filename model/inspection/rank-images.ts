@@ -1,4 +1,4 @@
-/** The images of a run by how much they surprise its network: odd, mislabelled and damaged ones come first. */
+/** Ranks the images of a run by how much they surprise its network: odd, mislabelled and damaged ones come first. */
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
@@ -12,9 +12,9 @@ import { loadWeights } from '../run/checkpoint';
 import { preferredMicroBatch } from '../training/memory-estimate';
 import { classIndexOf, filesOfPart, readFiles, type ImagePart } from './picture-source';
 
-/** The ranking names this many. */
+/** How many images a ranking holds. */
 const mostNamed = 200;
-/** Images read and evaluated between two looks at whether the ranking was cancelled. */
+/** Images read and evaluated between two checks for cancellation. */
 const mostAtOnce = 64;
 
 interface Ranked {
@@ -29,7 +29,7 @@ interface Ranked {
 }
 
 /**
- * Evaluates all images of a part, each as its own class, and returns the most surprising.
+ * Evaluates all images of a part, each with its own class, and returns the most surprising.
  * @throws StudioError cancelled, data-changed, and as `loadWeights`
  */
 export async function rankImages(
@@ -50,8 +50,12 @@ export async function rankImages(
       const own = files.slice(first, first + atOnce);
       const pictures = { ...(await readFiles(record, own)), labels: labelsOf(record, own) };
       const nats = natsOfValues(network, tensors, pictures, Uint32Array.from(own.keys()));
-      const looks = own.map(({ file }, n) => ({ index: first + n, file, ...lookOf(pictures, nats, n) }));
-      ranked = [...ranked, ...looks].sort((a, b) => b.bits - a.bits).slice(0, mostNamed);
+      const evaluated = own.map(({ file }, n) => ({
+        index: first + n,
+        file,
+        ...rankedImage(pictures, nats, n),
+      }));
+      ranked = [...ranked, ...evaluated].sort((a, b) => b.bits - a.bits).slice(0, mostNamed);
       onProgress?.(Math.min(first + atOnce, total), total);
       await setImmediate();
     }
@@ -76,13 +80,13 @@ function labelsOf(record: RunRecord, files: readonly { file: string }[]): Uint16
   return Uint16Array.from(files, ({ file }) => classIndexOf(record, classOfFile(file, record.reading)));
 }
 
-/** One of the pictures, copied, with its part of [N,H,W,C] `nats`. */
-function lookOf({ height, width, channels, pixels }: Pictures, nats: Float32Array, n: number) {
+/** A copy of picture `n`, with its surprise from `nats` [N,H,W,C]. */
+function rankedImage({ height, width, channels, pixels }: Pictures, nats: Float32Array, n: number) {
   const size = height * width * channels;
   const surprise = new Float32Array(height * width);
   nats.subarray(n * size, (n + 1) * size).forEach((own, value) => {
-    const place = Math.floor(value / channels);
-    surprise[place] = (surprise[place] as number) + own / Math.LN2;
+    const pixel = Math.floor(value / channels);
+    surprise[pixel] = (surprise[pixel] as number) + own / Math.LN2;
   });
   const bits = surprise.reduce((sum, own) => sum + own, 0) / size;
   return { pixels: pixels.slice(n * size, (n + 1) * size), bits, surprise };

@@ -1,8 +1,8 @@
 import os from 'node:os';
 
-/** How many cores this process may use: as many as TensorFlow was told to when it was started, or all. */
+/** How many cores this process may use: the number that TensorFlow's environment sets, or all. */
 export function coresToUse(): number {
   const all = os.availableParallelism();
-  const told = Number(process.env['TF_NUM_INTEROP_THREADS']);
-  return told >= 1 ? Math.min(told, all) : all;
+  const limit = Number(process.env['TF_NUM_INTEROP_THREADS']);
+  return limit >= 1 ? Math.min(limit, all) : all;
 }

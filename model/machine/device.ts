@@ -5,7 +5,7 @@ import type { Device } from '../reports';
 import { machine } from '../run/create-run';
 import { graphicsCard } from './graphics-card';
 
-/** What TensorFlow computes with in this process. */
+/** The device on which TensorFlow computes in this process. */
 export function device(): Device {
   const card = graphicsCard();
   return {

@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import { StudioError } from '../errors';
 
-/** What must stay free beside what is written: metrics, samples, and room for other programs. */
+/** Space that must stay free besides the bytes to write, for metrics, samples and other programs. */
 const reserveBytes = 32e6;
 
-/** @throws StudioError disk-full when the disk of `folder` has less room than `bytes` and a reserve */
+/** Checks that the disk of `folder` has space for `bytes` and a reserve. @throws StudioError disk-full */
 export function requireDiskSpace(folder: string, bytes: number): void {
   const { bavail, bsize } = fs.statfsSync(folder);
   const freeBytes = bavail * bsize;

@@ -1,4 +1,4 @@
-/** How a training treats a card, played through where there is none. Training on a real one: on-card.test.ts. */
+/** How training uses a card, simulated where there is none; on-card.test.ts trains on a real one. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -32,7 +32,7 @@ afterEach(() => {
   fs.rmSync(folder, { recursive: true });
 });
 
-/** From here on TensorFlow seems to compute on a card, whose driver answers so to what it is asked. */
+/** Makes TensorFlow seem to compute on a card whose driver gives this answer. */
 function seemToHaveCard(answer: string): void {
   const asked = path.join(folder, 'asked');
   const script = `#!/bin/sh\necho "$@" > '${asked}'\necho '${answer}'\n`;
@@ -48,13 +48,13 @@ async function trainOn(request: TrainingRequest): Promise<TrainingEvent[]> {
   return events;
 }
 
-test('without a card the cores work', () => {
+test('without a card the cores compute', () => {
   expect(graphicsCard()).toBeUndefined();
   expect(workersHere()).toEqual(cores());
   expect(device()).toMatchObject({ kind: 'cpu', name: os.cpus()[0]?.model.trim() });
 });
 
-test('a card has a name, free memory and the whole batch', () => {
+test('a card has a name and free memory, and computes the whole batch at once', () => {
   seemToHaveCard('NVIDIA Abacus 9000, 1024, 4096');
   expect(graphicsCard()).toEqual({ name: 'NVIDIA Abacus 9000', freeBytes: 2 ** 30, totalBytes: 2 ** 32 });
   expect(fs.readFileSync(path.join(folder, 'asked'), 'utf8')).toMatch(/-i 1$/m);
@@ -62,7 +62,7 @@ test('a card has a name, free memory and the whole batch', () => {
   expect(device()).toMatchObject({ kind: 'gpu', name: 'NVIDIA Abacus 9000' });
 });
 
-test('the memory for a training is the card’s where it computes, and else the machine’s', () => {
+test('the memory for training is the card’s where it computes, otherwise the machine’s', () => {
   const machine = trainingMemory();
   expect(machine.card).toBeNull();
   expect(machine.freeBytes).toBeGreaterThan(1e7);
@@ -73,7 +73,7 @@ test('the memory for a training is the card’s where it computes, and else the 
   });
 });
 
-test('a run tells what trained it, and that it went on elsewhere', async () => {
+test('a run records what trained it, and that it was continued elsewhere', async () => {
   const dataFolder = path.join(folder, 'images');
   const runFolder = path.join(folder, 'run');
   await writeTinyImages(dataFolder, { count: 12, size: 8 });

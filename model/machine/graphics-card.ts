@@ -1,4 +1,4 @@
-/** The NVIDIA card that TensorFlow computes on in this process, where there is one and it was not hidden from it. */
+/** The NVIDIA card on which TensorFlow computes in this process, unless there is none or it is hidden. */
 import { execFileSync } from 'node:child_process';
 import * as tf from '@tensorflow/tfjs-node';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
@@ -6,18 +6,18 @@ import type { TrainingMemory } from '../reports';
 import { card, cores, type Workers } from './workers';
 
 export interface GraphicsCard {
-  /** As its maker names it. */
+  /** As the driver reports it. */
   name: string;
   freeBytes: number;
   totalBytes: number;
 }
 
-/** What works on micro-batches in this process. */
+/** What computes micro-batches in this process. */
 export function workersHere(): Workers {
   return isOnCard() ? card : cores();
 }
 
-/** Asks the card's driver, which takes some hundredths of a second. */
+/** The card, as its driver reports it now; asking takes some hundredths of a second. */
 export function graphicsCard(): GraphicsCard | undefined {
   if (!isOnCard()) return undefined;
   const [first = '0'] = (process.env['CUDA_VISIBLE_DEVICES'] ?? '0').split(',');
@@ -27,12 +27,12 @@ export function graphicsCard(): GraphicsCard | undefined {
   return { name: name as string, freeBytes: bytes(free), totalBytes: bytes(total) };
 }
 
-/** Memory that a training here may still take, in bytes. */
+/** Memory that training in this process may still take, in bytes. */
 export function freeBytes(card = graphicsCard()): number {
   return card?.freeBytes ?? process.availableMemory();
 }
 
-/** What `freeBytes` is of. */
+/** The free memory for training, and the card if it is the card's. */
 export function trainingMemory(): TrainingMemory {
   const card = graphicsCard();
   return {

@@ -1,6 +1,6 @@
 /**
- * Which process of which machine it is, in a form that another process can look up later. Plain Node, and old enough
- * calls for the oldest Electron's main process.
+ * Identifies a process on a machine, so that another process can check later whether it still runs. The main process
+ * of the oldest Electron loads this, so it uses only calls of plain old Node.
  */
 import fs from 'fs';
 import os from 'os';
@@ -10,9 +10,11 @@ import { codeOf } from '../files/make-folder';
 export const processIdentity = v.object({
   pid: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   host: v.string(),
-  /** Of Linux, which boot and which container: only within one do numbers of processes mean the same. */
+  /** On Linux, the boot and the PID namespace, since process numbers are valid only within one; empty elsewhere. */
   system: v.string(),
-  /** When the process began, in ticks of Linux; empty elsewhere. A later process may get the same number. */
+  /**
+   * On Linux, when the process began, in clock ticks, since a later process may get the same number; empty elsewhere.
+   */
   started: v.string(),
 });
 export type ProcessIdentity = v.InferOutput<typeof processIdentity>;
@@ -22,7 +24,7 @@ export function thisProcess(): ProcessIdentity {
   return { pid, host: os.hostname(), system: thisSystem(), started: startOf(pid) ?? '' };
 }
 
-/** Whether a process still runs; undefined where this cannot be told from here. */
+/** Whether a process still runs; undefined where this process cannot know. */
 export function isRunning({ pid, host, system, started }: ProcessIdentity): boolean | undefined {
   if (host !== os.hostname() || system !== thisSystem()) return undefined;
   const now = startOf(pid);
@@ -39,10 +41,13 @@ function thisSystem(): string {
   }
 }
 
-/** When a process of this system began; empty where the system does not say, undefined when there is no such process. */
+/**
+ * When a process of this system began; empty where the system does not say, undefined where there is no such process.
+ */
 function startOf(pid: number): string | undefined {
   try {
-    // proc(5): the name of the program, in brackets, may hold anything; then come the state and 18 more before the start.
+    // proc(5): the program's name, in brackets, may hold any characters; then come the state and 18 more fields
+    // before the start.
     const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const isOver = /^[ZX]/.test(fields[0] ?? '');
@@ -57,7 +62,7 @@ function exists(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (thrown) {
-    // Somebody else's process may not be signalled.
+    // EPERM: the process exists but belongs to another user.
     return codeOf(thrown) === 'EPERM';
   }
 }

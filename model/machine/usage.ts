@@ -2,10 +2,10 @@ import os from 'node:os';
 import { device } from './device';
 import type { Usage } from '../reports';
 
-/** Found out once: it stays the same as long as the process lives. */
+/** Computed once, since it does not change within a process. */
 let computes: string | undefined;
 
-/** What this process computes on, and the memory it holds. */
+/** The device this process computes on, and the memory it uses. */
 export function usage(): Usage {
   computes ??= described();
   return { device: computes, memoryBytes: process.memoryUsage.rss() };

@@ -47,7 +47,7 @@ function checkpointAt(step: number): Checkpoint {
 const weightsFile = (step: number) => path.join(runPaths(run).checkpoint(step), 'weights.safetensors');
 const hashOf = (file: string) => crypto.createHash('sha256').update(fs.readFileSync(file)).digest('hex');
 
-test('what is saved is loaded, bit for bit', () => {
+test('a checkpoint is loaded as it was saved, bit for bit', () => {
   const checkpoint = checkpointAt(7);
   saveCheckpoint(run, specs, checkpoint);
   expect(loadCheckpoint(run)).toEqual(checkpoint);
@@ -56,7 +56,7 @@ test('what is saved is loaded, bit for bit', () => {
   expect(weights).toEqual(nameWeights(specs, checkpoint.weights));
 });
 
-test('averaged weights are kept beside the others, and are what is drawn with and looked into', () => {
+test('averaged weights are saved beside the others, and are used to draw and inspect', () => {
   const averaging = path.join(folder, 'averaging');
   const decaying = { ...settings, averageDecay: 0.99 };
   createRun(averaging, { name: 'test', preset: 'tiny', settings: decaying, dataFolder: folder });
@@ -73,14 +73,14 @@ test('averaged weights are kept beside the others, and are what is drawn with an
   expect(() => loadWeights(averaging)).toThrow(expect.objectContaining({ code: 'checkpoint-damaged' }));
 });
 
-test('the file names each weight, with the shape it has in the net', () => {
+test('the file names each weight, with its shape in the network', () => {
   saveCheckpoint(run, specs, checkpointAt(1));
   const { tensors } = readSafetensors(weightsFile(1));
   expect([...tensors.keys()].sort()).toEqual(specs.map(({ name }) => name).sort());
   expect(tensors.get('blocks.0.masked.kernel')?.shape).toEqual([2, 3, 2, 2]);
 });
 
-test('last moves on, best stays where it was best, others go', () => {
+test('last moves on, best stays at the best step, others are removed', () => {
   saveCheckpoint(run, specs, checkpointAt(1), { best: true });
   saveCheckpoint(run, specs, checkpointAt(2));
   saveCheckpoint(run, specs, checkpointAt(3));
@@ -89,9 +89,9 @@ test('last moves on, best stays where it was best, others go', () => {
   expect(() => loadWeights(run, 2)).toThrow(expect.objectContaining({ code: 'checkpoint-missing' }));
 });
 
-test('a save that is cut off leaves the checkpoint before it', () => {
+test('an interrupted save leaves the previous checkpoint', () => {
   saveCheckpoint(run, specs, checkpointAt(1));
-  // As if the process had died between the first file and the second.
+  // As if the process had ended between the first file and the second.
   fs.mkdirSync(runPaths(run).checkpoint(2));
   const half = path.join(folder, 'half');
   createRun(half, { name: 'test', preset: 'tiny', settings, dataFolder: folder });
@@ -102,7 +102,7 @@ test('a save that is cut off leaves the checkpoint before it', () => {
   expect(loadCheckpoint(run)).toEqual(checkpointAt(2));
 });
 
-test('a checkpoint that is removed while it is read gives way to the next', async () => {
+test('when a checkpoint is removed while it is read, the next one is read', async () => {
   saveCheckpoint(run, specs, checkpointAt(1));
   const { weights, sha256 } = loadWeights(run);
   const { firstMoment, secondMoment } = checkpointAt(1);
@@ -119,7 +119,7 @@ test('a checkpoint that is removed while it is read gives way to the next', asyn
   expect(() => loadWeights(run, 1)).toThrow(expect.objectContaining({ code: 'checkpoint-missing' }));
 });
 
-test('a save that is cut off between the two pointers leaves them agreeing on the best loss', () => {
+test('after a save interrupted between the two pointers both agree on the best loss', () => {
   const at = (step: number, bestNats: number) => {
     const checkpoint = checkpointAt(step);
     return { ...checkpoint, state: { ...checkpoint.state, bestNats } };
@@ -134,12 +134,12 @@ test('a save that is cut off between the two pointers leaves them agreeing on th
   expect(() => saveCheckpoint(run, specs, at(2, 2), { best: true })).toThrow(/the power failed/);
   vi.restoreAllMocks();
   const [last, best] = [loadCheckpoint(run, 'last'), loadCheckpoint(run, 'best')];
-  // No checkpoint is lost that the loss belongs to, and training comes to the better one again.
+  // The checkpoint of the best loss is kept, and training reaches the better one again.
   expect([last.state.step, last.state.bestNats]).toEqual([1, 3]);
   expect(best.state.bestNats).toBeLessThanOrEqual(last.state.bestNats as number);
 });
 
-test('a run without a checkpoint says so', () => {
+test('a run without a checkpoint is reported', () => {
   expect(() => loadWeights(run)).toThrow(expect.objectContaining({ code: 'checkpoint-missing' }));
   expect(() => loadWeights(folder)).toThrow(expect.objectContaining({ code: 'run-missing' }));
 });
@@ -166,7 +166,7 @@ test.each(['weights.safetensors', 'optimizer.safetensors', 'state.json'])('half 
 });
 
 test.each(['weights.safetensors', 'average.safetensors', 'optimizer.safetensors'])(
-  'one bit flipped anywhere in %s is found, and the other checkpoints are named',
+  'a bit flipped anywhere in %s is found, and the other checkpoints are named',
   (name) => {
     const averaging = { ...settings, averageDecay: 0.9 };
     writeRunRecord(run, { ...readRunRecord(run), settings: averaging });
@@ -189,12 +189,12 @@ test.each(['weights.safetensors', 'average.safetensors', 'optimizer.safetensors'
   },
 );
 
-test('what draws, evaluates and exports refuses weights that have changed', () => {
+test('drawing, evaluation and export refuse weights that have changed', () => {
   saveCheckpoint(run, specs, checkpointAt(1));
   const bytes = fs.readFileSync(weightsFile(1));
   bytes[bytes.length - 1] = (bytes[bytes.length - 1] as number) ^ 1;
   fs.writeFileSync(weightsFile(1), bytes);
-  const refused = damaged(1, 'weights.safetensors', 'its SHA-256 is another');
+  const refused = damaged(1, 'weights.safetensors', 'its SHA-256 differs');
   expect(() => loadWeights(run)).toThrow(refused);
   expect(() => exportRun(run, path.join(folder, 'out.safetensors'))).toThrow(refused);
   expect(() => packRun(run, path.join(folder, 'out.pixelcnn'))).toThrow(refused);
@@ -216,12 +216,12 @@ test.each([NaN, Infinity, -Infinity])('%s is found where there is no hash to com
 });
 
 test.each<[string, object, string]>([
-  ['no hash but text', { files: { 'weights.safetensors': 'x' } }, 'must be a SHA-256'],
+  ['a file hash that is not a hash', { files: { 'weights.safetensors': 'x' } }, 'must be a SHA-256'],
   ['another step', { step: 2 }, 'it belongs to step 2'],
   ['no time', { milliseconds: null }, '“milliseconds” is null but must be a number'],
   ['a loss that is text', { bestNats: '0.5' }, '“bestNats” is “0.5” but must be a number'],
-  ['no pictures at once', { arithmetic: { mode: 'graph', microBatch: 0 } }, '“arithmetic.microBatch” is 0'],
-])('a state.json that says %s is refused', (_what, change, reason) => {
+  ['a micro-batch of 0', { arithmetic: { mode: 'graph', microBatch: 0 } }, '“arithmetic.microBatch” is 0'],
+])('a state.json with %s is refused', (_what, change, reason) => {
   saveCheckpoint(run, specs, checkpointAt(1));
   const file = path.join(runPaths(run).checkpoint(1), 'state.json');
   const state = JSON.parse(fs.readFileSync(file, 'utf8')) as object;
@@ -229,7 +229,7 @@ test.each<[string, object, string]>([
   expect(() => loadCheckpoint(run)).toThrow(damaged(1, 'state.json', reason));
 });
 
-test('a run can go back to an earlier checkpoint, and forgets a best one that came later', () => {
+test('a run can go back to an earlier checkpoint, and drops a best one that came later', () => {
   saveCheckpoint(run, specs, checkpointAt(4), { keepEvery: 4 });
   saveCheckpoint(run, specs, checkpointAt(8), { keepEvery: 4, best: true });
   goBackTo(run, 4);

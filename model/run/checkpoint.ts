@@ -1,7 +1,8 @@
 /**
- * Everything needed to go on exactly, in checkpoints/<step>/: weights.safetensors, optimizer.safetensors,
- * average.safetensors where the weights are averaged, and state.json. The files `last` and `best` name the steps that matter; one is written only when all it names is whole,
- * so an interrupted save leaves the checkpoint before it.
+ * Checkpoints hold everything needed to resume exactly, in checkpoints/<step>/: weights.safetensors,
+ * optimizer.safetensors, average.safetensors where the weights are averaged, and state.json. The files `last` and
+ * `best` each name a step, and are written only once its checkpoint is complete, so an interrupted save leaves the
+ * previous one.
  */
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -29,13 +30,13 @@ import {
   type TrainingState,
 } from './training-state';
 
-/** What a network has learnt, in flat vectors of the network's order. */
+/** The learnt values of a network, as flat vectors in the network's order. */
 export interface Learnt {
   weights: Float32Array;
   /** Adam's running means of the gradient and of its square. */
   firstMoment: Float32Array;
   secondMoment: Float32Array;
-  /** The running mean of the weights, which then is what evaluates and draws; null in a run without. */
+  /** The running mean of the weights, which is then used to evaluate and draw; null in a run without averaging. */
   average: Float32Array | null;
 }
 
@@ -43,10 +44,10 @@ export interface Checkpoint extends Learnt {
   state: TrainingState;
 }
 
-/** `preferred` is the step of a checkpoint that may be gone; the last one takes its place then. */
-export type WhichCheckpoint = 'last' | 'best' | number | { preferred: number };
+/** Which checkpoint to read. `preferred` is a step whose checkpoint may be gone; then the last one is read. */
+export type CheckpointChoice = 'last' | 'best' | number | { preferred: number };
 
-/** A checkpoint of weights that no training here made. */
+/** A checkpoint of new or imported weights, at step 0. */
 export function untrained(
   weights: Float32Array,
   { averageDecay }: Pick<Settings, 'averageDecay'>,
@@ -61,7 +62,8 @@ export function untrained(
 }
 
 /**
- * Saves it as the last checkpoint, and as the best if it is; then removes those that are neither and not kept.
+ * Saves a checkpoint as the last one, and as the best if `best`; then removes those that are neither and not kept by
+ * `keepEvery`.
  * @throws StudioError file-foreign, folder-gone, file-unwritable
  */
 export function saveCheckpoint(
@@ -90,15 +92,18 @@ export function saveCheckpoint(
   );
   const stored: StoredState = { ...state, files: hashes };
   writeFileWhole(checkpointFile(runFolder, step, 'state.json'), `${JSON.stringify(stored, null, 2)}\n`);
-  // The best first: a run that is cut off in between comes to it again. The other way round, the last checkpoint would
-  // know a best loss that no checkpoint belongs to.
+  // `best` is written first, since a run interrupted in between reaches that step again. In the other order, the last
+  // checkpoint could hold a best loss without its checkpoint.
   if (best) writeFileWhole(paths.best, `${step}\n`);
   writeFileWhole(paths.last, `${step}\n`);
   prune(runFolder, keepEvery);
 }
 
-/** @throws StudioError run-missing, run-damaged, checkpoint-missing, checkpoint-damaged, weights-mismatch */
-export function loadCheckpoint(runFolder: string, which: WhichCheckpoint = 'last'): Checkpoint {
+/**
+ * Reads a whole checkpoint. @throws StudioError run-missing, run-damaged, checkpoint-missing, checkpoint-damaged,
+ * weights-mismatch
+ */
+export function loadCheckpoint(runFolder: string, which: CheckpointChoice = 'last'): Checkpoint {
   const record = readRunRecord(runFolder);
   const specs = parametersOf(record);
   const flat = (tensors: Tensors) => flatTensors(specs, tensors);
@@ -119,8 +124,8 @@ export function loadCheckpoint(runFolder: string, which: WhichCheckpoint = 'last
 }
 
 /**
- * Makes an earlier checkpoint the last one, so that training goes on from there. A later one that was the best is not
- * part of the run any more.
+ * Makes an earlier checkpoint the last one, so that training continues from there. If the best one came later, the
+ * run has no best checkpoint any more.
  * @throws StudioError run-damaged, file-unwritable
  */
 export function goBackTo(runFolder: string, step: number): void {
@@ -133,12 +138,15 @@ export interface LoadedWeights {
   record: RunRecord;
   step: number;
   weights: Weights;
-  /** In hex, of the file they were read from: average.safetensors where the run averages its weights. */
+  /** SHA-256 in hex of the file they were read from: average.safetensors where the run averages its weights. */
   sha256: string;
 }
 
-/** The weights of a run for drawing and looking. Loads no TensorFlow. @throws as `loadCheckpoint` */
-export function loadWeights(runFolder: string, which: WhichCheckpoint = 'last'): LoadedWeights {
+/**
+ * The weights of a run for drawing and inspection, averaged where the run averages them. Loads no TensorFlow. @throws
+ * as `loadCheckpoint`
+ */
+export function loadWeights(runFolder: string, which: CheckpointChoice = 'last'): LoadedWeights {
   const record = readRunRecord(runFolder);
   const specs = parametersOf(record);
   const name = record.settings.averageDecay > 0 ? 'average.safetensors' : 'weights.safetensors';
@@ -149,7 +157,7 @@ export function loadWeights(runFolder: string, which: WhichCheckpoint = 'last'):
   });
 }
 
-/** Bytes on disk of one checkpoint of a network, an average among them. */
+/** Bytes on disk of one checkpoint of a network, with averaged weights. */
 export function checkpointBytes(parameterCount: number): number {
   return 4 * 4 * parameterCount + 64 * 1024;
 }
@@ -159,10 +167,10 @@ function hashOf(bytes: Uint8Array): string {
 }
 
 /**
- * What `read` answers for the checkpoint meant. A run in training removes checkpoints at any moment, also one that is
- * being read: then the one that is meant by now is read.
+ * The result of `read` for the chosen checkpoint. A run in training may remove the checkpoint while it is read; then
+ * the choice is resolved again.
  */
-function readCheckpoint<T>(runFolder: string, which: WhichCheckpoint, read: (step: number) => T): T {
+function readCheckpoint<T>(runFolder: string, which: CheckpointChoice, read: (step: number) => T): T {
   for (;;) {
     const step = findStep(runFolder, which);
     try {
@@ -173,7 +181,7 @@ function readCheckpoint<T>(runFolder: string, which: WhichCheckpoint, read: (ste
   }
 }
 
-function findStep(runFolder: string, which: WhichCheckpoint): number {
+function findStep(runFolder: string, which: CheckpointChoice): number {
   if (typeof which === 'object') {
     return hasWeights(runFolder, which.preferred) ? which.preferred : findStep(runFolder, 'last');
   }
@@ -199,7 +207,8 @@ function prune(runFolder: string, keepEvery: number): void {
 }
 
 /**
- * What `pick` takes from one file of a checkpoint, and the file's hash: of whole files only, as they were saved.
+ * The result of `pick` for the tensors of one file of a checkpoint, and the file's hash. Files that changed since
+ * they were saved are refused.
  * @throws StudioError checkpoint-damaged, weights-mismatch
  */
 function readTensors<T>(
@@ -221,7 +230,7 @@ function readTensors<T>(
   }
   const sha256 = hashOf(bytes);
   if (files[name] !== undefined && files[name] !== sha256) {
-    throw damaged('it has changed since it was saved: its SHA-256 is another');
+    throw damaged('it has changed since it was saved: its SHA-256 differs');
   }
   try {
     return { values: pick(readSafetensors(bytes).tensors), sha256 };

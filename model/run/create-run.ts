@@ -17,8 +17,8 @@ export interface NewRun {
 }
 
 /**
- * Writes run.json of a run that `train` will begin, into a folder that is made for it or is empty. Loads no TensorFlow.
- * @returns the outermost folder that was made for it, if any
+ * Writes the run.json of a run that `train` will start, into a new or empty folder. Loads no TensorFlow.
+ * @returns the outermost folder that was made, if any
  * @throws StudioError run-exists, folder-not-empty, place-unusable, file-unwritable
  */
 export function createRun(
@@ -58,7 +58,7 @@ export function createRun(
 }
 
 /**
- * Only a folder that is not there or is empty may become a run: whatever else is in it is somebody's.
+ * Checks that a folder is missing or empty, since a run must not be mixed with other files.
  * @throws StudioError run-exists, folder-not-empty, place-unusable
  */
 export function requireUnused(runFolder: string): void {
@@ -82,7 +82,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
-/** What a reader of a run's timings needs to know. */
+/** The machine, for readers of a run's timings. */
 export function machine(): RunRecord['machine'] {
   const cpus = os.cpus();
   return {

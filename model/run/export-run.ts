@@ -9,11 +9,11 @@ import { encodeSafetensors, type StoredTensor } from '../weight-files/safetensor
 import { torchFromWeights } from '../weight-files/torch-layout';
 
 /**
- * Writes the last checkpoint's weights, their average where there is one. Those of the plain net for grey pictures are
- * written as the state_dict of the notebook's PyTorch model, so that `load_state_dict` takes them; others under their
- * own names, as resources/docs/weights.md describes. The settings ride along as text: a reader must scale its input
- * as the run did.
- * @param mayReplace whether a file of that name gives way
+ * Writes the last checkpoint's weights, averaged where the run averages them. Those of the plain network for grey
+ * pictures are written as the state_dict of the notebook's PyTorch model, so that `load_state_dict` accepts them;
+ * others under their own names, as resources/docs/weights.md describes. The metadata holds the settings, since a
+ * reader must scale the input as the run did.
+ * @param mayReplace whether an existing file may be replaced
  * @returns the step of the checkpoint
  * @throws StudioError run-missing, run-damaged, checkpoint-missing, weights-mismatch, file-exists, file-unwritable
  */

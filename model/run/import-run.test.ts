@@ -35,7 +35,7 @@ beforeAll(() => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-test('an imported run knows what its weights tell', () => {
+test('an imported run has the settings that its weights determine', () => {
   const { record, step } = loadWeights(runFolder);
   expect(record.settings).toMatchObject({ filters: 32, blocks: 3, levels: 4, firstKernel: 7, kernel: 3 });
   expect(record.settings).toMatchObject({ size: 12, inputScaling: 'levels' });
@@ -74,7 +74,7 @@ test('an export holds every live weight and mask of the import, and zeros elsewh
     expect(tensors.get(name), name).toEqual({ dtype: 'F32', shape, data: expected });
     dead += values.filter((value, i) => value !== 0 && !isLive(i)).length;
   }
-  // Otherwise the zeros would prove nothing.
+  // Without masked weights the test would prove nothing.
   expect(dead).toBeGreaterThan(0);
 });
 
@@ -83,7 +83,7 @@ test.each<[string, Partial<Settings>]>([
   ['classes', { classes: 'folders', filters: 6 }],
   ['gated', { architecture: 'gated', filters: 5, headFilters: 6, colour: 'rgb' }],
   ['plus-plus', { architecture: 'plus-plus', filters: 4, averageDecay: 0.5 }],
-])('a network that the notebook could not hold is written under its own names: %s', (name, changes) => {
+])('a network that the notebook cannot represent is written under its own names: %s', (name, changes) => {
   const ownFolder = path.join(folder, name);
   const record = storeRandomRun(ownFolder, { blocks: 1, levels: 4, ...changes });
   const file = path.join(folder, `${name}.safetensors`);
@@ -105,7 +105,7 @@ test.each<[string, Partial<Settings>]>([
   expect(JSON.parse(metadata['classes'] as string)).toEqual(record.classNames);
 });
 
-test('other kernel sizes, and no block at all, go both ways', () => {
+test('other kernel sizes, and no blocks at all, can be exported and imported', () => {
   for (const changes of [{ firstKernel: 5, kernel: 5, blocks: 1 }, { blocks: 0 }]) {
     const { settings } = loadWeights(runFolder).record;
     const other = { ...settings, filters: 4, levels: 3, ...changes };
@@ -127,7 +127,7 @@ test('other kernel sizes, and no block at all, go both ways', () => {
   }
 });
 
-test('names that wrappers of PyTorch added are taken for those of the model', () => {
+test('parts of names that PyTorch wrappers add are ignored', () => {
   const wrapped = readTorchCheckpoint(fixture('torch/dataparallel.pt'));
   expect([...wrapped.keys()].every((name) => name.startsWith('module.model.'))).toBe(true);
   const runOf = (state: ReadonlyMap<string, TorchTensor>) => {
@@ -199,7 +199,7 @@ test('settings that contradict the weights are refused, and nothing is written',
   const importing = (set: Record<string, string>) => () => importRun({ from, runFolder: elsewhere, set });
   expect(importing({ filters: '64' })).toThrow(
     new StudioError('settings-invalid', {
-      problems: [{ setting: 'filters', value: '64', expected: '32, as the weights are' }],
+      problems: [{ setting: 'filters', value: '64', expected: '32, as in the file' }],
     }),
   );
   expect(importing({ size: '7' })).toThrow(expect.objectContaining({ code: 'settings-invalid' }));

@@ -7,21 +7,22 @@ import { readModelFile } from '../weight-files/model-file';
 import { makeRunWhole } from './whole-run';
 
 export interface ImportRequest {
-  /** What `exportRun` wrote, or a state_dict of the notebook's model. */
+  /** A file that `exportRun` wrote, or a state_dict of the notebook's model. */
   from: string;
   runFolder: string;
-  /** The run's name; that of its folder without it. */
+  /** The run's name; by default that of its folder. */
   name?: string;
-  /** Settings that weights do not tell, such as the size, by name. */
+  /** Settings by name that the weights do not determine, such as the size. */
   set: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Makes a run of weights in a file. What this program exported says all of its network; of weights that PyTorch trained
- * filters, blocks, levels and kernels are read, and all else is as in the preset `notebook` or as given. The run can be
- * drawn from, looked into, and trained on once a data folder is named. Loads no TensorFlow.
- * @throws StudioError run-exists, folder-not-empty, file-unreadable, file-damaged, weights-unsupported, weights-mismatch,
- * weights-not-finite, settings-invalid, file-unwritable
+ * Makes a run from weights in a file. An export of this program describes its network completely; weights that
+ * PyTorch trained determine filters, blocks, levels and kernel sizes, and all other settings come from `set` and the
+ * preset `notebook`. The run can be drawn from, inspected, and trained further with a data folder. Loads no
+ * TensorFlow.
+ * @throws StudioError run-exists, folder-not-empty, file-unreadable, file-damaged, weights-unsupported,
+ * weights-mismatch, weights-not-finite, settings-invalid, file-unwritable
  */
 export function importRun({
   from,

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-/** What is read back of `at`. */
+/** What is read back of `at(step)`. */
 const logged = (step: number) => {
   const { best, ...read } = at(step);
   expect(best).toBe(true);
@@ -32,7 +32,7 @@ test('lines are appended and read back, to the last digit', () => {
   expect([...readMetrics(folder)]).toEqual([logged(1), logged(2), logged(3)]);
 });
 
-test('a line that was cut off while written is left out', () => {
+test('a line whose writing was interrupted is left out', () => {
   appendMetric(folder, at(1));
   fs.appendFileSync(runPaths(folder).metrics, '{"type":"evalu');
   expect([...readMetrics(folder)]).toEqual([logged(1)]);
@@ -41,13 +41,13 @@ test('a line that was cut off while written is left out', () => {
   expect([...readMetrics(folder)]).toEqual([logged(1), logged(2)]);
 });
 
-test('lines after a step are cut', () => {
+test('lines after a step are removed', () => {
   [1, 2, 3].forEach((step) => appendMetric(folder, at(step)));
   cutMetricsAfter(folder, 2);
   expect([...readMetrics(folder)]).toEqual([logged(1), logged(2)]);
 });
 
-test('lines that are no metrics stay to the byte', () => {
+test('lines that are not metrics stay unchanged', () => {
   const own = '{ "step": 9, "note": "the cat walked over the keyboard" }\n';
   appendMetric(folder, at(1));
   fs.appendFileSync(runPaths(folder).metrics, own);
@@ -75,7 +75,7 @@ test.each([
   );
 });
 
-test('lines that lie across the pieces a long file is read in come back whole', async () => {
+test('lines that span two pieces of a long file are read whole', async () => {
   const steps = Array.from({ length: 20_000 }, (_, i) => i + 1);
   fs.writeFileSync(runPaths(folder).metrics, steps.map((step) => `${JSON.stringify(at(step))}\n`).join(''));
   expect(fs.statSync(runPaths(folder).metrics).size).toBeGreaterThan(2 ** 21);
@@ -85,7 +85,7 @@ test('lines that lie across the pieces a long file is read in come back whole', 
   expect([...readMetrics(folder)].at(-1)).toEqual(logged(15_000));
 });
 
-test('what is no regular file is named', () => {
+test('a metrics file that is not a regular file is named', () => {
   fs.mkdirSync(runPaths(folder).metrics);
   expect(() => [...readMetrics(folder)]).toThrow(expect.objectContaining({ code: 'run-damaged' }));
   expect(readLatestStep(folder)).toBeUndefined();

@@ -1,6 +1,7 @@
 /**
- * metrics.jsonl: one line for each step and each evaluation, as the events say it. Long runs have millions of lines, so
- * the file is read piece by piece. Plain Node, no TensorFlow, and old enough calls for the oldest Electron's main process.
+ * metrics.jsonl holds one line for each step and each evaluation, with the fields of the events. Long runs have
+ * millions of lines, so the file is read piece by piece. The main process of the oldest Electron loads this file: no
+ * TensorFlow, and only calls of plain old Node.
  */
 import fs from 'fs';
 import * as v from 'valibot';
@@ -11,7 +12,7 @@ import { count, finite } from '../files/record-parts';
 import { readRegularEnd, readRegularPieces } from '../files/regular-file';
 import { runPaths, writeFileWhole } from './run-folder';
 
-/** What is read back of each line. */
+/** The fields that are read back from each line. */
 const loss = v.object({ nats: finite, bits: finite });
 const common = { step: count, milliseconds: finite };
 const stepLine = v.object({ type: v.literal('step-done'), ...common, training: loss });
@@ -25,7 +26,7 @@ export type Metric = StepDone | Evaluated;
 
 const newline = 10;
 
-/** @throws StudioError folder-gone, file-unwritable */
+/** Appends a line. @throws StudioError folder-gone, file-unwritable */
 export function appendMetric(runFolder: string, metric: Metric): void {
   const file = runPaths(runFolder).metrics;
   try {
@@ -36,7 +37,7 @@ export function appendMetric(runFolder: string, metric: Metric): void {
 }
 
 /**
- * Oldest first. A last line that was being written when the run was interrupted is left out, and so is a damaged one.
+ * All metrics, oldest first. Damaged lines are left out, and so is an incomplete last one.
  * @throws StudioError run-damaged where the file cannot be read at all
  */
 export function* readMetrics(runFolder: string): Generator<LoggedMetric> {
@@ -48,12 +49,12 @@ export function* readMetrics(runFolder: string): Generator<LoggedMetric> {
   }
 }
 
-/** The evaluations alone; gives the thread to others in between. @throws StudioError as `readMetrics` */
+/** The evaluations alone; the event loop gets a turn after each piece. @throws StudioError as `readMetrics` */
 export async function readEvaluations(runFolder: string): Promise<LoggedEvaluation[]> {
   const found: LoggedEvaluation[] = [];
   for (const lines of linesOf(runFolder)) {
     for (const line of lines) {
-      // Few lines of many are evaluations: the others are not parsed.
+      // Most lines are steps, which are not parsed here.
       const metric = line.includes('"evaluated"') ? metricIn(line) : undefined;
       if (metric?.type === 'evaluated') found.push(metric);
     }
@@ -62,7 +63,7 @@ export async function readEvaluations(runFolder: string): Promise<LoggedEvaluati
   return found;
 }
 
-/** The latest step, from the file's end; undefined where it tells none. */
+/** The latest step, from the end of the file; undefined where there is none. */
 export function readLatestStep(runFolder: string): LoggedStep | undefined {
   const tailBytes = 4096;
   let tail: Buffer;
@@ -79,9 +80,9 @@ export function readLatestStep(runFolder: string): LoggedStep | undefined {
 }
 
 /**
- * Makes the file end at `step`, so that what is appended after a resume continues one series. Lines that are no metrics
- * stay as they are.
- * @returns how many those are
+ * Removes the metrics after `step`, so that the lines appended after a resume continue the series. Lines that are not
+ * metrics stay unchanged.
+ * @returns the number of lines that are not metrics
  * @throws StudioError run-damaged, folder-gone, file-unwritable
  */
 export function cutMetricsAfter(runFolder: string, step: number): number {
@@ -110,7 +111,7 @@ function metricIn(line: Buffer): LoggedMetric | undefined {
   }
 }
 
-/** All complete lines with their ends, those of one piece of the file at a time; none without a file. */
+/** All complete lines with their line ends, those of one piece of the file at a time; none without a file. */
 function* linesOf(runFolder: string): Generator<Buffer[]> {
   const file = runPaths(runFolder).metrics;
   let rest: Buffer = Buffer.alloc(0);

@@ -28,7 +28,7 @@ afterEach(() => fs.rmSync(folder, { recursive: true }));
 const at = (...names: string[]) => path.join(run, ...names);
 const save = (step: number, options = {}) =>
   saveCheckpoint(run, parametersOf(readRunRecord(run)), { ...zero, state: { ...zero.state, step } }, options);
-/** Puts files into the run's folder. @returns what is to stay as it is */
+/** Puts files into the run's folder. @returns their contents, which must stay */
 function keep(files: Record<string, string | Buffer>): Record<string, string> {
   for (const [name, bytes] of Object.entries(files)) {
     fs.mkdirSync(path.dirname(at(name)), { recursive: true });
@@ -38,7 +38,7 @@ function keep(files: Record<string, string | Buffer>): Record<string, string> {
 }
 
 describe('checkpoints', () => {
-  test('one whose state.json is damaged is still the run’s own, and is written over', () => {
+  test('one whose state.json is damaged still belongs to the run and is replaced', () => {
     save(5, { keepEvery: 5 });
     fs.writeFileSync(checkpointFile(run, 5, 'state.json'), '{"step":');
     expect(() => loadCheckpoint(run)).toThrow(/checkpoint-damaged/);
@@ -56,7 +56,7 @@ describe('checkpoints', () => {
       'checkpoints/126/weights.safetensors': 'mine',
       'checkpoints/007/state.json': JSON.stringify({ ...zero.state, step: 7 }),
       'checkpoints/8': 'a file',
-      'checkpoints/5/letter.txt': 'inside one of the run',
+      'checkpoints/5/letter.txt': 'inside a checkpoint of the run',
       'checkpoints/notes': 'mine',
       'thesis.txt': 'mine',
     });
@@ -71,7 +71,7 @@ describe('checkpoints', () => {
     expect(fs.existsSync(at('checkpoints/10'))).toBe(false);
   });
 
-  test('a linked folder is somebody else’s', () => {
+  test('a linked folder does not belong to the run', () => {
     const elsewhere = path.join(folder, 'elsewhere');
     save(5);
     fs.cpSync(at('checkpoints/5'), elsewhere, { recursive: true });
@@ -82,10 +82,10 @@ describe('checkpoints', () => {
     expect(contentsOf(elsewhere)).toEqual(before);
   });
 
-  test('what an interrupted save or removal left is removed', () => {
+  test('the remains of an interrupted save or removal are removed', () => {
     save(5);
     fs.writeFileSync(`${checkpointFile(run, 5, 'optimizer.safetensors')}.0a1b2c.tmp`, 'half');
-    // Cut off before state.json was written, and after weights were removed.
+    // Interrupted before state.json was written, and after the weights were removed.
     for (const [step, missing] of [
       [6, 'state.json'],
       [7, 'weights.safetensors'],
@@ -97,7 +97,7 @@ describe('checkpoints', () => {
     expect(fs.readdirSync(at('checkpoints')).sort()).toEqual(['8', 'last']);
   });
 
-  test('one of a step whose folder holds somebody else’s file is refused by name, and the run stays as it was', () => {
+  test('a save into a folder that holds a foreign file is refused by name and leaves the run unchanged', () => {
     save(5);
     const kept = keep({ 'checkpoints/10/weights.safetensors': 'mine' });
     expect(() => save(10)).toThrow(
@@ -110,16 +110,16 @@ describe('checkpoints', () => {
     expect(loadCheckpoint(run).state.step).toBe(5);
   });
 
-  test('one whose folder holds other things is saved beside them', () => {
+  test('a checkpoint is saved beside other files in its folder', () => {
     const kept = keep({ 'checkpoints/10/letter.txt': 'mine' });
     save(10);
     expect(loadCheckpoint(run).state.step).toBe(10);
     expect(contentsOf(run)).toMatchObject(kept);
-    // Saved again, as after an evaluation, it replaces its own files.
+    // A second save, as after an evaluation, replaces its own files.
     save(10, { best: true });
   });
 
-  test('only whole ones are listed', () => {
+  test('only complete ones are listed', () => {
     save(5);
     keep({ 'checkpoints/123/letter.txt': 'mine', 'checkpoints/007/state.json': '{}' });
     expect(checkpointSteps(run)).toEqual([5]);
@@ -144,7 +144,7 @@ describe('samples', () => {
     expect(sampleSteps(run)).toEqual([0, 400, 401, 402, 500]);
   });
 
-  test('a sheet does not replace somebody else’s picture, but its own', async () => {
+  test('a sheet replaces its own picture but no other', async () => {
     const kept = keep({ 'samples/400.png': 'mine' });
     await expect(writeSamples(run, 400, pictures)).rejects.toMatchObject({
       code: 'file-foreign',

@@ -1,6 +1,6 @@
 /**
- * Which checkpoints and samples in a run's folder are the program's own: the files themselves say so, those of version
- * 0.1.0 too. Whatever else a person keeps there, under whatever name, is neither removed nor replaced.
+ * Decides which checkpoints and samples in a run's folder the program wrote: the files themselves say so, those of
+ * version 0.1.0 too. Any other file, whatever its name, is neither removed nor replaced.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -11,19 +11,19 @@ import { runPaths, sampleSteps, stepsIn } from './run-folder';
 import { readSafetensors } from '../weight-files/safetensors';
 import { checkpointFile, readTrainingState, tensorFiles } from './training-state';
 
-/** What sample sheets say of themselves. */
+/** The text chunks by which a sample sheet is recognised. */
 export function sampleTexts(step: number): Record<string, string> {
   return { Software: 'PixelCNN Studio', Step: String(step) };
 }
 
-/** Steps of the sample sheets that a run drew, among the candidates. */
+/** The steps of those candidates whose sample sheets the run drew. */
 export function ownSamples(runFolder: string, isCandidate: (step: number) => boolean): number[] {
   return sampleSteps(runFolder)
     .filter(isCandidate)
     .filter((step) => isOwnSample(runFolder, step));
 }
 
-/** @throws StudioError file-foreign where something else has the name of the sheet */
+/** Checks that a sheet may be written. @throws StudioError file-foreign where another file has its name */
 export function requireOwnSample(runFolder: string, step: number): void {
   const file = runPaths(runFolder).sample(step);
   if (fs.existsSync(file) && !isOwnSample(runFolder, step)) throw new StudioError('file-foreign', { file });
@@ -34,15 +34,15 @@ function isOwnSample(runFolder: string, step: number): boolean {
   return Object.entries(sampleTexts(step)).every(([name, text]) => texts?.[name] === text);
 }
 
-/** Steps of the checkpoints that a run saved, half-written ones too, among the candidates. */
+/** The steps of those candidates whose checkpoints the run saved, incomplete ones too. */
 export function ownCheckpoints(runFolder: string, isCandidate: (step: number) => boolean): number[] {
   const steps = stepsIn(runPaths(runFolder).checkpoints, '').filter(isCandidate);
   return steps.filter((step) => isOwnCheckpoint(runFolder, step));
 }
 
-/** state.json, by which the others are known, is removed last. */
+/** The files of a checkpoint. state.json, which identifies them, is removed last. */
 const parts = [...tensorFiles, 'state.json'] as const;
-/** What an interrupted write leaves. */
+/** The names of files that an interrupted write leaves. */
 const unfinished = new RegExp(`^(${parts.join('|')})\\.[0-9a-f]+\\.tmp$`);
 
 /** Makes a checkpoint's folder. @throws StudioError file-foreign, folder-gone, file-unwritable */
@@ -55,7 +55,7 @@ export function makeCheckpointFolder(runFolder: string, step: number): void {
     throw new StudioError('file-foreign', { file });
 }
 
-/** Removes the files of a checkpoint, and its folder if nothing else is in it. */
+/** Removes the files of a checkpoint, and its folder if it is then empty. */
 export function removeCheckpoint(runFolder: string, step: number): void {
   const folder = runPaths(runFolder).checkpoint(step);
   const left = fs.readdirSync(folder).filter((name) => unfinished.test(name));
@@ -63,7 +63,7 @@ export function removeCheckpoint(runFolder: string, step: number): void {
   if (!fs.readdirSync(folder).length) fs.rmdirSync(folder);
 }
 
-/** state.json names the step; until it is written, or when it is damaged, the weights do. */
+/** Whether state.json names the step or, where it is missing or damaged, the weights do. */
 function isOwnCheckpoint(runFolder: string, step: number): boolean {
   if (!fs.lstatSync(runPaths(runFolder).checkpoint(step)).isDirectory()) return false;
   if (unlessUnreadable(() => readTrainingState(runFolder, step))) return true;

@@ -27,13 +27,13 @@ beforeEach(() => {
 
 const unpacked = () => path.join(folder, 'again');
 
-/** Tries to read a zipped file made of these parts. */
+/** A function that unpacks a file with these parts. */
 function reading(parts: Zippable) {
   fs.writeFileSync(file, zipSync(parts));
   return () => unpackRun(file, unpacked());
 }
 
-test('a run comes back byte for byte', () => {
+test('a run is unpacked byte for byte', () => {
   recordInRun(run, 'stopped', { event: 'stopped', step: 0 });
   fs.writeFileSync(path.join(run, 'run.json.123.tmp'), 'half');
   packRun(run, file);
@@ -43,7 +43,7 @@ test('a run comes back byte for byte', () => {
   expect(Object.keys(contentsOf(run)).length).toBeGreaterThan(5);
 });
 
-test('what it is called and where its images were: the one comes along, the other does not', () => {
+test('the file holds the name and the note of the run, but not the folder of its images', () => {
   writeRunRecord(run, { ...readRunRecord(run), dataFolder: '//elsewhere/images' });
   writeDescription(run, { name: 'Icons', note: 'the second try' });
   packRun(run, file);
@@ -51,7 +51,7 @@ test('what it is called and where its images were: the one comes along, the othe
   expect(readRunRecord(unpacked())).toMatchObject({ name: 'Icons', note: 'the second try', dataFolder: '' });
 });
 
-test('a lock stays at home', () => {
+test('a lock is not packed', () => {
   const lock = takeRunLock(run);
   packRun(run, file);
   lock.release();
@@ -64,13 +64,13 @@ test('a lock stays at home', () => {
   expect(fs.readdirSync(unpacked())).toEqual(['run.json']);
 });
 
-test('one that was being trained was interrupted', () => {
+test('a run packed during its training is unpacked as interrupted', () => {
   packRun(run, file);
   unpackRun(file, unpacked());
   expect(readRunRecord(unpacked()).status).toBe('interrupted');
 });
 
-test('one whose checkpoints are replaced meanwhile is packed with one of them', async () => {
+test('a run whose checkpoints are replaced meanwhile is packed with a complete one', async () => {
   const { weights } = loadWeights(run);
   await whileReplaced(run, 0, () => {
     for (let time = 0; time < 20; time++) {
@@ -82,7 +82,7 @@ test('one whose checkpoints are replaced meanwhile is packed with one of them', 
   });
 });
 
-test('no part leads out of the folder, and nothing is left of a refused file', () => {
+test('no part is written outside the folder, and a refused file leaves nothing behind', () => {
   const record = fs.readFileSync(runPaths(run).record);
   const before = fs.readdirSync(folder);
   for (const name of [
@@ -94,13 +94,13 @@ test('no part leads out of the folder, and nothing is left of a refused file', (
     'evil.sh',
   ]) {
     expect(reading({ 'run.json': record, [name]: strToU8('x') }), name).toThrow(
-      /file-damaged.*no part of a run/,
+      /file-damaged.*not part of a run/,
     );
   }
   expect(fs.readdirSync(folder).filter((name) => name !== 'run.pixelcnn')).toEqual(before);
 });
 
-test('what is no run is refused with a reason', () => {
+test('a file that is not a run is refused with a reason', () => {
   expect(reading({})).toThrow(/file-damaged/);
   expect(reading({ 'run.json': strToU8('{') })).toThrow(/file-damaged/);
   fs.writeFileSync(file, 'no zip');
@@ -109,22 +109,22 @@ test('what is no run is refused with a reason', () => {
   expect(fs.existsSync(unpacked())).toBe(false);
 });
 
-test('a bit that is flipped in the file is found', () => {
+test('a flipped bit in the file is found', () => {
   packRun(run, file);
   const whole = fs.readFileSync(file);
   const at = whole.indexOf('weights.safetensors') + 300;
   whole[at] = (whole[at] as number) ^ 1;
   fs.writeFileSync(file, whole);
-  expect(() => unpackRun(file, unpacked())).toThrow(/file-damaged.*weights.*checksum does not fit/);
+  expect(() => unpackRun(file, unpacked())).toThrow(/file-damaged.*weights.*checksum does not match/);
   expect(fs.existsSync(unpacked())).toBe(false);
 });
 
-test('a small file that says nothing of what it unpacks to is not unpacked', () => {
+test('a small file with a false unpacked size is not unpacked', () => {
   const record = fs.readFileSync(runPaths(run).record);
   const zip = Buffer.from(zipSync({ 'run.json': record, 'samples/0.png': new Uint8Array(2 ** 25) }));
   zip.writeUInt32LE(0, zip.lastIndexOf('samples/0.png') - 46 + 24);
   fs.writeFileSync(file, zip);
-  expect(() => unpackRun(file, unpacked())).toThrow(/file-damaged.*another size than it says/);
+  expect(() => unpackRun(file, unpacked())).toThrow(/file-damaged.*does not have the size/);
 });
 
 test('weights that do not fit the settings are refused', () => {
@@ -138,7 +138,7 @@ test('weights that do not fit the settings are refused', () => {
   expect(() => packRun(run, file, { mayReplace: true })).toThrow(/weights-mismatch/);
 });
 
-test('an existing run is not written over', () => {
+test('an existing run is not replaced', () => {
   packRun(run, file);
   expect(() => unpackRun(file, run)).toThrow(/run-exists/);
 });

@@ -1,4 +1,4 @@
-/** A whole run as one file, `.pixelcnn`: its folder, zipped. What lies in it is described in run-folder.ts. */
+/** Packs a whole run into one file, `.pixelcnn`: its zipped folder, whose contents run-folder.ts describes. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { zipSync, type Zippable } from 'fflate';
@@ -15,13 +15,15 @@ import { mostUnpackedBytes, mostZipEntries, readZip, ZipRefused } from '../files
 
 export const runFileEnding = '.pixelcnn';
 
-/** Of a file within a run. Every part begins with a letter or a digit, so none leads out of the folder. */
+/**
+ * The names that a part may have. Every component begins with a letter or a digit, so none leads out of the folder.
+ */
 const partName =
   /^(run\.json|description\.json|metrics\.jsonl|(checkpoints|samples|gallery)(\/[A-Za-z0-9][A-Za-z0-9._-]*)+)$/;
 
 /**
- * Writes all that a run's folder holds into one file.
- * @param mayReplace whether a file of that name gives way
+ * Writes everything that belongs to a run into one file.
+ * @param mayReplace whether an existing file may be replaced
  * @throws StudioError run-missing, run-damaged, checkpoint-damaged, run-too-large, file-exists, file-unreadable,
  * file-unwritable
  */
@@ -33,7 +35,7 @@ export function packRun(runFolder: string, file: string, { mayReplace = false } 
   if (readPointer(runFolder, 'last') !== undefined) loadWeights(runFolder);
   const checkpoints = readNamedCheckpoints(runFolder);
   const parts = { ...readParts(runFolder, (name) => !(name in checkpoints)), ...checkpoints };
-  // Weights and pictures hardly get smaller.
+  // Weights and pictures hardly compress.
   const levelOf = (name: string) => (/\.jsonl?$/.test(name) ? 6 : 0);
   const zippable = Object.entries(parts).map(([name, bytes]): [string, Zippable[string]] => [
     name,
@@ -56,7 +58,7 @@ function requireRoom(runFolder: string): void {
 
 type Parts = Record<string, Buffer>;
 
-/** `last`, `best` and their checkpoints. A run in training may replace them meanwhile: then they are read again. */
+/** `last`, `best` and their checkpoints. They are read again if training replaces them meanwhile. */
 function readNamedCheckpoints(runFolder: string): Parts {
   const readPointers = () => readParts(runFolder, (name) => /^checkpoints\/(last|best)$/.test(name));
   const stepsOf = (pointers: Parts) => Object.values(pointers).map((step) => step.toString().trim());
@@ -80,13 +82,13 @@ function readParts(runFolder: string, isWanted: (name: string) => boolean): Part
 }
 
 /**
- * Makes a run's folder of such a file.
+ * Makes a run's folder from such a file.
  * @throws StudioError run-exists, folder-not-empty, file-unreadable, file-damaged, file-unwritable
  */
 export function unpackRun(file: string, runFolder: string): void {
   makeRunWhole(runFolder, (folder) => {
     const parts = unzip(file);
-    // A folder that was zipped by hand while it was trained.
+    // A folder zipped by hand during training holds a lock.
     parts.delete(lockName);
     for (const [name, bytes] of parts) {
       const part = path.join(folder, name);
@@ -102,22 +104,22 @@ function unzip(file: string): Map<string, Uint8Array> {
   try {
     return readZip(read(file), (name) => {
       if (name !== lockName && !partName.test(name))
-        throw damaged(`It holds “${name}”, which is no part of a run`);
+        throw damaged(`It holds “${name}”, which is not part of a run`);
     });
   } catch (thrown) {
     throw thrown instanceof ZipRefused ? damaged(thrown.message) : thrown;
   }
 }
 
-/** A record that can be read, and, where there is a checkpoint, weights that fit it. */
+/** Checks that the record is readable and that the weights of a checkpoint, if there is one, fit it. */
 function requireRun(file: string, folder: string): void {
   try {
     const record = readRunRecord(folder);
-    // What lies there on this machine is not what the run learnt from.
+    // A folder with that path on this machine does not hold the images of the run.
     if (record.dataFolder) writeRunRecord(folder, { ...record, dataFolder: '' });
     const hasCheckpoint = readPointer(folder, 'last') !== undefined;
     const step = hasCheckpoint ? loadWeights(folder).step : 0;
-    // Packed while it was trained, it goes on from its last checkpoint.
+    // A run packed during its training resumes from its last checkpoint.
     if (record.status === 'running') recordInRun(folder, 'interrupted', { event: 'interrupted', step });
   } catch (thrown) {
     const reason = errorReason(toErrorData(thrown)).replaceAll(folder, path.basename(file));
@@ -125,7 +127,7 @@ function requireRun(file: string, folder: string): void {
   }
 }
 
-/** Names below the folder with `/`; what is being written, or is no part of a run, is left out. */
+/** Names below the folder, with `/`; unfinished files, and those that are not part of a run, are left out. */
 function filesIn(folder: string, below = ''): string[] {
   const place = path.join(folder, below);
   const entries = unlessGone(place, () => fs.readdirSync(place, { withFileTypes: true })) ?? [];
@@ -136,7 +138,7 @@ function filesIn(folder: string, below = ''): string[] {
   });
 }
 
-/** What goes while it is read, as in a run in training, counts as never having been there. */
+/** The result of `read`; undefined if the file was removed meanwhile, as in a run in training. */
 function unlessGone<T>(place: string, read: () => T): T | undefined {
   try {
     return read();

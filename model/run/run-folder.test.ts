@@ -41,7 +41,7 @@ function temporaryFolder(): string {
   return fs.mkdtempSync(path.join(os.tmpdir(), 'run-folder-'));
 }
 
-test('a record comes back as it was written, and its history grows', () => {
+test('a record is read as it was written, and its history grows', () => {
   const folder = temporaryFolder();
   writeRunRecord(folder, record);
   expect(readRunRecord(folder)).toEqual(record);
@@ -53,7 +53,7 @@ test('a record comes back as it was written, and its history grows', () => {
   expect(fs.readdirSync(folder)).toEqual(['run.json']);
 });
 
-test('a record of a time without classes, palettes and references is read as having none', () => {
+test('a record from before classes, palettes and references is read as having none', () => {
   const folder = temporaryFolder();
   const { classNames, palette, references, ...old } = record;
   expect([classNames, palette, references].every(Boolean)).toBe(true);
@@ -101,7 +101,7 @@ test.each<[string, unknown, string]>([
   ['versions', 'x', '“versions” is “x”'],
   ['machine', {}, '“machine.platform” is missing'],
   ['history', [{ time: 1, step: 1, event: 'exploded' }], '“history.0.event” is “exploded”'],
-])('a run.json whose %s is %j is damaged, in a sentence', (name, value, reason) => {
+])('a run.json whose %s is %j is reported as damaged, with a reason', (name, value, reason) => {
   const folder = temporaryFolder();
   const { record: file } = runPaths(folder);
   fs.writeFileSync(file, JSON.stringify({ ...record, [name]: value }));
@@ -116,7 +116,7 @@ test.each([
   '{"name":"of another program","version":"1.0"}',
   '\0',
   '{"format":2,',
-])('what is no run.json, %j, is damaged', (text) => {
+])('a run.json that holds %j is reported as damaged', (text) => {
   const folder = temporaryFolder();
   const { record: file } = runPaths(folder);
   fs.writeFileSync(file, text);
@@ -135,7 +135,7 @@ test.each([
   '',
   '\ufffd2E\ufffd2E/a.png',
   'a/\ufffd2e\ufffd2E\ufffd2Fb.png',
-])('an image named %j is refused: it is not below the folder of images', (name) => {
+])('an image named %j is refused, since it is not below the folder of images', (name) => {
   const folder = temporaryFolder();
   const dataFiles = [{ file: name, sha256: '0'.repeat(64) }];
   fs.writeFileSync(runPaths(folder).record, JSON.stringify({ ...record, dataFiles }));
@@ -158,7 +158,7 @@ test('images may have any other name', () => {
   expect(readRunRecord(folder).dataFiles).toEqual(dataFiles);
 });
 
-test('a name and a note stay when the training writes what it knows of the run', () => {
+test('a name and a note stay when the training writes its record', () => {
   const folder = temporaryFolder();
   writeRunRecord(folder, record);
   const known = readRunRecord(folder);
@@ -171,7 +171,7 @@ test('a name and a note stay when the training writes what it knows of the run',
   expect(readRunRecord(folder)).toMatchObject({ status: 'finished', name: 'digits' });
 });
 
-test('an empty folder, a cut file and a wrong setting get errors of their own', () => {
+test('an empty folder, a truncated file and a wrong setting each have their own error', () => {
   const folder = temporaryFolder();
   expect(() => readRunRecord(folder)).toThrow(/run-missing/);
   fs.writeFileSync(runPaths(folder).record, '{"format":1,');
@@ -180,7 +180,7 @@ test('an empty folder, a cut file and a wrong setting get errors of their own', 
   expect(() => readRunRecord(folder)).toThrow(/size must be a whole number from 8 to 64/);
 });
 
-test('a file that is there is replaced only when it may be, even one that appears while another is written', () => {
+test('an existing file is replaced only if allowed, even one that appears during the write', () => {
   const folder = temporaryFolder();
   const file = path.join(folder, 'file');
   writeFileWhole(file, 'first', { mayReplace: false });
@@ -191,7 +191,7 @@ test('a file that is there is replaced only when it may be, even one that appear
   expect(fs.readdirSync(folder)).toEqual(['file']);
 });
 
-test('a folder that is gone is named, and does not come back', () => {
+test('a missing folder is named and not made again', () => {
   const folder = temporaryFolder();
   const run = path.join(folder, 'run');
   const writes = [

@@ -1,6 +1,6 @@
 /**
- * What lies in a run's folder under which name, and how files get there whole. Plain Node, no TensorFlow, and
- * old enough Node calls for the oldest Electron's main process.
+ * The names and formats of the files in a run's folder, and how files are written whole. The main process of the
+ * oldest Electron loads this file: no TensorFlow, and only calls of plain old Node.
  */
 import crypto from 'crypto';
 import fs from 'fs';
@@ -13,10 +13,10 @@ import { readJsonFile } from '../files/json-file';
 import { codeOf, unwritable } from '../files/make-folder';
 import { count, finite, settingsSchema, sha256, time } from '../files/record-parts';
 
-/** The version of run.json that this program writes; it reads all up to it. */
+/** The version of run.json that this program writes; it reads all versions up to this one. */
 export const runFormat = 2;
 
-/** What people write into the form that names a run. */
+/** A name or note that a person typed. */
 const words = v.pipe(v.string(), v.maxLength(4096));
 
 /** One file of the data set: its path below the folder with `/`, and the SHA-256 of its bytes. */
@@ -46,20 +46,20 @@ const historyEntry = v.object({
 });
 export type HistoryEntry = v.InferOutput<typeof historyEntry>;
 
-/** run.json. Runs made before there were notes, classes, palettes and exclusions do not name them. */
+/** run.json. Runs older than notes, classes, palettes and exclusions lack those fields. */
 const storedRecord = v.object({
-  /** 1 in runs of 0.1.0, which do not name the rules they read images by. */
+  /** 1 in runs of 0.1.0, which do not name their reading rules. */
   format: v.picklist([1, runFormat]),
-  /** How the run reads its images. */
+  /** The version of the reading rules for its images. */
   reading: v.optional(v.picklist([1, 2])),
-  /** What a person called it and wrote about it at first; description.json holds what it is called now. */
+  /** The first name and note; description.json holds the current ones. */
   name: words,
   note: v.optional(words, ''),
   created: time,
   status: v.picklist(runStatuses),
   preset: v.string(),
   settings: settingsSchema,
-  /** Where the images are; empty for an imported run. */
+  /** The folder of the images; empty for an imported run. */
   dataFolder: v.pipe(
     v.string(),
     v.check((folder) => !folder.includes('\0'), 'a folder'),
@@ -68,9 +68,9 @@ const storedRecord = v.object({
   dataFiles: v.array(dataFile),
   /** Files and classes of the data folder that a person left out, as in `Exclusion`. */
   excluded: v.optional(v.array(v.string()), []),
-  /** The classes the network knows, by the number it knows them by; empty when it knows none. */
+  /** The classes that the network knows, in the order of their indices; empty without classes. */
   classNames: v.optional(v.array(v.string()), []),
-  /** The colours a level stands for, as #rrggbb; empty without a palette, and until the images have been read. */
+  /** The colour of each level, as #rrggbb; empty without a palette, and until the images have been read. */
   palette: v.optional(v.array(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/, 'a colour as #rrggbb'))), []),
   /** Null until the images have been read, and in an imported run. */
   references: v.optional(v.nullable(v.object({ uniform: finite, histogram: finite, png: finite })), null),
@@ -98,10 +98,10 @@ const runRecord = v.pipe(
   })),
 );
 
-/** A run as run.json and description.json tell of it. */
+/** A run as described by run.json and description.json. */
 export type RunRecord = v.InferOutput<typeof runRecord>;
 
-/** description.json: what a person calls a run and writes about it. The training never writes it. */
+/** description.json: a run's name and note. The training never writes it. */
 const runDescription = v.object({ name: words, note: words });
 export type RunDescription = v.InferOutput<typeof runDescription>;
 
@@ -114,7 +114,7 @@ export function runPaths(folder: string) {
     metrics: at('metrics.jsonl'),
     checkpoints: at('checkpoints'),
     checkpoint: (step: number) => at('checkpoints', String(step)),
-    /** Small text files that hold the step of the checkpoint meant. */
+    /** `last` and `best` are small text files that hold the step of a checkpoint. */
     last: at('checkpoints', 'last'),
     best: at('checkpoints', 'best'),
     samples: at('samples'),
@@ -125,10 +125,10 @@ export function runPaths(folder: string) {
 }
 
 /**
- * Writes under a temporary name beside `file`, syncs, renames: a reader sees the old file or the new one. Makes no
- * folder: one that was moved or deleted meanwhile stays away.
- * @param data all of it, or its parts in order
- * @param mayReplace whether a file of that name gives way; otherwise it stays as it is, even one that appears meanwhile
+ * Writes a file under a temporary name beside it, syncs and renames it, so a reader sees the old file or the new one.
+ * Makes no folder, so that a folder which was moved or deleted does not reappear.
+ * @param data the whole content, or its parts in order
+ * @param mayReplace whether an existing file may be replaced, or one that appears meanwhile
  * @throws StudioError file-exists, folder-gone, file-unwritable
  */
 export function writeFileWhole(
@@ -154,12 +154,12 @@ export function writeFileWhole(
   }
 }
 
-/** Says early what `writeFileWhole` would say after the work. @throws StudioError file-exists */
+/** Reports an existing file before the work of producing a new one begins. @throws StudioError file-exists */
 export function requireNoFile(file: string): void {
   if (fs.existsSync(file)) throw new StudioError('file-exists', { file });
 }
 
-/** The name of a file on its way to this one: nobody else's. */
+/** A unique name under which a file is written before it is renamed. */
 export function temporaryName(file: string): string {
   return `${file}.${crypto.randomBytes(6).toString('hex')}.tmp`;
 }
@@ -167,8 +167,8 @@ export function temporaryName(file: string): string {
 const temporary = /\.[0-9a-f]{12}\.tmp$/;
 
 /**
- * Removes the files that a training whose process was killed was writing; nobody may train the run meanwhile. A checkpoint
- * that is not whole goes with the next one that is saved.
+ * Removes the unfinished files of a training whose process was killed. The caller holds the run's lock. An incomplete
+ * checkpoint is removed when the next one is saved.
  */
 export function removeUnfinished(folder: string): void {
   const { checkpoints, checkpoint, samples } = runPaths(folder);
@@ -180,13 +180,13 @@ export function removeUnfinished(folder: string): void {
   }
 }
 
-/** Renaming replaces what has the name already; linking and exclusive copying do not. */
+/** Gives a file a name that must be free: unlike renaming, linking and exclusive copying replace nothing. */
 function renameToNew(from: string, to: string): void {
   try {
     fs.linkSync(from, to);
   } catch (thrown) {
     if (codeOf(thrown) === 'EEXIST') throw thrown;
-    // Some file systems know no links: FAT, some network shares.
+    // Some file systems have no links: FAT, some network shares.
     fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
   }
   fs.unlinkSync(from);
@@ -218,7 +218,7 @@ export function writeDescription(folder: string, { name, note }: RunDescription)
   writeFileWhole(runPaths(folder).description, `${JSON.stringify({ name, note }, null, 2)}\n`);
 }
 
-/** Undefined where nobody has described the run, or what they wrote is damaged: run.json has a name as well. */
+/** The description; undefined where there is none or it is damaged, since run.json has a name as well. */
 function readDescription(folder: string): RunDescription | undefined {
   try {
     return readJsonFile(runPaths(folder).description, runDescription);
@@ -227,21 +227,22 @@ function readDescription(folder: string): RunDescription | undefined {
   }
 }
 
-/** Whether a name from somewhere else stays in the folder it is looked for in, on every system. */
+/** Whether a path from a file cannot lead out of the folder it is relative to, on any system. */
 function staysBelow(name: string): boolean {
   const isAbsolute = /^([\\/]|[A-Za-z]:[\\/])/.test(name);
-  // A mark stands for a byte that is no UTF-8 (see images/file-names.ts), never for a letter or a dot.
+  // The escape for a byte that is not UTF-8 (see images/file-names.ts) must not encode an ASCII character such as a
+  // dot.
   const hidesLetters = /\ufffd[0-7][0-9A-F]/.test(name);
   const parts = name.split(/[\\/]/);
   return !isAbsolute && !hidesLetters && !name.includes('\0') && !parts.includes('..') && name !== '';
 }
 
-/** Steps of which a run has sample pictures, rising. */
+/** The steps with sample pictures, ascending. */
 export function sampleSteps(folder: string): number[] {
   return stepsIn(runPaths(folder).samples, '.png');
 }
 
-/** The steps that entries of a folder are named after, rising; none when the folder is not there. */
+/** The steps after which entries of a folder are named, ascending; none where the folder is missing. */
 export function stepsIn(folder: string, ending: string): number[] {
   if (!fs.existsSync(folder)) return [];
   const stepOf = (name: string) => Number(path.basename(name, ending));
@@ -252,7 +253,7 @@ export function stepsIn(folder: string, ending: string): number[] {
     .sort((a, b) => a - b);
 }
 
-/** Changes the status and adds to the history in one write. */
+/** Changes the status and adds an entry to the history in one write. */
 export function recordInRun(folder: string, status: RunStatus, entry: Omit<HistoryEntry, 'time'>): void {
   const record = readRunRecord(folder);
   const history = [...record.history, { time: Date.now(), ...entry }];

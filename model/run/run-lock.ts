@@ -1,6 +1,7 @@
 /**
- * One run, one trainer: while a process trains a run, lock.json in the run's folder names it. Looking, drawing and
- * evaluating need no lock. Plain Node, no TensorFlow, and old enough calls for the oldest Electron's main process.
+ * A run has at most one trainer: while a process trains a run, lock.json in the run's folder names it. Inspecting,
+ * drawing and evaluating need no lock. The main process of the oldest Electron loads this file: no TensorFlow, and
+ * only calls of plain old Node.
  */
 import crypto from 'crypto';
 import fs from 'fs';
@@ -15,15 +16,15 @@ import { readRegularFileAndStat } from '../files/regular-file';
 
 export const lockName = 'lock.json';
 
-/** How often a trainer writes its lock again, and after what silence one on another computer counts as gone. */
+/** How often a trainer rewrites its lock, and the silence after which one on another computer counts as gone. */
 const beatMilliseconds = 15_000;
 const silenceMilliseconds = 60_000;
 
-/** One or two are enough, even when many processes try at once. */
+/** One or two attempts suffice, even when many processes try at once. */
 const mostAttempts = 20;
 
 const holderSchema = v.object({
-  /** Random: tells this lock from any other. */
+  /** Random, to distinguish this lock from any other. */
   token: v.pipe(v.string(), v.regex(/^[0-9a-z]{1,64}$/, 'a word')),
   /** When the training began, in milliseconds since 1970. */
   since: v.number(),
@@ -32,14 +33,17 @@ const holderSchema = v.object({
 type Holder = v.InferOutput<typeof holderSchema>;
 
 export interface RunLock {
-  /** For the trainer, before it writes. @throws StudioError run-taken-over after a silence that made others take it */
+  /**
+   * The trainer calls this before it writes. @throws StudioError run-taken-over if others took the lock after a
+   * silence
+   */
   confirm(): void;
-  /** Once or more often. */
+  /** May be called more than once. */
   release(): void;
 }
 
 /**
- * Makes this process the only trainer of a run until it releases the lock or ends. A lock whose process is gone is
+ * Makes this process the only trainer of a run until it releases the lock or ends. A lock whose process has ended is
  * taken over.
  * @throws StudioError run-locked, file-foreign, folder-gone, file-unwritable
  */
@@ -56,15 +60,15 @@ export function takeRunLock(runFolder: string): RunLock {
 }
 
 /**
- * Puts a lock in the place of one whose holder is gone. Of all that try, only the one that creates a file named after
- * that holder may do so; if it is gone too, the one that creates a file named after it. These files are removed only once
- * another lock is in place, so whoever comes too late finds that one.
- * @throws StudioError run-locked by whoever holds the lock or takes it over
+ * Replaces a lock whose holder has ended. Of all processes that try, only the one that creates a file named after
+ * that holder may do so; if that process has ended too, the one that creates a file named after it. These files are
+ * removed only after the new lock is written, so a late process finds the new lock.
+ * @throws StudioError run-locked where another process holds the lock or takes it over
  */
-function takeOver(runFolder: string, lock: Found, text: string): void {
+function takeOver(runFolder: string, lock: FoundLock, text: string): void {
   const file = path.join(runFolder, lockName);
   const claims: string[] = [];
-  for (let gone: Found | undefined = lock; gone; gone = readLock(claims[claims.length - 1] as string)) {
+  for (let gone: FoundLock | undefined = lock; gone; gone = readLock(claims[claims.length - 1] as string)) {
     const trainer = livingHolder(gone, runFolder);
     if (trainer) throw locked(runFolder, trainer);
     const claim = `${file}.${gone.token}`;
@@ -83,26 +87,26 @@ function takeOver(runFolder: string, lock: Found, text: string): void {
   }
 }
 
-/** @throws StudioError run-locked while a process trains the run */
+/** Checks that no process trains the run. @throws StudioError run-locked */
 export function requireUntrained(runFolder: string): void {
   const trainer = trainerOf(runFolder);
   if (trainer) throw locked(runFolder, trainer);
 }
 
-/** The process that trains a run, if one does. */
+/** The process that trains a run, if there is one. */
 export function trainerOf(runFolder: string): Holder | undefined {
   try {
     const found = readLock(path.join(runFolder, lockName));
     return found && livingHolder(found, runFolder);
   } catch {
-    // A file of that name that is no lock.
+    // A file of that name that is not a lock.
     return undefined;
   }
 }
 
 function keepLock(runFolder: string, token: string, text: string): RunLock {
   const file = path.join(runFolder, lockName);
-  // Kept open, it is reached also when a person moves the run's folder.
+  // The file is kept open so that it can be written even after the run's folder was moved.
   const handle = fs.openSync(file, 'r+');
   let beaten = Date.now();
   let isLost = false;
@@ -119,14 +123,14 @@ function keepLock(runFolder: string, token: string, text: string): RunLock {
     clearInterval(timer);
     process.off('exit', release);
     if (isHeldBy(file, token)) unlessRefused(() => fs.unlinkSync(file));
-    // One that moved away with its folder says from now on that nobody holds it.
+    // An empty lock has no holder; this releases one that moved away with its folder.
     unlessRefused(() => fs.ftruncateSync(handle));
     fs.closeSync(handle);
   };
   process.on('exit', release);
   return {
     confirm() {
-      // Others may have given up a process that was stopped, or whose computer slept.
+      // Others may have taken over the lock while this process was stopped or the computer slept.
       if (Date.now() - beaten > silenceMilliseconds / 2) beat();
       if (isLost) throw new StudioError('run-taken-over', { folder: runFolder });
     },
@@ -134,19 +138,19 @@ function keepLock(runFolder: string, token: string, text: string): RunLock {
   };
 }
 
-interface Found {
+interface FoundLock {
   token: string;
-  /** None in a lock that was released after it had moved away with its folder. */
+  /** Undefined in a lock that was released after it moved away with its folder. */
   holder: Holder | undefined;
-  /** When it was last written, by the clock of its disk. */
+  /** When it was last written, by the clock of the disk. */
   beat: number;
 }
 
-/** A lock names one process. */
+/** Far more than a lock needs to name a process. */
 const mostLockBytes = 2 ** 16;
 
-/** @returns undefined when there is none @throws StudioError file-foreign */
-function readLock(file: string): Found | undefined {
+/** The lock in a file; undefined where there is none. @throws StudioError file-foreign */
+function readLock(file: string): FoundLock | undefined {
   try {
     const { bytes, stat } = readRegularFileAndStat(file, mostLockBytes);
     const holder = bytes.length ? requireSchema(holderSchema, parseJson(bytes.toString('utf8'))) : undefined;
@@ -157,7 +161,7 @@ function readLock(file: string): Found | undefined {
   }
 }
 
-function livingHolder({ holder, beat }: Found, runFolder: string): Holder | undefined {
+function livingHolder({ holder, beat }: FoundLock, runFolder: string): Holder | undefined {
   if (!holder) return undefined;
   const isAlive = isRunning(holder) ?? clockOf(runFolder) - beat < silenceMilliseconds;
   return isAlive ? holder : undefined;
@@ -167,7 +171,7 @@ function isHeldBy(file: string, token: string): boolean {
   return unlessRefused(() => readLock(file))?.token === token;
 }
 
-/** The time on the clock that stamps the files of a folder: on a network disk that of another machine. */
+/** The current time by the clock that stamps files in a folder, which on a network disk is another machine's. */
 function clockOf(folder: string): number {
   const probe = temporaryName(path.join(folder, lockName));
   const time = unlessRefused(() => {
@@ -178,7 +182,7 @@ function clockOf(folder: string): number {
   return time ?? Date.now();
 }
 
-/** @returns false when there is such a file already */
+/** Creates a file. @returns false where it exists already */
 function isCreated(file: string, text: string): boolean {
   try {
     writeFileWhole(file, text, { mayReplace: false });

@@ -27,19 +27,22 @@ test.each([
   [5, 4, 1],
   [16, 256, 1],
   [3, 16, 3],
-])('%i pictures of %i levels and %i channels come back as they were', async (count, levels, channels) => {
-  await writeSamples(folder, 20, pictures(count, levels, channels));
-  expect(await readSamples(folder)).toEqual([{ step: 20, pictures: pictures(count, levels, channels) }]);
-});
+])(
+  '%i pictures of %i levels and %i channels are read as they were written',
+  async (count, levels, channels) => {
+    await writeSamples(folder, 20, pictures(count, levels, channels));
+    expect(await readSamples(folder)).toEqual([{ step: 20, pictures: pictures(count, levels, channels) }]);
+  },
+);
 
-test('a sheet is near square, with a line between the pictures', async () => {
+test('a sheet is nearly square, with a line between the pictures', async () => {
   await writeSamples(folder, 0, pictures(5, 2));
   const { height, width, values } = await readPng(runPaths(folder).sample(0));
   expect([height, width]).toEqual([2 * 3 + 1, 3 * 5 + 2]);
   expect([values[5], values[3 * width]]).toEqual([128, 128]);
 });
 
-test('sheets come by step, and later ones can be removed', async () => {
+test('sheets are sorted by step, and later ones can be removed', async () => {
   for (const step of [100, 0, 20]) await writeSamples(folder, step, pictures(1, 2));
   expect((await readSamples(folder)).map(({ step }) => step)).toEqual([0, 20, 100]);
   removeSamplesAfter(folder, 20);

@@ -1,4 +1,4 @@
-/** The pictures a run draws while it learns: samples/<step>.png, one sheet a step. */
+/** The pictures that a run draws during training: samples/<step>.png, one sheet per step. */
 import fs from 'node:fs';
 import type { Pictures } from '../events';
 import { encodeSheet, readSheet } from '../images/picture-sheet';
@@ -6,7 +6,7 @@ import { makeSubfolder } from '../files/make-folder';
 import { runPaths, sampleSteps, writeFileWhole } from './run-folder';
 import { ownSamples, requireOwnSample, sampleTexts } from './own-files';
 
-/** @throws StudioError file-foreign, folder-gone, file-unwritable */
+/** Writes the samples of a step as one sheet. @throws StudioError file-foreign, folder-gone, file-unwritable */
 export async function writeSamples(runFolder: string, step: number, pictures: Pictures): Promise<void> {
   const png = await encodeSheet(pictures, sampleTexts(step));
   makeSubfolder(runPaths(runFolder).samples);
@@ -14,7 +14,7 @@ export async function writeSamples(runFolder: string, step: number, pictures: Pi
   writeFileWhole(runPaths(runFolder).sample(step), png);
 }
 
-/** All sheets of a run as pictures again, oldest first. @throws StudioError image-unreadable, file-unreadable */
+/** Reads the pictures of all sheets of a run, oldest first. @throws StudioError image-unreadable, file-unreadable */
 export async function readSamples(runFolder: string): Promise<{ step: number; pictures: Pictures }[]> {
   const steps = sampleSteps(runFolder);
   return Promise.all(

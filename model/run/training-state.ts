@@ -1,6 +1,6 @@
 /**
- * Where the training of a run stands: state.json of a checkpoint, and the files `last` and `best` that name two of them.
- * Plain Node, no TensorFlow, and old enough calls for the oldest Electron's main process.
+ * The progress of a run's training: state.json of each checkpoint, and the files `last` and `best` that name two of
+ * them. The main process of the oldest Electron loads this file: no TensorFlow, and only calls of plain old Node.
  */
 import fs from 'fs';
 import path from 'path';
@@ -11,10 +11,10 @@ import { count, finite, sha256 } from '../files/record-parts';
 import { readRegularText } from '../files/regular-file';
 import { runPaths, stepsIn } from './run-folder';
 
-/** Whatever decides in which order sums are taken, and so the last bit of a result. */
+/** Everything that determines the order of sums, and so the last bit of a result. */
 const arithmetic = v.object({
   mode: v.picklist(['graph', 'eager']),
-  /** Images whose gradient is taken at once; the batch's is the sum of these. */
+  /** Images whose gradients are computed at once; the gradients of a batch are the sum over its micro-batches. */
   microBatch: v.pipe(count, v.minValue(1)),
   /** Threads within one TensorFlow op; `default` is TensorFlow's own choice. */
   opThreads: v.string(),
@@ -25,7 +25,7 @@ export type Arithmetic = v.InferOutput<typeof arithmetic>;
 
 const trainingState = v.object({
   step: count,
-  /** Training time so far, pauses left out. */
+  /** Training time so far, without pauses. */
   milliseconds: v.pipe(finite, v.minValue(0)),
   /** The best validation loss so far, in nats per dimension; null before the first or without validation images. */
   bestNats: v.nullable(finite),
@@ -39,12 +39,12 @@ export type TrainingState = v.InferOutput<typeof trainingState>;
 /** state.json. */
 const stored = v.object({
   ...trainingState.entries,
-  /** SHA-256 of each other file of the checkpoint, in hex, by its name; 0.1.0 wrote none. */
+  /** SHA-256 in hex of the checkpoint's other files, by name; 0.1.0 wrote none. */
   files: v.optional(v.record(v.string(), sha256), {}),
 });
 export type StoredState = v.InferOutput<typeof stored>;
 
-/** The files of a checkpoint beside state.json; the average only in a run that averages its weights. */
+/** The files of a checkpoint besides state.json; the average only in a run that averages its weights. */
 export const tensorFiles = ['weights.safetensors', 'average.safetensors', 'optimizer.safetensors'] as const;
 export type TensorFile = (typeof tensorFiles)[number];
 
@@ -65,7 +65,7 @@ export function readTrainingState(runFolder: string, step: number): StoredState 
   }
 }
 
-/** Steps of the checkpoints that there are, rising. One without state.json is half-written. */
+/** The steps of the complete checkpoints, ascending; one without state.json is incomplete. */
 export function checkpointSteps(runFolder: string): number[] {
   const steps = stepsIn(runPaths(runFolder).checkpoints, '');
   return steps.filter((step) => fs.existsSync(checkpointFile(runFolder, step, 'state.json')));

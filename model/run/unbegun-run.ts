@@ -5,9 +5,9 @@ import { ownCheckpoints, removeCheckpoint } from './own-files';
 import { removeSamplesAfter } from './samples';
 
 /**
- * Takes back what `createRun` and a training wrote that ended before its first checkpoint was whole, so that the same
- * run can be begun again. Whatever else has come into the folder meanwhile stays.
- * @param outermost what `createRun` returned
+ * Removes what `createRun` and a training wrote that ended before its first checkpoint was complete, so that the same
+ * run can be started again. Other files in the folder stay.
+ * @param outermost the folder that `createRun` returned
  */
 export function removeUnbegun(runFolder: string, outermost: string | undefined): void {
   const { record, metrics, samples, checkpoints, last } = runPaths(runFolder);

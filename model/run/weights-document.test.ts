@@ -1,6 +1,6 @@
 /**
- * resources/docs/weights.md is right: from exported files and pictures its own Python gets the numbers that the engine
- * gets.
+ * Checks resources/docs/weights.md: from exported files and pictures, its Python code must compute the same numbers
+ * as the engine.
  */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -22,7 +22,7 @@ import { exportRun } from './export-run';
 const text = fs.readFileSync('resources/docs/weights.md', 'utf8');
 const document = [...text.matchAll(/^```python\n([^]*?)^```$/gm)].map(([, block]) => block).join('\n');
 
-/** Asks the document's functions for what the engine is asked for, too. */
+/** Calls the document's functions for the numbers that the engine computes too. */
 const questions = `
 import sys
 given = json.load(sys.stdin)
@@ -39,7 +39,7 @@ json.dump({
 `;
 
 interface Answer {
-  /** What the document prints of a picture of level 0. */
+  /** What the document prints for a picture of level 0. */
   bitsPerDim: number;
   shape: number[];
   outputs: number[];
@@ -54,7 +54,7 @@ beforeAll(() => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-/** Runs the document where its `weights.safetensors` is. */
+/** Runs the document in the folder of its `weights.safetensors`. */
 function answerOf(place: string, given: object): Answer {
   const said = execFileSync('python3', [path.join(folder, 'document.py')], {
     cwd: place,
@@ -82,7 +82,7 @@ const cases = nets.flatMap((net) =>
   Object.entries(forms).map(([form, changes]) => ({ ...net, form, changes: { ...net, ...changes } })),
 );
 
-test.each(cases)('the document computes what the engine does: $architecture, $form', ({ changes }) => {
+test.each(cases)('the document computes the same as the engine: $architecture, $form', ({ changes }) => {
   const place = fs.mkdtempSync(path.join(folder, 'case-'));
   const runFolder = path.join(place, 'run');
   const record = storeRandomRun(runFolder, { size: 10, levels: 5, ...changes });
@@ -130,7 +130,7 @@ test.each(cases)('the document computes what the engine does: $architecture, $fo
   expect(answer.hidesAsExported).toBe(true);
 });
 
-/** A run that has been trained has an average unlike its weights. */
+/** Makes the averaged weights differ from the weights, as in a trained run. */
 function makeAverageDiffer(runFolder: string): void {
   const checkpoint = loadCheckpoint(runFolder);
   const average = checkpoint.weights.map((value) => 0.5 * value);

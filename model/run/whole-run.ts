@@ -1,4 +1,4 @@
-/** Runs that come from elsewhere: there at once and whole, or not at all. */
+/** Makes the folder of an imported run in one piece: complete, or not at all. */
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -6,14 +6,14 @@ import { makeFolder, makeSubfolder, removeEmptyFolders, unwritable } from '../fi
 import { requireUnused } from './create-run';
 
 /**
- * Lets `fill` write a run's files into a folder beside `runFolder`, whose name no list of runs shows, and renames it
- * when they are all there. After a failure nothing is left of it, and `runFolder` is as it was.
- * @param runFolder does not exist yet, or is empty
+ * Lets `fill` write a run's files into a hidden folder beside `runFolder`, and renames it once it is complete. After
+ * a failure that folder is removed and `runFolder` is unchanged.
+ * @param runFolder a folder that is missing or empty
  * @throws StudioError run-exists, folder-not-empty, place-unusable, and whatever `fill` throws
  */
 export function makeRunWhole<T>(runFolder: string, fill: (folder: string) => T): T {
   requireUnused(runFolder);
-  // An empty folder may be a link to where the run should be.
+  // An empty folder may be a link to the place where the run belongs.
   const place = fs.existsSync(runFolder) ? fs.realpathSync(runFolder) : runFolder;
   const parent = path.dirname(place);
   const outermost = makeFolder(parent);
@@ -32,7 +32,7 @@ export function makeRunWhole<T>(runFolder: string, fill: (folder: string) => T):
 
 function giveName(folder: string, runFolder: string): void {
   try {
-    // Windows gives no folder the name of another, not even of an empty one. `rmdir` removes only an empty one.
+    // Windows cannot rename a folder to an existing one, even an empty one. `rmdir` removes only an empty folder.
     if (process.platform === 'win32' && fs.existsSync(runFolder)) fs.rmdirSync(runFolder);
     fs.renameSync(folder, runFolder);
   } catch (thrown) {

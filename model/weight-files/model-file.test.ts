@@ -23,7 +23,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true }));
 let count = 0;
 const place = (ending = '') => path.join(folder, `${count++}${ending}`);
 
-/** A run of random weights, and the file that it is exported to. */
+/** A run with random weights, and the file that it is exported to. */
 function exported(changes: Partial<Settings>, reading: 1 | 2 = 2) {
   const run = place();
   const file = place('.safetensors');
@@ -46,13 +46,13 @@ describe.each<[string, Partial<Settings>]>([
 ])('%s', (_architecture, base) => {
   test.each<[string, Partial<Settings>]>([
     ['grey', {}],
-    ['the bare numbers of levels', { inputScaling: 'levels' }],
+    ['levels as inputs', { inputScaling: 'levels' }],
     ['colour', { colour: 'rgb' }],
     ['a palette', { colour: 'palette' }],
     ['classes', { classes: 'folders' }],
     ['classes in colour', { classes: 'folders', colour: 'rgb' }],
     ['averaged weights', { averageDecay: 0.9, colour: 'palette', classes: 'folders' }],
-  ])('what is exported is imported without a question: %s', (_form, changes) => {
+  ])('an exported model is imported without further settings: %s', (_form, changes) => {
     const { run, file, record } = exported({ ...base, ...changes }, 1);
     const runFolder = place();
     const { settings, classNames, palette, reading } = importRun({ from: file, runFolder, set: {} });
@@ -75,7 +75,7 @@ describe.each<[string, Partial<Settings>]>([
   });
 });
 
-test('what does not belong to the network may be set, what does may not', () => {
+test('settings of training may be set, those of the network may not', () => {
   const { file } = exported({ architecture: 'gated', filters: 6 });
   expect(imported(file, { size: '16', learningRate: '0.01', filters: '6' }).settings).toMatchObject({
     size: 16,
@@ -91,13 +91,13 @@ test('what does not belong to the network may be set, what does may not', () => 
     expect(() => imported(file, { [setting]: value }), setting).toThrow(
       expect.objectContaining({
         code: 'settings-invalid',
-        facts: { problems: [{ setting, value, expected: `${is}, as the weights are` }] },
+        facts: { problems: [{ setting, value, expected: `${is}, as in the file` }] },
       }),
     );
   }
 });
 
-/** The exported file of a small net with other metadata. */
+/** The exported file of a small network with other metadata. */
 function withMetadata(changes: Record<string, string | undefined>, settings: Partial<Settings> = {}): string {
   const { file } = exported({ architecture: 'gated', filters: 6, ...settings });
   const { tensors, metadata } = readSafetensors(file);
@@ -106,26 +106,26 @@ function withMetadata(changes: Record<string, string | undefined>, settings: Par
   return file;
 }
 
-test('an export of 0.1.0, which does not say how images are read, is one of the first rules', () => {
+test('an export of 0.1.0, which does not name its reading rules, has the first ones', () => {
   expect(imported(withMetadata({ reading: undefined })).reading).toBe(1);
 });
 
 test.each<[string, Record<string, string | undefined>, Partial<Settings>, string]>([
-  ['settings that are no JSON', { settings: '{' }, {}, 'it is no JSON'],
+  ['settings that are not JSON', { settings: '{' }, {}, 'it is not JSON'],
   ['settings out of range', { settings: '{"size":1}' }, {}, 'size must be'],
   ['an unknown format', { format: 'x' }, {}, '“format” is “x”'],
-  ['classes that are no list', { classes: '{}' }, {}, '“classes” is an object'],
+  ['classes that are not a list', { classes: '{}' }, {}, '“classes” is an object'],
   [
-    'no classes for a network that has them',
+    'no classes for a network that knows classes',
     { classes: '[]' },
     { classes: 'folders' },
-    'does not name its classes',
+    'it does not name its classes',
   ],
-  ['too few colours', { palette: '["#000000"]' }, { colour: 'palette' }, 'lacks colours of its palette'],
+  ['too few colours', { palette: '["#000000"]' }, { colour: 'palette' }, 'its palette lacks colours'],
   ['no colours', { palette: '["red"]' }, {}, '“palette.0” is “red”'],
-  ['rules that are not known', { reading: '7' }, {}, '“reading” is 7'],
-  ['nothing of its settings', { settings: undefined }, {}, 'It does not say what its network is like'],
-])('a file that says %s is refused', (_what, metadata, settings, reason) => {
+  ['unknown reading rules', { reading: '7' }, {}, '“reading” is 7'],
+  ['no settings', { settings: undefined }, {}, 'It does not describe its network'],
+])('a file with %s is refused', (_what, metadata, settings, reason) => {
   const file = withMetadata(metadata, settings);
   expect(() => imported(file)).toThrow(
     expect.objectContaining({
@@ -135,7 +135,7 @@ test.each<[string, Record<string, string | undefined>, Partial<Settings>, string
   );
 });
 
-test('weights that are no numbers, or of another network, are refused, and nothing is left', () => {
+test('weights that are NaN, or of another network, are refused, and no run is left behind', () => {
   const { file } = exported({ architecture: 'gated', filters: 6 });
   const { tensors, metadata } = readSafetensors(file);
   const before = fs.readdirSync(folder);
@@ -153,7 +153,7 @@ test('weights that are no numbers, or of another network, are refused, and nothi
   expect(fs.readdirSync(folder)).toEqual(before);
 });
 
-test("the notebook's state_dict is taken from safetensors as from PyTorch's own format", () => {
+test("the notebook's state_dict is read from safetensors as from PyTorch's own format", () => {
   const torch = path.join(fixtures, 'torch/dataparallel.pt');
   const file = place('.safetensors');
   const tensors = [...readTorchCheckpoint(torch)].map(([name, { shape, values }]): [string, StoredTensor] => [
@@ -173,7 +173,7 @@ test("the notebook's state_dict is taken from safetensors as from PyTorch's own 
   expect(fromSafetensors).toMatchObject({ settings: { size: 9 }, preset: 'notebook' });
 });
 
-test('a run that was trained by 0.1.0 goes out and comes in', () => {
+test('a run trained by 0.1.0 can be exported and imported again', () => {
   const made = path.join(fixtures, 'made-by-0.1.0/library/plus-plus');
   const run = place();
   fs.cpSync(made, run, { recursive: true });

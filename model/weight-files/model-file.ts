@@ -1,6 +1,6 @@
 /**
- * Models in files: weights that this program exported, which say all of their network, and those that PyTorch saved of the
- * notebook's model, which say only its structure. No TensorFlow here.
+ * Reads models from files: weights that this program exported, with a full description of their network, and weights
+ * of the notebook's model that PyTorch saved, from which only its structure is known. No TensorFlow here.
  */
 import * as v from 'valibot';
 import { StudioError } from '../errors';
@@ -30,57 +30,58 @@ export const safetensorsEnding = '.safetensors';
 export interface ModelInFile extends Pick<RunRecord, 'settings' | 'classNames' | 'palette' | 'reading'> {
   /** In the network's order. */
   weights: Float32Array;
-  /** The preset that the settings come from; empty for those of a run. */
+  /** The preset that the settings come from; empty for an exported run. */
   preset: string;
 }
 
-/** What `exportRun` writes beside the weights, each as text. */
+/** The metadata that `exportRun` writes with the weights, each as text. */
 const exported = v.object({
   format: v.picklist(['pt', 'pixelcnn-studio']),
   run: v.string(),
   settings: settingsSchema,
   classes: v.array(v.string()),
   palette: v.array(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/, 'a colour as #rrggbb'))),
-  // Before there was a second way to read images, nothing was said of the first.
+  // Exports made before the second reading rules do not name the first.
   reading: v.optional(v.picklist([1, 2]), 1),
 });
 type Exported = v.InferOutput<typeof exported>;
 
 /**
- * @param set settings that the file does not tell, by name
+ * Reads a model of either kind.
+ * @param set settings by name, for those that the file does not determine
  * @throws StudioError file-unreadable, file-damaged, weights-unsupported, weights-mismatch, weights-not-finite,
  * settings-invalid
  */
 export function readModelFile(file: string, set: Readonly<Record<string, unknown>>): ModelInFile {
   if (!isSafetensors(file)) return ofNotebook(readTorchCheckpoint(file), set);
   const { tensors, metadata } = readSafetensors(file);
-  const said = parseMetadata(file, metadata);
-  if (!said) {
-    // PyTorch names none so.
+  const parsed = parseMetadata(file, metadata);
+  if (!parsed) {
+    // PyTorch does not use these names.
     if ([...tensors.keys()].some((name) => /\.(kernel|direction)$/.test(name))) {
       throw new StudioError('weights-unsupported', {
         file,
-        reason: 'It does not say what its network is like',
+        reason: 'It does not describe its network',
       });
     }
     return ofNotebook(asTorch(tensors), set);
   }
-  const settings = completeSettings(set, networkSettings(said.settings), said.settings);
-  const { classes: classNames, palette, reading } = said;
+  const settings = completeSettings(set, networkSettings(parsed.settings), parsed.settings);
+  const { classes: classNames, palette, reading } = parsed;
   const description = { settings, classNames, palette };
   const specs = parametersOf(description);
   const weights =
-    said.format === 'pt'
+    parsed.format === 'pt'
       ? flattenWeights(specs, weightsFromTorch(asTorch(tensors), settings))
       : flatTensors(specs, tensors);
   return { ...description, reading, weights, preset: '' };
 }
 
-/** What a person need not be asked about an exported model; null for one that does not say it. @throws as `readModelFile` */
+/** The name and size of an exported model; null where the file does not say them. @throws as `readModelFile` */
 export function describeModelFile(file: string): { name: string; size: number } | null {
   if (!isSafetensors(file)) return null;
-  const said = parseMetadata(file, readSafetensors(file).metadata);
-  return said ? { name: said.run, size: said.settings.size } : null;
+  const parsed = parseMetadata(file, readSafetensors(file).metadata);
+  return parsed ? { name: parsed.run, size: parsed.settings.size } : null;
 }
 
 function isSafetensors(file: string): boolean {
@@ -104,7 +105,7 @@ function parseMetadata(file: string, metadata: Readonly<Record<string, string>>)
   if (metadata['settings'] === undefined) return undefined;
   try {
     const { format, run, settings, classes = '[]', palette = '[]', reading } = metadata;
-    const said = requireSchema(exported, {
+    const parsed = requireSchema(exported, {
       format,
       run,
       settings: parseJson(settings as string),
@@ -112,13 +113,13 @@ function parseMetadata(file: string, metadata: Readonly<Record<string, string>>)
       palette: parseJson(palette),
       ...(reading !== undefined && { reading: Number(reading) }),
     });
-    const { levels, colour, classes: use } = said.settings;
-    if (colour === 'palette' && said.palette.length !== levels)
-      throw new Error('it lacks colours of its palette');
-    if (use === 'folders' && !said.classes.length) throw new Error('it does not name its classes');
-    return said;
+    const { levels, colour, classes: use } = parsed.settings;
+    if (colour === 'palette' && parsed.palette.length !== levels)
+      throw new Error('its palette lacks colours');
+    if (use === 'folders' && !parsed.classes.length) throw new Error('it does not name its classes');
+    return parsed;
   } catch (thrown) {
-    const reason = `What it says of its network cannot be used: ${(thrown as Error).message}`;
+    const reason = `Its description of the network cannot be used: ${(thrown as Error).message}`;
     throw new StudioError('weights-unsupported', { file, reason });
   }
 }
@@ -129,14 +130,14 @@ function asTorch(tensors: ReadonlyMap<string, StoredTensor>): Map<string, TorchT
   );
 }
 
-/** What of the settings the weights were trained for: with others they would mean something else. */
+/** The settings that the weights depend on: with others they would describe another network. */
 function networkSettings(settings: Settings): Partial<Settings> {
   const isFixed = (name: SettingName) =>
     groupOf(name) === 'network' || name === 'levels' || name === 'colour' || name === 'classes';
   return Object.fromEntries(settingNames.filter(isFixed).map((name) => [name, settings[name]]));
 }
 
-/** @param fixed what the file tells @throws StudioError settings-invalid */
+/** @param fixed the settings that the file determines @throws StudioError settings-invalid */
 function completeSettings(
   set: Readonly<Record<string, unknown>>,
   fixed: Partial<Settings>,
@@ -147,7 +148,7 @@ function completeSettings(
   for (const [setting, value] of Object.entries(fixed)) {
     const given = typeof value === 'number' ? Number(set[setting]) : set[setting];
     if (setting in set && given !== value) {
-      problems.push({ setting, value: set[setting], expected: `${value}, as the weights are` });
+      problems.push({ setting, value: set[setting], expected: `${value}, as in the file` });
     }
   }
   if (!parsed.ok || problems.length) throw new StudioError('settings-invalid', { problems });

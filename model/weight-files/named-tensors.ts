@@ -1,9 +1,12 @@
-/** Weights as tensors under their own names, as they lie in a checkpoint and in what `exportRun` writes. */
+/** Weights as tensors with names, as in a checkpoint and in the files that `exportRun` writes. */
 import { StudioError } from '../errors';
 import { flattenWeights, nameWeights, type ParameterSpec } from '../nets/parameters';
 import type { StoredTensor } from './safetensors';
 
-/** @param flat one value for each weight, in the network's order @param prefix stands before every name */
+/**
+ * Splits a flat array into named tensors. @param flat one value for each weight, in the network's order @param prefix
+ * put before every name
+ */
 export function namedTensors(
   specs: readonly ParameterSpec[],
   flat: Float32Array,
@@ -46,7 +49,7 @@ export function flatTensors(
   return flattenWeights(specs, weights);
 }
 
-/** @returns the values, all of them numbers @throws StudioError weights-not-finite */
+/** Returns the values if all of them are finite. @throws StudioError weights-not-finite */
 export function requireFinite(tensor: string, values: Float32Array): Float32Array {
   for (const value of values) {
     if (!Number.isFinite(value))

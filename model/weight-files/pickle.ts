@@ -1,31 +1,31 @@
 /**
- * The part of Python's pickle format that a dictionary of tensors needs, and nothing of it that could run code: a
- * global is looked up in a given table, anything else is refused.
- * Opcodes: https://docs.python.org/3/library/pickletools.html
+ * Reads the part of Python's pickle format that a dictionary of tensors needs, and nothing that could run code:
+ * globals are looked up in a given table, and anything else is refused. Opcodes:
+ * https://docs.python.org/3/library/pickletools.html
  */
 
-/** Why a pickle is not read, as a sentence without a full stop. */
+/** The message says why a pickle is refused, as a sentence without a full stop. */
 export class PickleRefused extends Error {}
 
-/** A list of tensors takes some hundred bytes for each. */
+/** Far more than a list of tensors takes, at some hundred bytes each. */
 const mostBytes = 2 ** 24;
-/** Tuples and dictionaries inside each other. */
+/** How deeply tuples and dictionaries may be nested. */
 const mostLevels = 64;
-/** Of a call. */
+/** How many arguments a call may have. */
 const mostArguments = 16;
 
-export interface PickleWorld {
-  /** What `module.name` stands for. A function is called with the arguments of REDUCE. */
+export interface PickleEnvironment {
+  /** The values of globals by `module.name`. REDUCE calls functions with its arguments. */
   globals: ReadonlyMap<string, unknown>;
-  /** What lies outside the pickle, by its persistent id. */
+  /** An object stored outside the pickle, by its persistent id. */
   persistent(id: unknown): unknown;
 }
 
 /**
- * Dictionaries become Maps; tuples become arrays; attributes set on an object are dropped.
+ * Decodes a pickle. Dictionaries become Maps and tuples become arrays; attributes set on an object are dropped.
  * @throws PickleRefused
  */
-export function readPickle(bytes: Uint8Array, world: PickleWorld): unknown {
+export function readPickle(bytes: Uint8Array, world: PickleEnvironment): unknown {
   if (bytes.length > mostBytes) throw new PickleRefused('Its list of tensors is too long');
   try {
     return new PickleMachine(bytes, world).run();
@@ -38,16 +38,16 @@ export function readPickle(bytes: Uint8Array, world: PickleWorld): unknown {
 class PickleMachine {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  readonly #world: PickleWorld;
+  readonly #world: PickleEnvironment;
   readonly #stack: unknown[] = [];
-  /** Heights of the stack at each open MARK. */
+  /** The height of the stack at each open MARK. */
   readonly #marks: number[] = [];
   readonly #memo = new Map<number, unknown>();
-  /** How many levels of tuples and dictionaries each of them holds, itself included. */
+  /** How many levels of tuples and dictionaries each one holds, itself included. */
   readonly #levels = new WeakMap<object, number>();
   #at = 0;
 
-  constructor(bytes: Uint8Array, world: PickleWorld) {
+  constructor(bytes: Uint8Array, world: PickleEnvironment) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#world = world;
@@ -64,7 +64,7 @@ class PickleMachine {
   }
 
   readonly #opcodes: Readonly<Record<string, () => void>> = {
-    // PROTO, FRAME: nothing to know
+    // PROTO, FRAME: ignored
     '\x80': () => this.#skip(1),
     '\x95': () => this.#skip(8),
     // MARK
@@ -128,7 +128,7 @@ class PickleMachine {
     return items;
   }
 
-  /** Remembers how deep `outer` is with these in it. */
+  /** Records how deep `outer` is once it holds these items. */
   #nest(outer: object, inner: readonly unknown[]): void {
     let levels = this.#levels.get(outer) ?? 1;
     for (const item of inner) {
@@ -174,19 +174,19 @@ class PickleMachine {
 
   #text(length: number): string {
     const start = this.#skip(length);
-    if (this.#at > this.#bytes.length) throw new RangeError('text beyond the end');
+    if (this.#at > this.#bytes.length) throw new RangeError('text ends beyond the pickle');
     return new TextDecoder().decode(this.#bytes.subarray(start, this.#at));
   }
 
   #line(): string {
     const length = this.#bytes.subarray(this.#at).indexOf(10);
-    if (length < 0) throw new RangeError('line without end');
+    if (length < 0) throw new RangeError('line does not end');
     const line = this.#text(length);
     this.#skip(1);
     return line;
   }
 
-  /** Moves on by `length` bytes. @returns where it stood */
+  /** Advances by `length` bytes. @returns the position before */
   #skip(length: number): number {
     this.#at += length;
     return this.#at - length;

@@ -17,7 +17,7 @@ const tensors = new Map<string, StoredTensor>([
   ['none', { dtype: 'F32', shape: [0, 4], data: new Float32Array(0) }],
 ]);
 
-test('what is written is read back, with its metadata', () => {
+test('tensors are read back as written, with their metadata', () => {
   const file = path.join(folder, 'all.safetensors');
   writeSafetensors(file, tensors, { format: 'pt' });
   const read = readSafetensors(file);
@@ -53,7 +53,7 @@ test('data and shape that disagree are not written', () => {
 test.each([
   ['nothing', Buffer.alloc(4), 'too short'],
   ['a header longer than the file', layOut('{}', 0, 100), 'beyond the file'],
-  ['a header that is no JSON', layOut('{"a":', 0), 'not readable'],
+  ['a header that is not JSON', layOut('{"a":', 0), 'not readable'],
   ['a header that is a list', layOut('[]', 0), 'not readable'],
   ['metadata that are numbers', layOut('{"__metadata__":{"a":1}}', 0), 'not text'],
   ['an entry without offsets', layOut('{"a":{"dtype":"F32","shape":[1]}}', 4), 'entry of a'],
@@ -63,10 +63,10 @@ test.each([
   ['offsets outside', layOut(entry('F32', [2], [0, 8]), 4), 'outside the file'],
   ['offsets backwards', layOut(entry('F32', [1], [4, 0]), 4), 'outside the file'],
   ['a shape of another size', layOut(entry('F32', [2], [0, 4]), 4), 'has 4 bytes'],
-  ['bytes that belong to nobody', layOut(entry('F32', [1], [0, 4]), 9), 'fill it exactly'],
+  ['bytes that belong to no tensor', layOut(entry('F32', [1], [0, 4]), 9), 'fill it exactly'],
   ['tensors that overlap', layOut(twoEntries([0, 4], [0, 4]), 8), 'fill it exactly'],
-  ['a header without end', layOut('{', 1e8, 1e8 + 1), 'header is too long'],
-  ['a shape beyond all numbers', layOut(entry('F32', [2 ** 52, 2 ** 52], [0, 4]), 4), 'has 4 bytes'],
+  ['a header that is too long', layOut('{', 1e8, 1e8 + 1), 'header is too long'],
+  ['a shape whose product overflows', layOut(entry('F32', [2 ** 52, 2 ** 52], [0, 4]), 4), 'has 4 bytes'],
 ])('a file with %s is refused', (_what, bytes, reason) => {
   const file = path.join(folder, 'damaged.safetensors');
   fs.writeFileSync(file, bytes);
@@ -78,7 +78,7 @@ test.each([
   );
 });
 
-test('nothing is copied of a file whose tensors share their bytes', () => {
+test('a file whose tensors share bytes is refused before anything is copied', () => {
   const shared = { dtype: 'U8', shape: [2 ** 20], data_offsets: [0, 2 ** 20] };
   const names = Array.from({ length: 20_000 }, (_, i) => [String(i), shared] as const);
   const bytes = layOut(JSON.stringify(Object.fromEntries(names)), 2 ** 20);

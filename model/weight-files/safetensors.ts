@@ -1,6 +1,6 @@
 /**
- * Tensors in a file that Python reads too: the safetensors format. Eight bytes with the length of a JSON header,
- * the header (name -> dtype, shape, place of the bytes), then the bytes, little-endian.
+ * The safetensors format, which Python reads too: eight bytes with the length of a JSON header, the header (name ->
+ * dtype, shape, offsets of the bytes), then the bytes, little-endian.
  */
 import { reasonOf, StudioError } from '../errors';
 import { readRegularFile } from '../files/regular-file';
@@ -32,7 +32,7 @@ export type TensorMetadata = Readonly<Record<string, string>>;
 
 const metadataName = '__metadata__';
 
-/** The format's own limit. */
+/** The limit that the format sets. */
 const mostHeaderBytes = 1e8;
 
 /**
@@ -60,7 +60,7 @@ export function readSafetensors(source: string | Uint8Array): {
 
   const data = bytes.subarray(dataStart);
   const { [metadataName]: metadata = {}, ...named } = header;
-  if (!isMetadata(metadata)) throw damaged('its metadata are not text');
+  if (!isMetadata(metadata)) throw damaged('its metadata is not text');
   const entries = Object.entries(named).map(([name, entry]) => ({
     name,
     ...checkedEntry(name, entry, data.length, damaged),
@@ -87,8 +87,8 @@ function checkedEntry(
   if (!isEntry(entry)) throw damaged(`the entry of ${name} is not readable`);
   const { dtype, shape, data_offsets: span } = entry;
   const [start, end] = span;
-  if (!isDtype(dtype)) throw damaged(`${name} has the type ${dtype}, which is not known here`);
-  if (start > end || end > dataLength) throw damaged(`${name} lies outside the file`);
+  if (!isDtype(dtype)) throw damaged(`${name} has the type ${dtype}, which is not supported`);
+  if (start > end || end > dataLength) throw damaged(`${name} is outside the file`);
   const count = shape.reduce((product, side) => product * side, 1);
   if (end - start !== count * arrays[dtype].BYTES_PER_ELEMENT) {
     throw damaged(`${name} of shape [${shape}] has ${end - start} bytes`);
@@ -96,14 +96,14 @@ function checkedEntry(
   return { dtype, shape, span };
 }
 
-/** Writes the file whole. @throws StudioError file-unwritable */
+/** Writes a safetensors file, whole or not at all. @throws StudioError file-unwritable */
 export function writeSafetensors(file: string, tensors: Tensors, metadata: TensorMetadata = {}): void {
   writeFileWhole(file, encodeSafetensors(tensors, metadata));
 }
 
 /**
- * The bytes of a file. Wider types come first and the header is padded, so that every tensor starts at a multiple of its
- * own element size.
+ * The bytes of a safetensors file. Wider types come first and the header is padded, so that every tensor starts at a
+ * multiple of its element size.
  */
 export function encodeSafetensors(tensors: Tensors, metadata: TensorMetadata = {}): Buffer {
   const width = (tensor: StoredTensor) => tensor.data.BYTES_PER_ELEMENT;

@@ -24,8 +24,8 @@ import { readTorchCheckpoint } from './torch-checkpoint';
  *   torch.save(torch.nn.Linear(2, 2), 'module.pt')
  *   torch.save(dict(a=torch.complex(torch.ones(2), torch.ones(2))), 'complex.pt')
  *
- * Two more are of a small PixelCNN: dataparallel.pt was saved from within torch.nn.DataParallel, and in bit-rot.pt one
- * bit of a tensor is flipped.
+ * Two more hold a small PixelCNN: dataparallel.pt was saved from torch.nn.DataParallel, and bit-rot.pt has one flipped
+ * bit in a tensor.
  */
 const fixture = (name: string) => path.join(import.meta.dirname, '../testing/fixtures', name);
 
@@ -44,7 +44,7 @@ test.each(['plain', 'to-a-stream', 'protocol-5', 'views'])('%s.pt holds the same
   expect(readTorchCheckpoint(fixture(`torch/${name}.pt`))).toEqual(plain);
 });
 
-test('the layout of PyTorch 1.6, which has no notes about byte order and alignment, is read', () => {
+test('the layout of PyTorch 1.6, without the entries for byte order and alignment, is read', () => {
   const files = unzipSync(fs.readFileSync(fixture('torch/plain.pt')));
   const kept = Object.entries(files).filter(([name]) => /\/(data\.pkl|data\/\d+|version)$/.test(name));
   expect(kept).toHaveLength(6);
@@ -67,7 +67,7 @@ test.each([
   ['module', 'It holds a torch.nn.modules.linear.Linear'],
   ['complex', 'It holds a torch.ComplexFloatStorage'],
   ['nested', '“state_dict” in it is not a tensor'],
-  ['bit-rot', "“archive/data/0” in it is damaged: the ZIP's checksum does not fit"],
+  ['bit-rot', "“archive/data/0” in it is damaged: the ZIP's checksum does not match"],
 ])('%s.pt is refused with the reason', (name, reason) => refused(fixture(`torch/${name}.pt`), reason));
 
 test('code in a pickle is refused, not run', () => {
@@ -87,14 +87,14 @@ test.each([
   ['a number alone', pickled('K\x07.'), 'It does not hold named tensors'],
   ['values missing on the stack', pickled('K\x07\x87.'), 'Its list of tensors is damaged'],
   ['no mark', pickled('K\x07t.'), 'Its list of tensors is damaged'],
-  ['items for no dictionary', pickled('K\x07K\x08K\x09s.'), 'Its list of tensors is damaged'],
-  ['a call of no function', pickled('K\x07)R.'), 'Its list of tensors is damaged'],
-  ['an opcode that is not needed', pickled('I7\n.'), 'It holds more than named tensors'],
-  ['64 tuples inside each other', pickled(`)${'\x85'.repeat(63)}.`), 'It does not hold named tensors'],
-  ['65 tuples inside each other', pickled(`)${'\x85'.repeat(64)}.`), 'is nested too deeply'],
-  ['a million tuples inside each other', pickled(`)${'\x85'.repeat(1e6)}.`), 'is nested too deeply'],
+  ['items without a dictionary', pickled('K\x07K\x08K\x09s.'), 'Its list of tensors is damaged'],
+  ['a call of a number', pickled('K\x07)R.'), 'Its list of tensors is damaged'],
+  ['an unsupported opcode', pickled('I7\n.'), 'It holds more than named tensors'],
+  ['64 nested tuples', pickled(`)${'\x85'.repeat(63)}.`), 'It does not hold named tensors'],
+  ['65 nested tuples', pickled(`)${'\x85'.repeat(64)}.`), 'is nested too deeply'],
+  ['a million nested tuples', pickled(`)${'\x85'.repeat(1e6)}.`), 'is nested too deeply'],
   ['a dictionary in itself', pickled(`}q\0${'K\x01h\0s'.repeat(70)}.`), 'is nested too deeply'],
-  ['a tuple for a name', pickled(`})K\x01s.`), 'It does not hold named tensors alone'],
+  ['a number as a name', pickled(`})K\x01s.`), 'It does not hold named tensors alone'],
   ['a tuple that names a global', pickled('))\x93.'), 'Its list of tensors is damaged'],
   [
     'a call with a million arguments',
@@ -108,7 +108,7 @@ test.each([
   refused(file, reason);
 });
 
-test('a few bytes never become many numbers', () => {
+test('a small file cannot expand to many numbers', () => {
   const read = (numbers: number, pickle: string) =>
     archive({ 'a/data.pkl': strToU8(pickle, true), 'a/data/0': new Uint8Array(4 * numbers) });
   const tensors = readTorchCheckpoint(read(6, dictionary(viewOf([2, 3], [3, 1]), viewOf([], []))));
@@ -120,7 +120,7 @@ test('a few bytes never become many numbers', () => {
   refused(read(6, dictionary(viewOf(axes, axes))), 'It does not hold named tensors alone');
 });
 
-test('one storage has one type', () => {
+test('a storage with two types is refused', () => {
   const pickle = dictionary(viewOf([1], [1]), viewOf([1], [1], 'IntStorage'));
   refused(
     archive({ 'a/data.pkl': strToU8(pickle, true), 'a/data/0': new Uint8Array(4) }),
@@ -145,7 +145,7 @@ test('a missing file is named', () => {
   );
 });
 
-test('the notebook model is read whole', () => {
+test('all tensors of the notebook model are read', () => {
   const tensors = readTorchCheckpoint(fixture('notebook-random.pt'));
   expect(tensors.size).toBe(32);
   expect(tensors.get('model.0.weight')?.shape).toEqual([32, 1, 7, 7]);

@@ -1,22 +1,22 @@
 /**
- * Reads what `torch.save(state_dict)` wrote: a ZIP file in which <name>/data.pkl lists the tensors and
- * <name>/data/<key> holds the numbers. Nothing in the file is run.
+ * Reads files that `torch.save(state_dict)` wrote: a ZIP archive in which <name>/data.pkl lists the tensors and
+ * <name>/data/<key> holds their numbers. No code in the file is run.
  */
 import { reasonOf, StudioError } from '../errors';
 import { readRegularFile } from '../files/regular-file';
 import { readZip, ZipRefused } from '../files/zip-archive';
 import { PickleRefused, readPickle } from './pickle';
 
-/** Values in row-major order, brought to float32. */
+/** A tensor with its values in row-major order, converted to float32. */
 export interface TorchTensor {
   shape: readonly number[];
   values: Float32Array;
 }
 
-/** PyTorch's own limit. */
+/** The limit that PyTorch sets. */
 const mostAxes = 64;
 
-/** Far beyond the network with the most settings, so that what is decoded fits into memory. */
+/** Far more than any network has, yet few enough for the decoded numbers to fit into memory. */
 const mostValues = 2.5e8;
 
 type Files = ReadonlyMap<string, Uint8Array>;
@@ -52,7 +52,7 @@ function unzip(bytes: Uint8Array): Files {
   return readZip(bytes);
 }
 
-/** The files of the archive as what the pickle in it describes. */
+/** Decodes the archive's pickle, with the tensors' numbers from its other files. */
 function unpickle(files: Files): unknown {
   const pickle = [...files].find(([name]) => /^[^/]+\/data\.pkl$/.test(name));
   if (!pickle) throw new PickleRefused('It holds no list of tensors');
@@ -82,13 +82,13 @@ function unpickle(files: Files): unknown {
   return readPickle(list, { globals: globalsWithin(new Budget(bytes)), persistent });
 }
 
-/** How many numbers may still come. */
+/** Limits how many numbers a file may hold. */
 class Budget {
-  constructor(private left: number) {}
+  constructor(private remaining: number) {}
 
   take(count: number): void {
-    this.left -= count;
-    if (this.left < 0) throw new PickleRefused('It asks for more numbers than its size allows');
+    this.remaining -= count;
+    if (this.remaining < 0) throw new PickleRefused('It asks for more numbers than its size allows');
   }
 }
 
@@ -107,7 +107,7 @@ function isTensor(value: unknown): value is TorchTensor {
   return typeof value === 'object' && value !== null && 'values' in value && 'shape' in value;
 }
 
-/** What a storage's numbers are, and how one is read. */
+/** The type of a storage's numbers, and how one is read. */
 class StorageType {
   constructor(
     readonly size: number,
@@ -145,7 +145,7 @@ function globalsWithin(budget: Budget): Map<string, unknown> {
   ]);
 }
 
-/** A tensor is a view of a storage: where it begins, its sides, and the steps along each. */
+/** Copies a tensor from its storage. It is a view with an offset, a shape, and a stride for each axis. */
 function rebuildTensor(budget: Budget, [storage, offset, shape, strides]: readonly unknown[]): TorchTensor {
   const isView = storage instanceof Float32Array && isCount(offset) && isCounts(shape) && isCounts(strides);
   if (!isView || shape.length !== strides.length || shape.length > mostAxes) throw notTensors();
@@ -153,7 +153,7 @@ function rebuildTensor(budget: Budget, [storage, offset, shape, strides]: readon
   const isEmpty = shape.includes(0);
   if (!isEmpty && furthest >= storage.length) throw new PickleRefused('Some of its tensors are cut short');
   const count = isEmpty ? 0 : shape.reduce((product, side) => product * side, 1);
-  // A step of 0 repeats a number as often as the shape says.
+  // A stride of 0 repeats a number as often as the shape says.
   if (count > storage.length) throw new PickleRefused('Some of its tensors repeat their numbers');
   budget.take(count);
 
@@ -162,7 +162,7 @@ function rebuildTensor(budget: Budget, [storage, offset, shape, strides]: readon
   let from = offset;
   for (let i = 0; i < values.length; i++) {
     values[i] = storage[from] as number;
-    // The next place in row-major order: the last axis first, carrying over.
+    // The next index in row-major order: the last axis first, with a carry.
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const [side, stride] = [shape[axis] as number, strides[axis] as number];
       place[axis] = (place[axis] as number) + 1;

@@ -1,6 +1,6 @@
 /**
- * The plain net's weights under the names and in the layout of the notebook's PyTorch model: convolutions
- * [outputs, inputs, rows, columns] with all rows, and `.mask` buffers beside the masked ones. No TensorFlow here.
+ * Converts the plain network's weights from and to the names and layout of the notebook's PyTorch model: convolutions
+ * [outputs, inputs, rows, columns] with all rows, and `.mask` buffers for the masked ones. No TensorFlow here.
  */
 import { StudioError } from '../errors';
 import { kernelMask, liveRows, type MaskType } from '../nets/masks';
@@ -13,10 +13,10 @@ import type { TorchTensor } from './torch-checkpoint';
 /** The notebook's pictures are grey. */
 const channels = 1;
 
-/** What of the settings the layout depends on. */
+/** The settings that the layout depends on. */
 export type TorchSettings = Pick<Settings, 'filters' | 'blocks' | 'levels' | 'firstKernel' | 'kernel'>;
 
-/** What the shapes of the weights tell about the network. */
+/** The settings that follow from the shapes of the weights. */
 export type Structure = Pick<Settings, 'filters' | 'blocks' | 'levels' | 'firstKernel'> &
   Partial<Pick<Settings, 'kernel'>>;
 
@@ -26,7 +26,7 @@ interface Layer {
   /** Name in a run. */
   ours: string;
   type: MaskType;
-  /** Whether PyTorch's layer carries a mask; under type B a 1x1 kernel is whole with or without one. */
+  /** Whether PyTorch's layer has a mask buffer; a mask of type B hides nothing of a 1x1 kernel. */
   isMasked: boolean;
   side: number;
   inputs: number;
@@ -36,7 +36,7 @@ interface Layer {
 /** Parts of a name that PyTorch adds when it wraps a model: torch.nn.DataParallel, torch.compile. */
 const wrappers = ['module', '_orig_mod'];
 
-/** The same tensors under the names they have in the model itself. @throws StudioError weights-mismatch */
+/** The same tensors without the wrappers' parts in their names. @throws StudioError weights-mismatch */
 export function withoutWrappers(tensors: ReadonlyMap<string, TorchTensor>): Map<string, TorchTensor> {
   const own = new Map<string, TorchTensor>();
   for (const [name, tensor] of tensors) {
@@ -50,7 +50,10 @@ export function withoutWrappers(tensors: ReadonlyMap<string, TorchTensor>): Map<
   return own;
 }
 
-/** @throws StudioError weights-mismatch where the tensors are not those of the plain net */
+/**
+ * The structure of the network these tensors belong to. @throws StudioError weights-mismatch where it is not the
+ * plain network
+ */
 export function structureOf(tensors: ReadonlyMap<string, TorchTensor>): Structure {
   const sides = (name: string, expected: string): [number, number, number, number] => {
     const shape = tensors.get(name)?.shape;
@@ -70,7 +73,7 @@ export function structureOf(tensors: ReadonlyMap<string, TorchTensor>): Structur
   return { ...structure, kernel };
 }
 
-/** Weights of a run; what the masks hide becomes 0. @throws StudioError weights-mismatch */
+/** The weights of a run; masked weights become 0. @throws StudioError weights-mismatch */
 export function weightsFromTorch(
   tensors: ReadonlyMap<string, TorchTensor>,
   settings: TorchSettings,
@@ -116,7 +119,7 @@ export function torchFromWeights(weights: Weights, settings: TorchSettings): Map
   return state;
 }
 
-/** Between the entries lie PyTorch's ReLU modules, which have no weights but a number. */
+/** The layers with weights. Some numbers are missing, since PyTorch's ReLU modules are counted too. */
 function layersOf({ filters, blocks, levels, firstKernel, kernel }: TorchSettings): Layer[] {
   const half = filters / 2;
   const layer = (
@@ -145,7 +148,7 @@ function torchShape({ outputs, inputs, side }: Layer): readonly number[] {
   return [outputs, inputs, side, side];
 }
 
-/** In PyTorch's layout: the rows below the current one are dead. */
+/** The mask in PyTorch's layout, in which the rows below the current one are 0. */
 function wholeMask(layer: Layer): Float32Array {
   const live = kernelMask({ ...layer, colours: channels });
   return toTorchOrder(live, undefined, layer);
@@ -167,7 +170,7 @@ function fromTorchOrder(whole: Float32Array, mask: Float32Array, layer: Layer): 
   return live;
 }
 
-/** Visits the rows that a run keeps, with both places of each weight. */
+/** Visits the rows that a run keeps, with both indices of each weight. */
 function eachLive({ side, inputs, outputs }: Layer, visit: (oursAt: number, torchAt: number) => void): void {
   let ours = 0;
   for (let row = 0; row < liveRows(side); row++) {

@@ -3,7 +3,7 @@ import type fs from 'fs';
 import sharp from 'sharp';
 import { phraseOf, reasonOf, StudioError } from '../../errors';
 import type { ImageNote, SkipReason } from '../../events';
-import { readRegularFileLater } from '../../files/regular-file';
+import { readRegularFileAsync } from '../../files/regular-file';
 import type { Settings } from '../../settings';
 import { atOwnSize, enlargement } from './enlarged-pixels';
 import { flatten, opacityOf } from './flatten';
@@ -58,7 +58,7 @@ const budget = new PixelBudget(mostPixels[currentReading]);
 export async function readImageFile(file: fs.PathLike): Promise<{ ok: true; bytes: Buffer } | Refusal> {
   try {
     const isImage = (head: Buffer) => imageFormat(head) !== undefined;
-    const { bytes } = await readRegularFileLater(file, largestFileBytes, isImage);
+    const { bytes } = await readRegularFileAsync(file, largestFileBytes, isImage);
     return { ok: true, bytes };
   } catch (thrown) {
     return { ok: false, reason: 'unreachable', detail: phraseOf(thrown) };

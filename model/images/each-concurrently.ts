@@ -7,7 +7,7 @@ const most = 4;
  * Calls `work` for every item, several at a time, begun in their order.
  * @throws StudioError cancelled, and what `work` throws
  */
-export async function inFlight<T>(
+export async function eachConcurrently<T>(
   items: readonly T[],
   work: (item: T, place: number) => Promise<void>,
   signal?: AbortSignal,
