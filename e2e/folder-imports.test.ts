@@ -55,7 +55,7 @@ const withoutTensorflow = [
   'model/images/image-folder',
   'model/images/decoding/image-format',
   'model/images/image-texts',
-  'model/images/in-flight',
+  'model/images/each-concurrently',
   'model/images/reading-rules',
   'model/images/require-classes',
   'model/images/split',
