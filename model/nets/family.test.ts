@@ -41,18 +41,15 @@ const forms: Record<string, Partial<Settings>> = {
 const canvas = { height: 6, width: 5 };
 
 const family = architectureNames.flatMap((architecture) =>
-  Object.entries(forms).map(([form, changes]) => ({
-    name: `${architecture}, ${form}`,
-    architecture,
-    form,
-    changes,
-  })),
+  Object.entries(forms).map(([form, changes]) => {
+    const own = { levels: 5, ...tiny(architecture), ...changes };
+    /** Without dropout, and with it where there is any. */
+    const modes = applies('dropout', own) ? [false, true] : [false];
+    return { name: `${architecture}, ${form}`, form, own, modes };
+  }),
 );
 
-describe.each(family)('$name', ({ architecture, form, changes }) => {
-  const own = { levels: 5, ...tiny(architecture), ...changes };
-  const modes = applies('dropout', own) ? [false, true] : [false];
-
+describe.each(family)('what a pixel sees: $name', ({ form, own, modes }) => {
   test.each(modes)('no distribution depends on what comes later (training: %o)', (training) => {
     const forbidden = withSubject(own, (subject) => countForbidden(subject, canvas), training);
     expect(forbidden).toBe(0);
@@ -84,7 +81,9 @@ describe.each(family)('$name', ({ architecture, form, changes }) => {
       expect(missed).toEqual([]);
     });
   });
+});
 
+describe.each(family)('probabilities and gradients: $name', ({ form, own, modes }) => {
   test('the probabilities of all pictures sum to 1', () => {
     const { levels, ...size } = everyPicture[form] as Canvas & { levels: number };
     withSubject({ ...own, levels }, (subject) => {

@@ -46,6 +46,29 @@ describe('checkpoints', () => {
     expect(loadCheckpoint(run).state.step).toBe(5);
   });
 
+  test('the remains of an interrupted save or removal are removed', () => {
+    save(5);
+    fs.writeFileSync(`${checkpointFile(run, 5, 'optimizer.safetensors')}.0a1b2c.tmp`, 'half');
+    // Interrupted before state.json was written, and after the weights were removed.
+    for (const [step, missing] of [
+      [6, 'state.json'],
+      [7, 'weights.safetensors'],
+    ] as const) {
+      save(step);
+      fs.rmSync(checkpointFile(run, step, missing));
+    }
+    save(8);
+    expect(fs.readdirSync(at('checkpoints')).sort()).toEqual(['8', 'last']);
+  });
+
+  test('only complete ones are listed', () => {
+    save(5);
+    keep({ 'checkpoints/123/letter.txt': 'mine', 'checkpoints/007/state.json': '{}' });
+    expect(checkpointSteps(run)).toEqual([5]);
+  });
+});
+
+describe('checkpoints beside files that the run did not make', () => {
   test('folders and files that the run did not make stay, whatever their names', () => {
     save(5);
     const state = JSON.stringify({ ...zero.state, step: 99 });
@@ -82,21 +105,6 @@ describe('checkpoints', () => {
     expect(contentsOf(elsewhere)).toEqual(before);
   });
 
-  test('the remains of an interrupted save or removal are removed', () => {
-    save(5);
-    fs.writeFileSync(`${checkpointFile(run, 5, 'optimizer.safetensors')}.0a1b2c.tmp`, 'half');
-    // Interrupted before state.json was written, and after the weights were removed.
-    for (const [step, missing] of [
-      [6, 'state.json'],
-      [7, 'weights.safetensors'],
-    ] as const) {
-      save(step);
-      fs.rmSync(checkpointFile(run, step, missing));
-    }
-    save(8);
-    expect(fs.readdirSync(at('checkpoints')).sort()).toEqual(['8', 'last']);
-  });
-
   test('a save into a folder that holds a foreign file is refused by name and leaves the run unchanged', () => {
     save(5);
     const kept = keep({ 'checkpoints/10/weights.safetensors': 'mine' });
@@ -117,12 +125,6 @@ describe('checkpoints', () => {
     expect(contentsOf(run)).toMatchObject(kept);
     // A second save, as after an evaluation, replaces its own files.
     save(10, { best: true });
-  });
-
-  test('only complete ones are listed', () => {
-    save(5);
-    keep({ 'checkpoints/123/letter.txt': 'mine', 'checkpoints/007/state.json': '{}' });
-    expect(checkpointSteps(run)).toEqual([5]);
   });
 });
 

@@ -128,12 +128,6 @@ describe('processes', () => {
 });
 
 describe('a lock that is found', () => {
-  test.runIf(process.platform !== 'win32')('that is a pipe is refused, and not waited for', () => {
-    execFileSync('mkfifo', [lock]);
-    expect(take).toThrow(errorOf('file-foreign'));
-    expect(trainerOf(run)).toBeUndefined();
-  });
-
   test.runIf(process.platform === 'linux')(
     'of a number that another program has by now is taken over',
     () => {
@@ -159,6 +153,14 @@ describe('a lock that is found', () => {
     expect(fs.readdirSync(run)).toEqual([]);
   });
 
+  test('is judged by the clock of its disk, not by that of this computer', () => {
+    leaveLock({ host: 'elsewhere' }, 10);
+    vi.useFakeTimers({ now: Date.now() + 3_600_000, toFake: ['Date'] });
+    expect(take).toThrow(errorOf('run-locked'));
+  });
+});
+
+describe('a lock that is being taken over', () => {
   test('whose successor was cut off before it held the lock is taken over all the same', () => {
     const gone = { host: 'elsewhere' };
     leaveLock(gone, 600);
@@ -191,11 +193,13 @@ describe('a lock that is found', () => {
     expect(trainerOf(run)).toMatchObject({ token: 'second' });
     expect(fs.readdirSync(run)).toEqual([lockName]);
   });
+});
 
-  test('is judged by the clock of its disk, not by that of this computer', () => {
-    leaveLock({ host: 'elsewhere' }, 10);
-    vi.useFakeTimers({ now: Date.now() + 3_600_000, toFake: ['Date'] });
-    expect(take).toThrow(errorOf('run-locked'));
+describe('a file in the place of a lock', () => {
+  test.runIf(process.platform !== 'win32')('that is a pipe is refused, and not waited for', () => {
+    execFileSync('mkfifo', [lock]);
+    expect(take).toThrow(errorOf('file-foreign'));
+    expect(trainerOf(run)).toBeUndefined();
   });
 
   test.each(['{}', '[', 'my lock', '{"pid":1}'])('that is none, %s, stays as it is', (text) => {

@@ -50,36 +50,45 @@ export function walk(
 }
 
 /**
- * The largest difference of an incremental network's logits from those of TensorFlow, over all pixels and channels,
- * and how far TensorFlow's own logits lie apart.
+ * The largest difference of an incremental network's outputs from those of TensorFlow, over all pixels and channels,
+ * and the range of TensorFlow's own. A categorical network has logits for the channel alone that is asked for.
  */
-export function compareLogits(
-  { record, weights }: TrainedRun,
+export function compareOutputs(
+  run: TrainedRun,
   pictures: GivenPictures,
 ): { furthest: number; range: number } {
+  const { height, width, channels } = pictures;
+  const { levels } = run.record.settings;
+  const { expected, perPixel } = fullPass(run, pictures);
+  const isCategorical = perPixel === channels * levels;
+  const differences: number[] = [];
+  walk(createIncrementalNetwork(run.record, run.weights, pictures), pictures).forEach((said, value) => {
+    const channel = value % channels;
+    const place = (value - channel) / channels;
+    const [from, to] = isCategorical ? [channel * levels, (channel + 1) * levels] : [0, perPixel];
+    said.forEach((outputs, n) => {
+      const pixel = (n * height * width + place) * perPixel;
+      for (let i = from; i < to; i++) {
+        differences.push(Math.abs((outputs[i] as number) - (expected[pixel + i] as number)));
+      }
+    });
+  });
+  return {
+    furthest: largest(differences),
+    range: largest(expected) + largest(expected.map((output) => -output)),
+  };
+}
+
+/** TensorFlow's outputs for every pixel, from one forward pass. */
+function fullPass({ record, weights }: TrainedRun, pictures: GivenPictures) {
   const { count, height, width, channels, pixels, classes } = pictures;
-  const { levels } = record.settings;
   const network = createNetwork(record);
   const expected = tf.tidy(() => {
     const given = tf.tensor4d(Int32Array.from(pixels), [count, height, width, channels], 'int32');
     const options = classes ? { labels: tf.tensor1d([...classes], 'int32') } : {};
     return network.outputs(weightTensors(network, weights), given, options).dataSync<'float32'>();
   });
-  const differences: number[] = [];
-  walk(createIncrementalNetwork(record, weights, pictures), pictures).forEach((said, value) => {
-    const channel = value % channels;
-    said.forEach((outputs, n) => {
-      const from = (n * height * width * channels + value) * levels;
-      for (let level = 0; level < levels; level++) {
-        const own = outputs[channel * levels + level] as number;
-        differences.push(Math.abs(own - (expected[from + level] as number)));
-      }
-    });
-  });
-  return {
-    furthest: largest(differences),
-    range: largest(expected) + largest(expected.map((logit) => -logit)),
-  };
+  return { expected, perPixel: network.likelihood.outputs };
 }
 
 function largest(values: ArrayLike<number>): number {
