@@ -50,7 +50,7 @@ test('a folder costs what PyTorch says, duplicates counted and broken files told
       type: 'image-skipped',
       file: 'broken.png',
       reason: 'not-an-image',
-      detail: 'its content is no known picture format',
+      detail: 'it has no known picture format',
     },
   ]);
   expect(events.filter(({ type }) => type === 'images-noted')).toEqual([]);

@@ -33,7 +33,7 @@ test('train writes a run and tells each log point and each skipped file', async 
   ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(lines.filter((line) => 'skipped' in line)).toEqual([
-    { skipped: 'broken.png', reason: 'not-an-image', detail: 'its content is no known picture format' },
+    { skipped: 'broken.png', reason: 'not-an-image', detail: 'it has no known picture format' },
     { skipped: 'copy.png', reason: 'duplicate', detail: 'the same as 0000.png' },
   ]);
   const steps = lines.filter((line) => 'bits_per_dim' in line);
@@ -115,7 +115,7 @@ test('a person reads what is going on, and where the run is', async () => {
   ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout.split('\n')).toEqual([
-    'Skipped broken.png: it is not an image (its content is no known picture format)',
+    'Skipped broken.png: it is not an image (it has no known picture format)',
     'Skipped copy.png: it is the same as another (the same as 0000.png)',
     expect.stringMatching(
       /^Training on 9 images, 1 kept for validation\. \d+ parameters, steps 0 to 1, 3 to/,
@@ -142,10 +142,10 @@ test('train and evaluate say what was done to images, to a person and to a progr
     { note: 'flat', images: 3, files: ['clear.png', 'printed.jpg', 'turned.jpg'] },
   ];
   const lines = [
-    'With transparency: 1 image. Laid on the background colour.',
+    'With transparency: 1 image. Blended with the background colour.',
     'Turned by the camera: 1 image. Turned upright.',
-    'Printing colours (CMYK): 1 image. Turned into red, green and blue.',
-    'One colour throughout: 3 images. At this size and with these levels nothing else is left.',
+    'Printing colours (CMYK): 1 image. Converted to red, green and blue.',
+    'One colour throughout: 3 images. At this size and with these levels no detail is left.',
     '3 of them are one colour throughout, so there is little to learn. Many are transparent: another background, ' +
       'or colour instead of grey, may bring them out.',
   ];

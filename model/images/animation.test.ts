@@ -13,7 +13,7 @@ const pictures = {
   pixels: Uint8Array.from({ length: 40 }, (_, i) => (i * 7) % 4),
 };
 
-test('a animation begins blank, gains pixels in raster order, and ends with the picture', () => {
+test('an animation begins blank, gains pixels in raster order, and ends with the picture', () => {
   const animation = makingOf(pictures, 1, 2);
   expect([animation.height, animation.width]).toEqual([10, 8]);
   expect(animation.frames).toHaveLength(21);
@@ -33,7 +33,7 @@ test('a GIF has all frames, and their size', async () => {
   expect(delay?.[20]).toBe(1500);
 });
 
-test('an APNG shows its end to viewers without animation, and numbers its frames', async () => {
+test('an APNG shows its last frame in viewers without animation, and numbers its frames', async () => {
   const animation = makingOf(pictures, 0, 1);
   const png = encodeApng(animation, { Software: 'test' });
   const { data, info } = await sharp(png).raw().toBuffer({ resolveWithObject: true });

@@ -1,4 +1,6 @@
-/** Moving pictures: GIF by the image library, APNG (PNG specification, third edition, section 11.3.4) by hand. */
+/**
+ * Animated pictures: GIF by the image library, APNG (PNG specification, third edition, section 11.3.4) by this file.
+ */
 import { deflateSync } from 'zlib';
 import sharp from 'sharp';
 import { addPngText, chunk, signature } from './png-text';
@@ -8,11 +10,11 @@ export interface Animation {
   height: number;
   width: number;
   frames: Uint8Array[];
-  /** Of each frame. */
+  /** The duration of each frame. */
   milliseconds: readonly number[];
 }
 
-/** At most 256 colours a frame, as the format has; plays for ever. */
+/** A GIF that loops for ever. The format allows at most 256 colours per frame. */
 export async function encodeGif({ height, width, frames, milliseconds }: Animation): Promise<Buffer> {
   const pixels = Buffer.concat(frames);
   const raw = { width, height: height * frames.length, channels: 3, pageHeight: height } as const;
@@ -21,7 +23,7 @@ export async function encodeGif({ height, width, frames, milliseconds }: Animati
     .toBuffer();
 }
 
-/** Without any loss; plays for ever. The first frame is what a viewer without animation shows: the last of the animation. */
+/** A lossless APNG that loops for ever. Viewers without animation show the last frame. */
 export function encodeApng(
   { height, width, frames, milliseconds }: Animation,
   texts: Readonly<Record<string, string>> = {},
@@ -29,7 +31,7 @@ export function encodeApng(
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // 8 bits, red green blue, the only compression and filtering there is, not interlaced.
+  // 8 bits, RGB, the standard compression and filtering, not interlaced.
   header.set([8, 2, 0, 0, 0], 8);
   const animation = Buffer.alloc(8);
   animation.writeUInt32BE(frames.length, 0);
@@ -59,7 +61,7 @@ export function encodeApng(
   return addPngText(png, texts);
 }
 
-/** Lines that each begin with the number of their filter, 0 for none, compressed. */
+/** The compressed lines, each after the number of its filter, 0 for none. */
 function packed(frame: Uint8Array, width: number): Buffer {
   const line = 3 * width;
   const height = frame.length / line;

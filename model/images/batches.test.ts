@@ -3,7 +3,7 @@ import { batchAt, stepsPerEpoch } from './batches';
 
 const training = Uint32Array.from({ length: 10 }, (_, i) => 100 + i);
 
-test('an epoch shows every training image once, the last batch with what is left', () => {
+test('an epoch shows every training image once, with the remainder in the last batch', () => {
   expect(stepsPerEpoch(10, 4)).toBe(3);
   const batches = [0, 1, 2].map((step) => batchAt(training, 4, 7, step));
   expect(batches.map(({ epoch, indices }) => [epoch, indices.length])).toEqual([
@@ -14,7 +14,7 @@ test('an epoch shows every training image once, the last batch with what is left
   expect(batches.flatMap(({ indices }) => [...indices]).sort()).toEqual([...training]);
 });
 
-test('a batch depends on its step alone, not on the batches asked for before', () => {
+test('a batch depends only on its step, not on earlier calls', () => {
   const forward = [0, 1, 2, 3, 4, 5].map((step) => batchAt(training, 4, 7, step));
   const backward = [5, 4, 3, 2, 1, 0].map((step) => batchAt(training, 4, 7, step)).reverse();
   expect(backward).toEqual(forward);
@@ -22,7 +22,7 @@ test('a batch depends on its step alone, not on the batches asked for before', (
   expect(batchAt(training, 4, 7, 0)).toEqual(forward[0]);
 });
 
-test('the order stays what it is and differs from epoch to epoch', () => {
+test('the order is reproducible and differs from epoch to epoch', () => {
   expect([...batchAt(training, 10, 1, 0).indices]).toEqual([
     107, 100, 103, 101, 108, 104, 102, 106, 109, 105,
   ]);
@@ -31,7 +31,7 @@ test('the order stays what it is and differs from epoch to epoch', () => {
   ]);
 });
 
-test('a batch larger than the data set is the data set', () => {
+test('a batch larger than the data set is the whole data set', () => {
   const { epoch, indices } = batchAt(training, 128, 1, 3);
   expect(epoch).toBe(3);
   expect([...indices].sort()).toEqual([...training]);

@@ -4,7 +4,7 @@ import { lengthSetting, type Settings } from '../settings';
 export interface Batch {
   /** Passes completed before this one, from 0. */
   epoch: number;
-  /** Positions in the data set, each training image once an epoch. */
+  /** Indices in the data set; each training image appears once per epoch. */
   indices: Uint32Array;
 }
 
@@ -19,15 +19,15 @@ export function lastStepOf(settings: Settings, stepsInEpoch: number): number {
 }
 
 /**
- * The images of a step, counted from 0 at the beginning of the run. Every epoch has a random order of its own.
- * Depends on its arguments alone, so a resumed run needs to know no more than its step.
+ * The images of a step, which counts from 0 at the beginning of the run. Every epoch has its own random order. The
+ * result depends only on the arguments, so a resumed run needs only its step.
  */
 export function batchAt(training: Uint32Array, batchSize: number, seed: number, step: number): Batch {
   const steps = stepsPerEpoch(training.length, batchSize);
   const epoch = Math.floor(step / steps);
   const start = (step % steps) * batchSize;
-  const places = orderOfEpoch(training.length, seed, epoch).subarray(start, start + batchSize);
-  return { epoch, indices: places.map((place) => training[place] as number) };
+  const positions = orderOfEpoch(training.length, seed, epoch).subarray(start, start + batchSize);
+  return { epoch, indices: positions.map((position) => training[position] as number) };
 }
 
 // Neighbouring steps share their epoch's order.

@@ -2,20 +2,20 @@ import sharp from 'sharp';
 import { paletteOfPng } from './indexed-png';
 import { inBrightness, nearestLevels, writtenColour } from './palette';
 
-/** Pixels looked at, evenly spread over all. */
+/** How many pixels are sampled, at even steps. */
 const mostPixels = 2 ** 18;
 
 /**
- * The colours by which pictures are shown best: their own when there are no more than `count`, else `count` that stand
- * for all: those of libimagequant (median cut with refinement), of which similar ones are merged. Dark to bright;
- * repeated if there are fewer.
+ * The palette that represents pictures best: their own colours when there are no more than `count`; otherwise the
+ * colours of libimagequant (median cut with refinement), merged until `count` are left. Sorted from dark to bright;
+ * the brightest is repeated if there are fewer.
  * @param values uint8 [pixels, 3], at least one pixel
  */
 export async function choosePalette(values: Uint8Array, count: number): Promise<string[]> {
   const own = ownColours(values, count);
   const colours = own ?? (await commonColours(values, count));
   const written = inBrightness(colours).map(writtenColour);
-  // A network has as many levels as its settings say, whether or not there is a colour for each.
+  // Every level needs a colour, also when there are fewer colours than levels.
   return Array.from({ length: count }, (_, level) => written[Math.min(level, written.length - 1)] as string);
 }
 
@@ -40,7 +40,7 @@ async function commonColours(values: Uint8Array, count: number): Promise<Colour[
     const from = 3 * ((i * stride) % pixels);
     sample.set(values.subarray(from, from + 3), 3 * i);
   }
-  // Fewer than 256 could be asked for, but only as many as fill 2 or 4 bits.
+  // The library would round a smaller number to one that fills 2 or 4 bits.
   const png = await sharp(sample, { raw: { width, height, channels: 3 } })
     .png({ palette: true, colours: 256, dither: 0, effort: 10 })
     .toBuffer();
@@ -52,9 +52,9 @@ async function commonColours(values: Uint8Array, count: number): Promise<Colour[
 }
 
 /**
- * Merges colours in pairs into their mean, always those two that lose least by it, until `count` are left (Equitz 1989,
- * "A new vector quantization clustering algorithm", section III).
- * @param shares how many pixels each stands for
+ * Merges the two colours whose mean adds the least error, until `count` are left (Equitz 1989, "A new vector
+ * quantization clustering algorithm", section III).
+ * @param shares how many pixels each colour represents
  */
 function merged(colours: readonly Colour[], shares: Float64Array, count: number): Colour[] {
   const groups = colours
@@ -79,7 +79,7 @@ interface Group {
   share: number;
 }
 
-/** By how much the squared distances of the pixels to their colour grow. */
+/** The increase in the squared distances of the pixels to their colour. */
 function lossOfMerging(a: Group, b: Group): number {
   const distance = a.mean.reduce((sum, value, c) => sum + (value - (b.mean[c] as number)) ** 2, 0);
   return (distance * a.share * b.share) / (a.share + b.share);

@@ -3,7 +3,7 @@ import { classify, classOfFile, Exclusion } from './classes';
 
 const apart = (text: string) => text.normalize('NFD');
 
-test('the class is the first folder, and images beside folders have a class that can be named', () => {
+test('the class is the first folder, and images beside folders are in a class of their own', () => {
   const files = ['a.png', 'cats/a.png', 'cats/black/a.png', apart('Bären/a.png')];
   expect(files.map((file) => classOfFile(file, 2))).toEqual(['no-subfolder', 'cats', 'cats', 'Bären']);
   expect(files.map((file) => classOfFile(file, 1))).toEqual(['', 'cats', 'cats', apart('Bären')]);
@@ -18,7 +18,7 @@ test('without folders there are no classes', () => {
   expect(classify(['a.png', 'x/b.png'], 2).classNames).toEqual(['no-subfolder', 'x']);
 });
 
-test('files and classes are left out by their names, however Unicode is written', () => {
+test('files and classes are excluded by name, in any Unicode normalisation', () => {
   const left = new Exclusion(['', apart('Bären'), 'cats/é.png'], 2);
   const files = [
     'a.png',
@@ -32,7 +32,7 @@ test('files and classes are left out by their names, however Unicode is written'
   expect(new Exclusion(['no-subfolder'], 2).has('a.png')).toBe(true);
 });
 
-test('what a run of 0.1.0 leaves out stays what it was', () => {
+test('a run of 0.1.0 excludes the same files as before', () => {
   const left = new Exclusion(['', apart('Bären')], 1);
   expect(
     ['a.png', 'Bären/a.png', apart('Bären/a.png'), 'no-subfolder/a'].map((file) => left.has(file)),

@@ -1,17 +1,19 @@
-/** Classes of images, by the folders they lie in, and which files and classes a person left out. */
+/** The classes of images, given by their folders, and the files and classes that a person excluded. */
 import { comparable, compareCodeUnits } from './file-names';
 import type { ReadingRules } from './reading-rules';
 
-/** The class of images that lie in no subfolder, beside others that do. A subfolder of this name joins it. */
+/** The class of images in no subfolder, where others are in one. A subfolder of this name is the same class. */
 export const looseClass = 'no-subfolder';
 
-/** The class of a file: the first folder on its way. With the rules of 0.1.0 a file in no subfolder is of class ''. */
+/**
+ * The class of a file: the first folder in its path. With the rules of 0.1.0 a file in no subfolder has the class ''.
+ */
 export function classOfFile(file: string, reading: ReadingRules): string {
   const folder = comparable(file.slice(0, Math.max(0, file.indexOf('/'))), reading);
   return folder === '' && reading > 1 ? looseClass : folder;
 }
 
-/** The class of each file, and the classes there are, sorted; none where no file lies in a subfolder. */
+/** The class of each file, and all classes, sorted; none where no file is in a subfolder. */
 export function classify(
   files: readonly string[],
   reading: ReadingRules,
@@ -21,7 +23,10 @@ export function classify(
   return { classOf, classNames: hasFolders ? [...new Set(classOf)].sort(compareCodeUnits) : [] };
 }
 
-/** What a person left out: files by their names below the folder, and classes, of which '' is that of no subfolder. */
+/**
+ * The files and classes that a person excluded: files by their path below the folder, classes by name; '' is the
+ * class without a subfolder.
+ */
 export class Exclusion {
   readonly #names: ReadonlySet<string>;
 
@@ -29,13 +34,13 @@ export class Exclusion {
     excluded: readonly string[],
     private readonly reading: ReadingRules,
   ) {
-    // A file of no name is in no subfolder.
+    // '' gives the class of a file in no subfolder.
     this.#names = new Set(
       excluded.map((name) => (name ? comparable(name, reading) : classOfFile(name, reading))),
     );
   }
 
-  /** Whether a file is left out by its name or with its class. */
+  /** Whether a file is excluded by its name or with its class. */
   has(file: string): boolean {
     return this.hasFile(file) || this.hasClass(classOfFile(file, this.reading));
   }

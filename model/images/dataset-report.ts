@@ -2,12 +2,12 @@ import type { DatasetReport } from '../reports';
 import { classOfFile, Exclusion } from './classes';
 import { readImages, type Dataset, type PictureSettings, type ReadingHooks } from './dataset';
 
-/** As much as crosses to the window in the blink of an eye: 10,000 grey pictures of 16 x 16 pixels. */
+/** Small enough to reach the window without a noticeable delay: 10,000 grey pictures of 16 x 16 pixels. */
 const previewBytes = 2_600_000;
 
 /**
- * Reads a folder as the network would see it and says what is in it. A folder without a usable image is no error
- * here: the report then says why each file was left out.
+ * Reads a folder as the network would see it and reports its contents. A folder without usable images is not an
+ * error: the report says why each file was skipped.
  * @throws StudioError folder-unreachable, cancelled
  */
 export async function reportDataset(
@@ -37,7 +37,7 @@ export async function reportDataset(
   };
 }
 
-/** Evenly picked, so that classes, which lie one after another, all appear. */
+/** Pictures at even steps, so that all classes appear, since images are sorted by class. */
 function previewOf(dataset: Dataset): DatasetReport['preview'] {
   const { height, width, channels, levels, palette } = dataset;
   const dimensions = height * width * channels;

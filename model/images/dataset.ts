@@ -18,35 +18,35 @@ import { findSame } from './same-pixels';
 
 export type PictureSettings = PictureShape & Pick<Settings, 'levels'>;
 
-/** The usable images of a folder as the network sees them; image i is named, fingerprinted and classed at i. */
+/** The usable images of a folder as the network sees them; `files` and `classOf` have an entry for each. */
 export interface Dataset extends Pictures {
   folder: string;
   /** Sorted by name. */
   files: DataFile[];
-  /** Position in `classNames` of each image's class; all 0 where there are no classes. */
+  /** The index in `classNames` of each image's class; all 0 where there are no classes. */
   classOf: Uint16Array;
   /** Sorted. Empty without subfolders. */
   classNames: string[];
   skipped: SkippedFile[];
-  /** Of the usable images; only the notes that some image has. */
+  /** The notes that at least one usable image has. */
   notes: ImageNotes[];
-  /** Files that a person left out. */
+  /** Files that a person excluded. */
   excluded: string[];
 }
 
 export interface ReadingHooks {
   /** Called after each file. */
   onProgress?: (done: number, total: number) => void;
-  /** Called for each file left out, in order of their names, when all are read. */
+  /** Called for each skipped file, sorted by name, when all are read. */
   onSkip?: (skipped: SkippedFile) => void;
-  /** Called at the end where some image has a note, with all notes and the number of images in use. */
+  /** Called at the end if some image has a note, with all notes and the number of images in use. */
   onNotes?: (noted: { images: number; notes: ImageNotes[] }) => void;
   signal?: AbortSignal | undefined;
-  /** Keeps files of equal bytes instead of the first alone. */
+  /** Keeps duplicates instead of the first alone. */
   keepDuplicates?: boolean;
   /** Files and classes to leave out, as in `Exclusion`. */
   excluded?: readonly string[];
-  /** The colours of a run that has some already; else they are chosen from the images. */
+  /** The palette of an existing run; otherwise it is chosen from the images. */
   palette?: readonly string[];
 }
 
@@ -67,7 +67,7 @@ export async function readDataset(
 }
 
 /**
- * `readDataset` that answers with an empty data set where there is no image.
+ * `readDataset`, but a folder without images gives an empty data set.
  * @throws StudioError folder-unreachable, cancelled
  */
 export async function readImages(
@@ -86,15 +86,15 @@ export async function readImages(
   const files: DataFile[] = [];
   const skipped = listing.skipped.filter(({ file }) => !exclusion.has(file));
   const filesWith = new Map<ImageNote, string[]>(imageNotes.map((note) => [note, []]));
-  images.forEach((image, place) => {
-    const file = wanted[place] as string;
-    const { first, what } = same[place] ?? {};
+  images.forEach((image, index) => {
+    const file = wanted[index] as string;
+    const { first, what } = same[index] ?? {};
     if (!image.ok) skipped.push({ file, reason: image.reason, detail: image.detail });
     else if (first !== undefined) {
       const detail = `the same ${what === 'pixels' ? 'pixels ' : ''}as ${wanted[first]}`;
       skipped.push({ file, reason: 'duplicate', detail });
     } else {
-      values.copyWithin(files.length * dimensions, place * dimensions, (place + 1) * dimensions);
+      values.copyWithin(files.length * dimensions, index * dimensions, (index + 1) * dimensions);
       files.push({ file, sha256: image.sha256 });
       for (const note of image.notes) filesWith.get(note)?.push(file);
     }
@@ -120,7 +120,7 @@ export async function readImages(
   };
 }
 
-/** Of each file what it came to, its values in `values` at its place, and whether it is the same as an earlier one. */
+/** For each file its image or refusal, its values, and whether it is the same as an earlier one. */
 async function readEach(
   folder: string,
   names: readonly string[],
@@ -130,29 +130,32 @@ async function readEach(
   const { size, colour, reading } = settings;
   const dimensions = size * size * (colour === 'grey' ? 1 : 3);
   const images: (Omit<KnownImage, 'values'> | Refusal)[] = [];
-  /** Brought to levels when all are read. */
+  /** [files, dimensions]; converted to levels when all are read. */
   const values = new Uint8Array(names.length * dimensions);
   const decoded = new DecodedImages(folder, settings);
   let done = 0;
-  const readOne = async (name: string, place: number) => {
+  const readOne = async (name: string, index: number) => {
     const image = await decoded.read(name);
     if (image.ok) {
       const { values: own, ...rest } = image;
-      values.set(own, place * dimensions);
-      images[place] = rest;
-    } else images[place] = image;
+      values.set(own, index * dimensions);
+      images[index] = rest;
+    } else images[index] = image;
     onProgress?.(++done, names.length);
   };
   await eachConcurrently(names, readOne, signal);
   const known = images.map((image) => (image.ok ? image : undefined));
   const same = keepDuplicates
     ? []
-    : await findSame(known, reading, (place) => decoded.wholeDigest(names[place] as string), signal);
+    : await findSame(known, reading, (index) => decoded.wholeDigest(names[index] as string), signal);
   decoded.save();
   return { images, values, same };
 }
 
-/** Values as `decodeImage` gives them as what a network with these settings sees; a palette not given is chosen. */
+/**
+ * Converts the values of `decodeImage` to the levels that a network with these settings sees; chooses a palette if
+ * none is given.
+ */
 export async function toLevels(
   values: Uint8Array,
   { levels, colour }: Pick<Settings, 'levels' | 'colour'>,
@@ -167,7 +170,7 @@ export async function toLevels(
 }
 
 /**
- * The number of each image's class among `classNames`; all 0 when there are none.
+ * The index of each image's class in `classNames`; all 0 when there are none.
  * @throws StudioError class-unknown
  */
 export function labelsOf(
@@ -181,10 +184,10 @@ export function labelsOf(
     return new Uint16Array(dataset.count).fill(loose);
   }
   const numbers = dataset.classNames.map((className) => classNumber({ classNames: known }, className));
-  return dataset.classOf.map((place) => numbers[place] as number);
+  return dataset.classOf.map((index) => numbers[index] as number);
 }
 
-/** What distinguishes two fingerprints, by file name: gone, new, and of other bytes than before. */
+/** The difference between two fingerprints, by file name: missing, added and changed files. */
 export function compareFingerprints(
   before: readonly DataFile[],
   now: readonly DataFile[],
@@ -200,7 +203,7 @@ export function compareFingerprints(
   };
 }
 
-/** By their names as they are compared; files with the same name are distinguished by their order. */
+/** Files by their comparable names; equal names are distinguished by their order. */
 function byName(files: readonly DataFile[], reading: ReadingRules): Map<string, DataFile> {
   const named = new Map<string, DataFile>();
   for (const file of files) {

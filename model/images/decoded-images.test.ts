@@ -26,10 +26,10 @@ const images = () => path.join(folder, 'images');
 
 const imageAt = (file: string) => path.join(images(), file);
 const cachePlace = () => path.join(folder, 'cache', 'pixelcnn-studio', 'images');
-/** Lets files just written count as written long ago. */
+/** Advances the clock, so that files just written count as written long ago. */
 const anHourLater = () => vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
 
-test('the same bytes are not decoded again, and come out the same', async () => {
+test('the same bytes are not decoded again and give the same result', async () => {
   const files = await writeTinyImages(images(), { count: 5 });
   fs.writeFileSync(imageAt('broken.png'), 'no picture');
   const decode = vi.spyOn(codec, 'decodeImage');
@@ -39,7 +39,7 @@ test('the same bytes are not decoded again, and come out the same', async () => 
   expect(decode).toHaveBeenCalledTimes(6);
 
   const renamed = files.map((file) => `again-${file}`);
-  files.forEach((file, place) => fs.renameSync(imageAt(file), imageAt(renamed[place] as string)));
+  files.forEach((file, index) => fs.renameSync(imageAt(file), imageAt(renamed[index] as string)));
   const second = await readImages(images(), greySettings);
   expect(decode).toHaveBeenCalledTimes(6);
   expect(second.pixels).toEqual(first.pixels);
@@ -78,7 +78,7 @@ test('another file of the same size and time of modification is noticed', async 
   expect(now).toEqual(await readImages(images(), greySettings));
 });
 
-test('a file is opened again only if its size or a time changed, or could have changed unseen', async () => {
+test('a file is opened again only if its size or a time changed, or could have changed unnoticed', async () => {
   const files = await writeTinyImages(images(), { count: 3 });
   const open = vi.spyOn(codec, 'readImageFile');
   const first = await readImages(images(), greySettings);
@@ -102,14 +102,14 @@ test.each([
   anHourLater();
   vi.spyOn(codec, name).mockResolvedValueOnce(failing);
   const first = await readImages(images(), greySettings);
-  // Several are read at once, so any of them may come first.
+  // Several files are read at once, so any of them may be first.
   const { reason, detail } = failing;
   expect(first.skipped).toEqual([{ file: expect.any(String) as string, reason, detail }]);
   const second = await readImages(images(), greySettings);
   expect(second).toMatchObject({ count: 3, skipped: [] });
 });
 
-test('an image of another length than the others is left out and harms none', async () => {
+test('an image with a wrong number of values is skipped without harm to others', async () => {
   await writeTinyImages(images(), { count: 5 });
   const expected = await readImages(images(), greySettings);
   fs.writeFileSync(imageAt('0001 odd.png'), 'odd');
@@ -129,7 +129,7 @@ test('an image of another length than the others is left out and harms none', as
   }
 });
 
-test('another size or colour is read anew, other levels are not', async () => {
+test('another size or colour is decoded again, other levels are not', async () => {
   await writeTinyImages(images(), { count: 3 });
   const decode = vi.spyOn(codec, 'decodeImage');
   await readImages(images(), greySettings);
@@ -140,7 +140,7 @@ test('another size or colour is read anew, other levels are not', async () => {
   expect(decode).toHaveBeenCalledTimes(9);
 });
 
-test('a damaged cache knows nothing', async () => {
+test('a damaged cache is ignored', async () => {
   await writeTinyImages(images(), { count: 3 });
   anHourLater();
   const first = await readImages(images(), greySettings);
@@ -165,7 +165,7 @@ test('a damaged cache knows nothing', async () => {
   }
 });
 
-test('a cache file that vanishes while others are tidied is no error', async () => {
+test('a cache file that vanishes while others are removed is not an error', async () => {
   await writeTinyImages(images(), { count: 3 });
   fs.mkdirSync(cachePlace(), { recursive: true });
   fs.symlinkSync('just-gone', path.join(cachePlace(), 'listed'));

@@ -1,7 +1,7 @@
 /**
- * What a folder's images came to when they were last read, kept in the user's cache folder: the same bytes are not
- * decoded again. A file is known by the SHA-256 of its bytes; its size and its times of modification and of change
- * only decide whether it is hashed again. One cache file for each folder and shape of pictures.
+ * Caches the decoded images of a folder in the user's cache folder, so that the same bytes are not decoded again. A
+ * file is identified by the SHA-256 of its bytes; its size and its times of modification and change only decide
+ * whether it is hashed again. There is one cache file for each folder and picture shape.
  */
 import crypto from 'crypto';
 import fs from 'fs';
@@ -22,15 +22,15 @@ import {
   type Refusal,
 } from './decoding/image-codec';
 
-/** An image as values, or why it is none. */
+/** An image as values, or why a file is not one. */
 export type ReadImage = KnownImage | Refusal;
 export type KnownImage = DecodedImage & { sha256: string };
 
-/** A file as it was when it was hashed. Times are in milliseconds since 1970. */
+/** The state of a file when it was hashed. Times are in milliseconds since 1970. */
 interface HashedFile {
   size: number;
   modified: number;
-  /** Unlike the time of modification, no program can set it. 0 where a further change might go unseen. */
+  /** Unlike the time of modification, programs cannot set it. 0 where another change might go unnoticed. */
   changed: number;
   sha256: string;
 }
@@ -42,13 +42,15 @@ interface Cached {
   images: Map<string, DecodedImage | Refusal>;
 }
 
-/** All cache files together; the oldest go first. */
+/** The limit for all cache files together; those used longest ago are removed first. */
 const mostBytes = 2 ** 30;
 
-/** Counts the ways the cache files were written so far. */
+/** The version of the cache files. */
 const format = 5;
 
-/** The coarsest step in which file systems keep times: a second change within it has the same time as the first. */
+/**
+ * The coarsest resolution of file times, in milliseconds: a second change within it has the same time as the first.
+ */
 const clockStep = 2000;
 
 export class DecodedImages {
@@ -70,21 +72,24 @@ export class DecodedImages {
     this.#known = load(this.#file, this.#dimensions);
   }
 
-  /** @param name of the file below the folder; one that cannot be opened or decoded is tried again the next time */
+  /**
+   * Reads one image. A file that cannot be opened or decoded is tried again the next time. @param name its path below
+   * the folder
+   */
   async read(name: string): Promise<ReadImage> {
-    const place = pathOf(this.folder, name);
-    // Before the bytes, so that a change while they are read shows the next time.
-    const stat = await fs.promises.stat(place).catch(() => undefined);
+    const file = pathOf(this.folder, name);
+    // Read before the bytes, so that a change meanwhile is noticed the next time.
+    const stat = await fs.promises.stat(file).catch(() => undefined);
     const known = this.#known.files.get(name);
     if (stat && known && isUnchanged(known, stat)) {
       const image = this.#known.images.get(known.sha256);
       if (image) return this.#keep(name, known, image);
     }
-    const read = await readImageFile(place);
+    const read = await readImageFile(file);
     if (!read.ok) return read;
     const sha256 = sha256Of(read.bytes);
     const image = this.#known.images.get(sha256) ?? (await this.#decode(read.bytes));
-    // It may have been for want of time or memory.
+    // It may have failed for lack of time or memory, so it is not cached.
     if (!image.ok && image.reason === 'unreadable') return image;
     this.#isNew = true;
     const { size, mtimeMs, ctimeMs } = stat ?? { size: 0, mtimeMs: 0, ctimeMs: 0 };
@@ -92,7 +97,7 @@ export class DecodedImages {
     return this.#keep(name, { size, modified: mtimeMs, changed, sha256 }, image);
   }
 
-  /** The digest of all pixels of an image that was read, though decoding it has shrunk it. */
+  /** The digest of all pixels of an image that was shrunk while it was decoded. */
   async wholeDigest(name: string): Promise<string | undefined> {
     const sha256 = this.#read.files.get(name)?.sha256 ?? '';
     const image = this.#read.images.get(sha256);
@@ -107,7 +112,7 @@ export class DecodedImages {
     return whole;
   }
 
-  /** Writes what was read, if any of it is new. A cache that cannot be written is no reason to stop. */
+  /** Writes the cache if anything in it is new. Failure to write it is ignored. */
   save(): void {
     if (!this.#isNew && this.#read.files.size === this.#known.files.size) return;
     try {
@@ -141,27 +146,27 @@ function sha256Of(data: string | Uint8Array): string {
   return crypto.createHash('sha256').update(data).digest('hex');
 }
 
-/** Where the system keeps what can be made again. */
+/** The folder for this cache in the system's cache folder. */
 function cacheFolder(): string {
   const home = os.homedir();
-  const places: Partial<Record<NodeJS.Platform, string>> = {
+  const folders: Partial<Record<NodeJS.Platform, string>> = {
     darwin: path.join(home, 'Library', 'Caches'),
     win32: process.env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'),
   };
-  const caches = process.env['XDG_CACHE_HOME'] ?? places[process.platform] ?? path.join(home, '.cache');
+  const caches = process.env['XDG_CACHE_HOME'] ?? folders[process.platform] ?? path.join(home, '.cache');
   return path.join(caches, 'pixelcnn-studio', 'images');
 }
 
-/** What a cache file says before the values of its images, which follow one after another. */
+/** The header of a cache file, which the values of its images follow. */
 interface Header {
   images: { sha256: string; length: number; image: Omit<DecodedImage, 'values'> | Refusal }[];
-  /** Name, size, time of modification, time of change, place among the images. */
+  /** Name, size, time of modification, time of change, index of the image. */
   files: [string, number, number, number, number][];
 }
 
-/** The SHA-256 of all that follows; the length of the header, as JSON, in four bytes; the header; the values. */
+/** A cache file: the SHA-256 of the rest; the length of the header in four bytes; the header as JSON; the values. */
 function packed({ files, images }: Cached): Buffer {
-  const places = new Map([...images.keys()].map((sha256, place) => [sha256, place]));
+  const indices = new Map([...images.keys()].map((sha256, index) => [sha256, index]));
   const header: Header = { images: [], files: [] };
   const values: Uint8Array[] = [];
   for (const [sha256, image] of images) {
@@ -172,7 +177,7 @@ function packed({ files, images }: Cached): Buffer {
     } else header.images.push({ sha256, length: 0, image });
   }
   for (const [name, { size, modified, changed, sha256 }] of files) {
-    header.files.push([name, size, modified, changed, places.get(sha256) as number]);
+    header.files.push([name, size, modified, changed, indices.get(sha256) as number]);
   }
   const head = Buffer.from(JSON.stringify(header), 'utf8');
   const length = Buffer.alloc(4);
@@ -183,7 +188,7 @@ function packed({ files, images }: Cached): Buffer {
   return Buffer.concat([hash.digest(), ...parts]);
 }
 
-/** A file that is missing or damaged knows nothing. */
+/** Reads a cache file; a missing or damaged one is empty. */
 function load(file: string, dimensions: number): Cached {
   const known: Cached = { files: new Map(), images: new Map() };
   try {
@@ -197,19 +202,19 @@ function load(file: string, dimensions: number): Cached {
       known.images.set(sha256, image.ok ? { ...image, values: body.subarray(at, at + length) } : image);
       at += length;
     }
-    for (const [name, size, modified, changed, place] of header.files) {
-      const sha256 = header.images[place]?.sha256 as string;
+    for (const [name, size, modified, changed, index] of header.files) {
+      const sha256 = header.images[index]?.sha256 as string;
       known.files.set(name, { size, modified, changed, sha256 });
     }
-    // Says when it was last used; whether that can be written does not matter.
+    // Records when the file was last used. Failure is ignored.
     fs.utimes(file, new Date(), new Date(), () => undefined);
   } catch {
-    // As it is.
+    // The cache is only an optimisation.
   }
   return known;
 }
 
-/** Removes the files that were used longest ago. Others may do so at the same time. */
+/** Removes the files used longest ago. Other processes may do so at the same time. */
 function prune(): void {
   const folder = cacheFolder();
   try {
@@ -224,6 +229,6 @@ function prune(): void {
       if (total > mostBytes) fs.rmSync(file, { force: true });
     }
   } catch {
-    // A file too many is no reason to stop.
+    // Some files may remain; the next save tries again.
   }
 }

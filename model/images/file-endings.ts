@@ -1,12 +1,14 @@
-/** What the ending of a file's name says of its content. */
+/** What a file name's extension says about the content. */
 import type { ReadingRules } from './reading-rules';
 
-/** A name may also have no ending at all: many collections name files by number or hash. */
+/**
+ * Extensions of pictures. A picture may also have no extension, since many collections name files by number or hash.
+ */
 const pictures = /\.(png|apng|jpe?g|jpe|jfif|webp|gif|bmp|dib|tiff?|avif)$/i;
 
 /**
- * Endings of what often lies in great numbers beside pictures and is none of ours, so that it need not be opened. Raw
- * photographs and slides of microscopes begin like TIFF files, but what can be read of them is no photograph.
+ * Extensions of other files that are often found beside pictures in large numbers, which need not be opened. Raw
+ * photographs and microscope slides begin like TIFF files, but only previews or parts of them could be read.
  */
 const others = new Set(
   [
@@ -26,7 +28,7 @@ const others = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
-/** Whether a file is a picture as its name goes; `unknown` where only its content can say. */
+/** Whether a file is a picture by its name; `unknown` where only its content can say. */
 export function judgeName(name: string, reading: ReadingRules): 'picture' | 'other' | 'unknown' {
   const file = name.slice(name.lastIndexOf('/') + 1);
   const dot = file.lastIndexOf('.');

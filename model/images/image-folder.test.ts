@@ -25,7 +25,7 @@ const put = (...files: string[]) => {
 };
 const link = (target: string, at: string) => fs.symlinkSync(target, path.join(folder, at));
 
-test('files of all depths, sorted by code units, whatever their names', async () => {
+test('files at all depths are listed, sorted by code units, whatever their names', async () => {
   put(
     'b.PNG',
     'a/z.jpeg',
@@ -52,7 +52,7 @@ test('files of all depths, sorted by code units, whatever their names', async ()
   expect(skipped).toEqual([]);
 });
 
-test('hidden names are left out, other files are named', async () => {
+test('hidden files are left out, other files are reported', async () => {
   put('.DS_Store', '._a.png', '.git/x.png', 'a.png', 'notes.txt', 'sub/Thumbs.db', 'sub/labels.json', 'png');
   const { files, skipped } = await listImageFiles(folder, 2);
   expect(files).toEqual(['a.png', 'png']);
@@ -63,7 +63,7 @@ test('hidden names are left out, other files are named', async () => {
   ]);
 });
 
-test('what systems put into folders is left out as hidden names are', async () => {
+test('system folders are left out like hidden ones', async () => {
   put('a.png', 'cats/@eaDir/a.png/SYNOPHOTO_THUMB_M.jpg', '#recycle/b.png', '$RECYCLE.BIN/c.png');
   put('System Volume Information/d.png', 'lost+found/e', '__MACOSX/f.png', 'cats/#snapshot/g.png');
   put('recycled/h.png', 'lost/found.png', 'cats/eaDir/i.png');
@@ -73,7 +73,7 @@ test('what systems put into folders is left out as hidden names are', async () =
   expect((await listImageFiles(folder, 1)).files).toHaveLength(11);
 });
 
-test('runs of this program are passed over with all their pictures, other folders with a run.json are not', async () => {
+test('runs of this program are skipped with all their pictures, other folders with a run.json are not', async () => {
   const settings = { ...defaultSettings, seed: 3 };
   createRun(path.join(folder, 'runs/first'), { name: 'first', preset: 'tiny', settings, dataFolder: folder });
   put('runs/first/samples/100.png', 'runs/first/gallery/1/pictures.png', 'runs/exported.png', 'a.png');
@@ -99,7 +99,7 @@ test('runs of this program are passed over with all their pictures, other folder
   expect(itself.files).toEqual(['gallery/1/pictures.png', 'samples/100.png']);
 });
 
-test('files with odd endings are known by their content', async () => {
+test('files with unknown extensions are recognised by their content', async () => {
   const [one] = await writeTinyImages(folder, { count: 1 });
   const png = fs.readFileSync(path.join(folder, one as string));
   fs.rmSync(path.join(folder, one as string));
@@ -118,7 +118,7 @@ test('files with odd endings are known by their content', async () => {
   expect((await listImageFiles(folder, 1)).files).toEqual([]);
 });
 
-test('files whose names say that they are no pictures are not opened', async () => {
+test('files with the extensions of other formats are not opened', async () => {
   put(...Array.from({ length: 50 }, (_, i) => `labels/${i}.txt`), 'a.JSON', 'b.csv', 'c.zip');
   const open = vi.spyOn(fs.promises, 'open');
   const { skipped } = await listImageFiles(folder, 2);
@@ -126,7 +126,7 @@ test('files whose names say that they are no pictures are not opened', async () 
   expect(open).not.toHaveBeenCalled();
 });
 
-test('the order is the same however Unicode is written', async () => {
+test('the order is the same in any Unicode normalisation', async () => {
   const names = ['b.png', 'é.png', 'f.png', 'Å/1.png', 'z.png'];
   put(...names.map((name) => name.normalize('NFD')));
   const { files } = await listImageFiles(folder, 2);
@@ -136,7 +136,7 @@ test('the order is the same however Unicode is written', async () => {
   expect(before.files).not.toEqual(files);
 });
 
-test('links are followed, loops end, and what is really there comes before a link to it', async () => {
+test('links are followed, loops end, and a real folder comes before a link to it', async () => {
   put('real/1.png', 'other/2.png');
   link('../real', 'real/loop');
   link('..', 'real/up');
@@ -151,7 +151,7 @@ test('links are followed, loops end, and what is really there comes before a lin
   expect(skipped).toEqual([]);
 });
 
-test('what cannot be reached is named and the rest is listed', async () => {
+test('unreachable files are reported and the others listed', async () => {
   put('a.png', 'locked/b.png', 'open/c.png');
   link('nowhere.png', 'broken.png');
   link('self', 'self');
@@ -177,7 +177,7 @@ test.runIf(process.platform !== 'win32')('a pipe named like a picture is never o
   expect(skipped).toEqual([{ file: 'pipe.png', reason: 'not-an-image', detail: 'not a regular file' }]);
 });
 
-test('a folder that is not there, or is a file, is an error', async () => {
+test('a missing folder, or a file in its place, is an error', async () => {
   put('file.png');
   for (const none of ['none', 'file.png']) {
     await expect(listImageFiles(path.join(folder, none), 2)).rejects.toMatchObject({

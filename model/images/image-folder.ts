@@ -11,24 +11,23 @@ import { eachConcurrently } from './each-concurrently';
 import type { ReadingRules } from './reading-rules';
 
 export interface FolderListing {
-  /** Files that may be pictures, as names below the folder with `/`, in their order. */
+  /** Files that may be pictures, as sorted names below the folder with `/`. */
   files: string[];
-  /** What is certainly no picture or cannot be reached, sorted the same way. */
+  /** Files that are not pictures or cannot be reached, sorted. */
   skipped: SkippedFile[];
 }
 
-/** What systems and their servers put into folders: previews, trash, older versions, lost files. */
+/** Folders of operating systems and file servers: previews, trash, older versions, lost files. */
 const ofSystem =
   /^(@eaDir|@Recycle|@Recently-Snapshot|#recycle|#snapshot|~snapshot|\$RECYCLE\.BIN|System Volume Information|lost\+found|found\.\d{3}|__MACOSX|Network Trash Folder|Temporary Items)$/i;
 
-/** As much of a file as says what format it has. */
+/** How many bytes of a file are read to recognise its format. */
 const beginning = 32;
 
 /**
- * Lists a folder and all below it. Names with a leading dot are hidden and left out unmentioned, as is what the
- * system put there. Links are followed, after everything that is really there, and no folder is entered twice, so that
- * loops end. Runs of this program are passed over with all their pictures. A file whose name does not say what it is
- * is looked into.
+ * Lists a folder recursively. Names with a leading dot and folders of the system are left out without a report. Links
+ * are followed after all real folders, and no folder is entered twice, so that loops end. Runs of this program are
+ * skipped with all their pictures. A file with an unknown extension is recognised by its content.
  * @throws StudioError folder-unreachable, cancelled
  */
 export async function listImageFiles(
@@ -45,11 +44,11 @@ export async function listImageFiles(
   };
 }
 
-/** One way through a folder, with what was found on it. */
+/** One traversal of a folder, with the files it found. */
 class Walk {
   readonly files: string[] = [];
   readonly skipped: SkippedFile[] = [];
-  /** Files of which only the content says whether they are pictures. */
+  /** Files whose content must decide whether they are pictures. */
   readonly unknown: string[] = [];
   readonly #folders = [''];
   readonly #links: string[] = [];
@@ -69,7 +68,7 @@ class Walk {
       const link = below === undefined ? this.#links.pop() : undefined;
       try {
         if (link === undefined) await this.#enter(below as string);
-        else this.#place(link, await fs.promises.stat(pathOf(folder, link)));
+        else this.#add(link, await fs.promises.stat(pathOf(folder, link)));
       } catch (thrown) {
         const file = link ?? (below as string);
         if (!file) throw new StudioError('folder-unreachable', { folder, reason: reasonOf(thrown) });
@@ -82,7 +81,7 @@ class Walk {
     try {
       const bytes = await readBeginningAsync(pathOf(this.folder, file), beginning);
       if (imageFormat(bytes)) this.files.push(file);
-      else this.#skipOther(file, 'neither named like a picture nor one by its content');
+      else this.#skipOther(file, 'neither its name nor its content is that of a picture');
     } catch (thrown) {
       this.skipped.push({ file, reason: 'unreachable', detail: phraseOf(thrown) });
     }
@@ -101,17 +100,17 @@ class Walk {
     const within = (name: string) => (below ? `${below}/${name}` : name);
     const mayBeRun = reading > 1 && below && found.some(({ name }) => name === 'run.json');
     if (mayBeRun && (await isRun(pathOf(folder, within('run.json'))))) {
-      const detail = 'its samples and galleries are no images to learn from';
+      const detail = 'its samples and galleries are not images to learn from';
       this.skipped.push({ file: below, reason: 'run', detail });
       return;
     }
     for (const { entry, name } of found) {
       const isPassedOver = name.startsWith('.') || (reading > 1 && ofSystem.test(name));
-      if (!isPassedOver) this.#place(within(name), entry);
+      if (!isPassedOver) this.#add(within(name), entry);
     }
   }
 
-  #place(file: string, found: Pick<fs.Stats, 'isDirectory' | 'isSymbolicLink' | 'isFile'>): void {
+  #add(file: string, found: Pick<fs.Stats, 'isDirectory' | 'isSymbolicLink' | 'isFile'>): void {
     if (found.isDirectory()) this.#folders.push(file);
     else if (found.isSymbolicLink()) this.#links.push(file);
     else if (!found.isFile()) this.#skipOther(file, 'not a regular file');
@@ -128,7 +127,7 @@ class Walk {
   }
 }
 
-/** The order of a run's images, which its split follows: the same wherever the folder is copied to. */
+/** The order of a run's images, on which its split depends: the same wherever the folder is copied. */
 function sortNames(names: readonly string[], reading: ReadingRules): string[] {
   return names
     .map((name) => ({ name, key: comparable(name, reading) }))
@@ -136,7 +135,7 @@ function sortNames(names: readonly string[], reading: ReadingRules): string[] {
     .map(({ name }) => name);
 }
 
-/** Whether a run.json is one of this program, of this version or a later one. */
+/** Whether a run.json belongs to this program, in this version or a later one. */
 async function isRun(file: string | Buffer): Promise<boolean> {
   try {
     const found: unknown = JSON.parse((await readRegularFileAsync(file)).bytes.toString('utf8'));

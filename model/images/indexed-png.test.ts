@@ -15,7 +15,7 @@ test.each([
   [16, 4, 8, 3],
   [17, 8, 6, 6],
   [256, 8, 20, 19],
-])('%i colours take %i bits a pixel and are read back as they were', async (count, bits, height, width) => {
+])('%i colours take %i bits per pixel and are read back as written', async (count, bits, height, width) => {
   const palette = paletteOf(count);
   const pixels = Uint8Array.from(randomValues(height * width, count, 0), (die) => Math.floor(die * count));
   const png = encodeIndexedPng(pixels, { height, width }, palette, { Title: 'schön' });

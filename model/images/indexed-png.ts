@@ -1,9 +1,10 @@
-/** PNG files that store a number for each pixel and a colour for each number (PNG specification, colour type 3). */
+/** PNG files with a palette (PNG specification, colour type 3). */
 import { deflateSync } from 'zlib';
 import { colourOf } from './palette';
 import { addPngText, chunk, chunksOf, signature } from './png-text';
 
 /**
+ * Encodes levels as an indexed PNG.
  * @param pixels levels [height, width]
  * @param palette #rrggbb of each level, at most 256
  */
@@ -17,7 +18,7 @@ export function encodeIndexedPng(
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  // Indexed, the only compression and filtering there is, not interlaced.
+  // Indexed, the standard compression and filtering, not interlaced.
   header.set([bits, 3, 0, 0, 0], 8);
   const perByte = 8 / bits;
   // A line begins with the number of its filter, 0 for none; its pixels fill bytes from the highest bit on.
@@ -39,7 +40,7 @@ export function encodeIndexedPng(
   return addPngText(png, texts);
 }
 
-/** The colours of an indexed PNG; none when it is of another kind. */
+/** The palette of an indexed PNG; empty for another PNG. */
 export function paletteOfPng(png: Buffer): [number, number, number][] {
   const data = chunksOf(png).find(({ type }) => type === 'PLTE')?.data ?? Buffer.alloc(0);
   return Array.from(

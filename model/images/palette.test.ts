@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { randomValues } from '../random';
 import { colourOf, inBrightness, nearestLevels, paletteColours, writtenColour } from './palette';
 
-test('a colour is written as it is read', () => {
+test('a colour is written in the form it is read in', () => {
   expect(colourOf('#0a80ff')).toEqual([10, 128, 255]);
   for (const written of ['#000000', '#ffffff', '#0a80ff', '#010203']) {
     expect(writtenColour(colourOf(written))).toBe(written);
   }
 });
 
-test('colours are put in order of their brightness, green counting most', () => {
+test('colours are sorted by brightness, in which green counts most', () => {
   const [blue, red, green, grey] = [
     [0, 0, 255],
     [255, 0, 0],
@@ -33,7 +33,7 @@ test('each pixel gets the level of the nearest colour, the first of equals', () 
   expect(new Set(levels)).toEqual(new Set([0, 1, 3, 4]));
 });
 
-test('levels are shown in their colours, and read back from them', () => {
+test('levels are shown in their colours and recovered from them', () => {
   const palette = ['#102030', '#405060', '#ffeedd'];
   const levels = Uint8Array.of(2, 0, 1, 1);
   const shown = paletteColours(levels, palette);

@@ -1,25 +1,26 @@
-/** A palette: the colours that the levels of a picture stand for, as #rrggbb. */
+/** A palette gives the colour of each level of a picture, as #rrggbb. */
 
 export type Colour = readonly [red: number, green: number, blue: number];
 
-/** Red, green, blue from 0 to 255 of #rrggbb. */
+/** Parses #rrggbb to red, green and blue from 0 to 255. */
 export function colourOf(written: string): Colour {
   const at = (from: number) => parseInt(written.slice(from, from + 2), 16);
   return [at(1), at(3), at(5)];
 }
 
+/** A colour as #rrggbb. */
 export function writtenColour(colour: Colour): string {
   return `#${colour.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** Dark to bright, so that neighbouring levels look alike where they can. */
+/** Sorts colours from dark to bright, so that neighbouring levels look similar where possible. */
 export function inBrightness(colours: readonly Colour[]): Colour[] {
   const luma = ([red, green, blue]: Colour) => 299 * red + 587 * green + 114 * blue;
   return [...colours].sort((a, b) => luma(a) - luma(b));
 }
 
 /**
- * For each red, green, blue the level whose colour is nearest, by squared distance, the first of equals.
+ * For each pixel, the level whose colour is nearest by squared distance, the first of equals.
  * @param values uint8 [pixels, 3]
  * @returns uint8 [pixels]
  */
@@ -39,7 +40,7 @@ export function nearestLevels(values: Uint8Array, palette: readonly string[]): U
   });
 }
 
-/** The colours of levels: uint8 [pixels] to [pixels, 3]. */
+/** Converts levels to their colours: uint8 [pixels] to [pixels, 3]. */
 export function paletteColours(pixels: Uint8Array, palette: readonly string[]): Uint8Array {
   const colours = palette.map(colourOf);
   const values = new Uint8Array(3 * pixels.length);

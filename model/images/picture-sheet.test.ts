@@ -30,7 +30,7 @@ test.each([
   [16, 256, 1, 1],
   [3, 16, 3, 2],
 ])(
-  '%i pictures of %i levels and %i channels at scale %i come back as they were',
+  '%i pictures of %i levels and %i channels at scale %i are read as they were written',
   async (count, levels, channels, scale) => {
     const original = pictures(count, levels, channels);
     fs.writeFileSync(file, await encodeSheet(original, { Seed: '7' }, { scale }));
@@ -40,7 +40,7 @@ test.each([
 );
 
 test.each([1, 3])(
-  'pictures of a palette are laid out in its colours, at scale %i, and come back',
+  'pictures with a palette are shown in its colours at scale %i and read back',
   async (scale) => {
     const palette = ['#000000', '#ff8000', '#0000ff', '#ffffff'];
     const original: Pictures = { ...pictures(5, 4, 1), palette };
@@ -59,7 +59,7 @@ test.each([1, 3])(
   },
 );
 
-test('pixels become squares, with gaps as wide between the pictures', async () => {
+test('pixels become squares, with gaps of the same width between the pictures', async () => {
   const two: Pictures = {
     count: 2,
     height: 1,
@@ -75,7 +75,7 @@ test('pixels become squares, with gaps as wide between the pictures', async () =
   expect([...values]).toEqual([...line, ...line]);
 });
 
-test('a file that is no sheet is refused', async () => {
+test('a file that is not a sheet is refused', async () => {
   const png = await encodePng(new Uint8Array(12), { height: 3, width: 4, channels: 1 });
   for (const text of [
     undefined,
@@ -90,7 +90,7 @@ test('a file that is no sheet is refused', async () => {
 });
 
 test.each([1, 3])(
-  'rows with words beside them come back as they were, in %i channels, and the words are drawn',
+  'rows with labels are read as they were written, in %i channels, and the labels are drawn',
   async (channels) => {
     const original = pictures(6, 4, channels);
     const labels = { corner: 'temperature', rows: ['0.5 < 1 & "so"', '1'], columns: ['0', '1', '2'] };

@@ -1,4 +1,4 @@
-/** Many pictures in one PNG file: near square, with lines between them and their measures inside as a text. */
+/** Many pictures in one nearly square PNG file, with lines between them and their layout as a text chunk. */
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
@@ -11,9 +11,9 @@ const gapValue = 128;
 const measuresName = 'Pictures';
 
 interface Layout {
-  /** Points of the file for each pixel of a picture, in either direction; 1 by default. */
+  /** Points of the file per pixel of a picture, in each direction; 1 by default. */
   scale?: number;
-  /** Pictures in a row; as makes the sheet near square by default. */
+  /** Pictures in a row; by default the sheet is nearly square. */
   columns?: number;
 }
 
@@ -25,8 +25,9 @@ interface Labelled extends Layout {
 type Measures = Omit<Pictures, 'pixels'> & Required<Layout> & LabelRoom;
 
 /**
- * @param texts further texts to put into the file
- * @param layout whole numbers; enlarged, each pixel becomes a square of that side, so nothing is blurred
+ * Encodes pictures as a sheet.
+ * @param texts further text chunks
+ * @param layout whole numbers; each pixel becomes a square of side `scale`, so nothing is blurred
  * @returns the bytes of the file
  */
 export async function encodeSheet(
@@ -43,8 +44,8 @@ export async function encodeSheet(
   const values = new Uint8Array(sheet.height * sheet.width * channels).fill(gapValue);
   if (labels) {
     const words = await drawLabels(labels, room, sheet.cell, sheet);
-    eachLabelPoint(measures, sheet, (place) => {
-      values.fill(words[place] as number, place * channels, (place + 1) * channels);
+    eachLabelPoint(measures, sheet, (point) => {
+      values.fill(words[point] as number, point * channels, (point + 1) * channels);
     });
   }
   eachPoint(measures, (pixel, point) => {
@@ -63,7 +64,10 @@ export async function readSheet(file: string): Promise<Pictures> {
   const measures = parseMeasures(readPngText(file)[measuresName]);
   const sheet = measures && layOut(measures);
   if (!measures || sheet?.height !== dimensions.height || sheet.width !== dimensions.width) {
-    throw new StudioError('image-unreadable', { file, reason: 'It does not say how its pictures lie' });
+    throw new StudioError('image-unreadable', {
+      file,
+      reason: 'It does not describe the layout of its pictures',
+    });
   }
   const { count, height, width, channels, levels, palette } = measures;
   const sizes = { count, height, width, channels, levels, ...(palette && { palette }) };
@@ -85,7 +89,7 @@ const measuresSchema = v.pipe(
     levels: v.pipe(whole, v.minValue(2), v.maxValue(256)),
     palette: v.exactOptional(v.array(v.pipe(v.string(), v.regex(/^#[0-9a-f]{6}$/)))),
     scale: side,
-    // Sheets of earlier versions are near square, have no words and do not say so.
+    // Sheets of earlier versions lack these: they are nearly square and have no labels.
     columns: v.optional(side),
     left: v.optional(whole, 0),
     top: v.optional(whole, 0),
@@ -117,7 +121,10 @@ function layOut({ count, height, width, scale, columns, left, top }: Measures) {
   };
 }
 
-/** Visits every point of the sheet that belongs to a picture, with the place of its value among those of both. */
+/**
+ * Visits every point of the sheet that belongs to a picture, with the indices of its value in the pictures and the
+ * sheet.
+ */
 function eachPoint(measures: Measures, visit: (pixel: number, point: number) => void): void {
   const { count, height, width, scale } = measures;
   const channels = shownChannels(measures);
@@ -136,11 +143,11 @@ function eachPoint(measures: Measures, visit: (pixel: number, point: number) => 
   }
 }
 
-/** Visits every point that is left for words. */
+/** Visits every point that is reserved for labels. */
 function eachLabelPoint(
   { left, top }: LabelRoom,
   { height, width }: { height: number; width: number },
-  visit: (place: number) => void,
+  visit: (point: number) => void,
 ): void {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < (y < top ? width : left); x++) visit(y * width + x);

@@ -17,7 +17,7 @@ test('every value falls into its level', () => {
   expect([0, 63, 64, 127, 128, 191, 192, 255].map((v) => quantise(v, 4))).toEqual([0, 0, 1, 1, 2, 2, 3, 3]);
   expect([0, 85, 86, 170, 171, 255].map((v) => quantise(v, 3))).toEqual([0, 0, 1, 1, 2, 2]);
   for (let levels = 2; levels <= 256; levels++) {
-    // In whole numbers, without a division: level <= value * levels / 256 < level + 1.
+    // level <= value * levels / 256 < level + 1, in integers without a division.
     const right = (value: number, level: number) =>
       256 * level <= value * levels && value * levels < 256 * (level + 1);
     expect(allValues.filter((value) => !right(value, quantise(value, levels)))).toHaveLength(0);
@@ -40,12 +40,12 @@ test('a shown level is read back as the same level, whatever their number', () =
   }
 });
 
-test('arrays are treated value by value', () => {
+test('arrays are converted value by value', () => {
   expect([...quantiseAll(Uint8Array.of(0, 100, 255), 16)]).toEqual([0, 6, 15]);
   expect([...levelsOfShown(Uint8Array.of(0, 40, 45, 130), 4)]).toEqual([0, 0, 1, 2]);
 });
 
-test('with a palette a level is shown in its colour, else as a brightness', () => {
+test('a level is shown in its palette colour, or as a brightness without a palette', () => {
   const palette = ['#000000', '#ff8000', '#ffffff'];
   const levels = Uint8Array.of(1, 2, 0);
   expect([...shownColours(levels, { levels: 3, palette })]).toEqual([255, 128, 0, 255, 255, 255, 0, 0, 0]);

@@ -1,17 +1,17 @@
-/** Between values of an image file, 0 … 255, and the levels a network counts with, 0 … levels - 1. */
+/** Converts between the values of an image file, 0 … 255, and the levels of a network, 0 … levels - 1. */
 import { nearestLevels, paletteColours } from './palette';
 
-/** The level of a value: floor(value * levels / 256), so that each level covers an equal share of the values. */
+/** The level of a value: floor(value * levels / 256), so that each level covers the same number of values. */
 export function quantise(value: number, levels: number): number {
   return (value * levels) >> 8;
 }
 
-/** The value a level is shown with: round(255 * level / (levels - 1)), so that black and white are reached. */
+/** The value with which a level is shown: round(255 * level / (levels - 1)), so that black and white are reached. */
 export function shownValue(level: number, levels: number): number {
   return Math.round((255 * level) / (levels - 1));
 }
 
-/** The level that is shown nearest to `value`; the inverse of `shownValue` on every level. */
+/** The level whose shown value is nearest to `value`; the inverse of `shownValue`. */
 export function levelOfShown(value: number, levels: number): number {
   return Math.round((value * (levels - 1)) / 255);
 }
@@ -27,7 +27,7 @@ export function shownValues(pixels: Uint8Array, levels: number): Uint8Array {
   return pixels.map((level) => shown[level] as number);
 }
 
-/** What each level looks like: one value for a brightness, red, green and blue with a palette. */
+/** The shown values of levels: one for a brightness; red, green and blue with a palette. */
 export function shownColours(
   pixels: Uint8Array,
   { levels, palette }: { levels: number; palette?: readonly string[] },
@@ -35,7 +35,7 @@ export function shownColours(
   return palette ? paletteColours(pixels, palette) : shownValues(pixels, levels);
 }
 
-/** The inverse of `shownColours`; of values that no level is shown with, the nearest. */
+/** The inverse of `shownColours`; other values give the nearest level. */
 export function levelsOfShownColours(
   values: Uint8Array,
   { levels, palette }: { levels: number; palette?: readonly string[] },
@@ -43,7 +43,7 @@ export function levelsOfShownColours(
   return palette ? nearestLevels(values, palette) : levelsOfShown(values, levels);
 }
 
-/** Channels of what `shownColours` gives for such pictures. */
+/** The number of channels that `shownColours` returns for such pictures. */
 export function shownChannels({
   channels,
   palette,

@@ -15,7 +15,7 @@ const written = (name: string, bytes: Uint8Array) => {
   return file;
 };
 
-test('texts come back whole, whatever letters they hold', async () => {
+test('texts are read back whole, whatever characters they hold', async () => {
   const texts = {
     Software: 'PixelCNN Studio',
     settings: JSON.stringify({ size: 16, levels: 4 }, null, 2),
@@ -26,7 +26,7 @@ test('texts come back whole, whatever letters they hold', async () => {
   expect(readPngText(written('texts.png', png))).toEqual(texts);
 });
 
-test('the picture stays a sound PNG that others read, texts included', async () => {
+test('the picture stays a valid PNG, and other programs read its texts', async () => {
   const png = await encodePng(
     Uint8Array.of(0, 100, 200, 255),
     { height: 2, width: 2, channels: 1 },
@@ -45,7 +45,7 @@ test('the picture stays a sound PNG that others read, texts included', async () 
   ]);
 });
 
-test('what is no PNG, or not there, is named', () => {
+test('a missing file, or one that is not a PNG, is named', () => {
   const text = written('text.png', Buffer.from('hello'));
   expect(() => readPngText(text)).toThrow(expect.objectContaining({ code: 'image-unreadable' }));
   expect(() => readPngText(path.join(folder, 'none.png'))).toThrow(
@@ -53,7 +53,7 @@ test('what is no PNG, or not there, is named', () => {
   );
 });
 
-test('a PNG that is cut off gives the texts before the cut', async () => {
+test('a truncated PNG gives the texts before the cut', async () => {
   const png = await encodePng(
     new Uint8Array(4),
     { height: 2, width: 2, channels: 1 },

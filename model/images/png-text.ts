@@ -1,4 +1,4 @@
-/** Named texts inside a PNG file (PNG specification, third edition, section 11.3.3). */
+/** Reads and writes the named texts of a PNG file (PNG specification, third edition, section 11.3.3). */
 import { crc32 } from 'zlib';
 import { reasonOf, StudioError } from '../errors';
 import { readRegularFile } from '../files/regular-file';
@@ -8,8 +8,8 @@ export const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 
 const headLength = 33;
 
 /**
- * Adds one text for each entry, behind the header. Plain ASCII goes as tEXt, which everything reads, the rest as
- * iTXt. Names are 1 to 79 ASCII characters.
+ * Adds a text chunk for each entry, after the header. ASCII is written as tEXt, which all programs read, other text
+ * as iTXt. Names are 1 to 79 ASCII characters.
  */
 export function addPngText(png: Uint8Array, texts: Readonly<Record<string, string>>): Buffer {
   const chunks = Object.entries(texts).map(([name, text]) =>
@@ -35,7 +35,7 @@ export function readPngText(file: string): Record<string, string> {
   return texts;
 }
 
-/** How large a PNG file is, in points. @throws StudioError file-unreadable, image-unreadable */
+/** The size of a PNG file, in points. @throws StudioError file-unreadable, image-unreadable */
 export function readPngSize(file: string): { height: number; width: number } {
   const png = readPngBytes(file);
   return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
@@ -54,7 +54,7 @@ function readPngBytes(file: string): Buffer {
   return png;
 }
 
-/** What a PNG file is made of, in order; a chunk that is cut off ends the list. */
+/** The chunks of a PNG file, in order; a truncated chunk ends the list. */
 export function chunksOf(png: Buffer): { type: string; data: Buffer }[] {
   const chunks: { type: string; data: Buffer }[] = [];
   for (let at = signature.length; at + 12 <= png.length;) {
@@ -66,13 +66,13 @@ export function chunksOf(png: Buffer): { type: string; data: Buffer }[] {
   return chunks;
 }
 
-/** The text behind two fields that end in a zero: a language and a translated name. */
+/** The text after two fields that end in a zero byte: a language and a translated name. */
 function internationalText(data: Buffer, languageAt: number): string {
   const translatedAt = data.indexOf(0, languageAt) + 1;
   return data.toString('utf8', data.indexOf(0, translatedAt) + 1);
 }
 
-/** A chunk as it stands in the file: length, type, data, checksum. */
+/** A chunk as it is stored: length, type, data, checksum. */
 export function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const framed = Buffer.alloc(body.length + 8);

@@ -15,22 +15,22 @@ const pictures = (levels: number, channels: 1 | 3, pixels: readonly number[]): P
   pixels: Uint8Array.from(pixels),
 });
 
-test('a histogram of its own for every pixel and channel, one more than was seen', () => {
+test('every pixel and channel has its own histogram, with 1 added to each count', () => {
   // Four pictures of two pixels; the first three are counted.
   const four = pictures(4, 1, [0, 3, 0, 3, 1, 3, 0, 2]);
   const counted = Uint32Array.of(0, 1, 2);
-  // Of 3 + 4: the left pixel was 0 twice and 1 once, the right one 3 each time.
+  // Out of 3 + 4: the left pixel was 0 twice and 1 once, the right one 3 each time.
   expect(histogramBits(four, counted, Uint32Array.of(3))).toBeCloseTo(-Math.log2((3 / 7) * (1 / 7)) / 2, 12);
   expect(histogramBits(four, counted, Uint32Array.of(2))).toBeCloseTo(-Math.log2((2 / 7) * (4 / 7)) / 2, 12);
   const both = -Math.log2(((3 / 7) * (1 / 7) * (2 / 7) * 4) / 7) / 4;
   expect(histogramBits(four, counted, Uint32Array.of(2, 3))).toBeCloseTo(both, 12);
-  // The same numbers as colours of pixels: each channel counts for itself.
+  // The same numbers as colours: each channel has its own histogram.
   const rgb = pictures(4, 3, [0, 1, 2, 3, 3, 3, 0, 1, 2, 3, 3, 3, 0, 0, 2, 3, 3, 0]);
   const bits = histogramBits(rgb, Uint32Array.of(0, 1), Uint32Array.of(2));
   expect(bits).toBeCloseTo(-(4 * Math.log2(3 / 6) + 2 * Math.log2(1 / 6)) / 6, 12);
 });
 
-test('equal levels everywhere cost next to nothing, and dice cost what dice cost', () => {
+test('equal levels everywhere cost almost nothing, and random levels their entropy', () => {
   const count = 4000;
   const half = Uint32Array.from({ length: count / 2 }, (_, i) => i);
   const rest = half.map((place) => place + count / 2);
@@ -39,7 +39,7 @@ test('equal levels everywhere cost next to nothing, and dice cost what dice cost
   expect(histogramBits(pictures(8, 1, dice), half, rest)).toBeCloseTo(3, 1);
 });
 
-test('the size as PNG files is that of the smaller of two kinds, in the colours shown', async () => {
+test('the PNG size is the smaller of two encodings, in the colours shown', async () => {
   const size = { height: 16, width: 16 };
   const ramp = Uint8Array.from({ length: 256 }, (_, i) => i);
   const binary = ramp.map((i) => (i >> 3) & 1);
@@ -65,7 +65,7 @@ test('the size as PNG files is that of the smaller of two kinds, in the colours 
   expect(await pngBits({ ...one(binary, 2), palette }, first)).toBe((8 * indexed) / 256);
 });
 
-test('all three are measured on the images kept apart, or on all where none are', async () => {
+test('all three are measured on the validation images, or on the training images without any', async () => {
   const four = pictures(4, 1, [0, 3, 0, 3, 1, 3, 0, 2]);
   const [training, validation] = [Uint32Array.of(0, 1, 2), Uint32Array.of(3)];
   expect(await referenceLosses(four, { training, validation })).toEqual({

@@ -1,4 +1,4 @@
-/** What predicting a data set costs without a network: lines that a loss curve is read against. */
+/** The loss of predicting a data set without a network: reference lines for a loss curve. */
 import { encodePng } from './decoding/image-codec';
 import { encodeIndexedPng } from './indexed-png';
 import { writtenColour } from './palette';
@@ -6,11 +6,11 @@ import { shownValue, shownValues } from './pixel-levels';
 import type { Pictures, ReferenceLosses } from '../events';
 import type { Split } from './split';
 
-/** PNG files are written to be measured: so many stand for all. */
+/** How many images are encoded as PNG files to estimate the mean size. */
 const mostPngFiles = 500;
 
 /**
- * Measured on the validation images, or on the training images where there are none.
+ * Measures the reference losses on the validation images, or on the training images where there are none.
  * @returns bits per dimension
  */
 export async function referenceLosses(
@@ -26,8 +26,8 @@ export async function referenceLosses(
 }
 
 /**
- * Every pixel and channel by how often it has each level among `counted`, one more than it was seen, so that no level
- * is impossible; the mean over `measured`, in bits per dimension.
+ * The mean loss over `measured`, in bits per dimension, if every pixel and channel is predicted by the frequency of
+ * its levels among `counted`. Each count is increased by 1, so that no level is impossible.
  */
 export function histogramBits(pictures: Pictures, counted: Uint32Array, measured: Uint32Array): number {
   const { height, width, channels, levels, pixels } = pictures;
@@ -49,7 +49,7 @@ export function histogramBits(pictures: Pictures, counted: Uint32Array, measured
   return bits / (measured.length * dimensions);
 }
 
-/** The mean size of the same images as PNG files, each in the smaller of two ways, in bits per dimension. */
+/** The mean size of the images as PNG files, each in the smaller of two encodings, in bits per dimension. */
 export async function pngBits(pictures: Pictures, measured: Uint32Array): Promise<number> {
   const { height, width, levels, palette, pixels } = pictures;
   const channels = pictures.channels === 3 ? 3 : 1;
@@ -63,7 +63,7 @@ export async function pngBits(pictures: Pictures, measured: Uint32Array): Promis
     const own = pixels.subarray(image * dimensions, (image + 1) * dimensions);
     const indexed =
       channels === 1 ? encodeIndexedPng(own, { height, width }, palette ?? greys).length : Infinity;
-    // An indexed file stores few levels in few bits; a plain one is filtered, which pays when there are many.
+    // An indexed file stores few levels in few bits; a plain one is filtered, which is smaller with many levels.
     const plain = palette
       ? Infinity
       : (await encodePng(shownValues(own, levels), { height, width, channels })).length;

@@ -5,8 +5,8 @@ import { listImageFiles } from './image-folder';
 import { currentReading } from './reading-rules';
 
 /**
- * Refuses a new run that is to know classes on a folder that has none. It goes by names alone, so that it can be asked
- * before anything is made; a class whose files turn out to be no pictures shows when they are read.
+ * Refuses a new run with classes on a folder that has fewer than two. It checks only names, so that it can run before
+ * the run's folder is made; reading the images shows later whether a class has usable files.
  * @param excluded as in `Exclusion`
  * @throws StudioError folder-unreachable, too-few-classes
  */

@@ -1,32 +1,33 @@
-/** Words beside the rows and above the columns of a sheet of pictures, as grey values. */
+/** Draws the labels beside the rows and above the columns of a sheet of pictures, as grey values. */
 import sharp from 'sharp';
 
 export interface SheetLabels {
-  /** What the rows and the columns are. */
+  /** What the rows or columns vary, in the corner of the sheet. */
   corner: string;
   rows: readonly string[];
   columns: readonly string[];
 }
 
-/** Room for the words, in points. */
+/** Space reserved for the labels, in points. */
 export interface LabelRoom {
   left: number;
   top: number;
 }
 
 const fontSize = 13;
-/** A letter is about so wide. */
+/** The approximate width of a letter. */
 const letterWidth = 0.62 * fontSize;
 const longest = 24;
 
+/** The space that labels need. */
 export function labelRoom({ corner, rows }: SheetLabels): LabelRoom {
   const letters = Math.max(...[corner, ...rows].map((text) => Math.min(longest, [...text].length)));
   return { left: Math.ceil(letters * letterWidth) + 16, top: 2 * fontSize };
 }
 
 /**
- * The whole sheet with nothing but the words, black on white.
- * @param cell from one picture to the next, in points
+ * Draws a sheet with only the labels, black on white.
+ * @param cell the distance from one picture to the next, in points
  * @returns [height, width], one byte each
  */
 export async function drawLabels(
@@ -56,7 +57,7 @@ export async function drawLabels(
   return data;
 }
 
-/** As many of the words as do not touch each other, with their places: the first, and then at even steps. */
+/** The labels that fit without touching each other, with their indices: the first, then at even steps. */
 function spaced(words: readonly string[], apart: number, needed: number): [string, number][] {
   const every = Math.max(1, Math.ceil(needed / apart));
   return words
@@ -71,6 +72,6 @@ function shortened(words: string): string {
 
 function escaped(words: string): string {
   const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  // Control characters are not allowed in the language at all.
+  // XML allows no control characters.
   return words.replace(/\p{Cc}/gu, ' ').replace(/[&<>"]/g, (sign) => entities[sign] as string);
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { splitImages, splitOf, trainingImages, type SplitRun } from './split';
 
-test('every image is on one side, and each side rises', () => {
+test('every image is in one part, and each part is ascending', () => {
   const { training, validation } = splitImages(101, 0.1, 3);
   expect(validation.length).toBe(10);
   expect([...training, ...validation].sort((a, b) => a - b)).toEqual(
@@ -10,12 +10,12 @@ test('every image is on one side, and each side rises', () => {
   for (const side of [training, validation]) expect(side).toEqual(side.slice().sort());
 });
 
-test('the split stays what it is, and the seed changes it', () => {
+test('the split is reproducible, and the seed changes it', () => {
   expect([...splitImages(20, 0.25, 1).validation]).toEqual([6, 11, 12, 13, 18]);
   expect(splitImages(1000, 0.1, 1)).not.toEqual(splitImages(1000, 0.1, 2));
 });
 
-test('a share takes at least one image and leaves at least one', () => {
+test('any share takes at least one image and leaves at least one', () => {
   const sizes = (count: number, share: number) => {
     const { training, validation } = splitImages(count, share, 1);
     return [training.length, validation.length];
@@ -40,7 +40,7 @@ const run = (changes: Partial<SplitRun['settings']>, reading: SplitRun['reading'
 const learnt = (of: SplitRun) =>
   [...new Set([...splitOf(of).training].map((image) => of.dataFiles[image]?.file.split('/')[0]))].sort();
 
-test('of each class at least one image is learnt from', () => {
+test('at least one image of each class is used for training', () => {
   for (let seed = 1; seed <= 40; seed++) {
     const { training, validation } = splitOf(run({ seed }));
     expect(learnt(run({ seed }))).toEqual(['few', 'many', 'one']);
@@ -52,7 +52,7 @@ test('of each class at least one image is learnt from', () => {
   expect([...splitOf({ ...run({}), dataFiles: ones }).validation]).toEqual([]);
 });
 
-test('without classes, and in runs of 0.1.0, any image may be kept for validation', () => {
+test('without classes, and in runs of 0.1.0, any image may be used for validation', () => {
   for (const of of [run({ classes: 'ignored', seed: 3 }), run({ seed: 3 }, 1)]) {
     expect(splitOf(of)).toEqual(splitImages(34, 0.5, 3));
   }
@@ -60,7 +60,7 @@ test('without classes, and in runs of 0.1.0, any image may be kept for validatio
   expect(seeds.some((seed) => !learnt(run({ seed }, 1)).includes('one'))).toBe(true);
 });
 
-test('the number of training images is known before they are', () => {
+test('the number of training images is known before they are read', () => {
   for (const share of [0, 0.01, 0.3, 0.5]) {
     for (let count = 0; count < 12; count++) {
       expect(trainingImages(count, 0, share)).toBe(splitImages(count, share, 1).training.length);

@@ -3,18 +3,18 @@ import type { RunRecord } from '../run/run-folder';
 import type { Settings } from '../settings';
 import { classOfFile } from './classes';
 
-/** Positions of images in their data set, rising. */
+/** Indices of images in their data set, ascending. */
 export interface Split {
   training: Uint32Array;
   validation: Uint32Array;
 }
 
-/** What decides how the images of a run are split. */
+/** The values that determine how the images of a run are split. */
 export interface SplitRun extends Pick<RunRecord, 'reading' | 'dataFiles'> {
   settings: Pick<Settings, 'validationShare' | 'seed' | 'classes'>;
 }
 
-/** Which of its images a run learns from and which it keeps for validation. */
+/** The images that a run trains on and those it validates with. */
 export function splitOf({ reading, dataFiles, settings }: SplitRun): Split {
   const { validationShare, seed, classes } = settings;
   const knowsClasses = reading > 1 && classes === 'folders';
@@ -22,15 +22,15 @@ export function splitOf({ reading, dataFiles, settings }: SplitRun): Split {
   return splitImages(dataFiles.length, validationShare, seed, classOf);
 }
 
-/** How many images a new run would learn from, given the numbers of images and of classes. */
+/** How many images a new run would train on, given the numbers of images and classes. */
 export function trainingImages(count: number, classes: number, share: number): number {
   return count - Math.max(0, Math.min(validationImages(count, share), count - Math.max(1, classes)));
 }
 
 /**
- * Takes round(count * share) images away for validation, at random but the same on every machine. At least one is
- * taken when a share is asked for, and at least one of each class always stays for training.
- * @param classOf the class of each image; without it all are of one
+ * Sets round(count * share) images aside for validation, at random but the same on every machine. At least one is
+ * taken if the share is above 0, and at least one of each class stays for training.
+ * @param classOf the class of each image; by default all have the same
  */
 export function splitImages(
   count: number,

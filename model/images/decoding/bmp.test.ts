@@ -5,7 +5,7 @@ import { readBmp } from './bmp';
 
 interface Parts {
   width: number;
-  /** Negative: rows from above. */
+  /** Negative where the top row comes first. */
   height: number;
   bits: number;
   /** Bottom row first, without padding. */
@@ -14,13 +14,13 @@ interface Parts {
   compression?: number;
   masks?: number[];
   headerSize?: number;
-  /** Where the header says that the pixels begin, if not where they do. */
+  /** The offset of the pixels in the header, if it is wrong. */
   offset?: number;
-  /** How many colours the header says the palette has. */
+  /** The number of palette colours in the header. */
   colours?: number;
 }
 
-/** A bitmap file from its parts, after the format's description. */
+/** A bitmap file made from its parts. */
 function bitmap({
   width,
   height,
@@ -68,7 +68,7 @@ const orange = [255, 128, 0, 255];
 const blue = [0, 0, 255, 255];
 const fourColours = [0, 0, 0, 0, 255, 255, 255, 0, 0, 128, 255, 0, 255, 0, 0, 0];
 
-test('24 bits: blue, green, red, rows from below and padded', () => {
+test('24 bits: blue, green, red; the bottom row first; rows padded', () => {
   const rows = [
     [255, 0, 0, 0, 128, 255, 0, 0, 0],
     [255, 255, 255, 0, 0, 0, 0, 128, 255],
@@ -87,7 +87,7 @@ test('palettes of 1, 2, 4 and 8 bits', () => {
   expect(read({ ...sizes, bits: 8, rows: [[2, 3, 1]] }).colours).toEqual([orange, blue, white]);
 });
 
-test('a number beyond the palette is black', () => {
+test('an index beyond the palette is black', () => {
   const parts = { width: 2, height: 1, bits: 8, rows: [[200, 1]], palette: fourColours };
   expect(read(parts).colours).toEqual([black, white]);
 });
@@ -108,7 +108,7 @@ test('16 bits: five each, or as the bit fields say', () => {
   expect(read(parts).colours).toEqual([white, [255, 130, 0, 255], blue]);
 });
 
-test('32 bits: opacity counts only where a bit field names it and not all of it is nothing', () => {
+test('32 bits: opacity is used only if a bit field names it and it is not 0 everywhere', () => {
   const row = [0, 128, 255, 0, 255, 0, 0, 77];
   const plain = { width: 2, height: 1, bits: 32, rows: [row] };
   expect(read(plain).colours).toEqual([orange, blue]);
@@ -122,7 +122,7 @@ test('32 bits: opacity counts only where a bit field names it and not all of it 
   expect(read(allNothing).colours).toEqual([orange, blue]);
 });
 
-/** Row by row from above, one value for each grey pixel. */
+/** The grey values, one for each pixel, from the top row down. */
 const greys = (bytes: Buffer) => {
   const { width, height, pixels } = readBmp(bytes);
   const grey = Array.from({ length: width * height }, (_, at) => pixels[4 * at] as number);
@@ -157,7 +157,7 @@ test('a palette may be shorter than the header says, and the header may name mor
   }
 });
 
-test('what cannot be read says why', () => {
+test('a bitmap that cannot be read is refused with the reason', () => {
   const good: Parts = { width: 2, height: 2, bits: 24, rows: [Array(6).fill(9), Array(6).fill(9)] };
   for (const compression of [1, 2, 4, 5, 11, 99]) {
     expect(() => read({ ...good, compression })).toThrow('compressed');
@@ -174,15 +174,15 @@ test('what cannot be read says why', () => {
   expect(() => readBmp(Buffer.from('not a bitmap at all, only some text'))).toThrow('not a bitmap');
 });
 
-test('bit fields of which no colours come are refused', () => {
+test('bit fields without colours are refused', () => {
   const fields =
     (masks: number[], bits = 32) =>
     () =>
       read({ width: 1, height: 1, bits, rows: [[1, 2, 3, 4]], compression: 3, masks });
   expect(fields([0xff0000, 0xff00, 0xff], 24)).toThrow('bit fields for 24 bits');
-  expect(fields([0, 0, 0])).toThrow('no colours');
-  expect(fields([0xff00ff, 0xff00, 0])).toThrow('no colours');
-  expect(fields([0xffff00, 0xff00, 0xff])).toThrow('no colours');
-  expect(fields([0xff0000, 0xff00, 0xff], 16)).toThrow('no colours');
+  expect(fields([0, 0, 0])).toThrow('invalid bit fields');
+  expect(fields([0xff00ff, 0xff00, 0])).toThrow('invalid bit fields');
+  expect(fields([0xffff00, 0xff00, 0xff])).toThrow('invalid bit fields');
+  expect(fields([0xff0000, 0xff00, 0xff], 16)).toThrow('invalid bit fields');
   expect(fields([0xffc00000, 0x3ff000, 0xffc])).not.toThrow();
 });

@@ -1,4 +1,4 @@
-/** Reads Windows and OS/2 bitmaps without compression, which the image library does not know. */
+/** Reads uncompressed Windows and OS/2 bitmaps, which the image library does not support. */
 import { ImageProblem } from './image-problem';
 
 export interface Bitmap {
@@ -13,28 +13,28 @@ type Masks = readonly [number, number, number, number];
 
 const plainMasks: Record<number, Masks> = { 16: [0x7c00, 0x3e0, 0x1f, 0], 32: [0xff0000, 0xff00, 0xff, 0] };
 
-/** What the head of a bitmap says of it, checked. */
+/** The header of a bitmap, checked. */
 interface BmpHeader {
   width: number;
   height: number;
-  /** Whether rows are stored from above, not from below. */
+  /** Whether the top row comes first. */
   isTopDown: boolean;
   bits: number;
-  /** Bytes of a colour of the palette. */
+  /** Bytes of each palette colour. */
   entrySize: 3 | 4;
   paletteAt: number;
   pixelsAt: number;
-  /** Undefined where colours come from a palette or as blue, green, red. */
+  /** Undefined where pixels are palette indices or blue, green and red. */
   masks: Masks | undefined;
 }
 
-/** The compressions that leave every pixel in its place: none, bit fields, and bit fields with opacity. */
+/** The compression values that mean uncompressed pixels: none, bit fields, and bit fields with opacity. */
 const [uncompressed, bitFields, bitFieldsWithOpacity] = [0, 3, 6] as const;
 
 /**
- * How large a bitmap is, and where its parts are. What the common readers correct is corrected: an offset of the pixels
- * that points into the headers or the palette, and more colours than its bits can number.
- * @throws ImageProblem that names the field that cannot be
+ * Reads the size of a bitmap and the offsets of its parts. Two errors are corrected, as common readers do: an offset
+ * of the pixels that points into the headers or the palette, and more palette colours than the bits allow.
+ * @throws ImageProblem that names the wrong field
  */
 export function readBmpHeader(bytes: Buffer): BmpHeader {
   if (bytes.length < 26 || bytes.toString('latin1', 0, 2) !== 'BM')
@@ -57,7 +57,7 @@ export function readBmpHeader(bytes: Buffer): BmpHeader {
   const colours = isOs2 ? 0 : bytes.readUInt32LE(46);
   const entrySize = isOs2 ? 3 : 4;
   const mostColours = bits <= 8 ? 2 ** bits : 0;
-  // 0 means all of them.
+  // 0 means the largest number.
   const afterPalette = afterHeader + entrySize * Math.min(colours || mostColours, mostColours);
   const rowBytes = Math.ceil((width * bits) / 32) * 4;
   const pixelsAt = pixelsOf(bytes, { afterHeader, afterPalette, pixelBytes: rowBytes * height });
@@ -74,8 +74,8 @@ export function readBmpHeader(bytes: Buffer): BmpHeader {
 }
 
 /**
- * Where the pixels begin. Some programs leave the palette out of the offset, or write none at all. A palette may also be
- * shorter than the header says, and the pixels follow it.
+ * The offset of the pixels. Some programs write an offset that leaves out the palette, or none at all. A palette may
+ * also be shorter than the header says, with the pixels right after it.
  */
 function pixelsOf(
   bytes: Buffer,
@@ -94,7 +94,8 @@ function pixelsOf(
 }
 
 /**
- * 1, 2, 4 and 8 bits with a palette, 16, 24 and 32 bits, with or without bit fields, from below or from above.
+ * Reads bitmaps of 1, 2, 4 and 8 bits with a palette and of 16, 24 and 32 bits with or without bit fields, with
+ * either row first.
  * @throws ImageProblem that says what is wrong: not a bitmap, run-length coded, cut off
  */
 export function readBmp(bytes: Buffer): Bitmap {
@@ -127,7 +128,7 @@ function paletteReader(palette: Buffer, entrySize: 3 | 4, bits: number): PixelRe
   return (row, x, pixels, at) => {
     const shift = 8 - bits * ((x % perByte) + 1);
     const index = (row.readUInt8(Math.floor(x / perByte)) >> shift) & ((1 << bits) - 1);
-    // A number beyond the palette is black, as elsewhere.
+    // An index beyond the palette is black, as in other readers.
     for (let channel = 0; channel < 3; channel++)
       pixels[at + channel] = palette[index * entrySize + 2 - channel] ?? 0;
     pixels[at + 3] = 255;
@@ -154,8 +155,8 @@ function shiftOf(mask: number): number {
 }
 
 /**
- * Bit fields are right behind the first 40 bytes of the header, inside it or after it.
- * @throws ImageProblem where pixels are compressed, or no colours come of the bit fields
+ * Bit fields follow the first 40 bytes of the header, inside it or after it.
+ * @throws ImageProblem where pixels are compressed or the bit fields are invalid
  */
 function readMasks(bytes: Buffer, headerSize: number, bits: number): Masks | undefined {
   const compression = bytes.readUInt32LE(30);
@@ -163,21 +164,21 @@ function readMasks(bytes: Buffer, headerSize: number, bits: number): Masks | und
   const count = masksBehind(compression);
   if (!count) throw new ImageProblem('compressed bitmaps cannot be read');
   if (bits !== 16 && bits !== 32)
-    throw new ImageProblem(`it has bit fields for ${bits} bits, which cannot be`);
+    throw new ImageProblem(`it has bit fields for ${bits} bits, which is invalid`);
   if (bytes.length < 54 + 4 * count) throw new ImageProblem('it is cut off');
   const mask = (index: number) => bytes.readUInt32LE(54 + 4 * index);
   const masks: Masks = [mask(0), mask(1), mask(2), headerSize >= 56 || count === 4 ? mask(3) : 0];
-  if (!areBitFields(masks, bits)) throw new ImageProblem('it has bit fields of which no colours come');
+  if (!areBitFields(masks, bits)) throw new ImageProblem('it has invalid bit fields');
   return masks;
 }
 
-/** Bit fields, opacity aside, that a compression adds to a file. */
+/** How many bit fields a compression adds to a file. */
 function masksBehind(compression: number): 0 | 3 | 4 {
   if (compression === bitFields) return 3;
   return compression === bitFieldsWithOpacity ? 4 : 0;
 }
 
-/** Whether each mask is one row of bits inside the pixel that no other mask has, and some colour has one. */
+/** Whether each mask is a contiguous run of bits within the pixel, none overlap, and at least one colour has one. */
 function areBitFields(masks: Masks, bits: number): boolean {
   const isRow = (mask: number) => {
     const highest = mask >>> shiftOf(mask);
@@ -190,7 +191,10 @@ function areBitFields(masks: Masks, bits: number): boolean {
   );
 }
 
-/** Many programs leave the opacity of every pixel at 0 and mean a picture without transparency. */
+/**
+ * Makes a picture opaque whose opacity is 0 everywhere, since many programs write that for pictures without
+ * transparency.
+ */
 function withVisibleOpacity(pixels: Uint8Array): Uint8Array {
   if (pixels.every((value, index) => index % 4 < 3 || value === 0)) {
     for (let at = 3; at < pixels.length; at += 4) pixels[at] = 255;

@@ -4,7 +4,7 @@ import { atOwnSize, enlargement } from './enlarged-pixels';
 import { decodeImage } from './image-codec';
 
 const noise = (length: number) => Uint8Array.from({ length }, (_, i) => ((i + 3) * (i + 7) * 41) % 251);
-/** width * height pixels of which each was made a square of `times` by `times`. */
+/** width * height pixels, each enlarged to a square of `times` by `times`. */
 function enlarged(
   width: number,
   height: number,
@@ -21,7 +21,7 @@ function enlarged(
   return { pixels, stored: { width: wide, height: high, channels, values, isDivided: false } };
 }
 
-test('the number that a picture was enlarged by is found, and its pixels come back', () => {
+test('the factor of an enlargement is found, and the original pixels are recovered', () => {
   for (const channels of [3, 4] as const) {
     for (const times of [2, 3, 4, 7, 8, 16]) {
       for (const [width, height] of [
@@ -37,14 +37,14 @@ test('the number that a picture was enlarged by is found, and its pixels come ba
   }
 });
 
-test('only what leaves enough pixels counts', () => {
+test('only factors that leave enough pixels are considered', () => {
   const { stored } = enlarged(8, 12, 3, 6);
   expect([4, 8, 9, 16, 17, 24, 25, 48, 49].map((least) => enlargement(stored, least))).toEqual([
     6, 6, 3, 3, 2, 2, 1, 1, 1,
   ]);
 });
 
-test('one value that differs anywhere is enough for a picture to be its own', () => {
+test('a single differing value anywhere means that a picture is not enlarged', () => {
   for (const times of [2, 3, 8]) {
     const { stored } = enlarged(9, 9, 3, times);
     expect(enlargement(stored, 8)).toBe(times);
@@ -56,21 +56,21 @@ test('one value that differs anywhere is enough for a picture to be its own', ()
   }
 });
 
-test('squares that do not begin at the edge, sides that they do not divide and pictures of one colour do not count', () => {
+test('shifted squares, sides they do not divide, and pictures of one colour are not enlargements', () => {
   const { stored } = enlarged(12, 12, 3, 4);
   const shifted = { ...stored, values: Uint8Array.from([...stored.values.slice(3), 1, 2, 3]) };
   expect(enlargement(shifted, 8)).toBe(1);
   const cut = { ...stored, height: 45, values: stored.values.slice(0, 45 * 48 * 3) };
   expect(enlargement(cut, 8)).toBe(1);
   expect(enlargement({ ...stored, values: stored.values.map(() => 7) }, 8)).toBe(1);
-  // A single change at half the width may come of no larger squares than the size allows.
+  // A single change at half the width allows only factors that leave pictures of the least size.
   const halves = stored.values.map((_, i) => (Math.floor(i / 3) % 48 < 24 ? 7 : 8));
   expect(enlargement({ ...stored, values: halves }, 8)).toBe(6);
 });
 
 const shape = { size: 16, fit: 'crop', background: '#ffffff', colour: 'rgb', reading: 2 } as const;
 
-test('a picture enlarged by any whole number is read as it was, from every lossless format', async () => {
+test('a picture enlarged by a whole number is read at its own size, from every lossless format', async () => {
   const { pixels } = enlarged(16, 16, 3, 1);
   for (const times of [2, 3, 5, 8, 16]) {
     const { stored } = enlarged(16, 16, 3, times);
@@ -99,7 +99,7 @@ test('a picture enlarged by any whole number is read as it was, from every lossl
   }
 });
 
-test('pixels are compared as they are stored, also where they are transparent', async () => {
+test('pixels are compared as stored, even where they are transparent', async () => {
   const { stored } = enlarged(16, 16, 4, 4);
   const hidden = stored.values.map((value, i) => (i % 4 === 3 ? 0 : value));
   const png = (values: Uint8Array) =>
@@ -115,7 +115,7 @@ test('pixels are compared as they are stored, also where they are transparent', 
   expect(await notesOf(hidden)).toEqual(['alpha']);
 });
 
-test('a base larger than the network sees is fitted as any picture', async () => {
+test('an original larger than the network’s size is fitted like any picture', async () => {
   const { pixels, stored } = enlarged(40, 24, 3, 4);
   const png = (values: Uint8Array, width: number, height: number) =>
     sharp(values, { raw: { width, height, channels: 3 } })

@@ -1,33 +1,35 @@
-/** Pictures that were enlarged by a whole number, so that every pixel became a square of equal ones. */
+/** Detects pictures that were enlarged by a whole number, so that every pixel became a square of equal ones. */
 import type { StoredPixels } from './stored-pixels';
 
 /**
  * The largest whole number by which a picture may have been enlarged from one with sides of at least `least`; 1 where
- * it was not, or has one colour throughout. Most pictures are found out in their first row.
+ * it was not, or has only one colour. For most pictures the first row decides.
  */
 export function enlargement({ values, width, height, channels }: StoredPixels, least: number): number {
   const most = Math.floor(Math.min(width, height) / least);
   const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
   const rowBytes = bytes.length / height;
   const row = (y: number) => bytes.subarray(y * rowBytes, (y + 1) * rowBytes);
-  // A picture enlarged by k changes at multiples of k alone, in both directions: k divides all places of a change.
+  // A picture enlarged by k changes only at multiples of k, in both directions, so k divides the position of every
+  // change.
   let divisor = greatestCommonDivisor(width, height);
   let isFlat = true;
-  const mayBe = (place: number) => {
+  const allowsChangeAt = (position: number) => {
     isFlat = false;
-    if (place % divisor === 0) return true;
-    divisor = greatestCommonDivisor(divisor, place);
+    if (position % divisor === 0) return true;
+    divisor = greatestCommonDivisor(divisor, position);
     return largestDivisor(divisor, most) > 1;
   };
   if (largestDivisor(divisor, most) === 1) return 1;
   for (let y = 0; y < height; y++) {
     if (y > 0) {
       if (row(y).equals(row(y - 1))) continue;
-      if (!mayBe(y)) return 1;
+      if (!allowsChangeAt(y)) return 1;
     }
     const begin = y * width * channels;
     for (let at = begin + channels; at < begin + width * channels; at++) {
-      if (values[at] !== values[at - channels] && !mayBe(Math.floor((at - begin) / channels))) return 1;
+      if (values[at] !== values[at - channels] && !allowsChangeAt(Math.floor((at - begin) / channels)))
+        return 1;
     }
   }
   return isFlat ? 1 : largestDivisor(divisor, most);

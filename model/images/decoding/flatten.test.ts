@@ -13,7 +13,7 @@ async function valuesOf(bytes: Buffer, changes: Partial<Shape> = {}): Promise<nu
   return Array.from(image.values);
 }
 
-/** A PNG of side * side pixels, each a grey and an opacity, or red, green, blue and maybe an opacity. */
+/** A PNG of side * side pixels: grey or colours, with or without opacity. */
 function png(values: Uint8Array | Uint16Array, channels: 1 | 2 | 3 | 4, side = 256): Promise<Buffer> {
   const bits = values instanceof Uint16Array ? 16 : 8;
   const space = { 8: { 1: 'b-w', 3: 'srgb' }, 16: { 1: 'grey16', 3: 'rgb16' } }[bits][channels < 3 ? 1 : 3];
@@ -21,21 +21,21 @@ function png(values: Uint8Array | Uint16Array, channels: 1 | 2 | 3 | 4, side = 2
   return sharp(values, { raw }).toColourspace(space).png().toBuffer();
 }
 
-/** The nearest whole number to a fraction of whole numbers; none of ours is a half. */
+/** The nearest whole number to a fraction; none of those tested is a half. */
 const nearest = (over: bigint, under: bigint) => Number((2n * over + under) / (2n * under));
 
-/** A value laid on a background from 0 to 255, as 0 to 255. */
+/** A value blended with a background, both from 0 to 255. */
 function laid(value: number, opacity: number, background: number, full: bigint): number {
   const [v, a, b] = [BigInt(value), BigInt(opacity), BigInt(background)];
   return nearest(v * a * 255n + b * (full - a) * full, full * full);
 }
 
 const everyPair = Uint8Array.from({ length: 2 * 65536 }, (_, i) => (i % 2 ? (i >> 1) & 255 : i >> 9));
-/** Equally likely values in no order, the same each time. */
+/** Pseudorandom values, the same each time. */
 const deepNoise = Uint16Array.from({ length: 4 * 65536 }, (_, i) => Math.imul(i + 1, 2654435761) >>> 16);
 
 test.each([0, 1, 127, 128, 200, 255])(
-  'every value with every opacity is rounded to the nearest on %i',
+  'every value with every opacity is blended with %i and rounded to the nearest',
   async (grey) => {
     const background = `#${grey.toString(16).padStart(2, '0').repeat(3)}`;
     const values = await valuesOf(await png(everyPair, 2), { background });
@@ -44,16 +44,16 @@ test.each([0, 1, 127, 128, 200, 255])(
   },
 );
 
-test('every value of 16 bits is rounded to the nearest of 8', async () => {
+test('every 16-bit value is rounded to the nearest 8-bit value', async () => {
   const every = Uint16Array.from({ length: 65536 }, (_, value) => value);
   const values = await valuesOf(await png(every, 1));
   const expected = Array.from(every, (value) => nearest(BigInt(value) * 255n, 65535n));
   expect(values).toEqual(expected.flatMap((value) => [value, value, value]));
-  // Grey is computed from colours of 8 bits, as for other files.
+  // Grey is computed from 8-bit colours, as for other files.
   expect(await valuesOf(await png(every, 1), { colour: 'grey' })).toEqual(expected);
 });
 
-test('16 bits with opacity are rounded once, after they have been laid on the background', async () => {
+test('16 bits with opacity are rounded once, after they are blended with the background', async () => {
   const values = await valuesOf(await png(deepNoise, 4), { background: '#ff8010' });
   const expected = Array.from({ length: 3 * 65536 }, (_, i) => {
     const pixel = 4 * Math.floor(i / 3);
@@ -63,7 +63,7 @@ test('16 bits with opacity are rounded once, after they have been laid on the ba
   expect(values).toEqual(expected);
 });
 
-test('runs of 0.1.0 keep what was rounded down', async () => {
+test('runs of 0.1.0 still round down', async () => {
   const images = path.join(import.meta.dirname, '../../testing/fixtures/made-by-0.1.0/images');
   const clear = fs.readFileSync(path.join(images, 'discs/transparent.png'));
   const deep = fs.readFileSync(path.join(images, 'bars/deep.png'));
@@ -82,7 +82,7 @@ test('runs of 0.1.0 keep what was rounded down', async () => {
   expect(await valuesOf(deep, { ...old, reading: 2 })).not.toEqual(upper);
 });
 
-/** Four columns in turn; shrunk to a quarter, a pixel is their mean, at the edges aside. */
+/** Four repeated columns: after shrinking to a quarter, each pixel except at the edges is their mean. */
 async function meansOf(columns: readonly (readonly number[])[], changes: Partial<Shape> = {}, deep = false) {
   const side = 64;
   const channels = columns[0]?.length as 3 | 4;
@@ -92,17 +92,17 @@ async function meansOf(columns: readonly (readonly number[])[], changes: Partial
   return values.slice(3 * (8 * 16 + 8), 3 * (8 * 16 + 8) + 3);
 }
 
-test('16 bits are kept until a picture has its size', async () => {
+test('16 bits are kept until a picture is resized', async () => {
   const below = Math.floor(100.49 * 257);
   const above = Math.floor(101.49 * 257);
   const columns = [below, below, above, below].map((value) => [value, value + 257, 65535 - value]);
-  // Rounded first, three of 100 and one of 101 would be 100.
+  // If rounded first, three values of 100 and one of 101 would give 100.
   expect(await meansOf(columns, {}, true)).toEqual([101, 102, 154]);
   const opaque = columns.map((column) => [...column, 65535]);
   expect(await meansOf(opaque, {}, true)).toEqual([101, 102, 154]);
 });
 
-test('what is half transparent is kept exactly until a picture has its size', async () => {
+test('partly transparent pixels are kept exactly until a picture is resized', async () => {
   const columns = [
     [10, 250, 77, 3],
     [200, 7, 99, 64],
@@ -132,7 +132,7 @@ test('colours that opacity hides leave no trace at the edges', async () => {
   expect(await meansOf(columns, { background: '#ffffff' })).toEqual([255, 255, 255]);
 });
 
-test('the same pixels come to the same values, however they are stored', async () => {
+test('the same pixels give the same values, however they are stored', async () => {
   const grey = Uint8Array.from({ length: 96 * 96 }, (_, i) => (i * 37 + (i >> 5) * 11) % 256);
   const repeated = (times: number) =>
     Uint8Array.from({ length: grey.length * times }, (_, i) => grey[Math.floor(i / times)] as number);
@@ -163,7 +163,7 @@ test('the same pixels come to the same values, however they are stored', async (
   }
 });
 
-test('margins have the background of 8 bits beside a picture of 16', async () => {
+test('margins have the 8-bit background beside a 16-bit picture', async () => {
   const wide = Uint16Array.from({ length: 3 * 64 * 32 }, (_, i) => 5000 + i);
   const bytes = await sharp(wide, { raw: { width: 64, height: 32, channels: 3 } })
     .toColourspace('rgb16')

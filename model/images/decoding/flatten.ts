@@ -2,9 +2,9 @@ import { colourOf, type Colour } from '../palette';
 import type { StoredPixels } from './stored-pixels';
 
 /**
- * Pixels laid on a background: red, green and blue of each, every value rounded once to the nearest. They have 8 bits
- * where these hold all of them exactly, else 16: so they can be brought to size before they lose anything, and pictures
- * of the same pixels come to the same values, however they are stored.
+ * Blends pixels with a background: red, green and blue of each, with every value rounded once to the nearest. The
+ * result has 8 bits where these hold all values exactly, otherwise 16. So pictures can be resized before they lose
+ * precision, and the same pixels give the same values however they are stored.
  */
 export function flatten(pixels: StoredPixels, background: string): Uint8Array | Uint16Array {
   const flat = pixels.channels === 3 ? pixels.values : layOn(colourOf(background), pixels);
@@ -24,7 +24,7 @@ function layOn(colour: Colour, { values, isDivided }: StoredPixels): Uint8Array 
       const value = values[from + channel] as number;
       if (opacity === full) flat[to] = value * scale;
       else {
-        // Rounded up, what was rounded down when it was divided is what it had been.
+        // The library rounded down when it divided by the opacity; rounding up restores the stored value.
         const light = isDivided ? Math.ceil((value * opacity) / full) * full : value * opacity;
         flat[to] = Math.round((light * scale + (full - opacity) * (behind[channel] as number)) / full);
       }
@@ -33,7 +33,7 @@ function layOn(colour: Colour, { values, isDivided }: StoredPixels): Uint8Array 
   return flat;
 }
 
-/** The opacity of every pixel, with as few bits as hold it exactly; undefined where all are opaque. */
+/** The opacity of every pixel, in 8 bits where these hold it exactly; undefined where all are opaque. */
 export function opacityOf({ channels, values }: StoredPixels): Uint8Array | Uint16Array | undefined {
   if (channels === 3) return undefined;
   const full = values instanceof Uint16Array ? 65535 : 255;
@@ -42,14 +42,14 @@ export function opacityOf({ channels, values }: StoredPixels): Uint8Array | Uint
   return opacity instanceof Uint16Array && fitsEightBits(opacity) ? inEightBits(opacity) : opacity;
 }
 
-/** Values from 0 to 65535 as 0 to 255, rounded to the nearest. */
+/** Converts values from 0 … 65535 to 0 … 255, rounded to the nearest. */
 export function inEightBits(values: Uint16Array): Uint8Array {
   const rounded = new Uint8Array(values.length);
   for (let i = 0; i < values.length; i++) rounded[i] = Math.round((values[i] as number) / 257);
   return rounded;
 }
 
-/** Whether some pixel is neither opaque nor clear. */
+/** Whether some pixel is partly transparent. */
 function hasPartialOpacity(values: Uint8Array): boolean {
   for (let at = 3; at < values.length; at += 4) {
     if (values[at] !== 0 && values[at] !== 255) return true;

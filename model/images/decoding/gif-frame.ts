@@ -1,4 +1,4 @@
-/** Where the first frame of a GIF file lies on its canvas (GIF89a, sections 18 to 26). */
+/** The position of a GIF's first frame on its canvas (GIF89a, sections 18 to 26). */
 export interface Frame {
   left: number;
   top: number;
@@ -9,14 +9,14 @@ export interface Frame {
 const imageSeparator = 0x2c;
 const extensionIntroducer = 0x21;
 
-/** Undefined where no frame is found. */
+/** The first frame; undefined where none is found. */
 export function firstGifFrame(bytes: Buffer): Frame | undefined {
   const byte = (at: number) => bytes[at] ?? 0;
   const colours = byte(10) & 0x80 ? 2 ** ((byte(10) & 7) + 1) : 0;
   let at = 13 + 3 * colours;
   while (byte(at) === extensionIntroducer) {
     at += 2;
-    // An extension is a row of blocks, each behind its length, and ends with an empty one.
+    // An extension is a series of blocks, each after its length, and ends with an empty block.
     while (byte(at)) at += 1 + byte(at);
     at += 1;
   }

@@ -15,7 +15,7 @@ const raw = (pixels: Uint8Array | Uint16Array, width: number, height: number, ch
   sharp(pixels, { raw: { width, height, channels } });
 const greyImage = (pixels: Uint8Array, width = 16, height = 16) =>
   raw(pixels, width, height, 1).toColourspace('b-w');
-/** Every pixel of a 16 x 16 picture by column and row. */
+/** A picture whose colours are given by column and row. */
 const colourImage = (colour: (x: number, y: number) => readonly number[], width = 16, height = 16) => {
   const pixels = Array.from({ length: width * height }, (_, i) => colour(i % width, Math.floor(i / width)));
   return raw(Uint8Array.from(pixels.flat()), width, height, (pixels[0] as number[]).length as 3 | 4);
@@ -31,7 +31,7 @@ async function values(image: Sharp | Buffer, changes: Partial<Parameters<typeof 
 const largestDifference = (a: Uint8Array, b: Uint8Array) =>
   Math.max(...a.map((value, i) => Math.abs(value - (b[i] as number))));
 
-test('a grey picture of the right size keeps every value, in every format without loss', async () => {
+test('a grey picture of the right size keeps every value in every lossless format', async () => {
   for (const image of [
     greyImage(greyRamp).png(),
     greyImage(greyRamp).png({ progressive: true }),
@@ -67,7 +67,7 @@ test.each(['rgb', 'palette'] as const)(
   },
 );
 
-test('palettes and bits packed into bytes come out as their colours', async () => {
+test('palettes and packed bits are decoded to their colours', async () => {
   const sixteen = greyRamp.map((value) => (value >> 4) * 17);
   const two = greyRamp.map((value) => (value % 3 ? 255 : 0));
   expect(await values(greyImage(sixteen).png({ palette: true, dither: 0 }))).toEqual(sixteen);
@@ -79,7 +79,7 @@ test('palettes and bits packed into bytes come out as their colours', async () =
   }
 });
 
-test('formats with loss come close', async () => {
+test('lossy formats come close', async () => {
   for (const image of [
     greyImage(greyRamp).jpeg({ quality: 100 }),
     greyImage(greyRamp).avif({ lossless: true }),
@@ -103,7 +103,7 @@ test('other colours become Rec. 601 luma, rounded', async () => {
   expect(greys.map((grey) => grey[0])).toEqual(colours.map((colour) => colour[3]));
 });
 
-test('16 bits kept their upper 8 in runs of 0.1.0', async () => {
+test('runs of 0.1.0 keep the upper 8 of 16 bits', async () => {
   const old = (image: Sharp) => values(image, { reading: 1 });
   const grey = Uint16Array.from(greyRamp, (value) => value * 256 + ((value * 37) % 256));
   expect(await old(raw(grey, 16, 16, 1).toColourspace('grey16').png())).toEqual(greyRamp);
@@ -137,14 +137,14 @@ test('CMYK pictures keep black, white and the order of brightness', async () => 
   expect(Math.abs(red - 76)).toBeLessThan(25);
 });
 
-test('pictures lie as their EXIF orientation says', async () => {
+test('pictures are turned upright by their EXIF orientation', async () => {
   const [width, height] = [20, 16];
-  // No symmetry, and smooth enough for JPEG.
+  // Asymmetric, and smooth enough for JPEG.
   const brightness = (x: number, y: number) => 5 * x + 9 * y + (x < 4 ? 20 : 0);
   const upright = colourImage((x, y) => Array(3).fill(brightness(x, y)), width, height).png();
   const expected = await values(upright, { fit: 'stretch' });
   const [right, bottom] = [width - 1, height - 1];
-  /** What is stored at column x of row y, so that turning it as the number says gives the upright picture. */
+  /** The stored value at column x of row y for each orientation, so that turning it gives the upright picture. */
   const stored: Record<number, (x: number, y: number) => number> = {
     1: (x, y) => brightness(x, y),
     2: (x, y) => brightness(right - x, y),
@@ -171,7 +171,7 @@ test('transparency shows the background', async () => {
   const half = colourImage(() => [200, 200, 200, 128]).png();
   expect([...(await values(fading)).slice(6, 10)]).toEqual([0, 0, 200, 200]);
   expect([...(await values(fading, { background: '#ffffff' })).slice(6, 10)]).toEqual([255, 255, 200, 200]);
-  // Red is 76 in grey, also under a picture that itself has no colour.
+  // Red is 76 in grey, even under a picture without colour.
   expect((await values(fading, { background: '#ff0000' }))[0]).toBe(76);
   const greyWithAlpha = Uint8Array.from({ length: 512 }, (_, i) => (i % 2 ? 0 : 90));
   expect(
@@ -184,14 +184,14 @@ test('transparency shows the background', async () => {
   ).toBe(64);
 });
 
-test('crop cuts the sides evenly and does not resample what fits', async () => {
+test('crop cuts both sides evenly and does not resample a side that fits', async () => {
   const tall = Uint8Array.from({ length: 16 * 40 }, (_, i) => (i * 7) % 256);
   expect(await values(greyImage(tall, 16, 40).png())).toEqual(tall.slice(16 * 12, 16 * 28));
   const wide = Uint8Array.from({ length: 40 * 16 }, (_, i) => (i % 40) * 6);
   expect([...(await values(greyImage(wide, 40, 16).png())).slice(0, 16)]).toEqual([...wide.slice(12, 28)]);
 });
 
-test('fit adds margins of the background, stretch squeezes', async () => {
+test('fit adds margins in the background colour, stretch distorts', async () => {
   const wide = greyImage(new Uint8Array(64 * 32).fill(200), 64, 32).png();
   const fitted = await values(await wide.toBuffer(), { fit: 'fit', background: '#0a0a0a' });
   expect([0, 3, 4, 11, 12, 15].map((y) => fitted[16 * y + 8])).toEqual([10, 10, 200, 200, 10, 10]);
@@ -199,7 +199,7 @@ test('fit adds margins of the background, stretch squeezes', async () => {
   expect(squeezed).toEqual(new Uint8Array(256).fill(200));
 });
 
-test('shrinking averages instead of picking, and makes no strong halos', async () => {
+test('shrinking averages pixels and makes no strong halos', async () => {
   const checks = greyImage(
     Uint8Array.from({ length: 64 * 64 }, (_, i) => ((i + (i >> 6)) % 2 ? 255 : 0)),
     64,
@@ -217,7 +217,7 @@ test('shrinking averages instead of picking, and makes no strong halos', async (
   expect([row[0], row[15]]).toEqual([100, 200]);
 });
 
-test('animations and files of several pages give their first picture', async () => {
+test('animations and multi-page files give their first picture', async () => {
   const frames = Uint8Array.from(
     { length: 16 * 48 },
     (_, i) => [30, 130, 230][Math.floor(i / 256)] as number,
@@ -252,7 +252,7 @@ test('an embedded colour profile changes no value', async () => {
   expect(await values(profiled)).toEqual(new Uint8Array(stored));
 });
 
-test('a file by its path gives values or an error with words', async () => {
+test('a file gives its values, or an error with a reason', async () => {
   const file = path.join(folder, 'ramp.png');
   fs.writeFileSync(file, await greyImage(greyRamp).png().toBuffer());
   expect(await decodeToValues(file, shape)).toEqual(greyRamp);
@@ -266,7 +266,7 @@ test('a file by its path gives values or an error with words', async () => {
   expect(await readImageFile(folder)).toMatchObject({ ok: false, reason: 'unreachable' });
 });
 
-test('PNG files come back value for value, grey and in colour', async () => {
+test('PNG files are read back value for value, grey and in colour', async () => {
   for (const channels of [1, 3] as const) {
     const dimensions = { height: 5, width: 7, channels };
     const pixels = Uint8Array.from({ length: 35 * channels }, (_, i) => (i * 31) % 256);

@@ -1,4 +1,4 @@
-/** Image files to the values a network sees, and values to PNG files. */
+/** Decodes image files to the values that a network sees, and encodes values as PNG files. */
 import type fs from 'fs';
 import sharp from 'sharp';
 import { phraseOf, reasonOf, StudioError } from '../../errors';
@@ -18,12 +18,12 @@ import { currentReading, type ReadingRules } from '../reading-rules';
 import { digestOf, type PixelDigest } from '../same-pixels';
 import { readStoredPixels } from './stored-pixels';
 
-/** How a picture is brought to the network's size, and by which rules. */
+/** How a picture is converted to the network's size, and by which reading rules. */
 export interface PictureShape extends Pick<Settings, 'size' | 'fit' | 'background' | 'colour'> {
   reading: ReadingRules;
 }
 
-/** Why a file is left out; `detail` is a phrase without a full stop. */
+/** Why a file is skipped; `detail` is a phrase without a full stop. */
 export interface Refusal {
   ok: false;
   reason: SkipReason;
@@ -37,7 +37,7 @@ export interface PngDimensions {
   channels: 1 | 3;
 }
 
-/** What is to be known of a file whatever the settings. */
+/** Notes on a file that do not depend on the settings. */
 export type FileNote = Exclude<ImageNote, 'flat'>;
 
 /** An image as the network's values, and what was done to it. */
@@ -48,13 +48,16 @@ export interface DecodedImage {
   pixels: PixelDigest;
 }
 
-/** Files beyond these are refused: such a picture is a mistake or an attack. */
+/** Larger files are refused, since such a picture is a mistake or an attack. */
 const largestFileBytes = 2 ** 29;
-/** Runs of 0.1.0 may have been trained on larger pictures than are read now. */
+/** Runs of 0.1.0 may have been trained on larger pictures than are accepted now. */
 const mostPixels: Record<ReadingRules, number> = { 1: 2 ** 28, 2: 2 ** 26 };
 const budget = new PixelBudget(mostPixels[currentReading]);
 
-/** The bytes of an image file; of anything else only the first. Pipes, devices and folders are not waited for. */
+/**
+ * Reads the bytes of an image file; of any other file only the first ones. Pipes, devices and folders are refused at
+ * once.
+ */
 export async function readImageFile(file: fs.PathLike): Promise<{ ok: true; bytes: Buffer } | Refusal> {
   try {
     const isImage = (head: Buffer) => imageFormat(head) !== undefined;
@@ -66,12 +69,12 @@ export async function readImageFile(file: fs.PathLike): Promise<{ ok: true; byte
 }
 
 /**
- * The bytes of an image file as size * size values in raster order, one for grey or three for colours: upright,
- * brought back to its own size where it was enlarged by a whole number, transparency flattened, brought to size. Sides
- * longer than `size` are shrunk with the Mitchell-Netravali filter, the usual balance between blur and halos; a picture
- * that fits is only cut. Nothing is enlarged: what is smaller than `size` in either direction is refused. Values are
- * those stored in the file, rounded to 8 bits at the end; colour profiles are not applied, as in the Python libraries,
- * except to turn CMYK into colours.
+ * Decodes an image file to size * size values in raster order, one per pixel for grey or three for colours. The
+ * picture is turned upright, reduced to its own size if it was enlarged by a whole number, flattened and resized.
+ * Sides longer than `size` are shrunk with the Mitchell-Netravali filter, the usual balance between blur and halos; a
+ * picture of the right size is only cropped. Nothing is enlarged: a picture smaller than `size` in either direction
+ * is refused. Values are those stored in the file, rounded to 8 bits at the end; as in the Python libraries, colour
+ * profiles are applied only to convert CMYK to RGB.
  */
 export async function decodeImage(bytes: Buffer, shape: PictureShape): Promise<DecodedImage | Refusal> {
   const { size, colour, reading } = shape;
@@ -87,7 +90,7 @@ export async function decodeImage(bytes: Buffer, shape: PictureShape): Promise<D
     return await budget.spend(width * height, async () => {
       const decode = reading === 1 || header.isShrinkable ? decodeShrunk : decodeStored;
       const { colours, notes, pixels } = await decode(bytes, header, shape);
-      // A value too many would run into the next picture.
+      // An extra value would overwrite the next picture.
       if (colours.length !== 3 * size * size) {
         throw new ImageProblem(`it was decoded to ${colours.length} values for ${size} x ${size} pixels`);
       }
@@ -101,8 +104,8 @@ export async function decodeImage(bytes: Buffer, shape: PictureShape): Promise<D
 }
 
 /**
- * The digest of all pixels of a picture whose format lets it be shrunk while it is decoded, as `decodeImage` gives it of
- * others; undefined where it cannot be decoded.
+ * The digest of all pixels of a picture that `decodeImage` shrinks while decoding it; undefined where it cannot be
+ * decoded.
  */
 export async function readWholeDigest(bytes: Buffer, shape: PictureShape): Promise<string | undefined> {
   try {
@@ -116,7 +119,7 @@ export async function readWholeDigest(bytes: Buffer, shape: PictureShape): Promi
   }
 }
 
-/** Red, green and blue of size * size pixels, what is to be known of the file, and what tells it from others. */
+/** Red, green and blue of size * size pixels, the notes on the file, and the digest of its pixels. */
 type Colours = Promise<{ colours: Uint8Array; notes: FileNote[]; pixels: PixelDigest }>;
 
 async function decodeShrunk(bytes: Buffer, header: ImageHeader, shape: PictureShape): Colours {
@@ -131,21 +134,21 @@ async function decodeStored(bytes: Buffer, header: ImageHeader, shape: PictureSh
   return { colours, notes: times > 1 ? [...header.notes, 'enlarged'] : header.notes, pixels };
 }
 
-/** All pixels as they are stored, at their own size, and laid on the background. */
+/** All pixels as stored, at their own size, and flattened on the background. */
 async function decodeWhole(bytes: Buffer, header: ImageHeader, shape: PictureShape) {
   const stored = await readStoredPixels(bytes, header);
   const times = enlargement(stored, shape.size);
   const own = times > 1 ? atOwnSize(stored, times) : stored;
   const flat = flatten(own, shape.background);
   const { width, height } = own;
-  // Black on nothing and nothing at all look alike on black, yet are two pictures.
+  // On black, black pixels and transparent ones look the same, yet the pictures differ.
   const opacity = opacityOf(own);
   const whole = digestOf(flat, own) + (opacity ? digestOf(opacity, own) : '');
   return { own, times, flat, pixels: { width, height, whole } };
 }
 
 /**
- * `readImageFile` and `decodeImage` for a picture that a person asked for.
+ * `readImageFile` and `decodeImage` for a picture that a person chose, with errors thrown.
  * @throws StudioError file-unreadable, image-unreadable
  */
 export async function decodeToValues(file: string, shape: PictureShape): Promise<Uint8Array> {
@@ -163,7 +166,7 @@ export interface ImageSize {
 }
 
 /**
- * How large the picture in a file is, upright.
+ * The size of the picture in a file, turned upright.
  * @throws StudioError file-unreadable, image-unreadable
  */
 export async function readImageSize(file: string): Promise<ImageSize> {
@@ -178,7 +181,7 @@ export async function readImageSize(file: string): Promise<ImageSize> {
 }
 
 /**
- * Writes height * width * channels values 0 … 255 as a PNG, with `texts` inside.
+ * Encodes height * width * channels values 0 … 255 as a PNG with `texts` as text chunks.
  * @returns the bytes of the file
  */
 export async function encodePng(
@@ -193,11 +196,14 @@ export async function encodePng(
   return addPngText(png, texts);
 }
 
-/** The largest picture that this program exports, 256 pixels at a scale of 64, and more than any sheet of a gallery. */
+/**
+ * The pixels of the largest picture that this program exports, 256 x 256 at a scale of 64, and more than any sheet of
+ * a gallery.
+ */
 const largestPng = 2 ** 28;
 
 /**
- * Reads back what `encodePng` wrote, value for value; of what others wrote, transparency is left out.
+ * Reads a PNG that `encodePng` wrote, value for value; transparency in other PNG files is dropped.
  * @throws StudioError image-unreadable
  */
 export async function readPng(file: string): Promise<PngDimensions & { values: Uint8Array }> {
@@ -220,7 +226,7 @@ export async function readPng(file: string): Promise<PngDimensions & { values: U
   }
 }
 
-/** One grey value for each red, green, blue: equal ones stay as they are, others by Rec. 601 luma. */
+/** The Rec. 601 luma of each pixel, rounded; a grey pixel keeps its value. */
 function toGrey(colours: Uint8Array): Uint8Array {
   const grey = new Uint8Array(colours.length / 3);
   for (let i = 0; i < grey.length; i++) {

@@ -1,4 +1,4 @@
-/** What the head of an image file says, checked before any pixel is decoded. */
+/** Reads the header of an image file and checks it before any pixel is decoded. */
 import type { Metadata } from 'sharp';
 import type { ImageNote } from '../../events';
 import { readBmpHeader } from './bmp';
@@ -9,32 +9,35 @@ import { readTiffSamples, type Opacity } from './tiff-samples';
 
 export interface ImageHeader {
   format: ImageFormat;
-  /** Upright. */
+  /** The size of the picture turned upright. */
   width: number;
   height: number;
-  /** Of the values that are decoded; what has fewer than 8 is brought to 8, what has more to 16. */
+  /** Bits of the decoded values: 8 for files with up to 8, otherwise 16. */
   depth: 8 | 16;
-  /** Of the values in the file. */
+  /** Bits of the values in the file. */
   bits: number;
-  /** False for a picture of greys alone. */
+  /** False for a grey picture. */
   hasColours: boolean;
   isPrinted: boolean;
-  /** Whether the image library finds channels beyond the colours, which it takes for opacity whatever they are. */
+  /** Whether the image library finds channels beyond the colours, all of which it treats as opacity. */
   hasMoreChannels: boolean;
   opacity: Opacity | undefined;
-  /** Whether the format lets a picture be shrunk while it is decoded; such a picture has 8 bits and no opacity. */
+  /** Whether the picture can be shrunk while it is decoded; such a picture has 8 bits and no opacity. */
   isShrinkable: boolean;
   notes: Exclude<ImageNote, 'flat' | 'enlarged'>[];
 }
 
-/** Red, green, blue, opacity and one more, or the five of printed pictures. */
+/** Red, green, blue, opacity and one more, or CMYK and opacity. */
 const mostChannels = 5;
 
-/** @throws ImageProblem: not an image, damaged, too large, or of numbers or channels that cannot be read */
+/**
+ * Reads a header. @throws ImageProblem: not an image, damaged, too large, or with numbers or channels that cannot be
+ * read
+ */
 export async function readImageHeader(bytes: Buffer, mostPixels: number): Promise<ImageHeader> {
   if (!bytes.length) throw new ImageProblem('the file is empty');
   const format = imageFormat(bytes);
-  if (!format) throw new ImageProblem('its content is no known picture format', 'not-an-image');
+  if (!format) throw new ImageProblem('it has no known picture format', 'not-an-image');
   const header = format === 'bmp' ? bmpHeader(bytes) : await libraryHeader(bytes, format);
   const { width, height } = header;
   if (width * height > mostPixels) {
@@ -48,7 +51,7 @@ function bmpHeader(bytes: Buffer): ImageHeader {
   const { width, height } = readBmpHeader(bytes);
   return {
     ...{ format: 'bmp', width, height, depth: 8, bits: 8, hasColours: true },
-    // Bitmaps are handed over with opacity whether they have it or not.
+    // Bitmaps are always decoded with opacity.
     ...{ hasMoreChannels: true, opacity: { channel: 3, isPremultiplied: false } },
     ...{ isPrinted: false, isShrinkable: false, notes: [] },
   };
@@ -56,12 +59,12 @@ function bmpHeader(bytes: Buffer): ImageHeader {
 
 async function libraryHeader(bytes: Buffer, format: ImageFormat): Promise<ImageHeader> {
   const tiff = format === 'tiff' ? readTiffSamples(bytes) : undefined;
-  if (tiff?.foreignNumbers) throw foreignNumbers(tiff.foreignNumbers);
+  if (tiff?.unsupportedNumbers) throw unsupportedNumbers(tiff.unsupportedNumbers);
   const metadata = await withErrorsInWords(openImage(bytes).metadata());
   const { autoOrient, channels, space, depth, bitsPerSample, hasAlpha } = metadata;
-  // Lab colours are computed as other numbers, whatever the file has.
+  // The library reports other numbers for Lab colours than the file has.
   const isWhole = depth === 'uchar' || depth === 'ushort' || space.startsWith('lab');
-  if (!isWhole) throw foreignNumbers(`values of the kind “${depth}”`);
+  if (!isWhole) throw unsupportedNumbers(`values of type “${depth}”`);
   if (channels > mostChannels) {
     throw new ImageProblem(`it has ${channels} channels, more than ${mostChannels}`);
   }
@@ -81,10 +84,8 @@ async function libraryHeader(bytes: Buffer, format: ImageFormat): Promise<ImageH
   };
 }
 
-function foreignNumbers(name: string): ImageProblem {
-  return new ImageProblem(
-    `it has ${name}, which do not say what is black and what is white; save it with 8 or 16 bits`,
-  );
+function unsupportedNumbers(name: string): ImageProblem {
+  return new ImageProblem(`it has ${name}, which do not define black and white; save it with 8 or 16 bits`);
 }
 
 function notesOf(
@@ -101,7 +102,7 @@ function notesOf(
   return (Object.keys(has) as ImageHeader['notes']).filter((note) => has[note]);
 }
 
-/** The image library reads the first frame of such a file and does not count them. */
+/** Whether a PNG has an animation. The image library reads its first frame and does not count the others. */
 function isAnimatedPng(bytes: Buffer): boolean {
   return bytes.subarray(0, Math.max(0, bytes.indexOf('IDAT'))).includes('acTL');
 }

@@ -1,27 +1,28 @@
-/** The image library, set up for files that anyone may have made. */
+/** The image library, configured for untrusted files. */
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { reasonOf } from '../../errors';
 import { ImageProblem } from './image-problem';
 
-// Many small pictures: one thread for each picture, several pictures at once, and nothing is read twice.
+// For many small pictures: one thread per picture, several pictures at once, and no cache, since nothing is read
+// twice.
 sharp.concurrency(1);
 sharp.cache(false);
 
-// What reads other formats is never reached, however a file disguises itself. The words on sheets are drawn as SVG.
+// Loaders of other formats are blocked, whatever a file claims to be. SVG is allowed to draw the labels of sheets.
 const loaders = ['Png', 'Jpeg', 'Uhdr', 'Webp', 'Nsgif', 'Tiff', 'Heif', 'Svg'];
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: loaders.map((name) => `VipsForeignLoad${name}`) });
 
-/** No picture within the other limits takes so long, even on a slow machine. */
+/** More than any picture within the other limits takes, even on a slow machine. */
 const mostSeconds = 120;
 
-/** Opens encoded bytes, or the bare values that `options.raw` describes. The caller has checked how large they are. */
+/** Opens encoded bytes, or raw values that `options.raw` describes. The caller has checked their size. */
 export function openImage(input: Uint8Array | Float32Array, options: SharpOptions = {}): Sharp {
   const trusted = { limitInputPixels: false, limitInputChannels: false, failOn: 'error' } as const;
   return sharp(input, { ...trusted, ...options }).timeout({ seconds: mostSeconds });
 }
 
-/** The result of the library's work. @throws ImageProblem in place of its own errors */
+/** The result of the library's work. @throws ImageProblem instead of the library's own errors */
 export async function withErrorsInWords<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;

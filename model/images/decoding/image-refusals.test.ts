@@ -24,7 +24,7 @@ async function refusalOf(bytes: Buffer) {
   return decoded.ok ? 'read' : decoded.reason;
 }
 
-test('what is no whole picture is refused with the reason', async () => {
+test('incomplete pictures and other files are refused with the reason', async () => {
   const noise = sharp({
     create: {
       width: 90,
@@ -81,7 +81,7 @@ test('a picture that would unpack to gigabytes is refused at once', async () => 
   const bomb = Buffer.concat([small.subarray(0, 12), header, checksum, small.subarray(33)]);
   const detail = 'it has 200000 x 200000 pixels, more than 8192 x 8192';
   expect(await decodeImage(bomb, shape)).toEqual({ ok: false, reason: 'unreadable', detail });
-  // A bit for each pixel: 8 MB that would unpack to 256.
+  // One bit per pixel: 8 MB that would unpack to 256.
   const bitmap = Buffer.alloc(62 + 2 ** 14 * 513);
   bitmap.write('BM');
   [62, 40, 2 ** 17, 513, 1 | (1 << 16)].forEach((value, i) => bitmap.writeUInt32LE(value, 10 + 4 * i));
@@ -90,7 +90,7 @@ test('a picture that would unpack to gigabytes is refused at once', async () => 
   });
 });
 
-test('damaged bytes anywhere never do worse than a refusal', async () => {
+test('damaged bytes anywhere cause at worst a refusal', async () => {
   const whole = await Promise.all([
     greyImage(greyRamp).png().toBuffer(),
     greyImage(greyRamp).jpeg().toBuffer(),
@@ -107,7 +107,7 @@ test('damaged bytes anywhere never do worse than a refusal', async () => {
   }
 });
 
-test('formats that are not wanted are not even opened by the library', async () => {
+test('the library does not open unsupported formats', async () => {
   const others: Record<string, Buffer> = {
     ppm: Buffer.concat([Buffer.from('P5 16 16 255\n'), greyRamp]),
     fits: Buffer.from('SIMPLE  =                    T'.padEnd(2880)),
@@ -119,7 +119,7 @@ test('formats that are not wanted are not even opened by the library', async () 
   }
 });
 
-test('of a large file that is no picture only the beginning is read', async () => {
+test('of a large file that is not a picture only the beginning is read', async () => {
   const file = path.join(folder, 'film.png');
   fs.writeFileSync(file, '');
   fs.truncateSync(file, 300 * 2 ** 20);
@@ -127,7 +127,7 @@ test('of a large file that is no picture only the beginning is read', async () =
   expect(read.ok && read.bytes.length).toBeLessThanOrEqual(512);
   await expect(decodeToValues(file, shape)).rejects.toMatchObject({
     code: 'image-unreadable',
-    facts: { file, reason: 'its content is no known picture format' },
+    facts: { file, reason: 'it has no known picture format' },
   });
   fs.truncateSync(file, 513 * 2 ** 20);
   expect(await readImageFile(file)).toMatchObject({ ok: false, detail: 'it is larger than 512 MiB' });
@@ -143,7 +143,7 @@ test.skipIf(process.platform === 'win32')('pipes, devices and folders are refuse
   }
 });
 
-test('pictures that are decoded at once share the pixels that there may be', async () => {
+test('pictures that are decoded at the same time share a budget of pixels', async () => {
   const spend = vi.spyOn(PixelBudget.prototype, 'spend');
   const small = await greyImage(greyRamp).png().toBuffer();
   const wide = await greyImage(new Uint8Array(16 * 40), 40, 16)
@@ -154,13 +154,13 @@ test('pictures that are decoded at once share the pixels that there may be', asy
   expect(new Set(spend.mock.contexts).size).toBe(1);
 });
 
-test('a picture with more channels than the library can be trusted with leaves its neighbours alone', async () => {
+test('a picture with too many channels does not overwrite its neighbours', async () => {
   const pictures = path.join(import.meta.dirname, '../../testing/fixtures/pictures/tiff-extra-channels');
   const images = path.join(folder, 'images');
   fs.cpSync(pictures, images, { recursive: true });
   const colours = { ...shape, size: 8, levels: 256, colour: 'rgb' } as const;
   for (const reading of [1, 2] as const) {
-    // From the second reading on it had been the cache that was wrong.
+    // The second reading comes from the cache.
     for (let times = 0; times < 2; times++) {
       const { files, pixels, skipped } = await readImages(images, { ...colours, reading });
       const names = files.map(({ file }) => file);
@@ -173,7 +173,7 @@ test('a picture with more channels than the library can be trusted with leaves i
   }
 });
 
-test('an error names the file and what is wrong with it', async () => {
+test('an error names the file and the reason', async () => {
   const named = async (file: string, size = 16) => {
     const thrown: unknown = await decodeToValues(file, { ...shape, size }).catch((error: unknown) => error);
     return errorLine(toErrorData(thrown), 'terminal');

@@ -1,4 +1,4 @@
-/** Brings pictures to the size that a network sees: red, green and blue of each pixel, with 8 bits. */
+/** Resizes pictures to the size that a network sees: red, green and blue of each pixel, with 8 bits. */
 import type { Settings } from '../../settings';
 import { readBmp } from './bmp';
 import { inEightBits } from './flatten';
@@ -10,8 +10,8 @@ type Square = Pick<Settings, 'size' | 'fit' | 'background'>;
 const fits = { crop: 'cover', fit: 'contain', stretch: 'fill' } as const;
 
 /**
- * Decodes, flattens and resizes in one go. The library rounds down what it flattens and what has 16 bits, so this is for
- * pictures that have neither, and for the runs that were trained on such values.
+ * Decodes, flattens and resizes in one step. The library rounds down when it flattens or converts 16 bits, so this is
+ * for pictures without opacity and with 8 bits, and for the runs that were trained on such values.
  * @throws ImageProblem
  */
 export async function decodeToSize(
@@ -20,7 +20,7 @@ export async function decodeToSize(
   { size, fit, background }: Square,
 ): Promise<Uint8Array> {
   const image = openEncoded(bytes, header);
-  // Else a grey picture would only take the background's brightness, and not by our measure of it.
+  // Otherwise a grey picture would be blended with the background's brightness, computed in another way.
   if (header.hasMoreChannels) image.pipelineColourspace('srgb');
   const colours = image
     .autoOrient()
@@ -38,7 +38,8 @@ function openEncoded(bytes: Buffer, { format, isPrinted }: ImageHeader) {
 }
 
 /**
- * @param values height * width * 3, of 8 bits or of 16, which are rounded to 8 at the end
+ * Resizes flattened values.
+ * @param values height * width * 3, with 8 bits, or 16, which are rounded to 8 at the end
  * @throws ImageProblem
  */
 export async function bringToSize(
@@ -49,7 +50,7 @@ export async function bringToSize(
   const { size, fit, background } = square;
   const isDeep = values instanceof Uint16Array;
   if (width === size && height === size) return isDeep ? inEightBits(values) : values;
-  // The library has no background of 16 bits: margins are added when the rest has been rounded.
+  // The library has no 16-bit background, so margins are added after rounding.
   const hasMargins = isDeep && fit === 'fit';
   const { data, info } = await withErrorsInWords(
     openImage(isDeep ? forRounding(values) : values, { raw: { width, height, channels: 3 } })
@@ -64,8 +65,8 @@ export async function bringToSize(
 }
 
 /**
- * For whole numbers of 16 bits the library's weights do not quite add up to 1; for floating-point numbers they do. In the
- * end it rounds down, which the half makes a rounding to the nearest.
+ * Converts to floating-point numbers, for which the library's weights add up to 1, unlike for 16-bit integers. It
+ * rounds down at the end, so adding 0.5 makes it round to the nearest.
  */
 function forRounding(values: Uint16Array): Float32Array {
   const raised = new Float32Array(values.length);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { PixelBudget } from './pixel-budget';
 
-/** Work that ends on request, and the most pixels that were worked on at once. */
+/** Work that ends on request, and the largest number of pixels in use at once. */
 function watched(budget: PixelBudget) {
   let now = 0;
   const seen = { most: 0, begun: [] as number[] };
@@ -23,7 +23,7 @@ function watched(budget: PixelBudget) {
   return { spend, seen, endOne, settled };
 }
 
-test('work begins in its order, when there is room for its pixels', async () => {
+test('work begins in order, once there is room for its pixels', async () => {
   const { spend, seen, endOne, settled } = watched(new PixelBudget(100));
   const all = Promise.all([60, 30, 50, 10, 200, 1].map(spend));
   await settled();
@@ -33,13 +33,13 @@ test('work begins in its order, when there is room for its pixels', async () => 
   await endOne();
   expect(seen.begun).toEqual([60, 30, 50, 10]);
   for (let i = 0; i < 2; i++) await endOne();
-  // More than all there is has all of it, alone.
+  // A request larger than the budget takes all of it, alone.
   expect(seen.begun).toEqual([60, 30, 50, 10, 200]);
   for (let i = 0; i < 2; i++) await endOne();
   expect(await all).toEqual([60, 30, 50, 10, 200, 1]);
 });
 
-test('work that fails gives its pixels back', async () => {
+test('failed work releases its pixels', async () => {
   const budget = new PixelBudget(10);
   for (let i = 0; i < 3; i++) {
     await expect(budget.spend(10, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');

@@ -1,4 +1,4 @@
-/** What pictures that are decoded at the same time may have together, so that a few large ones do not fill the memory. */
+/** Limits the pixels of the pictures decoded at the same time, so that a few large ones do not exhaust memory. */
 export class PixelBudget {
   #free: number;
   readonly #waiting: { pixels: number; begin: () => void }[] = [];
@@ -7,7 +7,10 @@ export class PixelBudget {
     this.#free = most;
   }
 
-  /** Does the work when there is room for its pixels, in the order of the calls. More than all is taken as all. */
+  /**
+   * Runs the work once there is room for its pixels, in the order of the calls. A request larger than the budget
+   * takes all of it.
+   */
   async spend<T>(pixels: number, work: () => Promise<T>): Promise<T> {
     const taken = Math.min(pixels, this.most);
     await new Promise<void>((begin) => {

@@ -23,7 +23,7 @@ async function refusalOf(bytes: Buffer, reading: 1 | 2) {
 const side = 8;
 const count = side * side;
 const noise = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 89 + (i >> 3) * 31) % 256);
-/** The samples at these places of every pixel. */
+/** The samples of these channels, for every pixel. */
 const channelsOf = (data: Uint8Array, all: number, wanted: number[]) =>
   Array.from({ length: data.length / all }, (_, pixel) =>
     wanted.map((channel) => data[pixel * all + channel] as number),
@@ -34,11 +34,11 @@ const tiff = (channels: number, rest: Partial<TiffParts> = {}) => {
 };
 
 test.each([
-  ['RGB and one channel of no stated kind', 3, [0]],
+  ['RGB and one unspecified channel', 3, [0]],
   ['RGB and two', 3, [0, 0]],
   ['grey and one', 1, [0]],
   ['grey and two', 1, [0, 0]],
-] as const)('%s: what is not colour is left out', async (_, colours, extraSamples) => {
+] as const)('%s: channels other than colours are dropped', async (_, colours, extraSamples) => {
   for (const isBig of [false, true]) {
     const all = colours + extraSamples.length;
     const photometric = colours === 1 ? 1 : 2;
@@ -49,7 +49,7 @@ test.each([
   }
 });
 
-test('opacity is the channel that the file calls so, wherever it is', async () => {
+test('opacity is the channel that the file declares, wherever it is', async () => {
   const { data, bytes } = tiff(5, { extraSamples: [0, 2] });
   const expected = channelsOf(data, 5, [0, 1, 2]).map((value, i) => {
     const opacity = data[Math.floor(i / 3) * 5 + 4] as number;
@@ -62,7 +62,7 @@ test('opacity is the channel that the file calls so, wherever it is', async () =
   expect(unstated.ok && unstated.notes).toEqual([]);
 });
 
-test('colours that are stored multiplied by their opacity are not changed by it again', async () => {
+test('premultiplied colours are not multiplied by their opacity again', async () => {
   const { data } = tiff(4);
   for (let at = 0; at < data.length; at += 4) {
     const opacity = data[at + 3] as number;
@@ -76,11 +76,11 @@ test('colours that are stored multiplied by their opacity are not changed by it 
   expect(await valuesOf(bytes, { background: '#c8c8c8' })).toEqual(expected);
 });
 
-test('more channels than the library can be trusted with are refused, whatever the reading', async () => {
+test('pictures with too many channels are refused, with all reading rules', async () => {
   const five = fs.readFileSync(path.join(pictures, 'tiff-extra-channels/a.tif'));
   const stored = await sharp(five).raw().toBuffer();
   expect(await valuesOf(five)).toEqual(channelsOf(stored, 5, [0, 1, 2]));
-  // Its second extra channel passed for a fourth colour, which ran into the next picture.
+  // Its second extra channel was decoded as a fourth colour, which overwrote the next picture.
   expect(await refusalOf(five, 1)).toBe('unreadable: it was decoded to 256 values for 8 x 8 pixels');
   const many = tiff(8, { extraSamples: [0, 0, 0, 0, 0] });
   for (const reading of [1, 2] as const) {
@@ -100,9 +100,9 @@ test.each([
   [{ bits: 32, sampleFormat: 2 }, 'signed 32-bit values'],
   [{ bits: 64, sampleFormat: 6 }, 'complex numbers of 64 bits'],
   [{ bits: 128, sampleFormat: 6 }, 'complex numbers of 128 bits'],
-])('numbers of another kind are refused by their name: %j', async (numbers, name) => {
+])('other types of numbers are refused by name: %j', async (numbers, name) => {
   const data = noise((count * numbers.bits) / 8);
-  const refused = `unreadable: it has ${name}, which do not say what is black and what is white; save it with 8 or 16 bits`;
+  const refused = `unreadable: it has ${name}, which do not define black and white; save it with 8 or 16 bits`;
   for (const isBig of [false, true]) {
     const bytes = tiffFile({ width: side, height: side, data, isBig, ...numbers });
     expect(await refusalOf(bytes, 1)).toBe(refused);
@@ -110,12 +110,12 @@ test.each([
   }
 });
 
-test('floating-point brightness is never taken for 0 to 255', async () => {
+test('floating-point brightness is never read as 0 to 255', async () => {
   const bytes = fs.readFileSync(path.join(pictures, 'float01.tif'));
   expect(await refusalOf(bytes, 2)).toContain('it has 32-bit floating-point values');
 });
 
-test('whole numbers of up to 16 bits are read, and tags that lead nowhere are refused', async () => {
+test('integers of up to 16 bits are read, and tags with offsets beyond the file are refused', async () => {
   const grey = tiff(1);
   expect(await valuesOf(grey.bytes)).toEqual(channelsOf(grey.data, 1, [0, 0, 0]));
   const deep = noise(count * 2);
@@ -130,7 +130,7 @@ test('whole numbers of up to 16 bits are read, and tags that lead nowhere are re
 });
 
 test.each([10, 12] as const)(
-  'white is white in %i bits, and every value the nearest of 8',
+  'white stays white in %i bits, and every value is rounded to the nearest of 8 bits',
   async (bitdepth) => {
     const [side, most] = [64, 2 ** bitdepth - 1];
     const stored = Array.from({ length: side * side }, (_, i) => Math.floor((i * most) / (side * side - 1)));
@@ -168,7 +168,7 @@ const small = sharp(
 );
 const onCanvas = { size: frame.canvas, background: '#102030' };
 
-test('the first frame of a GIF is at its place on the background', async () => {
+test('the first frame of a GIF is at its position on the background', async () => {
   const gif = await small.clone().gif({ dither: 0 }).toBuffer();
   const tableEnd = 13 + 3 * 2 ** (((gif[10] as number) & 7) + 1);
   let image = tableEnd;
@@ -189,7 +189,7 @@ test('the first frame of a GIF is at its place on the background', async () => {
   }
 });
 
-test('so is that of a WebP', async () => {
+test('the first frame of a WebP is at its position on the background', async () => {
   const number = (value: number, bytes: number) => {
     const written = Buffer.alloc(bytes);
     written.writeUIntLE(value, 0, bytes);
@@ -213,7 +213,7 @@ test('so is that of a WebP', async () => {
   expect(await valuesOf(riff('RIFF', Buffer.from('WEBP'), ...parts), onCanvas)).toEqual(framed);
 });
 
-test('an animated PNG shows the picture that programs without animation show', async () => {
+test('an animated PNG gives the picture that programs without animation show', async () => {
   const png = await small.clone().png().toBuffer();
   const [head, rest] = [png.subarray(0, 33), png.subarray(33)];
   const control = chunk('acTL', Buffer.from([0, 0, 0, 1, 0, 0, 0, 0]));

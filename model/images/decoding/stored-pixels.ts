@@ -1,24 +1,24 @@
-/** The pixels of a picture as its file stores them. */
+/** Decodes the pixels of a picture as its file stores them. */
 import { readBmp } from './bmp';
 import { firstGifFrame, type Frame } from './gif-frame';
 import type { ImageHeader } from './image-header';
 import { openImage, withErrorsInWords } from './image-library';
 import { ImageProblem } from './image-problem';
 
-/** Upright, in raster order: red, green, blue, and opacity where there are four channels. */
+/** Pixels turned upright, in raster order: red, green, blue, and opacity where there are four channels. */
 export interface StoredPixels {
   width: number;
   height: number;
   channels: 3 | 4;
   /** height * width * channels, from 0 to 255, or from 0 to 65535 in a Uint16Array. */
   values: Uint8Array | Uint16Array;
-  /** Whether the colours were divided by an opacity that they had been multiplied by, and rounded down. */
+  /** Whether the colours were stored premultiplied; the library divided them by the opacity and rounded down. */
   isDivided: boolean;
 }
 
 /**
- * Nothing is rounded or laid on a background; channels that are neither colour nor opacity are left out. What the first
- * frame of a GIF leaves of the canvas is transparent.
+ * Decodes a picture without rounding or flattening it. Channels that are neither colour nor opacity are dropped. The
+ * canvas outside a GIF's first frame is transparent.
  * @throws ImageProblem
  */
 export async function readStoredPixels(bytes: Buffer, header: ImageHeader): Promise<StoredPixels> {
@@ -49,7 +49,7 @@ export async function readStoredPixels(bytes: Buffer, header: ImageHeader): Prom
   return frame && pixels.channels === 3 ? onCanvas(pixels, frame) : pixels;
 }
 
-/** Values of 10 or 12 bits are decoded to the upper bits of 16; white becomes 65535. */
+/** Scales values of 10 or 12 bits, which are decoded to the upper bits of 16, so that white becomes 65535. */
 function fullRange(data: Buffer, { format, bits }: ImageHeader): Uint16Array {
   const values = new Uint16Array(data.buffer, data.byteOffset, Math.floor(data.length / 2));
   if (format !== 'avif' || bits >= 16) return values;
@@ -57,7 +57,7 @@ function fullRange(data: Buffer, { format, bits }: ImageHeader): Uint16Array {
   return values.map((value) => Math.round((value * 65535) / white));
 }
 
-/** Leaves out what is neither colour nor opacity. */
+/** Drops the channels that are neither colour nor opacity. */
 function withoutOthers<T extends Uint8Array | Uint16Array>(values: T, found: number, opacity?: number): T {
   const wanted = opacity === undefined ? [0, 1, 2] : [0, 1, 2, opacity];
   if (found === wanted.length) return values;
@@ -68,16 +68,16 @@ function withoutOthers<T extends Uint8Array | Uint16Array>(values: T, found: num
   return kept;
 }
 
-/** The image library makes black what an opaque first frame leaves of the canvas. */
+/** Makes the canvas outside an opaque first frame transparent, which the image library makes black. */
 function onCanvas(pixels: StoredPixels, { left, top, width, height }: Frame): StoredPixels {
   const isWhole = !left && !top && width >= pixels.width && height >= pixels.height;
   if (isWhole) return pixels;
   const values = new Uint8Array(pixels.width * pixels.height * 4);
   for (let y = top; y < Math.min(top + height, pixels.height); y++) {
     for (let x = left; x < Math.min(left + width, pixels.width); x++) {
-      const place = y * pixels.width + x;
-      values.set(pixels.values.subarray(3 * place, 3 * place + 3), 4 * place);
-      values[4 * place + 3] = 255;
+      const pixel = y * pixels.width + x;
+      values.set(pixels.values.subarray(3 * pixel, 3 * pixel + 3), 4 * pixel);
+      values[4 * pixel + 3] = 255;
     }
   }
   return { ...pixels, channels: 4, values };

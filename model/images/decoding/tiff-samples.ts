@@ -1,17 +1,20 @@
-/** What a TIFF file says of its numbers and channels (TIFF 6.0, sections 8, 18 and 19), which the image library does not pass on. */
+/**
+ * Reads the number types and channels of a TIFF file (TIFF 6.0, sections 8, 18 and 19), which the image library does
+ * not report.
+ */
 import { ImageProblem } from './image-problem';
 
 /** The channel that holds a picture's opacity, counted after red, green and blue. */
 export interface Opacity {
   channel: number;
-  /** Whether colours are stored multiplied by it. */
+  /** Whether the stored colours are multiplied by it. */
   isPremultiplied: boolean;
 }
 
 interface TiffSamples {
-  /** The name of the numbers where they are not whole numbers from 0 of 1, 2, 4, 8 or 16 bits. */
-  foreignNumbers: string | undefined;
-  /** Undefined where no channel is said to be opacity. */
+  /** The type of the numbers where they are not unsigned integers of 1, 2, 4, 8 or 16 bits. */
+  unsupportedNumbers: string | undefined;
+  /** Undefined where no channel is declared as opacity. */
   opacity: Opacity | undefined;
 }
 
@@ -34,7 +37,7 @@ const colourChannels: Record<number, number> = {
 const premultiplied = 1;
 const unassociated = 2;
 
-/** @throws ImageProblem where the file ends before its tags do */
+/** Reads the tags of the first picture. @throws ImageProblem where the file ends before its tags do */
 export function readTiffSamples(bytes: Buffer): TiffSamples {
   try {
     return samplesOf(firstDirectory(bytes));
@@ -48,14 +51,14 @@ function samplesOf(values: (tag: number) => number[]): TiffSamples {
   const [samples = 1] = values(tags.samples);
   const colours = colourChannels[values(tags.photometric)[0] ?? -1] ?? samples;
   const kinds = values(tags.extraSamples);
-  // Without a kind for each of them it is not known which is which.
+  // Unless every extra channel has a kind, it is unknown which is which.
   const isStated = kinds.length === samples - colours;
-  const place = isStated ? kinds.findIndex((kind) => kind === premultiplied || kind === unassociated) : -1;
+  const index = isStated ? kinds.findIndex((kind) => kind === premultiplied || kind === unassociated) : -1;
   const opacity =
-    place < 0 ? undefined : { channel: 3 + place, isPremultiplied: kinds[place] === premultiplied };
+    index < 0 ? undefined : { channel: 3 + index, isPremultiplied: kinds[index] === premultiplied };
   const [bits = 1] = values(tags.bits);
   const [format = 1] = values(tags.sampleFormat);
-  return { foreignNumbers: foreignNumbers(bits, format), opacity };
+  return { unsupportedNumbers: foreignNumbers(bits, format), opacity };
 }
 
 function foreignNumbers(bits: number, format: number): string | undefined {
@@ -65,19 +68,19 @@ function foreignNumbers(bits: number, format: number): string | undefined {
   return [1, 2, 4, 8, 16].includes(bits) ? undefined : `${bits}-bit values`;
 }
 
-/** Bytes of a number by its type: BYTE, SHORT, LONG, LONG8. */
+/** Bytes of a number by its TIFF type: BYTE, SHORT, LONG, LONG8. */
 const sizes: Record<number, number> = { 1: 1, 3: 2, 4: 4, 16: 8 };
 /** More channels than any picture has. */
 const mostValues = 256;
 
-/** The whole numbers of each tag of the first picture; empty where it is missing. */
+/** The integers of each tag of the first picture; none where the tag is missing. */
 function firstDirectory(bytes: Buffer): (tag: number) => number[] {
   const isLittle = bytes.toString('latin1', 0, 2) === 'II';
   const number = (at: number, size: number): number => {
     if (size === 8) return Number(isLittle ? bytes.readBigUInt64LE(at) : bytes.readBigUInt64BE(at));
     return isLittle ? bytes.readUIntLE(at, size) : bytes.readUIntBE(at, size);
   };
-  // BigTIFF differs in the width of offsets and counts alone.
+  // BigTIFF differs only in the width of offsets and counts.
   const isBig = number(2, 2) === 43;
   const offsetSize = isBig ? 8 : 4;
   const directory = number(offsetSize, offsetSize);
