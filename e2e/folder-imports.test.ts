@@ -40,6 +40,7 @@ const withoutTensorflow = [
   'model/files/regular-file',
   'model/files/make-folder',
   'model/number-text',
+  'model/listed',
   'model/files/cut-name',
   'model/system-errors',
   'model/files/temporary-folder',
@@ -82,6 +83,7 @@ const withoutTensorflow = [
 ];
 /** What the page takes from the engine: names, words, and arithmetic that it would else have to repeat. */
 const pageWords = [
+  'model/listed',
   'model/events',
   'model/reports',
   'model/settings',

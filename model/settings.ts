@@ -3,6 +3,7 @@
  * the command line parses `--set key=value` with them, and a run folder is read back through them, so a wrong name or
  * value cannot pass anywhere.
  */
+import { listed } from './listed';
 import {
   architectureNames,
   architectureOf,
@@ -123,8 +124,7 @@ export function unusedSettings(
 ): SettingProblem[] {
   const unused = settingNames.filter((name) => name in given && !applies(name, settings));
   return unused.map((setting) => {
-    const networks = `${architecturesUsing(setting).join(' and ')} networks`;
-    const expected = `left out: only ${networks} have it, and this one is ${settings.architecture}`;
+    const expected = `left out: only ${networksUsing(setting)} have it, and this one is ${settings.architecture}`;
     return { setting, value: given[setting], expected };
   });
 }
@@ -140,9 +140,10 @@ export function applies(name: SettingName, settings: Pick<Settings, 'architectur
   return !(name in networkKnobs) || architectureOf(settings).settings.some((used) => used === name);
 }
 
-/** The architectures that use a setting. */
-export function architecturesUsing(name: SettingName): ArchitectureName[] {
-  return architectureNames.filter((architecture) => applies(name, { architecture }));
+/** The networks that use a setting, as in "plain and gated networks"; empty where all do. */
+export function networksUsing(name: SettingName): string {
+  const using = architectureNames.filter((architecture) => applies(name, { architecture }));
+  return using.length < architectureNames.length ? `${listed(using)} networks` : '';
 }
 
 /** The setting that ends a run, epochs or steps; the other follows from it. Takes entries of a form, too. */

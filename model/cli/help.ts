@@ -1,7 +1,6 @@
 import { version } from '../../package.json';
 import { presets } from '../presets';
-import { architectureNames } from '../nets/architectures';
-import { architecturesUsing, knobs, settingNames, type SettingName } from '../settings';
+import { knobs, networksUsing, settingNames, type SettingName } from '../settings';
 import type { Knob } from '../settings/knob';
 import { sharedOptions, type Options } from './arguments';
 import type { Command } from './command';
@@ -52,10 +51,9 @@ export function settingsHelp(): string[] {
 }
 
 function describe(name: SettingName): string {
-  const using = architecturesUsing(name);
-  const networks =
-    using.length < architectureNames.length ? `Only for ${using.join(' and ')} networks. ` : '';
-  return `${valuesOf(knobs[name])}. ${networks}${knobs[name].meaning}`;
+  const networks = networksUsing(name);
+  const only = networks && `Only for ${networks}. `;
+  return `${valuesOf(knobs[name])}. ${only}${knobs[name].meaning}`;
 }
 
 function valuesOf(knob: Knob): string {

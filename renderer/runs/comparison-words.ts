@@ -1,5 +1,6 @@
 /** Which of several runs is better, in words, and what makes them differ. */
 import type { RunSummary } from '../../electron/api/runs';
+import { listed } from '../../model/listed';
 import {
   groupOf,
   knobs,
@@ -9,7 +10,7 @@ import {
   type SettingName,
   type Settings,
 } from '../../model/settings';
-import { bits, listed, total, whole } from '../words/quantities';
+import { bits, total, whole } from '../words/quantities';
 
 export interface Compared {
   run: RunSummary;

@@ -1,6 +1,7 @@
 /** How the settings of the form are put into words. */
+import { listed } from '../../model/listed';
 import { knobs, lengthSetting, valueLabel } from '../../model/settings';
-import { listed, significant, whole } from '../words/quantities';
+import { significant, whole } from '../words/quantities';
 import type { KeptChoice } from './run-form.svelte';
 
 /**

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, counted, duration, listed, significant } from './quantities';
+import { bytes, counted, duration, significant } from './quantities';
 
 test.each([
   [0, '0:00'],
@@ -19,8 +19,4 @@ test('numbers and nouns agree', () => {
   expect(counted(1, 'class', 'classes')).toBe('1 class');
   expect(counted(1200, 'picture')).toBe('1,200 pictures');
   expect(significant(0.43123)).toBe('0.431');
-});
-
-test('parts are listed as in a sentence', () => {
-  expect([['a'], ['a', 'b'], ['a', 'b', 'c']].map(listed)).toEqual(['a', 'a and b', 'a, b and c']);
 });
