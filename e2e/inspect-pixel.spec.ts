@@ -13,7 +13,7 @@ test('pictures of every source are looked at', async ({ inspect }) => {
   const first = await bitsPerDim(page).innerText();
 
   await from.selectOption({ label: 'Training images' });
-  await expect(page.getByText('The first 300; the others go by their number.')).toBeVisible();
+  await expect(page.getByText('These are the first 300. Enter the number of any other.')).toBeVisible();
   await page
     .getByRole('listbox', { name: 'Training pictures' })
     .getByLabel('Picture 7', { exact: true })
@@ -26,7 +26,9 @@ test('pictures of every source are looked at', async ({ inspect }) => {
   await expect(bitsPerDim(page)).not.toHaveText(training);
   await page.getByLabel('Index').fill('1350');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toHaveText('There are images 0 to 1349: choose a number among them.');
+  await expect(page.getByRole('alert')).toHaveText(
+    'The images have numbers from 0 to 1349: enter one of these.',
+  );
 
   await draw(page);
   await from.selectOption({ label: 'Drawn pictures' });

@@ -1,6 +1,9 @@
 import './polyfills';
 import './styles/tokens.css';
-import './styles/base.css';
+import './styles/elements.css';
+import './styles/controls.css';
+import './styles/text.css';
+import './styles/layout.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 

@@ -50,6 +50,6 @@ export function createPageState(): PageState {
     causality: new Causality(),
     chart: new ChartChoices(),
     comparison: new RunComparison(),
-    gallery: new Gallery(),
+    gallery: new Gallery(preferences),
   };
 }

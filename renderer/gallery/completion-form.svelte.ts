@@ -2,15 +2,11 @@ import type { GalleryOptions } from '../../electron/api/gallery';
 import type { PictureSource } from '../../electron/api/inspection';
 import type { Pictures } from '../../model/events';
 import { call } from '../studio';
+import { lineBetween, nearestInside, type Pixel } from '../pictures/pixel';
 import { PictureChoice } from '../pictures/picture-choice.svelte';
 import { LatestRequest } from '../latest-request.svelte';
 
 export type Region = 'lower half' | 'upper half' | 'right half' | 'middle' | 'nothing';
-
-interface Pixel {
-  x: number;
-  y: number;
-}
 
 /** Completing a picture: which one, and which of its pixels are to be drawn anew. */
 export class CompletionForm {
@@ -96,9 +92,7 @@ export class CompletionForm {
 
   /** Moves the cursor, kept inside the picture. */
   point(x: number, y: number): void {
-    const { height = 1, width = 1 } = this.picture ?? {};
-    const inside = (at: number, side: number) => Math.max(0, Math.min(side - 1, at));
-    this.cursor = { x: inside(x, width), y: inside(y, height) };
+    this.cursor = nearestInside({ x, y }, this.picture ?? { width: 1, height: 1 });
   }
 
   isUnknown({ x, y }: Pixel): boolean {
@@ -116,13 +110,8 @@ export class CompletionForm {
   /** Goes on with the stroke, along the straight line to another pixel. */
   drag(to: Pixel): void {
     const { width = 0 } = this.picture ?? {};
-    const from = this.cursor;
     const painted = this.unknown.slice();
-    const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
-    for (let step = 0; step <= steps; step++) {
-      const at = (a: number, b: number) => Math.round(a + ((b - a) * step) / steps);
-      painted[at(from.y, to.y) * width + at(from.x, to.x)] = this.#marks ? 1 : 0;
-    }
+    for (const { x, y } of lineBetween(this.cursor, to)) painted[y * width + x] = this.#marks ? 1 : 0;
     this.unknown = painted;
     this.cursor = to;
   }

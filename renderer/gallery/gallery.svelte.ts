@@ -4,6 +4,7 @@ import type { RunSummary } from '../../electron/api/runs';
 import type { Pictures } from '../../model/events';
 import { pictureColours } from '../pictures/pixel-colours';
 import { pictureWords } from './gallery-words';
+import type { Preferences } from '../shell/preferences.svelte';
 import { call, listen } from '../studio';
 import { DrawingForm } from './drawing-form.svelte';
 import { ExportCheck } from './export-check.svelte';
@@ -34,10 +35,11 @@ export class Gallery {
   chosen = $state<number | null>(null);
   progress = $state.raw<Events['drawingProgress'] | null>(null);
   exported = $state.raw<Export | null>(null);
-  /** Whether exported files say how they were made. */
-  metadata = $state(true);
+  /** Whether exported files say how they were made: as preferred, until a person decides otherwise. */
+  metadata = $derived.by(() => this.#preferences.kept.exportMetadata);
   /** How much a single picture is enlarged on its way out. */
   scale = $state(1);
+  readonly #preferences: Pick<Preferences, 'kept'>;
   #asked = $state.raw<Shown | null>(null);
   shown = $derived<Shown | null>(this.opened ?? this.#asked);
 
@@ -46,7 +48,8 @@ export class Gallery {
   readonly drawing = new LatestRequest();
   readonly exporting = new LatestRequest();
 
-  constructor() {
+  constructor(preferences: Pick<Preferences, 'kept'>) {
+    this.#preferences = preferences;
     listen('drawingProgress', (progress) => {
       if (!this.drawing.busy) return;
       this.progress = progress;

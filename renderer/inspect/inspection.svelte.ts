@@ -7,6 +7,7 @@ import { call } from '../studio';
 import { MapChoice } from './pixel/map-choice.svelte';
 import type { InspectedPicture } from './inspected-picture';
 import { Painting } from './pixel/painting.svelte';
+import { nearestInside, type Pixel } from '../pictures/pixel';
 import { PictureChoice } from '../pictures/picture-choice.svelte';
 import { LatestRequest } from '../latest-request.svelte';
 
@@ -99,20 +100,19 @@ export class Inspection {
     await this.#point({ x, y });
   }
 
-  async #point({ x, y }: { x: number; y: number }): Promise<void> {
+  async #point(pixel: Pixel): Promise<void> {
     const { answer } = this;
     if (!answer) return;
-    const inside = (at: number, side: number) => Math.max(0, Math.min(side - 1, at));
-    const cursor = { x: inside(x, answer.pictures.width), y: inside(y, answer.pictures.height) };
+    const cursor = nearestInside(pixel, answer.pictures);
     this.cursor = cursor;
     await this.pointing.ask(
       () => call('inspectPixel', { question: answer.question, ...cursor }),
-      (pixel) => (this.pixel = pixel),
+      (found) => (this.pixel = found),
     );
   }
 
   /** Paints from one pixel to another. The picture is looked at while the stroke goes on; the map shows what it changes. */
-  paint(from: { x: number; y: number }, to: { x: number; y: number }): void {
+  paint(from: Pixel, to: Pixel): void {
     if (!this.shown) return;
     const isFirst = this.painting.past.length === 0;
     this.painting.paint(this.shown, from, to);

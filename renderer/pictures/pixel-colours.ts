@@ -179,12 +179,16 @@ export function blankedColours({ width, height, rgba }: Colours, from: number): 
   return { width, height, rgba: rgba.slice().fill(0, from * 4) };
 }
 
-/** A picture with marked pixels under a thin colour: 1 blue, 2 orange. */
+/** The colours under which marked pixels are shown: 1 blue, 2 orange. */
+export const tints = { 1: [66, 133, 244], 2: [240, 140, 40] } as const satisfies Record<number, Colour>;
+export type Tint = keyof typeof tints;
+
+/** A picture with pixels marked 1 or 2 under the colour of their mark; others, marked 0, stay as they are. */
 export function tintedColours({ width, height, rgba }: Colours, marks: Uint8Array): Colours {
   const tinted = rgba.slice();
   marks.forEach((mark, pixel) => {
     if (!mark) return;
-    const tint = mark === 1 ? [66, 133, 244] : [240, 140, 40];
+    const tint = tints[mark === 1 ? 1 : 2];
     for (let i = 0; i < 3; i++)
       tinted[pixel * 4 + i] = 0.6 * (rgba[pixel * 4 + i] ?? 0) + 0.4 * (tint[i] ?? 0);
   });

@@ -4,20 +4,22 @@ import { LatestRequest } from '../latest-request.svelte';
 
 export type Theme = Kept['theme'];
 
+/** Preferences before the program has answered. The guide stays away until then. */
+export const unreadPreferences: Kept = {
+  theme: 'system',
+  recentFolders: [],
+  cores: null,
+  exportMetadata: true,
+  keepAwake: true,
+  notifications: true,
+  guideLeft: true,
+  pace: null,
+  problem: null,
+};
+
 /** What a person prefers, kept by the program; tells the page whether it is dark. */
 export class Preferences {
-  kept = $state.raw<Kept>({
-    theme: 'system',
-    recentFolders: [],
-    cores: null,
-    exportMetadata: true,
-    keepAwake: true,
-    notifications: true,
-    // Until the program has answered nobody is guided.
-    guideLeft: true,
-    pace: null,
-    problem: null,
-  });
+  kept = $state.raw<Kept>(unreadPreferences);
   /** Whether a person has read what was wrong with the file. */
   problemRead = $state(false);
   problem = $derived(this.problemRead ? null : this.kept.problem);

@@ -7,6 +7,7 @@ import { unshaped } from '../../model/likelihood/shaping';
 import type { Pictures, StepDone } from '../../model/events';
 import type { CausalityReport, DatasetReport, LossSeries } from '../../model/reports';
 import { defaultSettings } from '../../model/settings';
+import { unreadPreferences } from '../shell/preferences.svelte';
 
 export function somePictures(count: number, side = 2, levels = 4): Pictures {
   const pixels = Uint8Array.from({ length: count * side * side }, (_, i) => i % levels);
@@ -139,16 +140,5 @@ export function someGallery(changes: Partial<GallerySummary> = {}): GallerySumma
 }
 
 export function somePreferences(changes: Partial<Preferences> = {}): Preferences {
-  return {
-    theme: 'dark',
-    recentFolders: [],
-    cores: null,
-    exportMetadata: true,
-    keepAwake: true,
-    notifications: true,
-    guideLeft: true,
-    pace: null,
-    problem: null,
-    ...changes,
-  };
+  return { ...unreadPreferences, theme: 'dark', ...changes };
 }

@@ -19,6 +19,11 @@ export function bits(value: number): string {
   return value.toFixed(3);
 }
 
+/** The same, or a dash where there is none. */
+export function bitsOrDash(value: number | null | undefined): string {
+  return value === null || value === undefined ? '–' : bits(value);
+}
+
 export function total(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0);
 }

@@ -31,16 +31,23 @@ export function classWords(name: string): string {
   return name || 'No subfolder';
 }
 
+/** A status in words; empty while nothing is trained. */
 export const statusWords: Record<RunStatus | TrainingPhase, string> = {
   idle: '',
   starting: 'Starting',
   running: 'Running',
-  pausing: 'Pausing…',
+  pausing: 'Pausing',
   paused: 'Paused',
-  stopping: 'Stopping…',
+  stopping: 'Stopping',
   finished: 'Finished',
   stopped: 'Stopped',
   interrupted: 'Interrupted',
   failed: 'Failed',
   imported: 'Imported',
 };
+
+/** The same, with an ellipsis for what is not complete yet. */
+export function statusLabel(status: RunStatus | TrainingPhase): string {
+  const isUnderWay = status === 'pausing' || status === 'stopping';
+  return `${statusWords[status]}${isUnderWay ? '…' : ''}`;
+}

@@ -15,5 +15,5 @@ test.each([
   app.inspection.masks = { same, fromBlank: somePictures(1), fromNoise: somePictures(1) };
   renderWithState(app, MaskCheckResult, {});
   screen.getByRole('heading', { name: words });
-  expect(screen.getByRole('status').classList.contains('broken')).toBe(!same);
+  expect(screen.getByRole('status').classList.contains('is-bad')).toBe(!same);
 });

@@ -1,12 +1,8 @@
 import type { PictureSource } from '../../../electron/api/inspection';
+import { lineBetween, type Pixel } from '../../pictures/pixel';
 import type { InspectedPicture } from '../inspected-picture';
 
 type Painted = Extract<PictureSource, { kind: 'painted' }>;
-
-interface Pixel {
-  x: number;
-  y: number;
-}
 
 /** Painting on the picture that is looked at, stroke by stroke. */
 export class Painting {
@@ -39,11 +35,8 @@ export class Painting {
     const { width, channels, pixels } = inspected.answer.pictures;
     const current = this.draft ?? pixels;
     const painted = current.slice();
-    const steps = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
-    for (let step = 0; step <= steps; step++) {
-      const at = (a: number, b: number) => Math.round(a + ((b - a) * step) / steps);
-      const pixel = at(from.y, to.y) * width + at(from.x, to.x);
-      painted.set(this.brush.slice(0, channels), pixel * channels);
+    for (const { x, y } of lineBetween(from, to)) {
+      painted.set(this.brush.slice(0, channels), (y * width + x) * channels);
     }
     if (painted.every((level, i) => level === current[i])) return;
     if (!this.draft) this.past = [...this.past, inspected];
