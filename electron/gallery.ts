@@ -11,7 +11,7 @@ import {
   type GalleryRecord,
 } from '../model/gallery/gallery-record';
 import { pick } from '../model/pick';
-import { writeFileWhole } from '../model/run/run-folder';
+import { writeFileWhole } from '../model/files/write-file';
 import type { Events } from './api/contract';
 import { runId, type HandlersOf } from './api/declare';
 import type { FoundGallery, GalleryOptions, GallerySummary, galleryCalls } from './api/gallery';

@@ -6,7 +6,7 @@ import { reasonOf, type ErrorData } from '../../model/errors';
 import { parseJson } from '../../model/files/json-file';
 import { codeOf, makeFolder } from '../../model/files/make-folder';
 import { readRegularText } from '../../model/files/regular-file';
-import { writeFileWhole } from '../../model/run/run-folder';
+import { writeFileWhole } from '../../model/files/write-file';
 import type { Preferences } from '../api/program';
 
 const number = v.pipe(v.number(), v.finite());

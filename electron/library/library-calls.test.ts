@@ -2,13 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import {
-  readRunRecord,
-  recordInRun,
-  runPaths,
-  writeFileWhole,
-  writeRunRecord,
-} from '../../model/run/run-folder';
+import { writeFileWhole } from '../../model/files/write-file';
+import { readRunRecord, recordInRun, runPaths, writeRunRecord } from '../../model/run/run-folder';
 import { defaultSettings } from '../../model/settings';
 import { createRun } from '../../model/run/create-run';
 import { takeRunLock } from '../../model/run/run-lock';

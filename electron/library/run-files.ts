@@ -3,7 +3,7 @@ import os from 'os';
 import path from 'path';
 import { dialog, type BrowserWindow, type FileFilter } from 'electron';
 import { cutName } from '../../model/files/cut-name';
-import { writeFileWhole } from '../../model/run/run-folder';
+import { writeFileWhole } from '../../model/files/write-file';
 import type { Events } from '../api/contract';
 import type { Grants } from '../grants';
 import type { HandlersOf } from '../api/declare';

@@ -6,7 +6,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeFileWhole } from '../run/run-folder';
+import { writeFileWhole } from '../files/write-file';
 import { benchImages } from './images-bench';
 import { benchInspection } from './inspection-bench';
 import type { Figures } from './measure';

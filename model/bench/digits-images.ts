@@ -4,7 +4,7 @@ import path from 'node:path';
 import { encodePng } from '../images/decoding/image-codec';
 import { permutation, randomUse } from '../random';
 import { makeFolder } from '../files/make-folder';
-import { writeFileWhole } from '../run/run-folder';
+import { writeFileWhole } from '../files/write-file';
 
 export const side = 28;
 const images = 10_000;

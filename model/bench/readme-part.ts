@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { writeFileWhole } from '../run/run-folder';
+import { writeFileWhole } from '../files/write-file';
 
 /**
  * Puts `text` into README.md between the marks `<!-- name: made by … -->` and `<!-- /name -->`.

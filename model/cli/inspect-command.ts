@@ -1,4 +1,4 @@
-import { classNumber } from '../run/class-number';
+import { classNumber } from '../images/class-number';
 import { shownValue } from '../images/pixel-levels';
 import { receptiveField } from '../nets/architectures';
 import { placesOf, type Place } from '../nets/receptive-field';

@@ -16,7 +16,7 @@ import type { SheetLabels } from '../images/sheet-labels';
 import { shownValues } from '../images/pixel-levels';
 import { makeFolder } from '../files/make-folder';
 import type { GalleryGrid } from '../sampling/drawing-options';
-import { writeFileWhole } from '../run/run-folder';
+import { writeFileWhole } from '../files/write-file';
 
 export interface ExportOptions {
   /** A whole number; each pixel becomes a square of that side, so nothing is blurred. 1 by default. */

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { version } from '../../package.json';
-import { classNumber } from '../run/class-number';
+import { classNumber } from '../images/class-number';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
 import { sheetTexts } from './gallery-texts';
@@ -13,7 +13,8 @@ import { encodeSheet, readSheet } from '../images/picture-sheet';
 import { unshaped } from '../likelihood/shaping';
 import { makeSubfolder } from '../files/make-folder';
 import { pick } from '../pick';
-import { runPaths, writeFileWhole } from '../run/run-folder';
+import { writeFileWhole } from '../files/write-file';
+import { runPaths } from '../run/run-folder';
 import { completionOf } from '../sampling/completion';
 import { drawingOptionNames, type DrawingOptions, type GalleryGrid } from '../sampling/drawing-options';
 import { drawPictures, type DrawingRequest, type PictureHooks } from '../sampling/sample';

@@ -1,7 +1,7 @@
 /** Draws an exported picture again from what it says of itself, and compares. */
 import fs from 'node:fs';
 import path from 'node:path';
-import { classNumber } from '../run/class-number';
+import { classNumber } from '../images/class-number';
 import { StudioError } from '../errors';
 import { readProvenance } from './gallery-texts';
 import { readPng } from '../images/decoding/image-codec';

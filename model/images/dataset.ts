@@ -1,12 +1,12 @@
 import { StudioError } from '../errors';
 import { imageNotes, type ImageNote, type ImageNotes, type Pictures } from '../events';
 import type { SkippedFile } from '../reports';
-import type { DataFile } from '../run/run-folder';
+import type { DataFile } from './data-file';
 import type { Settings } from '../settings';
 import { DecodedImages, type KnownImage } from './decoded-images';
 import type { PictureShape, Refusal } from './decoding/image-codec';
 import { choosePalette } from './choose-palette';
-import { classNumber } from '../run/class-number';
+import { classNumber } from './class-number';
 import { classify, Exclusion, looseClass } from './classes';
 import { comparable, compareCodeUnits } from './file-names';
 import { listImageFiles } from './image-folder';

@@ -11,7 +11,7 @@ import { version } from '../../package.json';
 import { StudioError } from '../errors';
 import { readRegularFile } from '../files/regular-file';
 import { makeFolder } from '../files/make-folder';
-import { writeFileWhole } from '../run/run-folder';
+import { writeFileWhole } from '../files/write-file';
 import { pathOf } from './file-names';
 import {
   decodeImage,

@@ -2,7 +2,7 @@ import fs from 'fs';
 import { phraseOf, reasonOf, StudioError } from '../errors';
 import { readBeginningAsync, readRegularFileAsync } from '../files/regular-file';
 import type { SkippedFile } from '../reports';
-import { runFormat } from '../run/run-folder';
+import { runFormat } from '../run-format';
 import { parseSettings } from '../settings';
 import { judgeName } from './file-endings';
 import { comparable, compareCodeUnits, decodeName, pathOf } from './file-names';

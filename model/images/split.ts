@@ -1,7 +1,8 @@
 import { permutation, randomUse } from '../random';
-import type { RunRecord } from '../run/run-folder';
 import type { Settings } from '../settings';
 import { classOfFile } from './classes';
+import type { DataFile } from './data-file';
+import type { ReadingRules } from './reading-rules';
 
 /** Indices of images in their data set, ascending. */
 export interface Split {
@@ -10,7 +11,9 @@ export interface Split {
 }
 
 /** The values that determine how the images of a run are split. */
-export interface SplitRun extends Pick<RunRecord, 'reading' | 'dataFiles'> {
+export interface SplitRun {
+  reading: ReadingRules;
+  dataFiles: readonly DataFile[];
   settings: Pick<Settings, 'validationShare' | 'seed' | 'classes'>;
 }
 

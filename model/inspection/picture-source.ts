@@ -12,7 +12,8 @@ import { pathOf } from '../images/file-names';
 import { readSheet } from '../images/picture-sheet';
 import { splitOf } from '../images/split';
 import { pictureForm } from '../nets/model-shape';
-import { runPaths, sampleSteps, type DataFile, type RunRecord } from '../run/run-folder';
+import type { DataFile } from '../images/data-file';
+import { runPaths, sampleSteps, type RunRecord } from '../run/run-folder';
 import type { CheckpointChoice } from '../run/checkpoint';
 
 /** The images that a run trains on, and those held out. */

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import { coresToUse } from './cores';
 import type { Device } from '../reports';
-import { machine } from '../run/create-run';
+import { machine } from './this-machine';
 import { graphicsCard } from './graphics-card';
 
 /** The device on which TensorFlow computes in this process. */

@@ -1,4 +1,10 @@
-import type { RunRecord } from '../run/run-folder';
+import type { Settings } from '../settings';
 
-/** What a run's record says of its network: the settings, and what the images added to them. */
-export type ModelDescription = Pick<RunRecord, 'settings' | 'classNames' | 'palette'>;
+/** A network as a run's record describes it: the settings, and what the images added to them. */
+export interface ModelDescription {
+  settings: Settings;
+  /** The classes that the network knows, in the order of their indices; empty without classes. */
+  classNames: string[];
+  /** The colour of each level, as #rrggbb; empty without a palette, and until the images have been read. */
+  palette: string[];
+}

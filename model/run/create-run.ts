@@ -1,10 +1,11 @@
 import fs from 'fs';
-import os from 'os';
 import { version } from '../../package.json';
 import { reasonOf, StudioError, toErrorData } from '../errors';
 import { currentReading } from '../images/reading-rules';
+import { machine } from '../machine/this-machine';
 import { codeOf, makeFolder, removeEmptyFolders } from '../files/make-folder';
-import { runFormat, runPaths, writeRunRecord, type RunRecord } from './run-folder';
+import { runFormat } from '../run-format';
+import { runPaths, writeRunRecord, type RunRecord } from './run-folder';
 import type { Settings } from '../settings';
 
 export interface NewRun {
@@ -80,15 +81,4 @@ function namesIn(folder: string): string[] {
     if (codeOf(thrown) === 'ENOENT') return [];
     throw new StudioError('place-unusable', { place: folder, reason: reasonOf(thrown) });
   }
-}
-
-/** The machine, for readers of a run's timings. */
-export function machine(): RunRecord['machine'] {
-  const cpus = os.cpus();
-  return {
-    platform: `${os.platform()} ${os.arch()}`,
-    cpu: cpus[0]?.model ?? '',
-    cores: cpus.length,
-    memoryBytes: os.totalmem(),
-  };
 }

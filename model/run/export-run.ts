@@ -2,7 +2,7 @@ import { version } from '../../package.json';
 import { architectureOf } from '../nets/architectures';
 import { modelShape, parametersOf } from '../nets/model-shape';
 import { withoutMasked, type Weights } from '../nets/parameters';
-import { requireNoFile, writeFileWhole } from './run-folder';
+import { requireNoFile, writeFileWhole } from '../files/write-file';
 import { usedSettings } from '../settings';
 import { loadWeights } from './checkpoint';
 import { encodeSafetensors, type StoredTensor } from '../weight-files/safetensors';

@@ -10,7 +10,8 @@ import type { Evaluated, StepDone } from '../events';
 import { codeOf, unwritable } from '../files/make-folder';
 import { count, finite } from '../files/record-parts';
 import { readRegularEnd, readRegularPieces } from '../files/regular-file';
-import { runPaths, writeFileWhole } from './run-folder';
+import { writeFileWhole } from '../files/write-file';
+import { runPaths } from './run-folder';
 
 /** The fields that are read back from each line. */
 const loss = v.object({ nats: finite, bits: finite });

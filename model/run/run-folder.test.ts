@@ -3,12 +3,12 @@ import os from 'os';
 import path from 'path';
 import { expect, test } from 'vitest';
 import { makeSubfolder } from '../files/make-folder';
+import { writeFileWhole } from '../files/write-file';
 import {
   readRunRecord,
   recordInRun,
   runPaths,
   writeDescription,
-  writeFileWhole,
   writeRunRecord,
   type RunRecord,
 } from './run-folder';

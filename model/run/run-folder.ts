@@ -1,8 +1,7 @@
 /**
- * The names and formats of the files in a run's folder, and how files are written whole. The main process of the
+ * The names and formats of the files in a run's folder. The main process of the
  * oldest Electron loads this file: no TensorFlow, and only calls of plain old Node.
  */
-import crypto from 'crypto';
 import fs from 'fs';
 import path from 'path';
 import * as v from 'valibot';
@@ -10,21 +9,13 @@ import { reasonOf, StudioError } from '../errors';
 import { runStatuses, type RunStatus } from '../events';
 import { currentReading } from '../images/reading-rules';
 import { readJsonFile } from '../files/json-file';
-import { codeOf, unwritable } from '../files/make-folder';
-import { count, finite, settingsSchema, sha256, time } from '../files/record-parts';
-
-/** The version of run.json that this program writes; it reads all versions up to this one. */
-export const runFormat = 2;
+import { isTemporary, writeFileWhole } from '../files/write-file';
+import { dataFile } from '../images/data-file';
+import { runFormat } from '../run-format';
+import { count, finite, settingsSchema, time } from '../files/record-parts';
 
 /** A name or note that a person typed. */
 const words = v.pipe(v.string(), v.maxLength(4096));
-
-/** One file of the data set: its path below the folder with `/`, and the SHA-256 of its bytes. */
-const dataFile = v.object({
-  file: v.pipe(v.string(), v.check(staysBelow, 'the path of a file below the folder of images')),
-  sha256,
-});
-export type DataFile = v.InferOutput<typeof dataFile>;
 
 const historyEntry = v.object({
   time,
@@ -125,48 +116,6 @@ export function runPaths(folder: string) {
 }
 
 /**
- * Writes a file under a temporary name beside it, syncs and renames it, so a reader sees the old file or the new one.
- * Makes no folder, so that a folder which was moved or deleted does not reappear.
- * @param data the whole content, or its parts in order
- * @param mayReplace whether an existing file may be replaced, or one that appears meanwhile
- * @throws StudioError file-exists, folder-gone, file-unwritable
- */
-export function writeFileWhole(
-  file: string,
-  data: string | Uint8Array | Iterable<Uint8Array>,
-  { mayReplace = true }: { mayReplace?: boolean } = {},
-): void {
-  const temporary = temporaryName(file);
-  try {
-    const handle = fs.openSync(temporary, 'wx');
-    try {
-      const parts = typeof data === 'string' || data instanceof Uint8Array ? [data] : data;
-      for (const part of parts) fs.writeFileSync(handle, part);
-      fs.fsyncSync(handle);
-    } finally {
-      fs.closeSync(handle);
-    }
-    if (mayReplace) fs.renameSync(temporary, file);
-    else renameToNew(temporary, file);
-  } catch (thrown) {
-    if (fs.existsSync(temporary)) fs.unlinkSync(temporary);
-    throw unwritable(file, thrown);
-  }
-}
-
-/** Reports an existing file before the work of producing a new one begins. @throws StudioError file-exists */
-export function requireNoFile(file: string): void {
-  if (fs.existsSync(file)) throw new StudioError('file-exists', { file });
-}
-
-/** A unique name under which a file is written before it is renamed. */
-export function temporaryName(file: string): string {
-  return `${file}.${crypto.randomBytes(6).toString('hex')}.tmp`;
-}
-
-const temporary = /\.[0-9a-f]{12}\.tmp$/;
-
-/**
  * Removes the unfinished files of a training whose process was killed. The caller holds the run's lock. An incomplete
  * checkpoint is removed when the next one is saved.
  */
@@ -174,22 +123,10 @@ export function removeUnfinished(folder: string): void {
   const { checkpoints, checkpoint, samples } = runPaths(folder);
   for (const place of [folder, samples, checkpoints, ...stepsIn(checkpoints, '').map(checkpoint)]) {
     if (!fs.existsSync(place)) continue;
-    for (const name of fs.readdirSync(place).filter((name) => temporary.test(name))) {
+    for (const name of fs.readdirSync(place).filter((name) => isTemporary(name))) {
       fs.unlinkSync(path.join(place, name));
     }
   }
-}
-
-/** Gives a file a name that must be free: unlike renaming, linking and exclusive copying replace nothing. */
-function renameToNew(from: string, to: string): void {
-  try {
-    fs.linkSync(from, to);
-  } catch (thrown) {
-    if (codeOf(thrown) === 'EEXIST') throw thrown;
-    // Some file systems have no links: FAT, some network shares.
-    fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
-  }
-  fs.unlinkSync(from);
 }
 
 /** @throws StudioError as `writeFileWhole` */
@@ -225,16 +162,6 @@ function readDescription(folder: string): RunDescription | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Whether a path from a file cannot lead out of the folder it is relative to, on any system. */
-function staysBelow(name: string): boolean {
-  const isAbsolute = /^([\\/]|[A-Za-z]:[\\/])/.test(name);
-  // The escape for a byte that is not UTF-8 (see images/file-names.ts) must not encode an ASCII character such as a
-  // dot.
-  const hidesLetters = /\ufffd[0-7][0-9A-F]/.test(name);
-  const parts = name.split(/[\\/]/);
-  return !isAbsolute && !hidesLetters && !name.includes('\0') && !parts.includes('..') && name !== '';
 }
 
 /** The steps with sample pictures, ascending. */

@@ -11,7 +11,7 @@ import { StudioError, toErrorData } from '../errors';
 import { parseJson, requireSchema } from '../files/json-file';
 import { codeOf } from '../files/make-folder';
 import { isRunning, processIdentity, thisProcess } from '../machine/process-identity';
-import { temporaryName, writeFileWhole } from './run-folder';
+import { temporaryName, writeFileWhole } from '../files/write-file';
 import { readRegularFileAndStat } from '../files/regular-file';
 
 export const lockName = 'lock.json';

@@ -3,7 +3,8 @@ import fs from 'node:fs';
 import type { Pictures } from '../events';
 import { encodeSheet, readSheet } from '../images/picture-sheet';
 import { makeSubfolder } from '../files/make-folder';
-import { runPaths, sampleSteps, writeFileWhole } from './run-folder';
+import { writeFileWhole } from '../files/write-file';
+import { runPaths, sampleSteps } from './run-folder';
 import { ownSamples, requireOwnSample, sampleTexts } from './own-files';
 
 /** Writes the samples of a step as one sheet. @throws StudioError file-foreign, folder-gone, file-unwritable */

@@ -2,7 +2,7 @@ import path from 'path';
 import { encodePng } from '../images/decoding/image-codec';
 import { uniform } from '../random';
 import { makeFolder } from '../files/make-folder';
-import { writeFileWhole } from '../run/run-folder';
+import { writeFileWhole } from '../files/write-file';
 
 /** A picture with something to learn, different for every index: a bright disc or bar on a dark ground. */
 export function tinyImage(index: number, size: number): Uint8Array {

@@ -11,16 +11,11 @@ import type { Network } from '../nets/network';
 import type { ModelDescription } from '../nets/model-description';
 import { createNetwork } from '../nets/networks';
 import { flatLength } from '../nets/parameters';
-import {
-  readRunRecord,
-  runFormat,
-  writeRunRecord,
-  type HistoryEntry,
-  type RunRecord,
-} from '../run/run-folder';
+import { runFormat } from '../run-format';
+import { readRunRecord, writeRunRecord, type HistoryEntry, type RunRecord } from '../run/run-folder';
 import type { Settings } from '../settings';
 import { checkpointBytes, goBackTo, untrained, type Checkpoint } from '../run/checkpoint';
-import { machine } from '../run/create-run';
+import { machine } from '../machine/this-machine';
 import { requireDiskSpace } from '../machine/disk-space';
 import { batchOf, Learner, type LearnedPictures } from './learner';
 import { freeBytes, graphicsCard, workersHere, type GraphicsCard } from '../machine/graphics-card';

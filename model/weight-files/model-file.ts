@@ -4,13 +4,13 @@
  */
 import * as v from 'valibot';
 import { StudioError } from '../errors';
-import { currentReading } from '../images/reading-rules';
+import { currentReading, type ReadingRules } from '../images/reading-rules';
 import { parseJson, requireSchema } from '../files/json-file';
+import type { ModelDescription } from '../nets/model-description';
 import { parametersOf } from '../nets/model-shape';
 import { flattenWeights } from '../nets/parameters';
 import { findPreset } from '../presets';
 import { settingsSchema } from '../files/record-parts';
-import type { RunRecord } from '../run/run-folder';
 import {
   groupOf,
   parseSettings,
@@ -27,7 +27,8 @@ import { structureOf, weightsFromTorch, withoutWrappers } from './torch-layout';
 
 export const safetensorsEnding = '.safetensors';
 
-export interface ModelInFile extends Pick<RunRecord, 'settings' | 'classNames' | 'palette' | 'reading'> {
+export interface ModelInFile extends ModelDescription {
+  reading: ReadingRules;
   /** In the network's order. */
   weights: Float32Array;
   /** The preset that the settings come from; empty for an exported run. */

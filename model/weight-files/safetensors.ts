@@ -4,7 +4,7 @@
  */
 import { reasonOf, StudioError } from '../errors';
 import { readRegularFile } from '../files/regular-file';
-import { writeFileWhole } from '../run/run-folder';
+import { writeFileWhole } from '../files/write-file';
 
 const arrays = {
   F64: Float64Array,
