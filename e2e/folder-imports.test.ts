@@ -55,6 +55,7 @@ const withoutTensorflow = [
   'model/random',
   'model/gallery/gallery-record',
   'model/gallery/drawn-as',
+  'model/images/channels',
   'model/images/classes',
   'model/images/file-endings',
   'model/images/file-names',
@@ -96,6 +97,7 @@ const pageWords = [
   'model/errors',
   'model/error-texts',
   'model/gallery/drawn-as',
+  'model/images/channels',
   'model/images/image-texts',
   'model/likelihood/distribution',
   'model/likelihood/shaping',
@@ -103,6 +105,7 @@ const pageWords = [
   'model/nets/receptive-field',
   'model/pick',
   'model/random',
+  'model/settings/data',
 ];
 
 /** Packages that only some folders may import; all others may be used where they are needed. */

@@ -2,9 +2,10 @@
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import * as v from 'valibot';
 import { StudioError, toErrorData } from '../model/errors';
+import { pick } from '../model/pick';
 import { parseSettings, type Settings } from '../model/settings';
+import { pictureSettingNames, type PictureSettings } from '../model/settings/data';
 import { calls, type Handlers, type Answer, type CallName, type Events } from './api/contract';
-import type { PictureSettings } from './job/messages';
 
 /** @param log hears of errors without a code */
 export function serveCalls(
@@ -71,6 +72,5 @@ export function requireSettings(input: unknown): Settings {
 
 /** The part of the settings that shapes pictures. @throws StudioError settings-invalid */
 export function requirePictureSettings(input: unknown): PictureSettings {
-  const { size, levels, fit, background, colour } = requireSettings(input);
-  return { size, levels, fit, background, colour };
+  return pick(requireSettings(input), pictureSettingNames);
 }

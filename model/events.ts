@@ -1,4 +1,5 @@
 /** What a training run reports, one type per moment. Losses are means over all pixels and channels. */
+import { inBits } from './likelihood/distribution';
 
 /** A loss in both of the field's units. */
 export interface Loss {
@@ -10,7 +11,7 @@ export interface Loss {
 
 /** A loss in nats per dimension, in both units. */
 export function lossOf(nats: number): Loss {
-  return { nats, bits: nats / Math.LN2 };
+  return { nats, bits: inBits(nats) };
 }
 
 /** What predicting the same images costs without a network, in bits per dimension. */

@@ -1,5 +1,4 @@
 /** Folders of images: choosing, reading, and what training on them would take. */
-import * as v from 'valibot';
 import type {
   DatasetReport,
   Forecast,
@@ -9,21 +8,13 @@ import type {
 } from '../../model/reports';
 import { call, event, excluded, settings, text } from './declare';
 
-/** How pictures are brought to the network's size and levels: the `data` part of the settings. */
-const pictureSettings = v.object({
-  size: v.number(),
-  levels: v.number(),
-  fit: text,
-  background: text,
-  colour: text,
-});
-
 export const datasetCalls = {
   chooseFolder: call<string | null>()(),
   useExampleImages: call<string>()(),
   /** Lets the page use a folder or file that a person dropped on the window. */
   grantDropped: call<{ path: string; kind: 'folder' | 'file' }>()(text),
-  scanFolder: call<DatasetReport>()(text, pictureSettings, excluded),
+  /** With the settings that `pictureSettingNames` lists. */
+  scanFolder: call<DatasetReport>()(text, settings, excluded),
   cancelScan: call()(),
   /** Images of a folder at every size and number of levels, with what each would cost. */
   previewChoices: call<PictureChoices>()(text, settings, excluded),

@@ -10,6 +10,8 @@ import type { TrainingEvent } from '../../model/events';
 import { findPreset } from '../../model/presets';
 import { readRunRecord, runPaths } from '../../model/run/run-folder';
 import { defaultSettings, type Settings } from '../../model/settings';
+import { pick } from '../../model/pick';
+import { pictureSettingNames } from '../../model/settings/data';
 import { createRun } from '../../model/run/create-run';
 import { JobHost } from './host';
 import type { FromJob, JobRequestName, JobRequests } from './messages';
@@ -17,7 +19,7 @@ import type { FromJob, JobRequestName, JobRequests } from './messages';
 const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const images = file('../../resources/example-images/5');
 const script = file('../../dist/job/process.mjs');
-const pictures = { size: 8, levels: 4, fit: 'crop', background: '#000000', colour: 'grey' } as const;
+const pictures = { ...pick(defaultSettings, pictureSettingNames), size: 8, levels: 4 };
 
 let folder: string;
 const started: ChildProcess[] = [];

@@ -5,6 +5,7 @@
 import type { ErrorData } from '../../model/errors';
 import type { Pictures, TrainingEvent } from '../../model/events';
 import type { Settings } from '../../model/settings';
+import type { PictureSettings } from '../../model/settings/data';
 import type {
   CausalityReport,
   DatasetReport,
@@ -26,9 +27,6 @@ import type {
 import type { GalleryOptions } from '../api/gallery';
 import type { Comparison, PictureSource, SamplePictures, TrainingPictures, Which } from '../api/inspection';
 import type { ChosenModel } from '../api/run-files';
-
-/** How pictures are brought to the network's size and levels. */
-export type PictureSettings = Pick<Settings, 'size' | 'levels' | 'fit' | 'background' | 'colour'>;
 
 /** Name -> what a job can be asked, what it tells on the way, what it answers. */
 export interface JobRequests {

@@ -8,6 +8,8 @@ import type { TrainingEvent } from '../../model/events';
 import { unshaped } from '../../model/likelihood/shaping';
 import { sampleSteps } from '../../model/run/run-folder';
 import { defaultSettings, type Settings } from '../../model/settings';
+import { pick } from '../../model/pick';
+import { pictureSettingNames } from '../../model/settings/data';
 import { createRun } from '../../model/run/create-run';
 import { JobHost } from './host';
 
@@ -15,7 +17,7 @@ const script = fileURLToPath(new URL('../../dist/job/process.mjs', import.meta.u
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'job '));
 const images = path.join(folder, 'images');
 const trained = path.join(folder, 'trained');
-const pictures = { size: 8, levels: 4, fit: 'crop', background: '#000000', colour: 'grey' } as const;
+const pictures = { ...pick(defaultSettings, pictureSettingNames), size: 8, levels: 4 };
 const host = new JobHost('job', { command: process.execPath, args: [script], env: process.env }, () => {});
 
 const newRun = (runFolder: string, changes: Partial<Settings>) =>

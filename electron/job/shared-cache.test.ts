@@ -4,6 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { pick } from '../../model/pick';
+import { defaultSettings } from '../../model/settings';
+import { pictureSettingNames } from '../../model/settings/data';
 import { JobHost } from './host';
 
 const script = fileURLToPath(new URL('../../dist/job/process.mjs', import.meta.url));
@@ -13,7 +16,7 @@ const env = { ...process.env, XDG_CACHE_HOME: path.join(folder, 'cache') };
 const hosts = ['one', 'two', 'three'].map(
   (name) => new JobHost(name, { command: process.execPath, args: [script], env }, () => {}),
 );
-const settings = { size: 8, levels: 4, fit: 'crop', background: '#000000', colour: 'grey' } as const;
+const settings = { ...pick(defaultSettings, pictureSettingNames), size: 8, levels: 4 };
 
 afterAll(async () => {
   await Promise.all(hosts.map((host) => host.stop()));

@@ -1,3 +1,4 @@
+import { levelChannels } from '../images/channels';
 import type { LearnedPictures } from '../training/learner';
 import { createNetwork } from '../nets/networks';
 import { nameWeights } from '../nets/parameters';
@@ -16,8 +17,9 @@ export function presetSettings(name: string): Settings {
 }
 
 /** Pictures of random levels, as many as `count`, in the form that the settings ask for. */
-export function randomPictures({ size, levels, colour }: Settings, count: number): LearnedPictures {
-  const channels = colour === 'rgb' ? 3 : 1;
+export function randomPictures(settings: Settings, count: number): LearnedPictures {
+  const { size, levels } = settings;
+  const channels = levelChannels(settings);
   const dice = randomValues(count * size * size * channels, 1, 0);
   return {
     pixels: Uint8Array.from(dice, (die) => Math.floor(die * levels)),

@@ -60,7 +60,8 @@ async function unknownPixels(given: Arguments, settings: Settings): Promise<Uint
 }
 
 /** @throws StudioError argument-invalid, image errors */
-async function maskPixels(given: Arguments, { size, fit }: Settings): Promise<Uint8Array> {
+async function maskPixels(given: Arguments, settings: Settings): Promise<Uint8Array> {
+  const { size } = settings;
   const file = given.path('mask');
   const [mask, image] = [await readImageSize(file), await readImageSize(given.path('image'))];
   const isAlike = (side: ImageSize) => mask.width === side.width && mask.height === side.height;
@@ -72,8 +73,7 @@ async function maskPixels(given: Arguments, { size, fit }: Settings): Promise<Ui
     throw new StudioError('argument-invalid', { argument: '--mask', value: given.text('mask'), expected });
   }
   const values = await decodeToValues(file, {
-    size,
-    fit,
+    ...settings,
     background: '#000000',
     colour: 'grey',
     reading: currentReading,

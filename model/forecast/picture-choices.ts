@@ -4,6 +4,7 @@ import { parametersOf } from '../nets/model-shape';
 import type { PictureChoice, PictureChoices } from '../reports';
 import { parseSettings, type Settings } from '../settings';
 import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate';
+import { decodedChannels } from '../images/channels';
 import { toLevels } from '../images/dataset';
 import { decodeImage, readImageFile } from '../images/decoding/image-codec';
 import { Exclusion } from '../images/classes';
@@ -61,9 +62,9 @@ async function choiceOf(
   shown: readonly Shown[],
   classNames: readonly string[],
 ): Promise<PictureChoice> {
-  const { size, levels, colour } = settings;
+  const { size, levels } = settings;
   const values = shown.flatMap((image) => image.values.get(size) ?? []);
-  const dimensions = size * size * (colour === 'grey' ? 1 : 3);
+  const dimensions = size * size * decodedChannels(settings);
   const all = new Uint8Array(values.length * dimensions);
   values.forEach((image, index) => all.set(image, index * dimensions));
   const description = { settings, classNames: [...classNames], palette: [] };

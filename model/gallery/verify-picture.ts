@@ -4,6 +4,7 @@ import path from 'node:path';
 import { classNumber } from '../images/class-number';
 import { StudioError } from '../errors';
 import { readProvenance } from './gallery-texts';
+import { levelChannels } from '../images/channels';
 import { readPng } from '../images/decoding/image-codec';
 import { levelsOfShownColours, shownChannels } from '../images/pixel-levels';
 import { shapingNames } from '../likelihood/shaping';
@@ -86,7 +87,7 @@ async function readLevels(
 ) {
   const png = await readPng(file);
   const shape = { levels: settings.levels, ...(palette.length > 0 && { palette }) };
-  const channels = shownChannels({ channels: settings.colour === 'rgb' ? 3 : 1, ...shape });
+  const channels = shownChannels({ channels: levelChannels(settings), ...shape });
   const values = new Uint8Array(height * width * channels);
   for (let place = 0; place < height * width; place++) {
     const [row, column] = [Math.floor(place / width), place % width];

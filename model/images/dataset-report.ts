@@ -1,6 +1,6 @@
 import type { DatasetReport } from '../reports';
 import { classOfFile, Exclusion } from './classes';
-import { readImages, type Dataset, type PictureSettings, type ReadingHooks } from './dataset';
+import { readImages, type Dataset, type ReadingHooks, type ReadingSettings } from './dataset';
 
 /** Small enough to reach the window without a noticeable delay: 10,000 grey pictures of 16 x 16 pixels. */
 const previewBytes = 2_600_000;
@@ -12,7 +12,7 @@ const previewBytes = 2_600_000;
  */
 export async function reportDataset(
   folder: string,
-  settings: PictureSettings,
+  settings: ReadingSettings,
   hooks: ReadingHooks = {},
 ): Promise<DatasetReport> {
   const dataset = await readImages(folder, settings, hooks);

@@ -3,8 +3,10 @@ import { imageNotes, type ImageNote, type ImageNotes, type Pictures } from '../e
 import type { SkippedFile } from '../reports';
 import type { DataFile } from './data-file';
 import type { Settings } from '../settings';
+import type { PictureSettings } from '../settings/data';
+import { decodedChannels, levelChannels } from './channels';
 import { DecodedImages, type KnownImage } from './decoded-images';
-import type { PictureShape, Refusal } from './decoding/image-codec';
+import type { Refusal } from './decoding/image-codec';
 import { choosePalette } from './choose-palette';
 import { classNumber } from './class-number';
 import { classify, Exclusion, looseClass } from './classes';
@@ -16,7 +18,10 @@ import { quantiseAll } from './pixel-levels';
 import type { ReadingRules } from './reading-rules';
 import { findSame } from './same-pixels';
 
-export type PictureSettings = PictureShape & Pick<Settings, 'levels'>;
+/** How a folder's images become what the network sees, and by which rules they are read. */
+export interface ReadingSettings extends PictureSettings {
+  reading: ReadingRules;
+}
 
 /** The usable images of a folder as the network sees them; `files` and `classOf` have an entry for each. */
 export interface Dataset extends Pictures {
@@ -56,7 +61,7 @@ export interface ReadingHooks {
  */
 export async function readDataset(
   folder: string,
-  settings: PictureSettings,
+  settings: ReadingSettings,
   hooks: ReadingHooks = {},
 ): Promise<Dataset> {
   const dataset = await readImages(folder, settings, hooks);
@@ -72,7 +77,7 @@ export async function readDataset(
  */
 export async function readImages(
   folder: string,
-  settings: PictureSettings,
+  settings: ReadingSettings,
   hooks: ReadingHooks = {},
 ): Promise<Dataset> {
   const { size, reading } = settings;
@@ -124,11 +129,11 @@ export async function readImages(
 async function readEach(
   folder: string,
   names: readonly string[],
-  settings: PictureSettings,
+  settings: ReadingSettings,
   { onProgress, signal, keepDuplicates }: ReadingHooks,
 ) {
-  const { size, colour, reading } = settings;
-  const dimensions = size * size * (colour === 'grey' ? 1 : 3);
+  const { size, reading } = settings;
+  const dimensions = size * size * decodedChannels(settings);
   const images: (Omit<KnownImage, 'values'> | Refusal)[] = [];
   /** [files, dimensions]; converted to levels when all are read. */
   const values = new Uint8Array(names.length * dimensions);
@@ -162,7 +167,7 @@ export async function toLevels(
   given: readonly string[] = [],
 ): Promise<Pick<Pictures, 'channels' | 'levels' | 'pixels' | 'palette'>> {
   if (colour !== 'palette') {
-    return { channels: colour === 'rgb' ? 3 : 1, levels, pixels: quantiseAll(values, levels) };
+    return { channels: levelChannels({ colour }), levels, pixels: quantiseAll(values, levels) };
   }
   const isKnown = given.length > 0 || !values.length;
   const palette = isKnown ? given : await choosePalette(values, levels);

@@ -11,7 +11,10 @@ import { version } from '../../package.json';
 import { StudioError } from '../errors';
 import { readRegularFile } from '../files/regular-file';
 import { makeFolder } from '../files/make-folder';
+import { pick } from '../pick';
 import { writeFileWhole } from '../files/write-file';
+import { pictureSettingNames } from '../settings/data';
+import { decodedChannels } from './channels';
 import { pathOf } from './file-names';
 import {
   decodeImage,
@@ -53,6 +56,9 @@ const format = 5;
  */
 const clockStep = 2000;
 
+/** What the values of an image depend on; they are the same for RGB and a palette, and levels come later. */
+const decodingNames = pictureSettingNames.filter((name) => name !== 'colour' && name !== 'levels');
+
 export class DecodedImages {
   readonly #file: string;
   readonly #dimensions: number;
@@ -64,11 +70,12 @@ export class DecodedImages {
     private readonly folder: string,
     private readonly shape: PictureShape,
   ) {
-    const { size, fit, background, colour, reading } = shape;
-    const tone = colour === 'grey' ? 'grey' : 'colours';
-    const key = JSON.stringify([format, version, path.resolve(folder), size, fit, background, tone, reading]);
+    const { size, reading } = shape;
+    const channels = decodedChannels(shape);
+    const settings = pick(shape, decodingNames);
+    const key = JSON.stringify([format, version, path.resolve(folder), settings, channels, reading]);
     this.#file = path.join(cacheFolder(), sha256Of(key).slice(0, 32));
-    this.#dimensions = size * size * (colour === 'grey' ? 1 : 3);
+    this.#dimensions = size * size * channels;
     this.#known = load(this.#file, this.#dimensions);
   }
 

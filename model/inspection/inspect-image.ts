@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
-import { entropyBits } from '../likelihood/distribution';
+import { entropyBits, inBits } from '../likelihood/distribution';
 import type { PixelLikelihood } from '../likelihood/likelihood';
 import { createNetwork, weightTensors } from '../nets/networks';
 import { valuesOf } from '../tensorflow/tensor-values';
@@ -92,7 +92,7 @@ export class ImageInspection {
 
   #bitsAt(place: number): number[] {
     const nats = this.likelihood.natsOfPixel(this.#outputsAt(place), this.#levelsAt(place));
-    return Array.from(nats, (own) => own / Math.LN2);
+    return Array.from(nats, inBits);
   }
 
   #componentsAt(place: number): Float32Array[][] | undefined {

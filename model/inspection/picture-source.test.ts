@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { drawGallery, writeGallery } from '../gallery/gallery';
 import { readDataset } from '../images/dataset';
+import { levelChannels } from '../images/channels';
 import { splitImages } from '../images/split';
 import { readRunRecord, type RunRecord } from '../run/run-folder';
 import type { Settings } from '../settings';
@@ -149,7 +150,7 @@ test.each(['rgb', 'palette'] as const)(
     const coloured = await runOn(data, run, { colour, levels: 8 });
     const { palette } = coloured;
     const dataset = await readDataset(data, { ...coloured.settings, reading: 2 }, { palette });
-    const channels = colour === 'rgb' ? 3 : 1;
+    const channels = levelChannels({ colour });
     const dimensions = 64 * channels;
     const form = {
       count: 1,

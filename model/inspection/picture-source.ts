@@ -10,10 +10,13 @@ import { toLevels } from '../images/dataset';
 import { classOfFile } from '../images/classes';
 import { pathOf } from '../images/file-names';
 import { readSheet } from '../images/picture-sheet';
+import { decodedChannels, levelChannels } from '../images/channels';
 import { splitOf } from '../images/split';
 import { pictureForm } from '../nets/model-shape';
+import { pick } from '../pick';
 import type { DataFile } from '../images/data-file';
 import { runPaths, sampleSteps, type RunRecord } from '../run/run-folder';
+import { pictureSettingNames } from '../settings/data';
 import type { CheckpointChoice } from '../run/checkpoint';
 
 /** The images that a run trains on, and those held out. */
@@ -149,7 +152,7 @@ async function readOne(record: RunRecord, index: number): Promise<Pictures> {
 /** @throws StudioError argument-invalid */
 function painted({ settings, palette }: RunRecord, pixels: Uint8Array): Pictures {
   const { size, levels, colour } = settings;
-  const channels = colour === 'rgb' ? 3 : 1;
+  const channels = levelChannels(settings);
   if (pixels.length !== size * size * channels || pixels.some((level) => level >= levels)) {
     throw new StudioError('argument-invalid', {
       argument: 'The painted picture',
@@ -191,9 +194,9 @@ let latest: { key: string; pictures: Promise<Pictures> } | undefined;
  */
 export function readValidation(record: RunRecord): Promise<Pictures> {
   const { settings, reading, dataFolder, palette } = record;
-  const { size, levels, fit, background, colour } = settings;
   const files = filesOfPart(record, 'validation');
-  const key = JSON.stringify([dataFolder, reading, size, levels, fit, background, colour, palette, files]);
+  const pictures = pick(settings, pictureSettingNames);
+  const key = JSON.stringify([dataFolder, reading, pictures, palette, files]);
   if (latest?.key !== key) {
     const pictures = readFiles(record, files);
     latest = { key, pictures };
@@ -210,8 +213,8 @@ export async function readFiles(
   files: readonly DataFile[],
 ): Promise<Pictures> {
   if (!folder && files.length) throw new StudioError('images-unknown', {});
-  const { size, colour } = settings;
-  const dimensions = size * size * (colour === 'grey' ? 1 : 3);
+  const { size } = settings;
+  const dimensions = size * size * decodedChannels(settings);
   const values = new Uint8Array(files.length * dimensions);
   const missing: string[] = [];
   const changed: string[] = [];

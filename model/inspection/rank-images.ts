@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import { StudioError } from '../errors';
 import { natsOfValues } from '../evaluate';
 import type { Pictures } from '../events';
+import { inBits } from '../likelihood/distribution';
 import { classOfFile } from '../images/classes';
 import { createNetwork, weightTensors } from '../nets/networks';
 import type { Ranking } from '../reports';
@@ -86,7 +87,7 @@ function rankedImage({ height, width, channels, pixels }: Pictures, nats: Float3
   const surprise = new Float32Array(height * width);
   nats.subarray(n * size, (n + 1) * size).forEach((own, value) => {
     const pixel = Math.floor(value / channels);
-    surprise[pixel] = (surprise[pixel] as number) + own / Math.LN2;
+    surprise[pixel] = (surprise[pixel] as number) + inBits(own);
   });
   const bits = surprise.reduce((sum, own) => sum + own, 0) / size;
   return { pixels: pixels.slice(n * size, (n + 1) * size), bits, surprise };

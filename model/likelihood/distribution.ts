@@ -4,6 +4,11 @@
  */
 import { unshaped, type Shaping } from './shaping';
 
+/** Nats as bits. */
+export function inBits(nats: number): number {
+  return nats / Math.LN2;
+}
+
 /** softmax(logits). */
 export function softmax(logits: ArrayLike<number>): Float64Array {
   const weights = new Float64Array(logits.length);
@@ -21,7 +26,7 @@ export function bitsOf(logits: ArrayLike<number>, level: number): number {
   const largest = largestOf(logits);
   let total = 0;
   for (let other = 0; other < logits.length; other++) total += Math.exp((logits[other] as number) - largest);
-  return (Math.log(total) + largest - (logits[level] as number)) / Math.LN2;
+  return inBits(Math.log(total) + largest - (logits[level] as number));
 }
 
 /**

@@ -1,4 +1,5 @@
 /** What follows from a run's description of its network: its shape, parameters and likelihood. No TensorFlow here. */
+import { levelChannels } from '../images/channels';
 import { colourOf } from '../images/palette';
 import type { PixelLikelihood } from '../likelihood/likelihood';
 import { applies } from '../settings';
@@ -31,7 +32,7 @@ export function pictureForm({ settings, classNames, palette }: ModelDescription)
     const isBare = applies('inputScaling', settings) && settings.inputScaling === 'levels';
     return isBare ? level : (2 * level) / (levels - 1) - 1;
   });
-  return { ...common, channels: colour === 'rgb' ? 3 : 1, width: 1, inputValues };
+  return { ...common, channels: levelChannels(settings), width: 1, inputValues };
 }
 
 /** Red, green and blue from -1 to 1; 0 for a palette not known yet. */

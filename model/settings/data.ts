@@ -62,6 +62,19 @@ export const dataKnobs = {
 
 export type DataSettings = ValuesOf<typeof dataKnobs>;
 
+/**
+ * The settings that decide how an image file becomes what the network sees: what the page asks for when it reads a folder,
+ * what caches of decoded images are kept by, and what runs must share for their losses to compare.
+ */
+export const pictureSettingNames = [
+  'size',
+  'levels',
+  'colour',
+  'fit',
+  'background',
+] as const satisfies readonly (keyof DataSettings)[];
+export type PictureSettings = Pick<DataSettings, (typeof pictureSettingNames)[number]>;
+
 export const dataChecks: readonly Check<DataSettings>[] = [
   {
     setting: 'levels',

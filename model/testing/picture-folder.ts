@@ -3,16 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { encodePng } from '../images/decoding/image-codec';
+import { defaultSettings } from '../settings';
 
 /** How a network of 16 x 16 grey pixels with four levels sees pictures. */
-export const greySettings = {
-  size: 16,
-  levels: 4,
-  fit: 'crop',
-  background: '#000000',
-  colour: 'grey',
-  reading: 2,
-} as const;
+export const greySettings = { ...defaultSettings, size: 16, levels: 4, colour: 'grey', reading: 2 } as const;
 
 /** For every test of a file a new, empty folder, and a way to put pictures there. */
 export function pictureFolder() {

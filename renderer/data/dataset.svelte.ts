@@ -3,7 +3,8 @@ import type { DatasetReport, PictureChoices } from '../../model/reports';
 import type { Settings } from '../../model/settings';
 import { call, listen, pathOfDropped } from '../studio';
 import { LatestRequest } from '../latest-request.svelte';
-import { pictureSettingNames, type PictureSettings, type RunForm } from '../train/run-form.svelte';
+import { pictureSettingNames, type PictureSettings } from '../../model/settings/data';
+import type { RunForm } from '../train/run-form.svelte';
 
 /** The folder of images and how it looks to the network. */
 export class Dataset {

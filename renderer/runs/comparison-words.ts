@@ -10,6 +10,7 @@ import {
   type SettingName,
   type Settings,
 } from '../../model/settings';
+import { pictureSettingNames } from '../../model/settings/data';
 import { bits, total, whole } from '../words/quantities';
 
 export interface Compared {
@@ -18,12 +19,10 @@ export interface Compared {
   best: { bits: number; step: number } | null;
 }
 
-/** Settings that decide what a picture is: losses of different pictures say nothing about each other. */
-const ofPictures = ['size', 'levels', 'colour', 'fit', 'background'] as const satisfies SettingName[];
-
 /** Why the losses cannot be compared; empty when they can. */
 export function obstacles(runs: readonly RunSummary[]): string[] {
-  const differing = ofPictures
+  // Losses of different pictures say nothing about each other.
+  const differing = pictureSettingNames
     .map((name) => ({ name, values: distinct(runs.map(({ settings }) => valueLabel(name, settings[name]))) }))
     .filter(({ values }) => values.length > 1)
     .map(({ name, values }) => `different ${knobs[name].label.toLowerCase()} (${values.join(', ')})`);

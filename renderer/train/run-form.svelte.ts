@@ -1,4 +1,5 @@
 import type { Forecast, MeasuredForecast, TrainingMemory } from '../../model/reports';
+import { pick } from '../../model/pick';
 import { findPreset, presets, type Preset } from '../../model/presets';
 import {
   groupOf,
@@ -8,12 +9,10 @@ import {
   type SettingName,
   type Settings,
 } from '../../model/settings';
+import { pictureSettingNames, type PictureSettings } from '../../model/settings/data';
 import { call } from '../studio';
 import { LatestRequest } from '../latest-request.svelte';
 
-/** The settings that say how pictures are brought to the network. */
-export const pictureSettingNames = ['size', 'levels', 'colour', 'fit', 'background'] as const;
-export type PictureSettings = Pick<Settings, (typeof pictureSettingNames)[number]>;
 /** What stands in the form: numbers as typed, right or not. */
 export type Entries = Readonly<Record<SettingName, string | number>>;
 
@@ -63,17 +62,8 @@ export class RunForm {
   problems = $derived(this.#parsed.ok ? [] : this.#parsed.problems);
   /** How pictures are brought to the network, or null while that part is wrong. */
   pictures = $derived.by((): PictureSettings | null => {
-    const { size, levels, colour, fit, background } = this.entries;
-    const parsed = parseSettings({ size, levels, colour, fit, background });
-    if (!parsed.ok) return null;
-    const { settings } = parsed;
-    return {
-      size: settings.size,
-      levels: settings.levels,
-      colour: settings.colour,
-      fit: settings.fit,
-      background: settings.background,
-    };
+    const parsed = parseSettings(pick(this.entries, pictureSettingNames));
+    return parsed.ok ? pick(parsed.settings, pictureSettingNames) : null;
   });
   #unlikePreset = $derived.by(() => {
     const original = findPreset(this.preset)?.settings ?? firstPreset.settings;

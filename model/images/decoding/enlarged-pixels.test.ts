@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../settings';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { atOwnSize, enlargement } from './enlarged-pixels';
@@ -68,7 +69,7 @@ test('shifted squares, sides they do not divide, and pictures of one colour are 
   expect(enlargement({ ...stored, values: halves }, 8)).toBe(6);
 });
 
-const shape = { size: 16, fit: 'crop', background: '#ffffff', colour: 'rgb', reading: 2 } as const;
+const shape = { ...defaultSettings, size: 16, background: '#ffffff', colour: 'rgb', reading: 2 } as const;
 
 test('a picture enlarged by a whole number is read at its own size, from every lossless format', async () => {
   const { pixels } = enlarged(16, 16, 3, 1);

@@ -1,10 +1,11 @@
+import { defaultSettings } from '../../settings';
 import fs from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { decodeImage } from './image-codec';
 
-const shape = { size: 256, fit: 'crop', background: '#000000', colour: 'rgb', reading: 2 } as const;
+const shape = { ...defaultSettings, size: 256, colour: 'rgb', reading: 2 } as const;
 type Shape = Parameters<typeof decodeImage>[1];
 
 async function valuesOf(bytes: Buffer, changes: Partial<Shape> = {}): Promise<number[]> {

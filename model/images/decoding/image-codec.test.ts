@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../settings';
 import fs from 'fs';
 import os from 'os';
 import path from 'path';
@@ -8,7 +9,7 @@ import { decodeImage, decodeToValues, encodePng, readImageFile, readPng } from '
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'image-codec-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-const shape = { size: 16, fit: 'crop', background: '#000000', colour: 'grey', reading: 2 } as const;
+const shape = { ...defaultSettings, size: 16, reading: 2 } as const;
 const greyRamp = Uint8Array.from({ length: 256 }, (_, i) => i);
 
 const raw = (pixels: Uint8Array | Uint16Array, width: number, height: number, channels: 1 | 2 | 3 | 4) =>

@@ -4,7 +4,8 @@ import sharp from 'sharp';
 import { phraseOf, reasonOf, StudioError } from '../../errors';
 import type { ImageNote, SkipReason } from '../../events';
 import { readRegularFileAsync } from '../../files/regular-file';
-import type { Settings } from '../../settings';
+import type { PictureSettings } from '../../settings/data';
+import { decodedChannels } from '../channels';
 import { atOwnSize, enlargement } from './enlarged-pixels';
 import { flatten, opacityOf } from './flatten';
 import { imageFormat } from './image-format';
@@ -18,8 +19,8 @@ import { currentReading, type ReadingRules } from '../reading-rules';
 import { digestOf, type PixelDigest } from '../same-pixels';
 import { readStoredPixels } from './stored-pixels';
 
-/** How a picture is converted to the network's size, and by which reading rules. */
-export interface PictureShape extends Pick<Settings, 'size' | 'fit' | 'background' | 'colour'> {
+/** How a picture is converted to the network's size, and by which reading rules; its levels come later. */
+export interface PictureShape extends Omit<PictureSettings, 'levels'> {
   reading: ReadingRules;
 }
 
@@ -77,7 +78,7 @@ export async function readImageFile(file: fs.PathLike): Promise<{ ok: true; byte
  * profiles are applied only to convert CMYK to RGB.
  */
 export async function decodeImage(bytes: Buffer, shape: PictureShape): Promise<DecodedImage | Refusal> {
-  const { size, colour, reading } = shape;
+  const { size, reading } = shape;
   try {
     const header = await readImageHeader(bytes, mostPixels[reading]);
     const { width, height } = header;
@@ -94,7 +95,7 @@ export async function decodeImage(bytes: Buffer, shape: PictureShape): Promise<D
       if (colours.length !== 3 * size * size) {
         throw new ImageProblem(`it was decoded to ${colours.length} values for ${size} x ${size} pixels`);
       }
-      const values = colour === 'grey' ? toGrey(colours) : Uint8Array.from(colours);
+      const values = decodedChannels(shape) === 1 ? toGrey(colours) : Uint8Array.from(colours);
       return { ok: true, values, notes, pixels };
     });
   } catch (thrown) {

@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../settings';
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -14,7 +15,7 @@ import { PixelBudget } from './pixel-budget';
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'image-refusals-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-const shape = { size: 16, fit: 'crop', background: '#000000', colour: 'grey', reading: 2 } as const;
+const shape = { ...defaultSettings, size: 16, reading: 2 } as const;
 const greyRamp = Uint8Array.from({ length: 256 }, (_, i) => i);
 const greyImage = (pixels: Uint8Array, width = 16, height = 16) =>
   sharp(pixels, { raw: { width, height, channels: 1 } }).toColourspace('b-w');

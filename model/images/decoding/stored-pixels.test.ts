@@ -1,3 +1,4 @@
+import { defaultSettings } from '../../settings';
 import fs from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';
@@ -7,7 +8,7 @@ import { chunk } from '../png-text';
 import { decodeImage } from './image-codec';
 
 const pictures = path.join(import.meta.dirname, '../../testing/fixtures/pictures');
-const shape = { size: 8, fit: 'crop', background: '#000000', colour: 'rgb', reading: 2 } as const;
+const shape = { ...defaultSettings, size: 8, colour: 'rgb', reading: 2 } as const;
 
 async function valuesOf(bytes: Buffer, changes: Partial<Parameters<typeof decodeImage>[1]> = {}) {
   const image = await decodeImage(bytes, { ...shape, ...changes });
