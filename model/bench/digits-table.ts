@@ -5,18 +5,18 @@ import type { Settings } from '../settings';
 export interface Result {
   label: string;
   settings: Settings;
-  /** Mean over the test images, nats per image. */
+  /** The mean over the test images, in nats per image. */
   nats: number;
   parameters: number;
   steps: number;
   epochs: number;
   minutes: number;
   machine: RunRecord['machine'];
-  /** PNG file of 64 samples. */
+  /** The PNG file of 64 samples. */
   pictures: string;
 }
 
-/** Nats per image. */
+/** Losses without a network, in nats per image. */
 export interface Baselines {
   histogram: number;
   png: number;
@@ -40,7 +40,7 @@ export function digitsTable(
     '| | Test nats per image | Parameters | Settings | Steps (epochs) | Drawn |',
     '| --- | ---: | ---: | --- | ---: | --- |',
     ...rows.map((row) => `| ${row.join(' | ')} |`),
-    `| Each pixel by how often it is white | ${histogram.toFixed(2)} | | | | |`,
+    `| Per-pixel histogram | ${histogram.toFixed(2)} | | | | |`,
     `| PNG files | ${png.toFixed(2)} | | | | |`,
     '',
     `Each network trained for ${minutes} minutes, evaluations included, on ${cores} cores of ${cpu} (${platform}), ` +

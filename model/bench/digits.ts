@@ -1,10 +1,9 @@
 /**
- * Learning shown: the three architectures, of like cost, train on the same digits for the same time. Runs stay in the
- * folder and go on where they stopped, so that more minutes can be added.
+ * Compares what the three architectures learn: networks of similar cost train on the same digits for the same time. Runs stay in the folder and resume where they stopped, so that more minutes can be added.
  *
  *   npm run digits -- --minutes 30 --folder ~/digits
  *
- * writes the table into README.md, and pictures drawn by each into resources/docs/.
+ * This writes the table into README.md, and pictures drawn by each network into resources/docs/.
  */
 import fs from 'node:fs';
 import path from 'node:path';
@@ -46,7 +45,7 @@ const table = digitsTable(results, await baselines(), minutes);
 writeBetween('digits', 'npm run digits', table);
 console.log(table);
 
-/** Trains until the run has had so much training time in all its sittings. */
+/** Trains until the run has reached this training time in total. */
 async function trainFor(milliseconds: number, { name, settings }: Contender): Promise<void> {
   const runFolder = path.join(folder, name);
   const isNew = !fs.existsSync(runPaths(runFolder).last);
@@ -88,7 +87,7 @@ async function measure({ name, label }: Contender): Promise<Result> {
   };
 }
 
-/** What the test images cost without a network, in nats per image. */
+/** The loss of the test images without a network, in nats per image. */
 async function baselines(): Promise<Baselines> {
   const { settings } = contenders[0] as Contender;
   const read = (part: string) =>
@@ -99,12 +98,12 @@ async function baselines(): Promise<Baselines> {
     count: training.count + test.count,
     pixels: joined(training.pixels, test.pixels),
   };
-  const trainingPlaces = Uint32Array.from({ length: training.count }, (_, i) => i);
-  const testPlaces = Uint32Array.from({ length: test.count }, (_, i) => training.count + i);
+  const trainingIndices = Uint32Array.from({ length: training.count }, (_, i) => i);
+  const testIndices = Uint32Array.from({ length: test.count }, (_, i) => training.count + i);
   const natsPerImage = side * side * Math.LN2;
   return {
-    histogram: histogramBits(all, trainingPlaces, testPlaces) * natsPerImage,
-    png: (await pngBits(all, testPlaces)) * natsPerImage,
+    histogram: histogramBits(all, trainingIndices, testIndices) * natsPerImage,
+    png: (await pngBits(all, testIndices)) * natsPerImage,
   };
 }
 

@@ -1,4 +1,4 @@
-/** Looking into one picture: the first answer, the next pixels, and the picture again after a pixel was painted. */
+/** Measures the inspection of a picture: the forward pass with the first pixel, and further pixels. */
 import { inspectImage } from '../inspection/inspect-image';
 import { figures, timesOf, type Figures } from './measure';
 import { freshRun, presetSettings, randomPictures } from './random-pictures';
@@ -13,8 +13,8 @@ export async function benchInspection(): Promise<Record<string, Figures>> {
     let x = 0;
     const inspection = inspectImage(run, picture);
     const nextPixels = await timesOf(32, () => inspection.pixel(x++ % 32, 16));
-    const looks = await timesOf(5, () => inspectImage(run, picture).pixel(5, 5));
-    results[preset] = { ...figures('first_ms', looks), ...figures('next_pixel_ms', nextPixels) };
+    const firstPixels = await timesOf(5, () => inspectImage(run, picture).pixel(5, 5));
+    results[preset] = { ...figures('first_ms', firstPixels), ...figures('next_pixel_ms', nextPixels) };
   }
   return results;
 }

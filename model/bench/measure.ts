@@ -1,9 +1,9 @@
-/** Times as a benchmark gives them: the median of several, with the least and the most. */
+/** Measures times and summarises them by the median, the least and the most. */
 
-/** Figures by name, as they go into the JSON file; the unit is the end of the name. */
+/** Figures by name, as in the JSON file; the name ends in the unit. */
 export type Figures = Record<string, number>;
 
-/** `count` times of `work` in milliseconds, after one that is not counted. */
+/** Runs `work` once to warm up, then `count` times. @returns the `count` times in milliseconds */
 export async function timesOf(count: number, work: () => unknown): Promise<number[]> {
   await work();
   const times: number[] = [];
@@ -17,7 +17,7 @@ export async function timeOf(work: () => unknown): Promise<number> {
   return performance.now() - begin;
 }
 
-/** Median, least and most as `name`, `name_min` and `name_max`, each times `factor`. */
+/** The median, least and most as `name`, `name_min` and `name_max`, each multiplied by `factor`. */
 export function figures(name: string, times: readonly number[], factor = 1): Figures {
   return {
     [name]: median(times) * factor,

@@ -1,4 +1,4 @@
-/** Memory over time: many small steps of training, which must leave it flat. */
+/** Measures memory over many small steps of training, which must not increase it. */
 import * as tf from '@tensorflow/tfjs-node';
 import { createNetwork } from '../nets/networks';
 import { flattenWeights } from '../nets/parameters';
@@ -16,11 +16,11 @@ export function benchMemory(): Record<string, Figures> {
   const start = untrained(flattenWeights(network.parameters, weights), settings);
   const pictures = randomPictures(settings, settings.batchSize);
   const learner = new Learner(network, pictures, start, settings, { mode: 'graph', microBatch: 4 });
-  const places = Uint32Array.from({ length: settings.batchSize }, (_, i) => i);
+  const indices = Uint32Array.from({ length: settings.batchSize }, (_, i) => i);
   const measure = () => ({ mb: process.memoryUsage.rss() / 2 ** 20, tensors: tf.memory().numTensors });
-  for (let step = 1; step <= 1000; step++) learner.step(places, step);
+  for (let step = 1; step <= 1000; step++) learner.step(indices, step);
   const [before, begin] = [measure(), performance.now()];
-  for (let step = 1001; step <= 1000 + steps; step++) learner.step(places, step);
+  for (let step = 1001; step <= 1000 + steps; step++) learner.step(indices, step);
   const [after, milliseconds] = [measure(), performance.now() - begin];
   learner.dispose();
   return {

@@ -1,4 +1,4 @@
-/** The Python that runs the peers, and how it is called. */
+/** Runs the Python of the peers. */
 import childProcess from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
@@ -17,8 +17,8 @@ export function peersPython(): string {
 }
 
 /**
- * Peers run as they would by themselves, not with the threads and the oneDNN that the program asks TensorFlow for, and
- * leave no files beside their scripts or in the user's home.
+ * The environment of the peers: without the threads and oneDNN options that the program sets for TensorFlow, and
+ * without files beside their scripts or in the user's home.
  */
 export function peersEnvironment(): NodeJS.ProcessEnv {
   const own = /^TF_(NUM_(INTRA|INTER)OP_THREADS|ENABLE_ONEDNN_OPTS)$/;
@@ -26,18 +26,18 @@ export function peersEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(kept), PYTHONDONTWRITEBYTECODE: '1', KERAS_HOME: peersFolder() };
 }
 
-export interface Ended {
+export interface ProcessResult {
   ok: boolean;
-  /** What it wrote, stdout and stderr together. */
+  /** Its stdout and stderr together. */
   output: string;
 }
 
-/** Runs a command to its end; one that cannot be started counts as failed. */
+/** Runs a command until it ends; one that cannot be started counts as failed. */
 export function run(
   command: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = peersEnvironment(),
-): Promise<Ended> {
+): Promise<ProcessResult> {
   return new Promise((resolve) => {
     let output = '';
     const child = childProcess.spawn(command, args, {
@@ -53,5 +53,5 @@ export function run(
 }
 
 export function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) || 'it said nothing';
+  return text.trim().split('\n').at(-1) || 'it printed nothing';
 }

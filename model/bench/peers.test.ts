@@ -5,11 +5,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defaultSettings } from '../settings';
 import { noPeers, openPeer, preparePeers } from './peers';
 
-// No Python here, and nothing is downloaded: programs of this test stand in its place.
+// Small programs of this test replace Python, so nothing is downloaded.
 
 let folder: string;
-const said: string[] = [];
-const log = (line: string) => said.push(line);
+const logged: string[] = [];
+const log = (line: string) => logged.push(line);
 
 beforeEach(() => {
   folder = fs.mkdtempSync(path.join(os.tmpdir(), 'peers-'));
@@ -20,10 +20,10 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllEnvs();
   fs.rmSync(folder, { recursive: true });
-  said.length = 0;
+  logged.length = 0;
 });
 
-/** A program that knows what it was called with as `args` and `text`. */
+/** Writes a program that has its arguments in `args` and `text`. */
 function writeProgram(file: string, body: string): void {
   fs.mkdirSync(path.dirname(file), { recursive: true });
   const given = `const fs = require('fs'); const args = process.argv.slice(2); const text = args.join(' ');`;
@@ -32,7 +32,7 @@ function writeProgram(file: string, body: string): void {
 
 const inEnvironment = (...parts: string[]) => path.join(folder, 'cache/pixelcnn-studio/peers', ...parts);
 
-/** The environment's Python: libraries load once they are installed, and pip does as `pip` says. */
+/** The environment's Python, in which libraries load once they are installed, and pip runs the code `pip`. */
 function writePython(pip: string): void {
   writeProgram(
     inEnvironment('bin/python'),
@@ -49,11 +49,11 @@ function writePython(pip: string): void {
 
 const noMatch = `fail('ERROR: No matching distribution found for ' + args.at(-1))`;
 
-test('what is there is not installed again', async () => {
+test('installed libraries are not installed again', async () => {
   writePython(`fail('pip was called')`);
   fs.writeFileSync(inEnvironment('installed'), 'tensorflow torch');
   expect(await preparePeers(log)).toEqual({ keras: true, torch: true });
-  expect(said).toEqual([]);
+  expect(logged).toEqual([]);
 });
 
 test('the environment is created, then each library is installed', async () => {
@@ -68,18 +68,18 @@ test('the environment is created, then each library is installed', async () => {
   expect(fs.readFileSync(inEnvironment('installed'), 'utf8')).toMatch(
     /^tensorflow(-cpu)?==2\.21\.\*\ntorch==/,
   );
-  expect(said).toHaveLength(3);
+  expect(logged).toHaveLength(3);
 });
 
 test('without Python there are no peers', async () => {
   expect(await preparePeers(log)).toEqual(noPeers);
-  expect(said).toEqual(['Without Keras and PyTorch: there is no Python 3.10 or newer on this machine.']);
+  expect(logged).toEqual(['Without Keras and PyTorch: there is no Python 3.10 or newer on this machine.']);
 });
 
-test('a Python that is too old is no Python', async () => {
+test('a Python that is too old counts as missing', async () => {
   writeProgram(path.join(folder, 'python3'), 'process.exit(1)');
   expect(await preparePeers(log)).toEqual(noPeers);
-  expect(said[0]).toContain('no Python 3.10 or newer');
+  expect(logged[0]).toContain('no Python 3.10 or newer');
 });
 
 test('a Python without the module for environments names the package to install', async () => {
@@ -88,18 +88,18 @@ test('a Python without the module for environments names the package to install'
     `if (args[1] === 'venv') { console.log('ensurepip is not available'); process.exit(1); }`,
   );
   expect(await preparePeers(log)).toEqual(noPeers);
-  expect(said.at(-1)).toContain('python3-venv');
+  expect(logged.at(-1)).toContain('python3-venv');
 });
 
-test('a library that is not to be had leaves the other one', async () => {
+test('an unavailable library leaves the other one', async () => {
   writePython(
     `if (text.includes('torch')) ${noMatch}; if (!text.includes('--dry-run')) fs.appendFileSync(installed, args.at(-1))`,
   );
   expect(await preparePeers(log)).toEqual({ keras: true, torch: false });
-  expect(said.at(-1)).toBe('Without PyTorch: there is no torch==2.13.0 for this Python.');
+  expect(logged.at(-1)).toBe('Without PyTorch: there is no torch==2.13.0 for this Python.');
 });
 
-test('where the release asked for is missing, another one serves', async () => {
+test('another release is installed where the requested one is missing', async () => {
   writePython(
     `if (text.includes('==')) ${noMatch}; if (!text.includes('--dry-run')) fs.appendFileSync(installed, args.at(-1))`,
   );
@@ -113,30 +113,32 @@ test.each([
   ],
   ['ERROR: Could not install packages due to an OSError: No space left on device', 'disk filled up'],
   ['ERROR: something else', 'ERROR: something else'],
-])('pip that says %s is told in a sentence', async (words, sentence) => {
+])('the pip error %s is reported in a sentence', async (words, sentence) => {
   writePython(`fail(${JSON.stringify(words)})`);
   expect(await preparePeers(log)).toEqual(noPeers);
-  expect(said).toHaveLength(2);
-  expect(said[0]).toContain(sentence);
+  expect(logged).toHaveLength(2);
+  expect(logged[0]).toContain(sentence);
 });
 
-test('a disk without room is not filled', async () => {
+test('nothing is installed on a disk without enough space', async () => {
   writePython(
     `if (!text.includes('--dry-run')) fail('pip was called'); console.log('Would install torch-2')`,
   );
   vi.spyOn(fs, 'statfsSync').mockReturnValue({ bavail: 1000, bsize: 1e6 } as fs.StatsFs);
   expect(await preparePeers(log)).toEqual(noPeers);
   vi.restoreAllMocks();
-  expect(said[0]).toContain('1.0 GB free, and it needs 2.2 GB');
+  expect(logged[0]).toContain('1.0 GB free, and it needs 2.2 GB');
 });
 
-test('a library that is installed and does not load says why', async () => {
+test('a library that is installed but does not load is reported with the reason', async () => {
   writePython('');
   expect(await preparePeers(log)).toEqual(noPeers);
-  expect(said.at(-1)).toBe('Without PyTorch: PyTorch is installed but does not load: No module named torch');
+  expect(logged.at(-1)).toBe(
+    'Without PyTorch: PyTorch is installed but does not load: No module named torch',
+  );
 });
 
-test('a peer answers round for round until it is closed', async () => {
+test('a peer answers each round until it is closed', async () => {
   vi.stubEnv('TF_NUM_INTRAOP_THREADS', '1');
   const over = path.join(folder, 'over');
   writeProgram(
@@ -159,7 +161,7 @@ test('a peer answers round for round until it is closed', async () => {
   expect(fs.existsSync(over)).toBe(true);
 });
 
-test('a peer that ends tells its last words', async () => {
+test('the last output of a peer that ends is reported', async () => {
   writeProgram(inEnvironment('bin/python'), `console.error('Traceback\\nMemoryError'); process.exit(1)`);
   await expect(openPeer('keras', defaultSettings)).rejects.toThrow('The peer keras ended: MemoryError');
 });

@@ -1,6 +1,6 @@
 /**
- * The peers the program is measured against: the same networks in Keras and PyTorch (the scripts in peers/), run by a
- * Python of their own that lies outside the project and is set up on demand.
+ * The peers with which the program is compared: the same networks in Keras and PyTorch (the scripts in peers/), run
+ * by a Python environment outside the project that is set up on demand.
  */
 import childProcess from 'node:child_process';
 import { once } from 'node:events';
@@ -8,9 +8,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import readline from 'node:readline';
 import type { Settings } from '../settings';
-import { lastLine, peersEnvironment, peersFolder, peersPython, run, type Ended } from './peers-python';
+import {
+  lastLine,
+  peersEnvironment,
+  peersFolder,
+  peersPython,
+  run,
+  type ProcessResult,
+} from './peers-python';
 
-/** Each with its script and what the script is told beside the settings. */
+/** The script of each peer, and its options besides the settings. */
 const peers = {
   keras: { script: 'keras_training.py' },
   torch: { script: 'torch_training.py' },
@@ -19,21 +26,21 @@ const peers = {
 };
 export type PeerName = keyof typeof peers;
 
-/** A peer that stands ready, warmed up, and does nothing until it is asked. */
+/** A peer that is warmed up and idle until a round is requested. */
 export interface Peer {
-  /** Numbers its network learns, masked ones not counted. */
+  /** The learnt parameters of its network, without masked ones. */
   parameters: number;
-  /** Of its libraries. */
+  /** The versions of its libraries. */
   version: string;
-  /** Milliseconds of one round: a training step, or a drawing. */
+  /** Runs one round, a training step or a drawing. @returns milliseconds */
   measure: () => Promise<number>;
   close: () => Promise<void>;
 }
 
 /**
- * Starts a peer. Its training step takes the settings' batch; `torch_naive` draws as many pictures as a batch has, or
- * of them only `rows`.
- * @throws Error with the last words of a peer that ended
+ * Starts a peer. Its training step has the settings' batch size; `torch_naive` draws as many pictures, or only their
+ * first `rows`.
+ * @throws Error with the last output of a peer that ended
  */
 export async function openPeer(name: PeerName, settings: Settings & { rows?: number }): Promise<Peer> {
   const { script, ...more } = peers[name];
@@ -44,12 +51,12 @@ export async function openPeer(name: PeerName, settings: Settings & { rows?: num
   const closed = new Promise((resolve) => child.once('close', resolve));
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (text) => (complaints = (complaints + text).slice(-4000)));
-  // A peer that has ended shows by the end of what it says.
+  // That a peer has ended is noticed at the end of its output.
   child.stdin.on('error', () => {});
-  const said = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const lines = readline.createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async (): Promise<unknown> => {
-    for (let line = await said.next(); !line.done; line = await said.next()) {
-      // Libraries may have words of their own.
+    for (let line = await lines.next(); !line.done; line = await lines.next()) {
+      // Libraries may print other lines.
       if (line.value.startsWith('{')) return JSON.parse(line.value);
     }
     await closed;
@@ -71,13 +78,13 @@ export async function openPeer(name: PeerName, settings: Settings & { rows?: num
 
 interface Library {
   label: string;
-  /** What shows that it is there. */
+  /** Python code that fails unless it is installed. */
   trial: string;
-  /** For pip, the best first. */
+  /** Requirements for pip, the best first. */
   requirements: readonly string[];
 }
 
-/** The build for processors alone where there is one; elsewhere the only one is. */
+/** The CPU-only build where there is one. */
 const tensorflow = process.arch === 'x64' && process.platform !== 'darwin' ? 'tensorflow-cpu' : 'tensorflow';
 const libraries = {
   keras: {
@@ -88,14 +95,12 @@ const libraries = {
   torch: { label: 'PyTorch', trial: 'import torch, numpy', requirements: ['torch==2.13.0', 'torch'] },
 } satisfies Record<string, Library>;
 
-/** Which libraries there are to measure against. */
+/** Which libraries are available. */
 export type PeersReady = Record<keyof typeof libraries, boolean>;
 
 export const noPeers: PeersReady = { keras: false, torch: false };
 
-/**
- * Sets up Python and the libraries where they are not yet, and tells `log` of each that cannot be had why. Never throws.
- */
+/** Sets up Python and the libraries where they are missing, and logs why a library is unavailable. Never throws. */
 export async function preparePeers(log: (line: string) => void): Promise<PeersReady> {
   const ready = { ...noPeers };
   try {
@@ -129,21 +134,21 @@ async function createEnvironment(log: (line: string) => void): Promise<void> {
   throw new Error('there is no Python 3.10 or newer on this machine.');
 }
 
-/** @throws Error why the library cannot be had, in one sentence */
+/** Installs a library if it is missing. @throws Error that says in one sentence why it is unavailable */
 async function install({ label, trial, requirements }: Library, log: (line: string) => void): Promise<void> {
   if ((await run(peersPython(), ['-c', trial])).ok) return;
-  const { requirement, needsCuda } = await firstToBeHad(requirements);
-  // Measured on Linux: what is downloaded, and what it is unpacked.
+  const { requirement, needsCuda } = await firstAvailable(requirements);
+  // The size of the download and the unpacked files, measured on Linux.
   const bytes = needsCuda ? 9e9 : 2.2e9;
   const { bavail, bsize } = fs.statfsSync(peersFolder());
   if (bavail * bsize < bytes) {
     throw new Error(
-      `${peersFolder()} lies on a disk with ${gigabytes(bavail * bsize)} free, and it needs ${gigabytes(bytes)}.`,
+      `${peersFolder()} is on a disk with ${gigabytes(bavail * bsize)} free, and it needs ${gigabytes(bytes)}.`,
     );
   }
   log(
     needsCuda
-      ? `Installing ${requirement} with CUDA, which pip wants here: 3 GB to download. (PIP_EXTRA_INDEX_URL can name a package index with builds for processors alone.)`
+      ? `Installing ${requirement} with CUDA, which pip requires here: 3 GB to download. (PIP_EXTRA_INDEX_URL can name a package index with CPU-only builds.)`
       : `Installing ${requirement}.`,
   );
   const installed = await pip(['install', '--no-cache-dir', requirement]);
@@ -152,8 +157,8 @@ async function install({ label, trial, requirements }: Library, log: (line: stri
   if (!tried.ok) throw new Error(`${label} is installed but does not load: ${lastLine(tried.output)}`);
 }
 
-/** The first requirement that pip finds for this Python, and whether it brings NVIDIA's libraries along. */
-async function firstToBeHad(requirements: readonly string[]) {
+/** The first requirement that pip finds for this Python, and whether it includes NVIDIA's libraries. */
+async function firstAvailable(requirements: readonly string[]) {
   let reason = '';
   for (const requirement of requirements) {
     const { ok, output } = await pip(['install', '--dry-run', requirement]);
@@ -164,9 +169,9 @@ async function firstToBeHad(requirements: readonly string[]) {
   throw new Error(reason);
 }
 
-/** Wheels that the program's own setup has fetched are taken from where they lie. */
-function pip([command, ...args]: [string, ...string[]]): Promise<Ended> {
-  // pip downloads and unpacks there: on the disk whose room was looked at, not in memory, where /tmp may lie.
+/** Runs pip, which also finds the wheels that the program's setup has downloaded. */
+function pip([command, ...args]: [string, ...string[]]): Promise<ProcessResult> {
+  // pip unpacks here, on the disk whose free space was checked, since /tmp may be in memory.
   const temporary = path.join(peersFolder(), 'tmp');
   fs.mkdirSync(temporary, { recursive: true });
   const options = [
@@ -182,7 +187,7 @@ function pip([command, ...args]: [string, ...string[]]): Promise<Ended> {
 
 function reasonOf(requirement: string, output: string): string {
   if (/connection broken|connection error|Failed to establish|Temporary failure/i.test(output)) {
-    return `pip reaches no package index to fetch ${requirement} from.`;
+    return `pip reaches no package index from which to fetch ${requirement}.`;
   }
   if (/No space left/.test(output)) return `the disk filled up while pip fetched ${requirement}.`;
   if (/No matching distribution/.test(output)) return `there is no ${requirement} for this Python.`;

@@ -9,14 +9,14 @@ import type { Settings } from '../settings';
 import { batchOf } from '../training/learner';
 import * as tf from '@tensorflow/tfjs-node';
 
-/** The settings of a preset that there is. */
+/** The settings of a preset. @throws RangeError for an unknown one */
 export function presetSettings(name: string): Settings {
   const preset = findPreset(name);
   if (!preset) throw new RangeError(`There is no preset ${name}`);
   return preset.settings;
 }
 
-/** Pictures of random levels, as many as `count`, in the form that the settings ask for. */
+/** `count` pictures of random levels, in the form that the settings require. */
 export function randomPictures(settings: Settings, count: number): LearnedPictures {
   const { size, levels } = settings;
   const channels = levelChannels(settings);
@@ -30,7 +30,7 @@ export function randomPictures(settings: Settings, count: number): LearnedPictur
   };
 }
 
-/** A run with the weights that training would begin with. */
+/** A run with the initial weights of training. */
 export function freshRun(settings: Settings): TrainedRun {
   const record = { settings, classNames: [], palette: [] };
   const network = createNetwork(record);

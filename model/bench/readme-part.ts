@@ -4,7 +4,7 @@ import { writeFileWhole } from '../files/write-file';
 
 /**
  * Puts `text` into README.md between the marks `<!-- name: made by … -->` and `<!-- /name -->`.
- * @throws Error where it has no such place
+ * @throws Error where these marks are missing
  */
 export function writeBetween(name: string, command: string, text: string): void {
   const file = path.resolve('README.md');
@@ -13,6 +13,6 @@ export function writeBetween(name: string, command: string, text: string): void 
   const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
   if (from < 0 || to < from)
     throw new Error(`README.md has no place for the table, between ${begin} and ${end}`);
-  const asItIs = `<!-- prettier-ignore-start -->\n\n${text}\n\n<!-- prettier-ignore-end -->`;
-  writeFileWhole(file, `${readme.slice(0, from + begin.length)}\n\n${asItIs}\n\n${readme.slice(to)}`);
+  const unformatted = `<!-- prettier-ignore-start -->\n\n${text}\n\n<!-- prettier-ignore-end -->`;
+  writeFileWhole(file, `${readme.slice(0, from + begin.length)}\n\n${unformatted}\n\n${readme.slice(to)}`);
 }

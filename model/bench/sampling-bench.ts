@@ -1,4 +1,7 @@
-/** Drawing with each preset and size, beside the notebook's own algorithm in PyTorch: a forward pass for every pixel. */
+/**
+ * Measures drawing with each preset and size, and the notebook's algorithm in PyTorch, a forward pass for every
+ * pixel.
+ */
 import { drawPictures } from '../sampling/sample';
 import { endIdleThreads } from '../sampling/sampling-threads';
 import { figures, timesOf, type Figures } from './measure';

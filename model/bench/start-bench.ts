@@ -1,4 +1,7 @@
-/** The command line in a new process, files in the system's cache: the pixel of an image of a small run. */
+/**
+ * Measures the command line in a new process, with its files in the system's cache: inspecting a pixel with a small
+ * run.
+ */
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';

@@ -1,4 +1,4 @@
-/** A training step of each preset, beside the same network in Keras and PyTorch. */
+/** Measures a training step of each preset, and of the same network in Keras and PyTorch. */
 import os from 'node:os';
 import * as tf from '@tensorflow/tfjs-node';
 import { createNetwork } from '../nets/networks';
@@ -12,7 +12,7 @@ import { figures, median, timeOf, type Figures } from './measure';
 import { openPeer, type Peer, type PeerName, type PeersReady } from './peers';
 import { freshRun, presetSettings, randomPictures } from './random-pictures';
 
-/** Batches small enough that each step ends within seconds, the same for the peers; the presets' own are larger for the last two. */
+/** Batches for which each step ends within seconds, the same for the peers; the last two presets have larger ones. */
 const cases = [
   { name: 'tiny', batch: 16, rounds: 25, peers: ['keras', 'torch'] },
   { name: 'notebook', batch: 128, rounds: 9, peers: ['keras', 'torch', 'torch_channels_last'] },
@@ -25,10 +25,10 @@ export async function benchTraining(ready: PeersReady): Promise<Record<string, F
   for (const { name, batch, rounds, peers } of cases) {
     const settings = { ...presetSettings(name), batchSize: batch };
     const learner = learnerOf(settings);
-    const places = Uint32Array.from({ length: batch }, (_, i) => i);
+    const indices = Uint32Array.from({ length: batch }, (_, i) => i);
     let step = 0;
-    const take = () => learner.step(places, ++step);
-    // The first step traces its graph, the second still warms up.
+    const take = () => learner.step(indices, ++step);
+    // The first step traces the graph, the second warms up.
     for (let i = 0; i < 2; i++) take();
     const ours: number[] = [];
     const theirs = new Map<string, number[]>();
@@ -83,7 +83,7 @@ function learnerOf(settings: Settings): Learner {
   return new Learner(network, randomPictures(settings, settings.batchSize), start, settings, arithmetic);
 }
 
-/** Multiplications by weights that no mask hides, for one pixel: biases left out. */
+/** Multiplications by unmasked weights for one pixel, without biases. */
 function liveMultiplications(settings: Settings): number {
   const { parameters } = createNetwork({ settings, classNames: [], palette: [] });
   return parameters
@@ -94,7 +94,7 @@ function liveMultiplications(settings: Settings): number {
     }, 0);
 }
 
-/** Products of large matrices, one on each core: what the machine can do in the same minutes. */
+/** Products of large matrices, one on each core, as the reference for what the machine can do. */
 function largeProducts() {
   const side = 2048;
   const count = os.cpus().length;

@@ -1,4 +1,4 @@
-/** The window's figures: taken by a program beside this one, since the engine knows no window. */
+/** Measures the window with a separate program, since the engine does not know the window. */
 import childProcess from 'node:child_process';
 import { promisify } from 'node:util';
 import { figures, type Figures } from './measure';

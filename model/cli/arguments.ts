@@ -1,11 +1,11 @@
-/** Options of a command as declared, and as given. */
+/** The options that a command declares, and the arguments given to it. */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { StudioError } from '../errors';
 import { numberIn } from '../number-text';
 
 export interface Option {
-  /** Stands for the value in the help; a flag has none. */
+  /** The placeholder for the value in the help; a flag has none. */
   value?: string;
   meaning: string;
   isRequired?: boolean;
@@ -13,14 +13,14 @@ export interface Option {
 
 export type Options = Readonly<Record<string, Option>>;
 
-/** Every command has these. */
+/** Options of every command. */
 export const sharedOptions: Options = {
-  json: { meaning: 'print one JSON object a line on standard output, and nothing else there' },
+  json: { meaning: 'print one JSON object per line on standard output, and nothing else there' },
   help: { meaning: 'print this help' },
 };
 
 /**
- * Reads what stands behind a command.
+ * Parses the arguments that follow a command.
  * @throws StudioError argument-unknown, argument-invalid, argument-missing
  */
 export function parseArguments(args: readonly string[], declared: Options): Arguments {
@@ -46,7 +46,7 @@ export function parseArguments(args: readonly string[], declared: Options): Argu
       const expected = 'given without a value';
       throw new StudioError('argument-invalid', { argument, value: token.value, expected });
     }
-    // `--run --json`: a value has been forgotten.
+    // As in `--run --json`, where the value of --run is missing.
     const isForgotten = !token.value || (!token.inlineValue && token.value.startsWith('--'));
     if (option.value && isForgotten) {
       throw new StudioError('argument-missing', { argument: `The value of ${argument}` });
@@ -65,7 +65,7 @@ export class Arguments {
     this.#options = options;
   }
 
-  /** @throws StudioError argument-missing */
+  /** Checks that all required options are given. @throws StudioError argument-missing */
   requireAll(): void {
     for (const [name, { isRequired }] of Object.entries(this.#options)) {
       if (isRequired && !this.has(name)) {
@@ -78,19 +78,19 @@ export class Arguments {
     return this.#values.has(name);
   }
 
-  /** The value given last; the option must be required or asked for with `has`. */
+  /** The last value of an option that is required or was checked with `has`. */
   text(name: string): string {
     const value = this.#values.get(name)?.at(-1);
     if (value === undefined) throw new StudioError('argument-missing', { argument: dashed(name) });
     return value;
   }
 
-  /** Absolute. */
+  /** An absolute path. */
   path(name: string): string {
     return path.resolve(this.text(name));
   }
 
-  /** @throws StudioError argument-invalid */
+  /** A number within a range. @throws StudioError argument-invalid */
   number(name: string, { min = -Infinity, max = Infinity, isWhole = false } = {}): number {
     const text = this.text(name);
     const value = numberIn(text, isWhole);
@@ -100,7 +100,9 @@ export class Arguments {
     throw new StudioError('argument-invalid', { argument: dashed(name), value: text, expected });
   }
 
-  /** All of a repeated `--name key=value`, the last one of a key counting. @throws StudioError argument-invalid */
+  /**
+   * The pairs of a repeated `--name key=value`; the last value of a key counts. @throws StudioError argument-invalid
+   */
   pairs(name: string): Record<string, string> {
     const pairs = (this.#values.get(name) ?? []).map((text): [string, string] => {
       const equals = text.indexOf('=');

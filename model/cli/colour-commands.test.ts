@@ -189,7 +189,7 @@ test('inspect --causality counts what is forbidden, and shows what a pixel sees'
   const { seen } = lines[0] as { seen: { x: number; y: number; pixels: number[][] } };
   expect([seen.x, seen.y, seen.pixels.length]).toEqual([4, 7, 8]);
   const { stdout } = await runCommand(args);
-  expect(stdout).toContain('No dependency on what comes later');
+  expect(stdout).toContain('No dependency on pixels that come later');
   expect(stdout).toContain('·  comes later');
   expect(stdout.split('\n').filter((line) => /^ {2}[█▒░·X-]{8}$/.test(line))).toHaveLength(8);
 });

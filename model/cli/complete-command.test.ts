@@ -87,7 +87,7 @@ test('complete draws what a mask or the hole marks; a mask may be as large as th
     odd,
   ]);
   expect(refused.stderr).toContain(
-    'must be as large as the image, 24 x 16 pixels, or as what the network sees',
+    'must be as large as the image, 24 x 16 pixels, or as the pictures of the network',
   );
   expect(refused.stderr).toContain('8 x 8, and it has 16 x 16.');
   expect(refused.code).toBe(1);

@@ -7,24 +7,28 @@ import { completionOf, knownPixels } from '../sampling/completion';
 import type { Settings } from '../settings';
 import type { Arguments } from './arguments';
 import type { Command } from './command';
-import { drawAsAsked, drawingOptions } from './drawing-options';
+import { drawAsRequested, drawingOptions } from './drawing-options';
 import { plural } from './phrases';
 
 export const completeCommand: Command = {
   name: 'complete',
-  summary: 'Draws the unknown pixels of an image, in raster order, and leaves the known ones as they are.',
+  summary: 'Draws the unknown pixels of an image in raster order and keeps the known ones.',
   options: {
     ...drawingOptions,
-    image: { value: 'FILE', meaning: 'the image, brought to what the network sees', isRequired: true },
+    image: {
+      value: 'FILE',
+      meaning: 'the image, which is resized and quantised for the network',
+      isRequired: true,
+    },
     mask: {
       value: 'FILE',
       meaning:
-        'what is drawn, as large as the image or as what the network sees: white is drawn, black stays; ' +
-        'greys count as white from 128 of 255 on, transparency as black',
+        'the pixels to draw, in an image as large as --image or as the pictures of the network: white is drawn, black stays; ' +
+        'greys from 128 to 255 count as white, transparency as black',
     },
     hole: {
       value: 'X,Y,W,H',
-      meaning: 'a rectangle that is drawn, in pixels of the network; with a mask, both are drawn',
+      meaning: 'a rectangle to draw, in pixels of the network; with a mask, both are drawn',
     },
   },
   async run(given, output) {
@@ -38,11 +42,11 @@ export const completeCommand: Command = {
     const { unheard } = completionOf(known);
     if (unheard) {
       output.note(
-        `${plural(unheard, 'known pixel comes', 'known pixels come')} after an unknown one in scan order. ` +
-          'What is drawn before them cannot take them into account.',
+        `${plural(unheard, 'known pixel comes', 'known pixels come')} after an unknown one in raster order. ` +
+          'Pixels drawn before them cannot take them into account.',
       );
     }
-    await drawAsAsked(given, output, known);
+    await drawAsRequested(given, output, known);
   },
 };
 
@@ -56,7 +60,7 @@ async function unknownPixels(given: Arguments, settings: Settings): Promise<Uint
     : new Uint8Array(settings.size ** 2);
   if (!given.has('mask')) return unknown;
   const mask = await maskPixels(given, settings);
-  return unknown.map((mark, place) => mark | (mask[place] as number));
+  return unknown.map((mark, pixel) => mark | (mask[pixel] as number));
 }
 
 /** @throws StudioError argument-invalid, image errors */
@@ -68,7 +72,7 @@ async function maskPixels(given: Arguments, settings: Settings): Promise<Uint8Ar
   const isOfNetwork = isAlike({ width: size, height: size });
   if (!isOfNetwork && !isAlike(image)) {
     const expected =
-      `as large as the image, ${image.width} x ${image.height} pixels, or as what the network sees, ` +
+      `as large as the image, ${image.width} x ${image.height} pixels, or as the pictures of the network, ` +
       `${size} x ${size}, and it has ${mask.width} x ${mask.height}`;
     throw new StudioError('argument-invalid', { argument: '--mask', value: given.text('mask'), expected });
   }
@@ -90,8 +94,8 @@ function holePixels(text: string, size: number): Uint8Array {
     const expected = `four whole numbers X,Y,W,H of a rectangle inside ${size} x ${size} pixels`;
     throw new StudioError('argument-invalid', { argument: '--hole', value: text, expected });
   }
-  return Uint8Array.from({ length: size * size }, (_, place) => {
-    const [column, row] = [place % size, Math.floor(place / size)];
+  return Uint8Array.from({ length: size * size }, (_, pixel) => {
+    const [column, row] = [pixel % size, Math.floor(pixel / size)];
     return column >= x && column < x + width && row >= y && row < y + height ? 1 : 0;
   });
 }

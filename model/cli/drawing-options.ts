@@ -1,4 +1,4 @@
-/** What commands that draw have in common. */
+/** The options of commands that draw, and the drawing itself. */
 import path from 'node:path';
 import type { GalleryRequest } from '../gallery/gallery';
 import { makeFolder, removeEmptyFolders } from '../files/make-folder';
@@ -14,26 +14,30 @@ import { duration, plural } from './phrases';
 export const drawingOptions: Options = {
   run: { value: 'DIR', meaning: "the run's folder", isRequired: true },
   count: { value: 'N', meaning: 'how many pictures', isRequired: true },
-  seed: { value: 'N', meaning: 'the dice: the same seed draws the same pictures', isRequired: true },
+  seed: {
+    value: 'N',
+    meaning: 'the seed of the dice: the same seed draws the same pictures',
+    isRequired: true,
+  },
   first: {
     value: 'N',
-    meaning: 'the number of the first picture: 5 begins with the sixth of those that are drawn from 0 on (0)',
+    meaning: 'the number of the first picture: 5 begins with the sixth picture of this seed (0)',
   },
   ...Object.fromEntries(
     shapingNames.map((option) => [shapingOptions[option].name, shapingOptions[option].command]),
   ),
   class: {
     value: 'NAME',
-    meaning: 'the class of all pictures, for a network that knows classes (all in turn)',
+    meaning: 'the class of all pictures, for a network that knows classes (all classes in turn)',
   },
-  out: { value: 'DIR', meaning: 'the folder for the files; none in it is replaced', isRequired: true },
+  out: { value: 'DIR', meaning: 'the folder for the files; existing files are kept', isRequired: true },
 };
 
-/** Far beyond what anybody draws, and far from where numbers of dice would repeat. */
+/** Far more than anyone draws, and far below the numbers at which dice repeat. */
 const lastImage = 2 ** 31;
 
-/** Draws what the options ask for and writes the files. @throws StudioError as `drawGallery` and `exportPictures` */
-export async function drawAsAsked(given: Arguments, output: Output, known?: KnownPixels): Promise<void> {
+/** Draws the requested pictures and writes the files. @throws StudioError as `drawGallery` and `exportPictures` */
+export async function drawAsRequested(given: Arguments, output: Output, known?: KnownPixels): Promise<void> {
   const firstImage = given.has('first')
     ? given.number('first', { min: 0, max: lastImage, isWhole: true })
     : 0;
@@ -51,9 +55,9 @@ export async function drawAsAsked(given: Arguments, output: Output, known?: Know
     ...(known && { known }),
   } as const;
   const [runFolder, out] = [given.path('run'), given.path('out')];
-  // Says that there is no run before TensorFlow is loaded.
+  // A missing run is reported before TensorFlow is loaded.
   readRunRecord(runFolder);
-  // A place that nothing can be written to is found out before hours of drawing.
+  // A folder that cannot be made is reported before the drawing, which may take hours.
   const outermost = makeFolder(out);
   try {
     await drawInto(out, runFolder, request, output);

@@ -48,8 +48,8 @@ function referenceLines(references: ReferenceLosses | null): string[] {
   if (!references) return [];
   const { uniform, histogram, png } = references;
   return [
-    'For comparison, in bits per dimension, on the images the run was validated with: ' +
-      `every level alike ${decimal(uniform, 4)}, each pixel by its histogram ${decimal(histogram, 4)}, ` +
+    'For comparison, in bits per dimension on the validation images of the run: ' +
+      `uniform ${decimal(uniform, 4)}, per-pixel histogram ${decimal(histogram, 4)}, ` +
       `PNG files ${decimal(png, 4)}`,
   ];
 }

@@ -10,12 +10,12 @@ import type { Command } from './command';
 export const exportCommand: Command = {
   name: 'export',
   summary:
-    "Writes a whole run as one file, or its weights as safetensors; those of a plain grey network in the notebook's PyTorch layout.",
+    "Writes a whole run as one file, or its weights as safetensors (a plain grey network in the notebook's PyTorch layout).",
   options: {
     run: { value: 'DIR', meaning: "the run's folder", isRequired: true },
     out: {
       value: 'FILE',
-      meaning: `the file to write; its ending decides: ${runFileEnding} or ${safetensorsEnding}`,
+      meaning: `the file to write; its extension decides the format: ${runFileEnding} or ${safetensorsEnding}`,
       isRequired: true,
     },
     overwrite: { meaning: 'replace the file if it already exists' },

@@ -1,4 +1,4 @@
-/** What a person keeps in a folder stays there, whatever command names the folder. */
+/** A person's own files in a folder stay, whatever command is given that folder. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -60,16 +60,16 @@ function personsFolder(): string {
 
 const commands: [string, (into: string) => string[]][] = [
   ['train', (into) => train(images, into)],
-  ['train on a folder that is not there', (into) => train(at('nowhere'), into)],
+  ['train on a missing folder', (into) => train(at('nowhere'), into)],
   ['import of a run', (into) => ['import', '--from', runFile, '--run', into]],
   ['import of a broken file', (into) => ['import', '--from', at('broken.pixelcnn'), '--run', into]],
   ['import of weights', (into) => ['import', '--from', torchFile, '--run', into]],
   ['import of broken weights', (into) => ['import', '--from', at('broken.pt'), '--run', into]],
 ];
-const fails = /not there|broken/;
+const fails = /missing|broken/;
 
 test.each(commands)(
-  '%s into a folder that holds other things is refused and touches nothing',
+  '%s into a folder that holds other files is refused and changes nothing',
   async (_, args) => {
     const own = personsFolder();
     const before = contentsOf(own);
@@ -83,7 +83,7 @@ test.each(commands)(
   },
 );
 
-test.each(commands)('%s over a run is refused and touches nothing', async (_, args) => {
+test.each(commands)('%s over a run is refused and changes nothing', async (_, args) => {
   const before = contentsOf(run);
   const { code, stderr } = await runCommand(args(run));
   expect(code).toBe(1);
@@ -111,7 +111,7 @@ test.each(commands.filter(([name]) => fails.test(name)))(
   },
 );
 
-test('what comes into the folder while a training prepares stays when it is given up', async () => {
+test('files that others put into the folder while a training prepares stay when it is stopped', async () => {
   const place = at('preparing');
   const terminal = new CapturedTerminal((own) => {
     fs.mkdirSync(path.join(place, 'samples'));
@@ -120,7 +120,7 @@ test('what comes into the folder while a training prepares stays when it is give
     fs.writeFileSync(path.join(place, 'checkpoints', '0', 'state.json'), '{}');
     own.interrupt();
   });
-  expect((await runCommand(train(images, place), terminal)).stderr).toContain('nothing is kept');
+  expect((await runCommand(train(images, place), terminal)).stderr).toContain('no run was made');
   const left = Object.keys(contentsOf(place));
   expect(left).toEqual([
     'checkpoints',
@@ -131,22 +131,19 @@ test('what comes into the folder while a training prepares stays when it is give
   ]);
 });
 
-test.each(['out.pixelcnn', 'out.safetensors'])(
-  'export replaces %s only when it is asked to',
-  async (name) => {
-    const file = at(name);
-    fs.writeFileSync(file, 'mine');
-    const args = ['export', '--run', run, '--out', file];
-    const { code, stdout, stderr } = await runCommand(args);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain(`${file} already exists.`);
-    expect(stderr).toContain('--overwrite');
-    expect(fs.readFileSync(file, 'utf8')).toBe('mine');
-    expect((await runCommand(['export', '--help'])).stdout).toContain('--overwrite');
-    expect((await runCommand([...args, '--overwrite'])).code).toBe(0);
-    expect(fs.statSync(file).size).toBeGreaterThan(1000);
-  },
-);
+test.each(['out.pixelcnn', 'out.safetensors'])('export replaces %s only with --overwrite', async (name) => {
+  const file = at(name);
+  fs.writeFileSync(file, 'mine');
+  const args = ['export', '--run', run, '--out', file];
+  const { code, stdout, stderr } = await runCommand(args);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain(`${file} already exists.`);
+  expect(stderr).toContain('--overwrite');
+  expect(fs.readFileSync(file, 'utf8')).toBe('mine');
+  expect((await runCommand(['export', '--help'])).stdout).toContain('--overwrite');
+  expect((await runCommand([...args, '--overwrite'])).code).toBe(0);
+  expect(fs.statSync(file).size).toBeGreaterThan(1000);
+});
 
 test('pictures drawn twice into one folder are all kept', async () => {
   const out = at('pictures');

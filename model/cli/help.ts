@@ -9,14 +9,14 @@ const call = 'npm run --silent cli --';
 
 export function generalHelp(commands: readonly Command[]): string {
   return [
-    `PixelCNN Studio ${version}: trains PixelCNNs on a folder of images, looks inside them, lets them draw.`,
+    `PixelCNN Studio ${version}: trains PixelCNNs on a folder of images, inspects them and draws with them.`,
     '',
     `Usage: ${call} COMMAND [OPTION]…`,
     '',
     ...columns(commands.map(({ name, summary }) => [name, summary])),
     '',
     ...columns([
-      ['COMMAND --help', 'what a command takes'],
+      ['COMMAND --help', 'the options of a command'],
       ['--version', 'the version of the program'],
     ]),
     '',
@@ -39,13 +39,13 @@ export function helpOf({ name, summary, options, notes }: Command): string {
   ].join('\n');
 }
 
-/** The presets and every setting with its range: what `--preset` and `--set` take. */
+/** The values of `--preset` and `--set`: the presets, and every setting with its range. */
 export function settingsHelp(): string[] {
   return [
     'Presets:',
     ...columns(presets.map(({ name, purpose }) => [name, purpose])),
     '',
-    'Settings, with the value they have unless a preset says otherwise:',
+    'Settings, with their default values, which presets may change:',
     ...columns(settingNames.map((name) => [`${name}=${knobs[name].default}`, describe(name)])),
   ];
 }

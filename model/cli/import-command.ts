@@ -7,17 +7,17 @@ import type { Command } from './command';
 export const importCommand: Command = {
   name: 'import',
   summary:
-    'Makes a run of a file that export wrote, a whole run or weights, or of weights that PyTorch saved in the layout of the notebook this program grew from.',
+    'Makes a run from a file that export wrote (a whole run or weights), or from weights that PyTorch saved in the layout of the original notebook.',
   options: {
     from: {
       value: 'FILE',
-      meaning: `a run as one file, ${runFileEnding}; weights, ${safetensorsEnding}; or what torch.save(model.state_dict(), …) wrote`,
+      meaning: `a run as one file, ${runFileEnding}; weights, ${safetensorsEnding}; or a file that torch.save(model.state_dict(), …) wrote`,
       isRequired: true,
     },
     run: { value: 'DIR', meaning: 'the folder to make for the run', isRequired: true },
     set: {
       value: 'KEY=VALUE',
-      meaning: 'a setting that the file does not tell, such as size=16; may be given again',
+      meaning: 'a setting that the file does not contain, such as size=16; may be repeated',
     },
   },
   run(given, output) {

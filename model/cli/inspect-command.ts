@@ -13,24 +13,24 @@ import { decimal, plural } from './phrases';
 
 export const inspectCommand: Command = {
   name: 'inspect',
-  summary: "Shows the probability a run's network gives to every level of one pixel of an image.",
+  summary: "Shows the probability that a run's network gives each level of one pixel of an image.",
   options: {
     run: { value: 'DIR', meaning: "the run's folder", isRequired: true },
-    image: { value: 'FILE', meaning: 'the image, brought to what the network sees' },
+    image: { value: 'FILE', meaning: 'the image, which is resized and quantised for the network' },
     x: { value: 'X', meaning: 'the column, from 0 at the left' },
     y: { value: 'Y', meaning: 'the row, from 0 at the top' },
-    class: { value: 'NAME', meaning: 'the class it is looked at as, for a network that knows classes' },
-    causality: { meaning: 'instead: try on a small canvas that no pixel feels itself or a later one' },
+    class: { value: 'NAME', meaning: 'the class of the image, for a network that knows classes' },
+    causality: { meaning: 'instead, check on a small canvas that no pixel depends on itself or a later one' },
   },
   async run(given, output) {
-    if (given.has('causality')) return tellCausality(loadWeights(given.path('run')), output);
+    if (given.has('causality')) return printCausality(loadWeights(given.path('run')), output);
     const image = given.path('image');
     const [x, y] = [given.number('x', { isWhole: true }), given.number('y', { isWhole: true })];
-    return tellPixel(loadWeights(given.path('run')), { image, x, y }, given, output);
+    return printPixel(loadWeights(given.path('run')), { image, x, y }, given, output);
   },
 };
 
-async function tellPixel(
+async function printPixel(
   run: LoadedWeights,
   { image, x, y }: { image: string; x: number; y: number },
   given: Arguments,
@@ -85,10 +85,10 @@ function barOf(probability: number, level: number, levels: number, isTrue: boole
   return `  ${String(level).padStart(digits)}  ${decimal(probability, 4)}  ${bar}${mark}`.trimEnd();
 }
 
-async function tellCausality(run: LoadedWeights, output: Output): Promise<void> {
+async function printCausality(run: LoadedWeights, output: Output): Promise<void> {
   const { checkCausality } = await withTensorflow(() => import('../inspection/causality'));
   const report = await checkCausality(run, {
-    onProgress: (done, total) => output.progress(() => `Tried ${done} of ${total}`),
+    onProgress: (done, total) => output.progress(() => `Checked ${done} of ${total}`),
   });
   const { forbidden, height, width, seen } = report;
   const rows = Array.from({ length: height }, (_, row) => [
@@ -97,25 +97,25 @@ async function tellCausality(run: LoadedWeights, output: Output): Promise<void> 
   output.result({ forbidden, height, width, seen: { x: seen.x, y: seen.y, pixels: rows } });
   output.line(
     forbidden
-      ? `The network leaks: ${plural(forbidden, 'dependency', 'dependencies')} on what comes later.`
-      : `No dependency on what comes later, of all pairs on ${width} x ${height}.`,
+      ? `The network leaks: ${plural(forbidden, 'dependency', 'dependencies')} on pixels that come later.`
+      : `No dependency on pixels that come later, among all pairs on ${width} x ${height}.`,
   );
   for (const line of sightOf(report, run.record.settings)) output.line(line);
 }
 
 const letters: Record<Place, { letter: string; meaning: string }> = {
-  self: { letter: 'X', meaning: 'the pixel looked at' },
+  self: { letter: 'X', meaning: 'the inspected pixel' },
   seen: { letter: '█', meaning: 'influences it' },
   unused: {
     letter: '▒',
-    meaning: 'within its receptive field, but without influence: these weights do not use it',
+    meaning: 'within its receptive field but without influence: these weights do not use it',
   },
-  blind: { letter: '░', meaning: 'its blind spot: the masks never let it see this' },
+  blind: { letter: '░', meaning: 'its blind spot, which the masks always hide' },
   far: { letter: '-', meaning: 'too far away' },
   later: { letter: '·', meaning: 'comes later' },
 };
 
-/** The canvas as letters, a row each, and what those letters mean that occur. */
+/** The canvas as rows of letters, and the meanings of the letters that occur. */
 function sightOf({ height, width, seen }: CausalityReport, settings: Settings): string[] {
   const places = placesOf(receptiveField(settings), { height, width }, seen, seen.pixels);
   const rows = Array.from(

@@ -23,7 +23,7 @@ test('the help names every command, and each command every option', async () => 
   }
 });
 
-test('the help of train tells every preset and setting', async () => {
+test('the help of train lists every preset and setting', async () => {
   const { stdout } = await runCommand(['train', '--help']);
   for (const name of ['tiny', 'notebook', ...settingNames]) expect(stdout).toContain(`  ${name}`);
   expect(stdout).toMatch(/ {2}dropout=0\.5 .* Only for plus-plus networks\. /);
@@ -125,14 +125,14 @@ test.each(places)('a run cannot be imported into %s', async (_, run, reason) => 
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });
 
-test('what goes wrong before the work begins leaves nothing behind', async () => {
+test('an error before the work begins leaves nothing behind', async () => {
   const run = path.join(folder, 'run');
   await runCommand(['train', '--data', folder, '--run', run, '--set', 'size=1']);
   await runCommand(['import', '--from', import.meta.filename, '--run', run]);
   expect(fs.existsSync(run)).toBe(false);
 });
 
-// The last test: it looks back at all of the above.
+// This must be the last test, since it checks all tests above.
 test('none of this has loaded TensorFlow', () => {
   const { sharedObjects } = process.report.getReport() as unknown as { sharedObjects: string[] };
   expect(sharedObjects.length).toBeGreaterThan(0);

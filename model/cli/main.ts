@@ -26,7 +26,7 @@ export const commands: readonly Command[] = [
   exportCommand,
 ];
 
-/** Runs one command. @returns the exit code: 0, or 1 after a sentence on stderr */
+/** Runs one command. @returns the exit code: 0, or 1 after an error message on stderr */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   try {
     await run(argv, terminal);

@@ -1,9 +1,11 @@
 import type { Terminal } from './terminal';
 
-/** A line of progress no sooner than this after the line before. */
+/** The least time between a line of progress and the line before it. */
 const progressMilliseconds = 5000;
 
-/** What a command says: lines for a person, or with --json one JSON object a line and nothing else on stdout. */
+/**
+ * The output of a command: lines for a person, or with --json one JSON object per line and nothing else on stdout.
+ */
 export class Output {
   readonly #terminal: Terminal;
   readonly #isJson: boolean;
@@ -20,19 +22,19 @@ export class Output {
     else if (line !== undefined) this.line(line);
   }
 
-  /** For a person only. */
+  /** A line for a person only. */
   line(text: string): void {
     if (this.#isJson) return;
     this.#terminal.stdout(`${text}\n`);
     this.#lastLine = performance.now();
   }
 
-  /** For a person only, and only when nothing was said for a while. */
+  /** A line for a person only, and only if none was printed for a while. */
   progress(text: () => string): void {
     if (performance.now() - this.#lastLine >= progressMilliseconds) this.line(text());
   }
 
-  /** For a person, whoever reads the results. */
+  /** A note on stderr, with --json too. */
   note(text: string): void {
     this.#terminal.stderr(`${text}\n`);
   }

@@ -9,12 +9,12 @@ test.each([
   [12_000_000, '3 h 20 min'],
 ])('%i ms are %s', (milliseconds, words) => expect(duration(milliseconds)).toBe(words));
 
-test('one picture is a picture', () => {
+test('one picture is singular', () => {
   expect(plural(1, 'picture', 'pictures')).toBe('1 picture');
   expect(plural(0, 'picture', 'pictures')).toBe('0 pictures');
 });
 
-test('what a shell would take apart is quoted', () => {
+test('arguments that a shell would split are quoted', () => {
   expect(quoted('/runs/first-1.0')).toBe('/runs/first-1.0');
   expect(quoted("/my runs/it's")).toBe(String.raw`'/my runs/it'\''s'`);
 });

@@ -8,17 +8,17 @@ const stepRange = { min: 0, max: knobs.steps.max, isWhole: true };
 
 export const resumeCommand: Command = {
   name: 'resume',
-  summary: 'Goes on with a run from its last checkpoint, or from an earlier one.',
+  summary: 'Continues a run from its last checkpoint, or from an earlier one.',
   options: {
     run: { value: 'DIR', meaning: "the run's folder", isRequired: true },
     steps: { value: 'N', meaning: 'the step at which the run ends, counted from its beginning' },
     checkpoint: { value: 'STEP', meaning: 'the step of an earlier checkpoint to go back to' },
-    data: { value: 'DIR', meaning: 'where the images are now' },
-    'accept-changed-data': { meaning: 'go on although the images are not those of the beginning' },
+    data: { value: 'DIR', meaning: 'the folder of the images, if it has moved' },
+    'accept-changed-data': { meaning: 'continue although the images have changed since the run started' },
   },
   async run(given, output, terminal) {
     const runFolder = given.path('run');
-    // An imported run has never seen images here.
+    // An imported run has no images yet.
     if (!readRunRecord(runFolder).dataFolder && !given.has('data')) {
       throw new StudioError('argument-missing', { argument: '--data' });
     }

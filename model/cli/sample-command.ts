@@ -1,9 +1,9 @@
 import type { Command } from './command';
-import { drawAsAsked, drawingOptions } from './drawing-options';
+import { drawAsRequested, drawingOptions } from './drawing-options';
 
 export const sampleCommand: Command = {
   name: 'sample',
-  summary: 'Draws pictures and writes each as a PNG file that says inside how it was made.',
+  summary: 'Draws pictures and writes each as a PNG file with its provenance.',
   options: drawingOptions,
-  run: (given, output) => drawAsAsked(given, output),
+  run: (given, output) => drawAsRequested(given, output),
 };

@@ -1,4 +1,4 @@
-/** What reading a folder came to, as the command line shows it. */
+/** Prints skipped files and notes on images. */
 import type { ImageSkipped, ImagesNoted } from '../events';
 import { flatText, noteTexts, skipTexts } from '../images/image-texts';
 import type { Output } from './output';

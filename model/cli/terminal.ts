@@ -1,21 +1,21 @@
-/** Where a command's words go and where its interruptions come from. Tests bring their own. */
+/** The output streams and interruptions of a command. Tests use their own. */
 export interface Terminal {
-  /** Results. */
+  /** Writes results. */
   stdout(text: string): void;
-  /** Everything that is not a result when results are read by a program. */
+  /** Writes everything that is not a result. */
   stderr(text: string): void;
-  /** Calls `listener` at each Ctrl-C or request to end, until the function it returns is called. */
+  /** Calls `listener` at each Ctrl-C or signal to end, until the returned function is called. */
   onInterrupt(listener: () => void): () => void;
   /** Ends the process at once. */
   quit(): void;
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** npm passes on the Ctrl-C that the terminal has already sent: both are one. */
+/** npm forwards the Ctrl-C that the terminal has sent already; signals within this time count as one. */
 const samePressMilliseconds = 500;
 
 export function processTerminal(): Terminal {
-  // Standard output belongs to the results; what libraries have to say goes beside it.
+  // Standard output is for results; messages of libraries go to stderr.
   console.log = console.info = console.debug = console.error;
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   return {
@@ -23,19 +23,19 @@ export function processTerminal(): Terminal {
     stderr: (text) => void process.stderr.write(text),
     onInterrupt(listener) {
       let last = -Infinity;
-      const hear = () => {
+      const handle = () => {
         const now = performance.now();
         if (now - last >= samePressMilliseconds) listener();
         last = now;
       };
-      for (const signal of signals) process.on(signal, hear);
-      return () => signals.forEach((signal) => process.off(signal, hear));
+      for (const signal of signals) process.on(signal, handle);
+      return () => signals.forEach((signal) => process.off(signal, handle));
     },
     quit: () => process.exit(1),
   };
 }
 
-/** Whoever read the output has gone (`| head`); the work goes on. */
+/** Ignores that the reader of the output has gone (`| head`), so that the work continues. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }

@@ -18,11 +18,11 @@ export const trainCommand: Command = {
   options: {
     data: { value: 'DIR', meaning: 'the folder of images', isRequired: true },
     run: { value: 'DIR', meaning: 'the folder to make for the run', isRequired: true },
-    preset: { value: 'NAME', meaning: `the settings to begin with (${defaultPreset})` },
-    set: { value: 'KEY=VALUE', meaning: 'change a setting; may be given again for others' },
+    preset: { value: 'NAME', meaning: `the settings to start from (${defaultPreset})` },
+    set: { value: 'KEY=VALUE', meaning: 'change a setting; may be repeated' },
     steps: { value: 'N', meaning: 'the step at which the run ends; instead of --set epochs=N' },
-    seed: { value: 'N', meaning: 'the start of all random numbers' },
-    classes: { meaning: 'tell the network which subfolder an image lies in: --set classes=folders' },
+    seed: { value: 'N', meaning: 'the seed of all random numbers' },
+    classes: { meaning: 'let the network know the subfolder of each image: --set classes=folders' },
   },
   notes: settingsHelp,
   async run(given, output, terminal) {
@@ -61,8 +61,8 @@ function settingsOf(given: Arguments, preset: Preset): Settings {
 }
 
 /**
- * Epochs that are given count, whatever steps the preset has.
- * @throws StudioError settings-invalid when steps are given as well
+ * Lets given epochs override the steps of the preset.
+ * @throws StudioError settings-invalid where steps are given as well
  */
 function withOneLength(set: Record<string, string>): Record<string, string> {
   const { epochs, steps = '0' } = set;

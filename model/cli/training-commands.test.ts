@@ -103,7 +103,7 @@ test('resume names the files of a changed data set, and goes on when told to', a
 
   const accepted = await runCommand([...resume, '--accept-changed-data']);
   expect(accepted.code).toBe(0);
-  expect(accepted.stderr).toContain('1 image is not as at the beginning');
+  expect(accepted.stderr).toContain('1 image has changed since the run started');
   expect(readRunRecord(run).history.map(({ event }) => event)).toContain('accepted-changed-data');
 });
 
@@ -118,7 +118,7 @@ test('a person reads what is going on, and where the run is', async () => {
     'Skipped broken.png: it is not an image (it has no known picture format)',
     'Skipped copy.png: it is the same as another (the same as 0000.png)',
     expect.stringMatching(
-      /^Training on 9 images, 1 kept for validation\. \d+ parameters, steps 0 to 1, 3 to/,
+      /^Training on 9 images, 1 used for validation\. \d+ parameters, steps 0 to 1, 3 per epoch/,
     ),
     expect.stringMatching(/^Step 0, validation \d\.\d{3} bits per dimension, the best so far$/),
     expect.stringMatching(/^Step 1, validation \d\.\d{3} bits per dimension/),
@@ -178,7 +178,7 @@ test('an interrupted training is saved and told how to go on', async () => {
   const { step } = readRunRecord(interrupted).history.at(-1) ?? {};
   expect(readRunRecord(interrupted).status).toBe('stopped');
   expect(fs.readFileSync(runPaths(interrupted).last, 'utf8')).toBe(`${step}\n`);
-  expect(stderr).toContain(`Stopped at step ${step}. Go on with: npm run --silent cli -- resume --run`);
+  expect(stderr).toContain(`Stopped at step ${step}. Continue with: npm run --silent cli -- resume --run`);
   expect(terminal.hasQuit).toBe(false);
   expect(terminal.isListening).toBe(false);
 });
@@ -187,7 +187,7 @@ test('a training interrupted while it prepares leaves nothing', async () => {
   const place = path.join(folder, 'early');
   const terminal = new CapturedTerminal((own) => own.interrupt());
   const { stderr } = await runCommand(['train', '--data', images, '--run', place, ...settings], terminal);
-  expect(stderr).toContain('Stopped before training began; nothing is kept.');
+  expect(stderr).toContain('Stopped before training began; no run was made.');
   expect(fs.existsSync(place)).toBe(false);
 });
 

@@ -1,4 +1,4 @@
-/** A training as the command line shows it: its events as lines, and Ctrl-C as the wish to stop. */
+/** Runs a training on the command line: prints its events as lines and stops it on Ctrl-C. */
 import fs from 'node:fs';
 import type { Evaluated, RunStarted, StepDone, TrainingEvent } from '../events';
 import { runPaths } from '../run/run-folder';
@@ -12,11 +12,11 @@ import { decimal, duration, plural, quoted } from './phrases';
 import { showNoted, showSkipped } from './show-images';
 import type { Terminal } from './terminal';
 
-/** What `--steps` may be: the settings' 0, which leaves the end to the epochs, is no step to end at. */
+/** The range of `--steps`. It excludes the setting's 0, which lets the epochs decide. */
 export const lastStepRange = { min: 1, max: knobs.steps.max, isWhole: true };
 
 /**
- * Trains until the run ends or is interrupted; a second interruption quits at once.
+ * Trains until the run ends or Ctrl-C stops it; a second Ctrl-C quits at once.
  * @throws StudioError as `train`
  */
 export async function watchTraining(
@@ -25,9 +25,10 @@ export async function watchTraining(
   terminal: Terminal,
 ): Promise<void> {
   const control = new TrainingControl();
-  // Before TensorFlow is loaded, which takes seconds: until then nobody would know that the run is being trained.
+  // The lock is taken before TensorFlow is loaded, which takes seconds, so that no other process starts to train the
+  // run.
   const lock = takeRunLock(request.runFolder);
-  const forget = terminal.onInterrupt(() => {
+  const stopListening = terminal.onInterrupt(() => {
     if (control.signal.aborted) return terminal.quit();
     output.note('Stopping with a checkpoint. Press Ctrl-C again to quit at once.');
     control.stop();
@@ -36,7 +37,7 @@ export async function watchTraining(
     const { train } = await withTensorflow(() => import('../training/train'));
     await train({ ...request, lock }, { report: (event) => show(event, request.runFolder, output), control });
   } finally {
-    forget();
+    stopListening();
     lock.release();
   }
 }
@@ -58,23 +59,23 @@ function show(event: TrainingEvent, runFolder: string, output: Output): void {
       return output.result(evaluationRecord(event), evaluationLine(event));
     case 'noticed':
       if (event.notice.code === 'resumed-exactly')
-        return output.line(`Goes on exactly at step ${event.step}.`);
+        return output.line(`Resumed exactly at step ${event.step}.`);
       if (event.notice.code === 'accepted-changed-data') {
         return output.note(
-          `${plural(event.notice.files, 'image is', 'images are')} not as at the beginning.`,
+          `${plural(event.notice.files, 'image has', 'images have')} changed since the run started.`,
         );
       }
       if (event.notice.code === 'skipped-metrics') {
         return output.note(
-          `${plural(event.notice.lines, 'line', 'lines')} of metrics.jsonl cannot be read and stay out of the curve.`,
+          `${plural(event.notice.lines, 'line', 'lines')} of metrics.jsonl cannot be read and are missing from the curve.`,
         );
       }
       if (event.notice.code === 'smaller-micro-batch') {
         return output.note(
-          `Memory ran out: ${event.notice.microBatch} images are worked on at once from here on.`,
+          `Memory ran out: ${event.notice.microBatch} images are computed at once from now on.`,
         );
       }
-      return output.note(`Goes on at step ${event.step}, but not bit for bit: ${event.notice.reason}.`);
+      return output.note(`Resumed at step ${event.step}, but not bit for bit: ${event.notice.reason}.`);
     case 'run-ended':
       if (event.outcome === 'finished') return output.line(`Finished at step ${event.step}: ${runFolder}`);
       return output.note(stopLine(event.step, runFolder));
@@ -87,10 +88,10 @@ function show(event: TrainingEvent, runFolder: string, output: Output): void {
 function startLine({ step, lastStep, parameters, ...event }: RunStarted): string {
   const { trainingImages, validationImages, stepsPerEpoch, references, isAveraged } = event;
   return (
-    `Training on ${plural(trainingImages, 'image', 'images')}, ${validationImages} kept for validation. ` +
-    `${parameters} parameters, steps ${step} to ${lastStep}, ${stepsPerEpoch} to an epoch. ` +
-    `For comparison, in bits per dimension: every level alike ${decimal(references.uniform, 3)}, each pixel by its ` +
-    `histogram ${decimal(references.histogram, 3)}, PNG files ${decimal(references.png, 3)}.` +
+    `Training on ${plural(trainingImages, 'image', 'images')}, ${validationImages} used for validation. ` +
+    `${parameters} parameters, steps ${step} to ${lastStep}, ${stepsPerEpoch} per epoch. ` +
+    `For comparison, in bits per dimension: uniform ${decimal(references.uniform, 3)}, ` +
+    `per-pixel histogram ${decimal(references.histogram, 3)}, PNG files ${decimal(references.png, 3)}.` +
     (isAveraged ? ' Validation and pictures use the averaged weights.' : '')
   );
 }
@@ -113,7 +114,7 @@ function stepLine({ step, epoch, training, imagesPerSecond, millisecondsLeft }: 
     `Step ${step}`,
     `epoch ${decimal(epoch, 1)}`,
     `${decimal(training.bits, 3)} bits per dimension`,
-    `${decimal(imagesPerSecond, 0)} images a second`,
+    `${decimal(imagesPerSecond, 0)} images per second`,
     `${duration(millisecondsLeft)} left`,
   ].join(', ');
 }
@@ -135,8 +136,8 @@ function evaluationLine({ step, validation, best }: Evaluated): string {
 
 function stopLine(step: number, runFolder: string): string {
   const isSaved = fs.existsSync(runPaths(runFolder).last);
-  if (!isSaved) return 'Stopped before training began; nothing is kept.';
-  return `Stopped at step ${step}. Go on with: npm run --silent cli -- resume --run ${quoted(runFolder)}`;
+  if (!isSaved) return 'Stopped before training began; no run was made.';
+  return `Stopped at step ${step}. Continue with: npm run --silent cli -- resume --run ${quoted(runFolder)}`;
 }
 
 function sentenceCase(text: string): string {

@@ -6,7 +6,7 @@ import { applies, defaultSettings, type Settings } from '../settings';
 import {
   countForbidden,
   influences,
-  slopeError,
+  gradientError,
   totalProbability,
   withSubject,
 } from '../testing/network-proofs';
@@ -95,7 +95,7 @@ describe.each(family)('probabilities and gradients: $name', ({ form, own, modes 
     withSubject(
       { ...own, levels: 8 },
       (subject) => {
-        expect(slopeError(subject, canvas)).toBeLessThan(0.01);
+        expect(gradientError(subject, canvas)).toBeLessThan(0.01);
       },
       training,
     );

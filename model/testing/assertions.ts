@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 
 type Values = tf.Tensor | ArrayLike<number>;
 
-/** Every number within `tolerance` of its counterpart. */
+/** Expects every number to be within `tolerance` of its counterpart. */
 export function closeTo(actual: Values, expected: Values, tolerance: number): void {
   const [a, b] = [valuesOf(actual), valuesOf(expected)];
   expect(a.length).toBe(b.length);
@@ -12,7 +12,7 @@ export function closeTo(actual: Values, expected: Values, tolerance: number): vo
   expect(furthest).toBeLessThanOrEqual(tolerance);
 }
 
-/** Runs `use`, which must leave as many tensors as there were. */
+/** Runs `use` and expects the same number of tensors afterwards. */
 export async function leavingNoTensor<T>(use: () => T | Promise<T>): Promise<T> {
   const before = tf.memory().numTensors;
   const result = await use();

@@ -1,6 +1,6 @@
 import { main } from '../cli/main';
 
-/** What a command of the command line left behind. */
+/** The exit code and output of a command. */
 export interface CommandResult {
   code: number;
   stdout: string;
@@ -9,13 +9,13 @@ export interface CommandResult {
 
 export type JsonLine = Record<string, unknown>;
 
-/** A terminal that keeps what is said and lets a test press Ctrl-C. */
+/** A terminal that records output and lets a test press Ctrl-C. */
 export class CapturedTerminal {
   output = { stdout: '', stderr: '' };
   hasQuit = false;
   #listeners = new Set<() => void>();
 
-  /** @param onListening called as soon as a command can be interrupted, before it has done anything else */
+  /** @param onListening called as soon as a command can be interrupted */
   constructor(private readonly onListening: (terminal: CapturedTerminal) => void = () => undefined) {}
 
   readonly stdout = (text: string) => void (this.output.stdout += text);
@@ -46,7 +46,7 @@ export async function runCommand(
   return { code, ...terminal.output };
 }
 
-/** The same with --json: every line of stdout, parsed. */
+/** Runs a command with --json and parses every line of stdout. */
 export async function runForJson(args: readonly string[]): Promise<CommandResult & { lines: JsonLine[] }> {
   const result = await runCommand([...args, '--json']);
   const lines = result.stdout.split('\n').slice(0, -1);

@@ -5,8 +5,8 @@ import path from 'node:path';
 export function contentsOf(folder: string): Record<string, string> {
   const names = fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   const entry = (name: string) => {
-    const place = path.join(folder, name);
-    return fs.statSync(place).isFile() ? fs.readFileSync(place, 'base64') : 'folder';
+    const file = path.join(folder, name);
+    return fs.statSync(file).isFile() ? fs.readFileSync(file, 'base64') : 'folder';
   };
   return Object.fromEntries(names.map((name) => [name, entry(name)]));
 }

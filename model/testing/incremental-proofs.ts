@@ -1,4 +1,4 @@
-/** Measurements by which tests prove an incremental network against one forward pass of TensorFlow. */
+/** Measurements with which tests compare an incremental network with a forward pass of TensorFlow. */
 import * as tf from '@tensorflow/tfjs-node';
 import { pictureForm } from '../nets/model-shape';
 import { createNetwork, weightTensors } from '../nets/networks';
@@ -15,7 +15,7 @@ export interface GivenPictures extends Canvas {
   classes?: readonly number[] | undefined;
 }
 
-/** Random pictures for a run; they take its classes in turn. */
+/** Random pictures for a run, with its classes in turn. */
 export function givenPictures({ record }: TrainedRun, canvas: Canvas, seed = 1): GivenPictures {
   const { channels, levels, classes } = pictureForm(record);
   const dice = randomValues(canvas.count * canvas.height * canvas.width * channels, seed, 1);
@@ -28,8 +28,8 @@ export function givenPictures({ record }: TrainedRun, canvas: Canvas, seed = 1):
 }
 
 /**
- * What a network says as it goes over given pictures: for each value in raster order an array from every picture.
- * @param values how many of each picture's values are asked for; all by default
+ * The outputs of a network as it visits given pictures: for each value in raster order, an array from every picture.
+ * @param values how many values of each picture are visited; all by default
  */
 export function walk(
   network: IncrementalNetwork,
@@ -39,19 +39,20 @@ export function walk(
   network.begin(classes);
   return Array.from({ length: values }, (_, value) => {
     const channel = value % channels;
-    const places = Uint32Array.from(
+    const pixelIndices = Uint32Array.from(
       { length: count },
       (__, n) => n * height * width + (value - channel) / channels,
     );
-    const said = network.outputsAt(places, channel).map((outputs) => outputs.slice());
-    for (const place of places) network.put(place, channel, pixels[place * channels + channel] as number);
-    return said;
+    const outputs = network.outputsAt(pixelIndices, channel).map((outputs) => outputs.slice());
+    for (const place of pixelIndices)
+      network.put(place, channel, pixels[place * channels + channel] as number);
+    return outputs;
   });
 }
 
 /**
- * The largest difference of an incremental network's outputs from those of TensorFlow, over all pixels and channels,
- * and the range of TensorFlow's own. A categorical network has logits for the channel alone that is asked for.
+ * The largest difference between an incremental network's outputs and those of TensorFlow over all pixels and
+ * channels, and the range of TensorFlow's outputs. A categorical network has logits only for the requested channel.
  */
 export function compareOutputs(
   run: TrainedRun,

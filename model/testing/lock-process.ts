@@ -1,10 +1,10 @@
-/** A process of its own that takes the lock of a run, for tests of two trainers. Built and started by the test. */
+/** A separate process that takes the lock of a run, for tests of two trainers. The test builds and starts it. */
 import { takeRunLock } from '../run/run-lock';
 import { toErrorData } from '../errors';
 
 const [runFolder = '', ending] = process.argv.slice(2);
 
-// Whoever started it says when, so that several try at the same moment.
+// Waits for a line on stdin, so that several processes can try at the same moment.
 process.stdin.once('data', () => {
   try {
     takeRunLock(runFolder);

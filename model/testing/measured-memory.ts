@@ -7,8 +7,8 @@ import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate'
 import { described } from './random-run';
 
 /**
- * The peak memory of the first two steps of training, as a share of the estimate. The peak is that of the whole process,
- * so each process measures once: a test file has one of its own.
+ * The peak memory of the first two steps of training, as a share of the estimate. The peak is that of the whole
+ * process, so each test file measures only once.
  */
 export function measuredMemory(changes: Partial<Settings>): number {
   const description = described(changes);
@@ -23,15 +23,15 @@ export function measuredMemory(changes: Partial<Settings>): number {
     channels,
     labels: new Uint16Array(batchSize),
   };
-  const places = Uint32Array.from({ length: batchSize }, (_, i) => i);
+  const indices = Uint32Array.from({ length: batchSize }, (_, i) => i);
   const before = process.memoryUsage().rss;
 
-  const batch = batchOf(pictures, places);
+  const batch = batchOf(pictures, indices);
   const start = untrained(network.initialWeights(1, ...batch), settings);
   tf.dispose(batch);
   const microBatch = preferredMicroBatch(settings);
   const learner = new Learner(network, pictures, start, settings, { mode: 'graph', microBatch });
-  for (let step = 1; step <= 2; step++) learner.step(places, step);
+  for (let step = 1; step <= 2; step++) learner.step(indices, step);
   learner.dispose();
 
   const measured = process.resourceUsage().maxRSS * 1024 - before;

@@ -1,4 +1,4 @@
-/** Measurements by which tests prove a network: what may never depend on what, and what must add up. */
+/** Measurements with which tests prove a network's causality, normalisation and gradients. */
 import * as tf from '@tensorflow/tfjs-node';
 import {
   distributionsOf,
@@ -17,7 +17,8 @@ import type { Settings } from '../settings';
 import { described, randomWeights } from './random-run';
 
 /**
- * A network with random weights. It gets the last class, if there are any, and fixed dropout masks while `training`.
+ * Passes a network with random weights to `use`. It is given the last class, if there are any, and fixed dropout
+ * masks while `training`.
  */
 export function withSubject<T>(
   settings: Partial<Settings>,
@@ -38,14 +39,14 @@ export function withSubject<T>(
   }
 }
 
-/** How many pairs of variables there are of which the earlier or equal one feels the other: 0 is right. */
+/** The number of pairs of variables of which the earlier or equal one depends on the other, which should be 0. */
 export function countForbidden(subject: Subject, canvas: Canvas): number {
   return [...forbiddenFrom(subject, canvas)].reduce((sum, found) => sum + found, 0);
 }
 
 /**
- * Changes every variable of a random picture alone: for each of them, in scan order with channels innermost, whether
- * the distribution of each variable then moves at all.
+ * Changes each variable of a random picture alone. For each of them, in raster order with channels innermost: whether
+ * the distribution of each variable changes.
  */
 export function influences(subject: Subject, canvas: Canvas): boolean[][] {
   const { network } = subject;
@@ -59,7 +60,7 @@ export function influences(subject: Subject, canvas: Canvas): boolean[][] {
   });
 }
 
-/** The sum of the probabilities of every picture of that size there is. */
+/** The sum of the probabilities of all pictures of a size. */
 export function totalProbability(subject: Subject, canvas: Canvas): number {
   const { channels, levels } = subject.network.form;
   const variables = canvas.height * canvas.width * channels;
@@ -71,10 +72,10 @@ export function totalProbability(subject: Subject, canvas: Canvas): number {
 }
 
 /**
- * Slopes of the mean cost along random directions, by TensorFlow's gradient and by central differences.
- * @returns how far the two are apart, as a share of their length
+ * Compares derivatives of the mean loss along random directions, by TensorFlow's gradient and by central differences.
+ * @returns the distance of the two, relative to their length
  */
-export function slopeError(subject: Subject, canvas: Canvas): number {
+export function gradientError(subject: Subject, canvas: Canvas): number {
   const { network } = subject;
   const { parameters } = network;
   return tf.tidy(() => {
@@ -82,7 +83,7 @@ export function slopeError(subject: Subject, canvas: Canvas): number {
     const pictures = [1, 2, 3].map((seed) => randomPicture(network, canvas, seed));
     const cost = (...tensors: tf.Tensor[]) => tf.mean(natsOf(moved(subject, tensors), canvas, pictures));
     const gradients = tf.grads(cost)(start);
-    // So short that few ReLUs bend on the way.
+    // Small enough for few ReLUs to change their state.
     const by = 3e-5;
     let [error, length] = [0, 0];
     for (let seed = 1; seed <= 4; seed++) {
@@ -95,7 +96,7 @@ export function slopeError(subject: Subject, canvas: Canvas): number {
       });
       const costAt = (step: number) => {
         const there = start.map((tensor, i) => tf.add(tensor, tf.mul(direction[i] as tf.Tensor, step)));
-        // The mean in float64: its change is small beside it.
+        // The mean is computed in float64, since its change is relatively small.
         const nats = natsOf(moved(subject, there), canvas, pictures).dataSync();
         return Float64Array.from(nats).reduce((sum, own) => sum + own, 0) / nats.length;
       };

@@ -1,4 +1,4 @@
-/** Networks and runs whose weights are random: large enough that every path carries something, masked ones included. */
+/** Networks and runs with random weights, large enough for every path to matter, masked ones included. */
 import type * as tf from '@tensorflow/tfjs-node';
 import type { Network } from '../nets/network';
 import { parametersOf } from '../nets/model-shape';
@@ -18,7 +18,10 @@ import { defaultSettings, type Settings } from '../settings';
 import { saveCheckpoint, untrained } from '../run/checkpoint';
 import { createRun } from '../run/create-run';
 
-/** What a run's record says of its network. With classes or a palette it has three classes or that many colours. */
+/**
+ * The description of a network with these settings; three classes if it knows classes, and a colour for each level
+ * with a palette.
+ */
 export function described(changes: Partial<Settings>): ModelDescription {
   const settings = { ...defaultSettings, ...changes };
   const hex = (level: number) => ((level * 0x3b5d7) & 0xffffff).toString(16).padStart(6, '0');
@@ -35,7 +38,10 @@ export function randomRun(changes: Partial<Settings>, seed = 1): TrainedRun {
   return { record, weights: weightsFor(parametersOf(record), seed) };
 }
 
-/** A run of that kind on disk, as if it had been trained; `more` of its record, such as where its images are. */
+/**
+ * Writes such a run to disk, as if it had been trained. @param more fields of its record, such as the folder of its
+ * images
+ */
 export function storeRandomRun(
   runFolder: string,
   changes: Partial<Settings>,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { runPaths } from '../run/run-folder';
 
-/** Plain JavaScript: a worker loads no TypeScript. */
+/** Plain JavaScript, since a worker loads no TypeScript. */
 const replace = `
   const fs = require('node:fs');
   const path = require('node:path');
@@ -23,8 +23,8 @@ const replace = `
 `;
 
 /**
- * While `work` runs, another thread does to the run's checkpoints what a training does, hundreds of times a second: a
- * new one comes, the last one goes. Begins with the checkpoint of step `first`.
+ * Runs `work` while another thread replaces the run's last checkpoint hundreds of times a second, as training does.
+ * It begins with the checkpoint of step `first`.
  */
 export async function whileReplaced<T>(
   runFolder: string,

@@ -1,4 +1,4 @@
-/** Measurements by which tests prove a drawing, with one forward pass of TensorFlow over its finished pictures. */
+/** Measurements with which tests compare a drawing with one forward pass of TensorFlow over its finished pictures. */
 import * as tf from '@tensorflow/tfjs-node';
 import type { Pictures } from '../events';
 import { shaped } from '../likelihood/distribution';
@@ -6,7 +6,7 @@ import { createNetwork, weightTensors } from '../nets/networks';
 import { uniform } from '../random';
 import type { Drawing, TrainedRun } from '../sampling/drawing';
 
-/** The distribution of every value of every picture given those before it, in raster order. */
+/** The distribution of every value of every picture given the values before it, in raster order. */
 export function conditionals(
   { record, weights }: TrainedRun,
   pictures: Pictures,
@@ -25,13 +25,13 @@ export function conditionals(
   });
   return Array.from(pixels, (_, i) => {
     const channel = i % channels;
-    const place = (i - channel) / channels;
-    const own = outputs.subarray(place * likelihood.outputs, (place + 1) * likelihood.outputs);
+    const pixel = (i - channel) / channels;
+    const own = outputs.subarray(pixel * likelihood.outputs, (pixel + 1) * likelihood.outputs);
     return likelihood.probabilities(own, channel, Array.from(pixels.subarray(i - channel, i)));
   });
 }
 
-/** The largest difference of two lists of distributions, as logarithms of probabilities above `smallest`. */
+/** The largest difference between two lists of distributions, in logarithms of probabilities above `smallest`. */
 export function furthestApart(
   a: readonly Float64Array[],
   b: readonly Float64Array[],
@@ -48,8 +48,8 @@ export function furthestApart(
 }
 
 /**
- * Holds each value that was drawn against the level its die picks from its distribution.
- * @returns how many differ with the die within 1e-5 of an edge of the cumulative, and how many without that excuse
+ * Compares each drawn value with the level that its die picks from its distribution. @returns how many differ with a
+ * die within 1e-5 of an edge between levels (ties), and how many others differ (wrong)
  */
 export function comparePicks(
   distributions: readonly Float64Array[],

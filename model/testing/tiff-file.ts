@@ -1,19 +1,19 @@
-/** TIFF files of kinds that the image library does not write. */
+/** Writes TIFF files of kinds that the image library does not write. */
 
 export interface TiffParts {
   width: number;
   height: number;
-  /** Without compression, channels side by side. */
+  /** Uncompressed, with the channels of each pixel together. */
   data: Uint8Array;
   /** 1 by default. */
   channels?: number;
-  /** Of each value; 8 by default. */
+  /** Bits of each value; 8 by default. */
   bits?: number;
-  /** SampleFormat: 1, whole numbers from 0, by default; 2 with sign; 3 floating-point; 6 complex. */
+  /** SampleFormat: 1, unsigned integers, by default; 2 signed integers; 3 floating-point; 6 complex. */
   sampleFormat?: number;
   /** 1, grey, by default for fewer than three channels; 2, RGB, for more. */
   photometric?: number;
-  /** The kind of each channel beyond the colours: 0 unstated, 1 premultiplied opacity, 2 opacity. */
+  /** The kind of each channel beyond the colours: 0 unspecified, 1 premultiplied opacity, 2 opacity. */
   extraSamples?: number[];
   /** BigTIFF, with offsets of 8 bytes. */
   isBig?: boolean;

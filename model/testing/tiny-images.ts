@@ -4,7 +4,7 @@ import { uniform } from '../random';
 import { makeFolder } from '../files/make-folder';
 import { writeFileWhole } from '../files/write-file';
 
-/** A picture with something to learn, different for every index: a bright disc or bar on a dark ground. */
+/** A picture with some structure to learn, different for every index: a bright disc or bar on a dark background. */
 export function tinyImage(index: number, size: number): Uint8Array {
   const die = (use: number) => uniform(1, index, use, 0, 0);
   const [centreX, centreY] = [size * (0.3 + 0.4 * die(0)), size * (0.3 + 0.4 * die(1))];
@@ -17,7 +17,7 @@ export function tinyImage(index: number, size: number): Uint8Array {
   });
 }
 
-/** The same in colour, three values a pixel: the figures of neighbouring indices differ in hue, too. */
+/** The same in colour, with three values per pixel; the figures of neighbouring indices also differ in hue. */
 export function tinyColourImage(index: number, size: number): Uint8Array {
   const grey = tinyImage(index, size);
   return Uint8Array.from({ length: 3 * grey.length }, (_, i) => {
@@ -27,7 +27,7 @@ export function tinyColourImage(index: number, size: number): Uint8Array {
 }
 
 /**
- * Writes `count` PNG files into `folder`, grey ones by default, in as many class folders as asked for (none by default).
+ * Writes `count` PNG files into `folder`, grey by default, in `classes` class folders (none by default).
  * @returns their paths below `folder`, sorted
  */
 export async function writeTinyImages(

@@ -1,4 +1,4 @@
-"""The Gated PixelCNN (van den Oord et al. 2016, arXiv 1606.05328), as model/nets/gated-pixelcnn.ts has it."""
+"""The Gated PixelCNN (van den Oord et al. 2016, arXiv 1606.05328), as in model/nets/gated/network.ts."""
 
 import keras
 import numpy as np
@@ -27,7 +27,7 @@ def gated_pixelcnn(given, channels):
         is_first = layer == 0
         reach = given["firstKernel" if is_first else "kernel"] // 2
 
-        # The first layer sees nothing of a pixel's own row, so it leaves out the lowest.
+        # The first layer sees nothing of a pixel's own row, so it omits the lowest row.
         seen = layers.Cropping2D(((0, 1), (0, 0)))(vertical) if is_first else vertical
         rows = reach if is_first else reach + 1
         padded = layers.ZeroPadding2D(((reach, 0), (reach, reach)))(seen)

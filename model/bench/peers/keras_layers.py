@@ -1,4 +1,4 @@
-"""Convolutions that the three networks share, written with the hook that Keras gives for it: `convolution_op`."""
+"""Convolutions that the three networks share, implemented with the hook `convolution_op` of Keras."""
 
 import keras
 from keras import ops
@@ -44,6 +44,6 @@ def normalised(kernel, axes):
 
 
 def live_parameters(model):
-    """Numbers learnt, those that a mask hides not counted."""
+    """The number of learnt parameters, without masked ones."""
     hidden = sum(int((layer.mask == 0).sum()) for layer in model.layers if isinstance(layer, MaskedConv2D))
     return sum(int(ops.size(weight)) for weight in model.trainable_weights) - hidden

@@ -1,4 +1,4 @@
-"""The plain PixelCNN of the notebook, as model/nets/pixelcnn.ts has it."""
+"""The plain PixelCNN of the notebook, as in model/nets/plain/network.ts."""
 
 import keras
 from keras import layers, ops

@@ -1,4 +1,4 @@
-"""PixelCNN++ (Salimans et al. 2017, arXiv 1701.05517), as model/nets/pixelcnn-plus-plus.ts has it."""
+"""PixelCNN++ (Salimans et al. 2017, arXiv 1701.05517), as in model/nets/plus-plus/network.ts."""
 
 import keras
 from keras import layers, ops
@@ -7,7 +7,7 @@ from keras_layers import NormalisedConv2D, NormalisedConv2DTranspose
 
 
 def pixelcnn_plus_plus(given, channels):
-    """For sides that can be halved twice. Outputs as `mixture_nats` reads them: 10K a pixel, for grey pictures 3K."""
+    """For sides that can be halved twice. Outputs as `mixture_nats` reads them: 10K per pixel, 3K for grey pictures."""
     filters, blocks = given["filters"], given["blocks"]
 
     def down_shifted(x, outputs, kernel=(2, 3), strides=1):
@@ -73,8 +73,8 @@ def shift_right(x):
 
 def mixture_nats(levels):
     """
-    The loss: nats per dimension under a discretized mixture of logistics. Outputs of a pixel: K weights, then for each
-    channel K means, K log scales and, for three channels, K coefficients (G on R, B on R, B on G).
+    The loss in nats per dimension under a discretized mixture of logistics. Outputs of a pixel: K weights, then for
+    each channel K means, K log scales and, for three channels, K coefficients (G on R, B on R, B on G).
     """
     half_bin = 1 / (levels - 1)
 
@@ -96,7 +96,7 @@ def mixture_nats(levels):
         log_scales = ops.maximum(parts[..., 1, :], -7.0)
         inverse = ops.exp(-log_scales)
         distance = x - means
-        # A bin's mass is s(upper) * s(-lower) * (1 - exp(-width)); the first and the last reach to infinity.
+        # A bin's mass is s(upper) * s(-lower) * (1 - exp(-width)); the first and the last bin reach to infinity.
         log_upper = -ops.softplus(-(distance + half_bin) * inverse)
         log_lower = -ops.softplus((distance - half_bin) * inverse)
         width = ops.maximum(2 * half_bin * inverse, 1e-7)

@@ -39,7 +39,7 @@ adam = keras.optimizers.Adam(
 )
 is_mixture = given["architecture"] == "plus-plus"
 loss = mixture_nats(levels) if is_mixture else keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-# Graph mode as such: XLA took an eighth more processor time for the notebook's network and the gated one.
+# Without XLA, which took an eighth more processor time for the notebook's network and the gated one.
 model.compile(adam, loss, jit_compile=False)
 
 values = np.random.default_rng(1).integers(0, levels, (batch, size, size, channels), np.int32)
@@ -52,7 +52,7 @@ def step():
     return model.train_on_batch(inputs, values)
 
 
-# To warm up: the first step traces the graph.
+# The first steps warm up and trace the graph.
 for _ in range(3):
     step()
 take_rounds(step, given, facts)

@@ -1,11 +1,12 @@
-"""Which taps of a kernel may look where (van den Oord et al. 2016, arXiv 1601.06759, section 3.4)."""
+"""The masks of the kernels (van den Oord et al. 2016, arXiv 1601.06759, section 3.4)."""
 
 import numpy as np
 
 
 def colour_mask(kind, inputs, outputs, colours):
     """
-    The tap at the pixel itself, [inputs, outputs]: with type A a colour sees earlier colours, with B itself too.
+    The mask of the tap at the pixel itself, [inputs, outputs]: with type A a colour sees earlier colours, with B itself
+    too.
     Channel k of F belongs to colour floor(colours * k / F).
     """
     seen = colours * np.arange(inputs)[:, None] // inputs
@@ -30,5 +31,5 @@ def row_mask(own, taps):
 
 
 def for_gates(mask):
-    """For twice the outputs, the second half of them as the first: they meet in a gate."""
+    """The mask for twice as many outputs: both halves of a gate have the same mask."""
     return np.concatenate([mask, mask], axis=-1)

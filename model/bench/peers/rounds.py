@@ -1,4 +1,4 @@
-"""How a peer is asked to measure: alone on a command line, or in turns with someone else who measures."""
+"""Lets a peer measure rounds: alone on a command line, or in turns with another program."""
 
 import json
 import sys
@@ -6,15 +6,15 @@ import time
 
 
 def settings():
-    """The one argument: the settings of a run as JSON, under the names the program gives them."""
+    """The settings of a run from the only argument: JSON with the program's names for settings."""
     return json.loads(sys.argv[1])
 
 
 def take_rounds(work, given, facts):
     """
-    Says what stands ready, `facts` as one line of JSON. With "rounds" given it then does `work` so many times and
-    prints how long each took, {"ms": [...]}. Else each line "go" on stdin is one round, answered with a line
-    {"ms": ...}, until stdin ends.
+    Prints `facts` as one line of JSON once the peer is ready. With "rounds" it then runs `work` that many times and
+    prints the times, {"ms": [...]}. Otherwise each line "go" on stdin starts one round, answered with a line {"ms":
+    ...}, until stdin ends.
     """
     say(facts)
     if "rounds" in given:

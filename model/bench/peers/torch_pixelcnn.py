@@ -1,4 +1,4 @@
-"""The plain PixelCNN of the notebook in PyTorch, as model/nets/pixelcnn.ts has it, for grey pictures."""
+"""The plain PixelCNN of the notebook in PyTorch, as in model/nets/plain/network.ts, for grey pictures."""
 
 import torch
 from torch import nn
@@ -37,9 +37,9 @@ class ResidualBlock(nn.Module):
 
 
 def pixelcnn(given):
-    """[N, 1, H, W] levels as numbers -> logits [N, levels, H, W]; laid out as `memoryFormat` says."""
+    """[N, 1, H, W] levels as numbers -> logits [N, levels, H, W], in the layout of `memoryFormat`."""
     if given["architecture"] != "plain" or given["colour"] != "grey":
-        raise SystemExit("The PyTorch peer knows the plain network of grey pictures only.")
+        raise SystemExit("The PyTorch peer supports only the plain network for grey pictures.")
     filters = given["filters"]
     net = nn.Sequential(
         MaskedConv2d("A", 1, filters, given["firstKernel"]),
@@ -59,6 +59,6 @@ def memory_format(given):
 
 
 def live_parameters(net):
-    """Numbers learnt, those that a mask hides not counted."""
+    """The number of learnt parameters, without masked ones."""
     hidden = sum(int((mask == 0).sum()) for mask in net.buffers())
     return sum(parameter.numel() for parameter in net.parameters()) - hidden

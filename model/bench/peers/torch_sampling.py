@@ -1,7 +1,7 @@
 """
-Drawing in PyTorch as the notebook does it: for every pixel a forward pass over whole pictures, of which one pixel's
-probabilities are used. A round draws `batchSize` pictures; with "rows" given it draws so many rows of them and stops,
-for whoever asks to reckon the rest, since every pixel costs the same.
+Draws in PyTorch as the notebook does: a forward pass over whole pictures for every pixel, of which one pixel's
+probabilities are used. A round draws `batchSize` pictures; with "rows" it draws only that many rows, from which the
+time for all can be computed, since every pixel costs the same.
 """
 
 import torch
@@ -27,7 +27,7 @@ def draw(rows):
     return pictures
 
 
-# To warm up, a few forward passes.
+# A few forward passes to warm up.
 draw(rows=1)
 facts = {"parameters": live_parameters(net), "version": f"PyTorch {torch.__version__}"}
 take_rounds(lambda: draw(given.get("rows", size)), given, facts)

@@ -1,9 +1,9 @@
 """
-A training step in PyTorch: forward, backward and Adam, as the notebook has it.
+A training step in PyTorch: forward, backward and Adam, as in the notebook.
 
     python torch_training.py '{"architecture": "plain", "size": 16, "levels": 4, ..., "batchSize": 128, "rounds": 10}'
 
-"memoryFormat": "channels_last" lays pictures and kernels out with their channels last.
+"memoryFormat": "channels_last" stores pictures and kernels with their channels last.
 """
 
 import torch
@@ -31,7 +31,7 @@ def step():
     return loss.item()
 
 
-# To warm up: the first steps lay out memory.
+# The first steps warm up and allocate memory.
 for _ in range(3):
     step()
 take_rounds(step, given, {"parameters": live_parameters(net), "version": f"PyTorch {torch.__version__}"})
