@@ -34,7 +34,7 @@ export const dataKnobs = {
     default: 'ignored',
     options: { ignored: 'Ignored', folders: 'From subfolders' },
     meaning:
-      'Whether the network is told which subfolder an image lies in, so that it can draw one class at a time.',
+      'Whether the network learns which subfolder an image is in, so that it can draw one class at a time.',
   },
   fit: {
     kind: 'choice',

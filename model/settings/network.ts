@@ -48,7 +48,7 @@ export const networkKnobs = {
     default: '-1..1',
     options: { '-1..1': 'From −1 to 1', levels: 'Level numbers' },
     meaning:
-      'What the first layer gets: values between -1 and 1, or the bare level numbers as in the notebook.',
+      'What the first layer gets: values between −1 and 1, or the bare level numbers as in the notebook.',
   },
   headFilters: {
     kind: 'integer',
@@ -83,7 +83,7 @@ export const networkKnobs = {
 
 export type NetworkSettings = ValuesOf<typeof networkKnobs>;
 
-/** Hold for every architecture, whether it uses the setting or not. */
+/** These hold for every architecture, whether it uses the setting or not. */
 export const networkChecks: readonly Check<NetworkSettings>[] = [
   { setting: 'firstKernel', isRight: ({ firstKernel }) => firstKernel % 2 === 1, expected: 'odd' },
   { setting: 'kernel', isRight: ({ kernel }) => kernel % 2 === 1, expected: 'odd' },
