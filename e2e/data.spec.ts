@@ -73,7 +73,7 @@ test('the report groups what was skipped and what was done, and classes and imag
 
   await goTo(page, 'Data');
   await page.getByRole('checkbox', { name: 'Learn from dogs' }).check();
-  await page.getByRole('button', { name: 'Take cats/0.png in again' }).click();
+  await page.getByRole('button', { name: 'Use cats/0.png again' }).click();
   await expect(page.getByText('14 images')).toBeVisible();
 });
 

@@ -88,7 +88,7 @@ test('a half, a hole and a whole picture are completed as by the command line', 
   await page.getByRole('button', { name: 'Lower half' }).click();
   await page.getByRole('button', { name: 'Upper half' }).click();
   await expect(
-    page.getByText(/given pixels lie after the first drawn one in scan order/).first(),
+    page.getByText(/given pixels come after the first drawn one in scan order/).first(),
   ).toBeVisible();
   await page.getByRole('button', { name: 'Clear' }).click();
   await expect(page.getByText('Mark what is to be drawn.')).toBeVisible();

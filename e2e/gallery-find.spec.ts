@@ -91,7 +91,7 @@ test('galleries and stars of all runs are found by what is known of them', async
   await finder.getByRole('searchbox').fill('rows temperature');
   await expect(tiles).toHaveCount(1);
   await finder.getByRole('searchbox').fill('no such thing');
-  await expect(finder.getByText('No gallery fits all of this.')).toBeVisible();
+  await expect(finder.getByText('No gallery matches all of this.')).toBeVisible();
   await finder.getByRole('button', { name: 'Show all galleries' }).click();
 
   await finder.getByLabel('Starred pictures only').check();
@@ -122,7 +122,7 @@ test('two pictures are compared, those of two galleries too', async ({ gallery: 
     pictures(page).getByRole('option', { name: `Picture ${index}`, exact: true });
   await option(0).click();
   await page.getByRole('button', { name: 'Compare…' }).click();
-  await expect(page.getByText(/Picture 0.* waits\. Choose the picture to hold against it/)).toBeVisible();
+  await expect(page.getByText(/Picture 0.* is chosen\. Choose the picture to compare it with/)).toBeVisible();
   await page.getByRole('button', { name: /3 pictures, seed 1/ }).click();
   await expect(page.getByText(/3 pictures, seed 1, temperature/).first()).toBeVisible();
   await pictures(page).focus();

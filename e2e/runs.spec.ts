@@ -264,7 +264,7 @@ test('a training draws samples when asked, and stops with its epoch', async ({ r
   const saidOfSamples = await textsOf(sample);
   await sample.click();
   // Acknowledged, however soon it is done.
-  await expect.poll(saidOfSamples).toContain('Samples come…');
+  await expect.poll(saidOfSamples).toContain('Sampling soon…');
   const slider = page.getByRole('slider', { name: 'Samples over time' });
   await expect(slider).toBeEnabled();
   expect(await slider.getAttribute('aria-valuetext')).not.toBe('step 10,000');

@@ -12,7 +12,7 @@ test('preferences are kept over a restart', async ({ launch, userData }) => {
   for (const name of [
     'Keep the machine awake',
     'Notifications',
-    'Say in exported pictures how they were made',
+    'Write into exported pictures how they were made',
   ]) {
     await first.page.getByRole('switch', { name }).click();
   }

@@ -1,10 +1,10 @@
 /**
- * Every key that the page hears itself. Handlers ask `entryFor` what a key means, and the shortcut sheet shows this
- * table: a key that is not in it does nothing. The keys of the menu are in menu-actions.ts.
+ * Every key that the page itself handles. Handlers ask `entryFor` what a key means, and the shortcut sheet shows this
+ * table, so a key that is not in it does nothing. The keys of the menu are in menu-actions.ts.
  */
 import { menuActions } from '../electron/desktop/menu-actions';
 
-/** Actions with the same label are one line of the sheet. Keys are named as in `KeyboardEvent.key`, or by their words. */
+/** Actions with the same label share a line of the sheet. Keys are named as in `KeyboardEvent.key`, or by their words. */
 interface Shortcut {
   label: string;
   keys: readonly string[];
@@ -14,13 +14,13 @@ const move = 'Move in a picture, a list or a chart';
 const moveFurther = 'Move further';
 const ends = 'Go to the first or the last';
 const pan = 'Move along a zoomed chart';
-const drawing = 'One pixel back or on in a drawing';
+const drawing = 'One pixel back or forward in a drawing';
 
 const shortcuts = {
   sheet: { label: 'This sheet', keys: ['?'] },
   next: { label: 'Next or previous control', keys: ['Tab', 'Shift+Tab'] },
   choose: { label: 'Choose what the focus is on', keys: ['Enter', 'Space'] },
-  close: { label: 'Close a dialog, give up an edit', keys: ['Escape'] },
+  close: { label: 'Close a dialog, cancel an edit', keys: ['Escape'] },
   left: { label: move, keys: ['ArrowLeft'] },
   up: { label: move, keys: ['ArrowUp'] },
   down: { label: move, keys: ['ArrowDown'] },
@@ -31,7 +31,7 @@ const shortcuts = {
   last: { label: ends, keys: ['End'] },
   'zoom-in': { label: 'Zoom a picture or a chart in', keys: ['Plus'] },
   'zoom-out': { label: 'Zoom a picture or a chart out', keys: ['-'] },
-  'zoom-all': { label: 'See a picture or a chart whole', keys: ['0'] },
+  'zoom-all': { label: 'Show a whole picture or chart', keys: ['0'] },
   'pan-left': { label: pan, keys: ['Shift+ArrowLeft'] },
   'pan-right': { label: pan, keys: ['Shift+ArrowRight'] },
   paint: { label: 'Paint or mark a pixel', keys: ['Space', 'Enter'] },
@@ -66,7 +66,7 @@ export function entryFor<T>(
   return action && entries[action];
 }
 
-/** Whether a person types there, so that keys are letters and undoing takes letters back. */
+/** Whether an element takes text, so that keys are letters there and undo takes letters back. */
 export function takesText(element: EventTarget | null): boolean {
   return (
     element instanceof HTMLElement &&
@@ -97,7 +97,7 @@ function nameOf(key: string): string {
   return key.length === 1 ? key.toUpperCase() : key;
 }
 
-/** How a key is shown where its name is not what is written on it. */
+/** What is written on a key, where it is not the key's name: on most machines, and on a Mac. */
 const words: Record<string, [string, string]> = {
   CmdOrCtrl: ['Ctrl', '⌘'],
   Shift: ['Shift', '⇧'],

@@ -16,7 +16,7 @@ async function show() {
   completion.openRun('run');
   await completion.turn(true);
   render(CompletionEditor, { completion });
-  screen.getByText(/Choose a picture\./);
+  screen.getByText(/Choose a picture, then/);
   await fireEvent.change(screen.getByLabelText('Index'), { target: { value: '1' } });
   const stage = await screen.findByRole('slider', { name: /painted blue/ });
   stage.getBoundingClientRect = () => new DOMRect(0, 0, 40, 40);
@@ -35,7 +35,7 @@ test('regions are marked by one press', async () => {
   expect(marked()).toEqual(['0000', '0000', '0000', '0000']);
   await press('Right half');
   expect(marked()?.[0]).toBe('0011');
-  screen.getByText(/6 given pixels lie after the first drawn one in scan order/);
+  screen.getByText(/6 given pixels come after the first drawn one in scan order/);
   await press('Lower half');
   expect(screen.queryByText(/in scan order/)).toBeNull();
 });

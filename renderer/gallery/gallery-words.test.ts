@@ -12,5 +12,5 @@ test('a gallery tells its class, that it was completed and that it is unfinished
 
 test('given pixels that could not be seen are named', () => {
   expect(unheardWords({ known: 8, unheard: 0 })).toBe('');
-  expect(unheardWords({ known: 8, unheard: 1 })).toMatch(/^1 given pixel lies after the first drawn one/);
+  expect(unheardWords({ known: 8, unheard: 1 })).toMatch(/^1 given pixel comes after the first drawn one/);
 });

@@ -46,9 +46,9 @@ export function drawingFacts(gallery: GallerySummary): string {
 /** What the order of drawing means for a completion; empty when every given pixel could be seen. */
 export function unheardWords({ unheard }: Completion): string {
   if (unheard === 0) return '';
-  const lie = unheard === 1 ? 'pixel lies' : 'pixels lie';
+  const comes = unheard === 1 ? 'pixel comes' : 'pixels come';
   return (
-    `${whole(unheard)} given ${lie} after the first drawn one in scan order: ` +
+    `${whole(unheard)} given ${comes} after the first drawn one in scan order: ` +
     'what is drawn before them cannot see them.'
   );
 }

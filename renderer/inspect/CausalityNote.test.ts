@@ -33,7 +33,7 @@ test('a network that keeps to its order gets one quiet line and a map', async ()
     'the pixel at 1, 1',
     '2 pixels it sees',
     '1 within its receptive field, but without influence: these weights do not use them',
-    'no blind spot: the masks let it see all that is near enough',
+    'no blind spot: the masks let it see everything near enough',
     'later, must stay hidden',
   ]);
 });

@@ -43,7 +43,7 @@ test('a drawn picture is looked at by the weights that drew it, as long as they 
   const source = { kind: 'gallery', gallery: 'g', index: 0 } as const;
   const train = show(source, [someGallery({ id: 'g', step: 425 })]);
   await train(430);
-  expect(shown()).toBe('This picture was drawn with the weights of step 425, which look at it here.');
+  expect(shown()).toBe('These are the weights of step 425, which drew this picture.');
 });
 
 test('weights that did not draw the picture are not said to have drawn it', async () => {

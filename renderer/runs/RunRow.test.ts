@@ -76,7 +76,7 @@ test('deleting asks first, and says how to undo it', async () => {
   await choose('Digits', 'Delete…');
   await fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Delete' }));
   expect(bridge.asked).toContainEqual(['trashRun', 'run-1']);
-  await screen.findByText(/is in the trash. Put back from there/);
+  await screen.findByText(/is in the trash. Restore it from there/);
 });
 
 test('a duplicate takes over settings, and says when the images have gone', async () => {

@@ -78,7 +78,7 @@ const trained = (name: string, loss: number | null, changes: Partial<Settings>, 
 test('what may be the reason is said of several settings, of chance, and of unequal lengths', () => {
   const plain = trained('A', 0.5, {});
   expect(reason([plain, trained('B', 0.4, { blocks: 9, filters: 8 })])).toBe(
-    'They differ in filters and blocks: any of these may be why.',
+    'They differ in filters and blocks: any of these may be the reason.',
   );
   expect(reason([plain, trained('B', 0.4, { seed: 2 })])).toBe(
     'Only the seed differs (1, 2), so the difference is chance.',
@@ -91,7 +91,7 @@ test('what may be the reason is said of several settings, of chance, and of uneq
 });
 
 test('one run of each value, or two with the same seed, do not show that a setting is the reason', () => {
-  const doubt = 'One run of each does not show that it is why: compare at least two seeds of each.';
+  const doubt = 'One run of each does not show that it is the reason: compare at least two seeds of each.';
   const plain = [trained('A', 0.5, {}), trained('A2', 0.51, { seed: 2 })];
   expect(reason([trained('A', 0.5, {}), trained('B', 0.4, { blocks: 9 })])).toBe(
     `Only one setting differs: blocks, 5 against 9. ${doubt}`,
@@ -114,7 +114,7 @@ test('several seeds of each show a reason where the values differ by more than t
       'Blocks is the likely reason: the means differ by 0.105, the seeds of one value by up to 0.020.',
   );
   expect(reason([...five, ...nine(0.55)])).toContain(
-    'This does not show that it is why: the means differ by 0.035, the seeds of one value by up to 0.150.',
+    'This does not show that it is the reason: the means differ by 0.035, the seeds of one value by up to 0.150.',
   );
 });
 

@@ -1,4 +1,4 @@
-/** Which of several runs is better, in words, and what makes them differ. */
+/** Says which of several runs is better, and what makes them differ. */
 import type { RunSummary } from '../../electron/api/runs';
 import { listed } from '../../model/listed';
 import {
@@ -70,7 +70,7 @@ export function verdict(compared: readonly Compared[]): string {
   return `“${first.run.name}” is best on validation: ${told(first)}. It beats ${rest}.${caution}${without}`;
 }
 
-/** What may have made one run better than another, as far as their settings, seeds and lengths tell. */
+/** What may have made one run better than another, as far as settings, seeds and lengths show. */
 export function reason(compared: readonly Compared[]): string {
   const runs = compared.map(({ run }) => run);
   if (obstacles(runs).length) return '';
@@ -86,7 +86,7 @@ export function reason(compared: readonly Compared[]): string {
   if (!only)
     return `Only the seed differs (${differing[0]?.values.join(', ')}), so the difference is chance.${short}`;
   if (others.length) {
-    return `They differ in ${listed(differing.map(({ label }) => label.toLowerCase()))}: any of these may be why.${short}`;
+    return `They differ in ${listed(differing.map(({ label }) => label.toLowerCase()))}: any of these may be the reason.${short}`;
   }
   const what = `Only one setting differs${differing.length > 1 ? ' besides the seed' : ''}: ${only.label.toLowerCase()}, ${distinct(only.values).join(' against ')}.`;
   return short ? what + short : `${what} ${evidence(compared, only)}`;
@@ -99,7 +99,7 @@ function evidence(compared: readonly Compared[], { label, values }: Difference):
     group.every(({ best }) => best !== null) &&
     distinct(group.map(({ run }) => run.settings.seed)).length > 1;
   if (!groups.every(isShown)) {
-    return 'One run of each does not show that it is why: compare at least two seeds of each.';
+    return 'One run of each does not show that it is the reason: compare at least two seeds of each.';
   }
   const losses = groups.map((group) => group.map(({ best }) => (best as { bits: number }).bits));
   const spread = Math.max(...losses.map((own) => Math.max(...own) - Math.min(...own)));
@@ -110,7 +110,7 @@ function evidence(compared: readonly Compared[], { label, values }: Difference):
   const found = `the means differ by ${bits(second - best)}, the seeds of one value by up to ${bits(spread)}`;
   return second - best > spread
     ? `${label} is the likely reason: ${found}.`
-    : `This does not show that it is why: ${found}.`;
+    : `This does not show that it is the reason: ${found}.`;
 }
 
 /** The last part of a folder's path, or all of it where another run has another folder of that name. */

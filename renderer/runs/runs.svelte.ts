@@ -13,12 +13,12 @@ export class Runs {
   readonly changing = new LatestRequest();
   /** Reading and writing of files, which may take a while. */
   readonly moving = new LatestRequest();
-  #said = $state<string | null>(null);
+  #result = $state<string | null>(null);
   #imported = $state<string | null>(null);
-  /** What was done last, in words. */
+  /** The result of the last action, in words. */
   done = $derived.by(() => {
     const run = this.find(this.#imported);
-    return run ? `“${run.name}” is imported.` : this.#said;
+    return run ? `“${run.name}” is imported.` : this.#result;
   });
   readonly #curves: Record<string, { step: number; curve: Promise<ValidationCurve> }> = {};
 
@@ -50,7 +50,7 @@ export class Runs {
     if (this.chosen === id) this.chosen = null;
     await this.#change(() => call('trashRun', id));
     if (!this.changing.error)
-      this.#said = `“${name}” is in the trash. Put back from there, it is listed again.`;
+      this.#result = `“${name}” is in the trash. Restore it from there to list it again.`;
   }
 
   /** The validation losses for a small curve, read again when the run has got further. */
@@ -94,7 +94,7 @@ export class Runs {
 
   async #write(write: () => Promise<string | null>): Promise<void> {
     this.#forget();
-    await this.moving.ask(write, (file) => (this.#said = file && `Written to ${file}`));
+    await this.moving.ask(write, (file) => (this.#result = file && `Written to ${file}`));
   }
 
   async #take(take: () => Promise<string | null>): Promise<void> {
@@ -112,6 +112,6 @@ export class Runs {
   }
 
   #forget(): void {
-    this.#said = this.#imported = null;
+    this.#result = this.#imported = null;
   }
 }

@@ -17,10 +17,10 @@ test('the sheet shows every key that the page and the menu hear', () => {
   const page = within(screen.getByRole('region', { name: 'In the page', hidden: true }));
   for (const { label } of pageLines()) page.getByText(label);
   expect(keysOf('Star the chosen picture')).toBe('S');
-  expect(keysOf('One pixel back or on in a drawing')).toBe(', .');
+  expect(keysOf('One pixel back or forward in a drawing')).toBe(', .');
   expect(keysOf('Play or pause a drawing')).toBe('P');
   expect(keysOf('Paint or mark a pixel')).toBe('Space Enter');
-  expect(keysOf('See a picture or a chart whole')).toBe('0');
+  expect(keysOf('Show a whole picture or chart')).toBe('0');
   expect(keysOf('Move in a picture, a list or a chart')).toBe('← ↑ ↓ →');
   expect(keysOf('Undo')).toBe('Ctrl Z');
   expect(keysOf('Redo')).toBe('Ctrl Shift Z');

@@ -43,7 +43,7 @@ test('a measurement tells that it runs, is cancelled, fails with a sentence, and
     fireEvent.click(await screen.findByRole('button', { name: 'Measure how long it takes here' }));
 
   await measure();
-  await screen.findByText(/^Measuring, some/);
+  await screen.findByText(/^Measuring for/);
   await fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
   expect(bridge.asked).toContainEqual(['cancelForecast']);
   expect(screen.queryByText(/^Measuring/)).toBeNull();
