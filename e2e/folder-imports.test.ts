@@ -1,177 +1,66 @@
-import fs from 'node:fs';
 import { isBuiltin } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { folders, restricted, rules } from './import-tables';
+import { fileOf, importsIn, namesIn, sources } from './source-imports';
 
-// Holds the table of CONTRIBUTING.md ("Where things are") against every import, type-only ones included.
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-const architectureFolders = fs
-  .readdirSync(path.join(root, 'model/nets'), { withFileTypes: true })
-  .flatMap((entry) => (entry.isDirectory() ? [`model/nets/${entry.name}`] : []));
-
-/** The part of the engine that never loads TensorFlow: such a file imports of the project only its like. */
-const withoutTensorflow = [
-  'model/settings',
-  'model/settings/data',
-  'model/settings/keeping',
-  'model/settings/knob',
-  'model/settings/network',
-  'model/settings/training',
-  'model/presets',
-  'model/events',
-  'model/errors',
-  'model/error-texts',
-  'model/error-texts/error-text',
-  'model/error-texts/phrases',
-  'model/error-texts/file-errors',
-  'model/error-texts/image-errors',
-  'model/error-texts/input-errors',
-  'model/error-texts/picture-errors',
-  'model/error-texts/program-errors',
-  'model/error-texts/run-errors',
-  'model/error-texts/weight-errors',
-  'model/reports',
-  'model/run-format',
-  'model/run/run-folder',
-  'model/files/write-file',
-  'model/images/data-file',
-  'model/images/class-number',
-  'model/machine/this-machine',
-  'model/pick',
-  'model/files/regular-file',
-  'model/files/make-folder',
-  'model/number-text',
-  'model/listed',
-  'model/files/cut-name',
-  'model/system-errors',
-  'model/files/temporary-folder',
-  'model/files/json-file',
-  'model/machine/process-identity',
-  'model/files/record-parts',
-  'model/random',
-  'model/gallery/gallery-record',
-  'model/gallery/drawn-as',
-  'model/images/channels',
-  'model/images/classes',
-  'model/images/file-endings',
-  'model/images/file-names',
-  'model/images/image-folder',
-  'model/images/decoding/image-format',
-  'model/images/image-texts',
-  'model/images/each-concurrently',
-  'model/images/reading-rules',
-  'model/images/require-classes',
-  'model/images/split',
-  'model/images/batches',
-  'model/images/palette',
-  'model/likelihood/categorical',
-  'model/likelihood/distribution',
-  'model/likelihood/likelihood',
-  'model/likelihood/logistic-mixture',
-  'model/likelihood/shaping',
-  'model/nets/architecture',
-  'model/nets/architectures',
-  'model/nets/masks',
-  'model/nets/model-description',
-  'model/nets/parameters',
-  'model/nets/picture-form',
-  'model/nets/receptive-field',
-  ...architectureFolders.flatMap((folder) => [`${folder}/architecture`, `${folder}/parameters`]),
-  'model/run/create-run',
-  'model/run/metrics',
-  'model/run/run-lock',
-  'model/run/training-state',
-  'model/sampling/drawing-options',
-];
-/** What the page takes from the engine: names, words, and arithmetic that it would else have to repeat. */
-const pageWords = [
-  'model/listed',
-  'model/events',
-  'model/reports',
-  'model/settings',
-  'model/presets',
-  'model/errors',
-  'model/error-texts',
-  'model/gallery/drawn-as',
-  'model/images/channels',
-  'model/images/image-texts',
-  'model/likelihood/distribution',
-  'model/likelihood/shaping',
-  'model/nets/architectures',
-  'model/nets/receptive-field',
-  'model/pick',
-  'model/random',
-  'model/settings/data',
-];
-
-/** Packages that only some folders may import; all others may be used where they are needed. */
-const restricted = /^(@tensorflow\/.*|electron|svelte(\/.*)?)$/;
-
-interface Rule {
-  files: RegExp;
-  /** What they may import of the project: a folder (with `/` at its end) or a file (without its ending). */
-  project: string[];
-  /** Which of the restricted packages they may import. */
-  packages?: RegExp;
-}
-
-/** The first rule that fits a file counts. */
-const rules: Rule[] = [
-  {
-    files: new RegExp(`^(${withoutTensorflow.join('|')})\\.ts$`),
-    project: [...withoutTensorflow, 'package.json'],
-  },
-  { files: /^model\//, project: ['model/', 'package.json'], packages: /^@tensorflow\// },
-  { files: /^electron\/setup\//, project: ['electron/setup/'] },
-  { files: /^electron\/job\/(begin|process)\.ts$/, project: ['model/', 'electron/job/'] },
-  { files: /^electron\//, project: ['electron/', ...withoutTensorflow], packages: /^electron$/ },
-  {
-    files: /^renderer\//,
-    project: ['renderer/', 'electron/api/', 'electron/desktop/menu-actions', ...pageWords],
-    packages: /^svelte/,
-  },
-  {
-    files: /^e2e\/vitest\.config\.ts$/,
-    project: ['e2e/patience', 'electron/setup/tensorflow-environment', 'electron/setup/numpy'],
-  },
-  {
-    files: /^e2e\/(studio|playwright\.config)\.ts$/,
-    project: ['e2e/', 'electron/api/', 'electron/setup/display'],
-  },
-  { files: /^e2e\//, project: ['e2e/', 'electron/api/'] },
-];
-
-const sources = ['model', 'electron', 'renderer', 'e2e'].flatMap(sourcesIn);
-
-test('every folder imports only what its place in the house allows', () => {
+test('every file imports only what the tables allow', () => {
   expect(sources.length).toBeGreaterThan(50);
-  const wrong = sources.flatMap((file) =>
-    importsOf(file)
-      .filter((name) => !isAllowed(file, name))
-      .map((name) => `${file} imports ${name}`),
-  );
-  expect(wrong).toEqual([]);
+  expect(sources.flatMap((file) => wrongImports(file, namesIn(file)))).toEqual([]);
+});
+
+test('a wrong import is found', () => {
+  const wrong = [
+    ['model/images/dataset.ts', '../nets/network'],
+    ['model/images/decoding/bmp.ts', '../../training/train'],
+    ['model/random.ts', './nets/masks'],
+    ['model/nets/masks.ts', '@tensorflow/tfjs-node'],
+    ['model/run/run-folder.ts', '../testing/tiny-images'],
+    ['renderer/words/quantities.ts', '../runs/runs.svelte'],
+    ['renderer/gallery/Gallery.svelte', '../inspect/Inspect.svelte'],
+    ['renderer/studio.ts', '../model/training/train'],
+    ['electron/main.ts', '../model/training/train'],
+  ] as const;
+  for (const [file, name] of wrong) expect(wrongImports(file, [name])).toEqual([`${file} imports ${name}`]);
+});
+
+test('the table of folders is complete, and allows nothing that no file needs', () => {
+  const needed: Record<string, string[]> = {};
+  for (const file of sources.filter((source) => inTable(source) && !isTest(source))) {
+    const own = folderOf(file);
+    const others = namesIn(file).flatMap((name) => fileOf(file, name).map(folderOf));
+    const entry = others.filter(
+      (other) => other !== own && areaOf(other) === areaOf(own) && !isRootFile(other),
+    );
+    if (entry.length || !isRootFile(own)) needed[own] = [...(needed[own] ?? []), ...entry];
+  }
+  const sorted = (table: Record<string, readonly string[]>) =>
+    Object.fromEntries(
+      Object.entries(table).map(([folder, others]) => [folder, [...new Set(others)].sort()]),
+    );
+  expect(sorted(folders)).toEqual(sorted(needed));
 });
 
 test('no file imports itself by way of others, types included', () => {
   const imported = new Map(
-    sources.map((file) => [file, importsOf(file).flatMap((name) => fileOf(file, name))]),
+    sources.map((file) => [file, namesIn(file).flatMap((name) => fileOf(file, name))]),
   );
   expect(imported.get('renderer/context.ts')).toContain('renderer/page-state.ts');
-  const circles: string[] = [];
-  const done = new Set<string>();
-  const visit = (file: string, way: readonly string[]) => {
-    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' -> '));
-    if (way.includes(file) || done.has(file)) return;
-    for (const next of imported.get(file) ?? []) visit(next, [...way, file]);
-    done.add(file);
-  };
-  for (const file of sources) visit(file, []);
-  expect(circles).toEqual([]);
+  expect(circlesIn(imported)).toEqual([]);
+});
+
+test('no folder imports itself by way of others, but for the networks and their kernel', () => {
+  expect(circlesIn(new Map(Object.entries(folders)))).toEqual(['model/nets -> model/kernel -> model/nets']);
+});
+
+test('a circle is found, however long', () => {
+  const imports = new Map([
+    ['a', ['b', 'c']],
+    ['b', ['c']],
+    ['c', ['d']],
+    ['d', ['b']],
+  ]);
+  expect(circlesIn(imports)).toEqual(['b -> c -> d -> b']);
 });
 
 test('the set-up imports nothing that would have to be installed first', () => {
@@ -179,7 +68,7 @@ test('the set-up imports nothing that would have to be installed first', () => {
   const later = ['electron/setup/example-images.mjs', 'electron/setup/package.mjs'];
   const files = sources.filter((file) => /^electron\/setup\/.*\.mjs$/.test(file) && !later.includes(file));
   const wrong = files.flatMap((file) =>
-    importsOf(file)
+    namesIn(file)
       .filter((name) => !isBuiltin(name) && !name.startsWith('./'))
       .map((name) => `${file} imports ${name}`),
   );
@@ -193,49 +82,11 @@ test('imports of every kind are seen', () => {
   expect(importsIn(code)).toEqual(['./a', './b', './c', './d', './e', './f']);
 });
 
-function sourcesIn(folder: string): string[] {
-  return fs.readdirSync(path.join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const place = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return place === 'model/kernel/assembly' ? [] : sourcesIn(place);
-    return /\.(ts|mjs|svelte)$/.test(entry.name) ? [place] : [];
-  });
-}
-
-/** The source that a file means by a relative name; none for packages, styles and data. */
-function fileOf(file: string, name: string): string[] {
-  if (!name.startsWith('.')) return [];
-  const place = path.posix.join(path.posix.dirname(file), name);
-  return [place, `${place}.ts`].filter((known) => sources.includes(known));
-}
-
-function importsOf(file: string): string[] {
-  const text = fs.readFileSync(path.join(root, file), 'utf8');
-  if (!file.endsWith('.svelte')) return importsIn(text);
-  return [...text.matchAll(/<script[^>]*>(.*?)<\/script>/gs)].flatMap(([, script]) =>
-    importsIn(script ?? ''),
-  );
-}
-
-function importsIn(code: string): string[] {
-  const names: string[] = [];
-  const visit = (node: ts.Node) => {
-    const name = importedBy(node);
-    if (name && ts.isStringLiteral(name)) names.push(name.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile('file.ts', code, ts.ScriptTarget.Latest));
-  return names;
-}
-
-function importedBy(node: ts.Node): ts.Node | undefined {
-  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return node.moduleSpecifier;
-  if (ts.isImportTypeNode(node))
-    return ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined;
-  if (!ts.isCallExpression(node)) return undefined;
-  const { expression } = node;
-  const isImport = expression.kind === ts.SyntaxKind.ImportKeyword;
-  const isRequire = ts.isIdentifier(expression) && expression.text === 'require';
-  return isImport || isRequire ? node.arguments[0] : undefined;
+/** The imports of a file that a table forbids, as sentences. */
+function wrongImports(file: string, names: readonly string[]): string[] {
+  return names
+    .filter((name) => !isAllowed(file, name) || !fileOf(file, name).every((other) => mayUse(file, other)))
+    .map((name) => `${file} imports ${name}`);
 }
 
 function isAllowed(file: string, name: string): boolean {
@@ -246,4 +97,35 @@ function isAllowed(file: string, name: string): boolean {
   return rule.project.some((allowed) =>
     allowed.endsWith('/') ? place.startsWith(allowed) : place === allowed,
   );
+}
+
+/** Whether the table of folders lets a file import another of the project. */
+function mayUse(file: string, other: string): boolean {
+  if (isTest(file) || !inTable(file) || areaOf(file) !== areaOf(other)) return true;
+  const [from, to] = [folderOf(file), folderOf(other)];
+  return from === to || isRootFile(to) || (folders[from] ?? []).includes(to);
+}
+
+const areaOf = (file: string) => file.split('/')[0];
+const inTable = (file: string) => ['model', 'renderer'].includes(areaOf(file) ?? '');
+const isTest = (file: string) => /\.test\.ts$|\/testing\//.test(file);
+const isRootFile = (folder: string) => /\.(ts|svelte)$/.test(folder);
+
+/** The name of a file in the table: its folder inside `model/` or `renderer/`, or its own at the root of one. */
+function folderOf(file: string): string {
+  return file.split('/').slice(0, 2).join('/');
+}
+
+/** The ways that lead back to where they begin, each once. */
+function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (from: string, way: readonly string[]) => {
+    if (way.includes(from)) circles.push([...way.slice(way.indexOf(from)), from].join(' -> '));
+    if (way.includes(from) || done.has(from)) return;
+    for (const next of imports.get(from) ?? []) visit(next, [...way, from]);
+    done.add(from);
+  };
+  for (const from of imports.keys()) visit(from, []);
+  return circles;
 }

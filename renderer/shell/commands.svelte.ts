@@ -4,7 +4,7 @@ import { takesText } from '../shortcut-keys';
 import { call, listen } from '../studio';
 import type { PageState } from '../page-state';
 import type { Guide } from './guide.svelte';
-import { plannedRun } from '../train/planned-run';
+import { plannedRun } from '../planned-run';
 import { LatestRequest } from '../latest-request.svelte';
 
 /** The program as a whole: what its menu does in the page, and the dialogs that belong to no page. */

@@ -1,7 +1,7 @@
 import { presets } from '../../model/presets';
 import type { Route } from './router.svelte';
 import type { PageState } from '../page-state';
-import { plannedRun } from '../train/planned-run';
+import { plannedRun } from '../planned-run';
 
 export const guideSteps = ['train', 'watch', 'pixel', 'gallery'] as const;
 export type GuideStep = (typeof guideSteps)[number];

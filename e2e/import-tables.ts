@@ -1,0 +1,224 @@
+/** Which file may import what: the table of CONTRIBUTING.md ("Where things are") in full. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { root } from './source-imports';
+
+/**
+ * Which folder inside `model/` and `renderer/` may import which others. A folder includes the folders inside it. All
+ * may import the files at the root of their area; those are in the table themselves where they import a folder. Tests
+ * may import all.
+ */
+export const folders: Record<string, readonly string[]> = {
+  'model/files': [],
+  'model/error-texts': [],
+  'model/settings': [],
+  'model/tensorflow': ['model/files'],
+  'model/likelihood': ['model/tensorflow'],
+  'model/images': ['model/files', 'model/settings'],
+  // These two know each other: an architecture's incremental form is made of the kernel's layers, and these are made
+  // from the masks, shapes and weights of the networks.
+  'model/nets': ['model/settings', 'model/tensorflow', 'model/likelihood', 'model/images', 'model/kernel'],
+  'model/kernel': ['model/nets'],
+  'model/machine': ['model/files', 'model/nets'],
+  'model/weight-files': ['model/files', 'model/images', 'model/nets'],
+  'model/run': ['model/files', 'model/images', 'model/nets', 'model/machine', 'model/weight-files'],
+  'model/sampling': [
+    ...['model/files', 'model/tensorflow', 'model/likelihood', 'model/nets', 'model/kernel', 'model/machine'],
+  ],
+  'model/training': [
+    ...['model/tensorflow', 'model/images', 'model/nets', 'model/machine', 'model/run', 'model/sampling'],
+  ],
+  'model/forecast': [
+    ...['model/images', 'model/nets', 'model/machine', 'model/run', 'model/sampling', 'model/training'],
+  ],
+  'model/gallery': ['model/files', 'model/likelihood', 'model/images', 'model/run', 'model/sampling'],
+  'model/inspection': [
+    ...['model/tensorflow', 'model/likelihood', 'model/images', 'model/nets', 'model/run', 'model/sampling'],
+    ...['model/training', 'model/gallery', 'model/settings'],
+  ],
+  'model/cli': [
+    ...[
+      'model/files',
+      'model/settings',
+      'model/tensorflow',
+      'model/likelihood',
+      'model/images',
+      'model/nets',
+    ],
+    ...['model/weight-files', 'model/run', 'model/sampling', 'model/training', 'model/gallery'],
+    'model/inspection',
+  ],
+  'model/bench': [
+    ...['model/files', 'model/tensorflow', 'model/images', 'model/nets', 'model/kernel', 'model/run'],
+    ...['model/sampling', 'model/training', 'model/inspection'],
+  ],
+  'model/settings.ts': ['model/settings', 'model/nets'],
+  'model/events.ts': ['model/likelihood'],
+  'model/error-texts.ts': ['model/error-texts'],
+  'model/reports.ts': ['model/sampling'],
+  'model/evaluate.ts': ['model/tensorflow', 'model/images', 'model/nets', 'model/run', 'model/training'],
+  'model/cli.ts': ['model/cli'],
+
+  'renderer/words': [],
+  'renderer/controls': ['renderer/words'],
+  'renderer/pictures': ['renderer/words'],
+  'renderer/charts': ['renderer/words', 'renderer/controls'],
+  'renderer/shell': ['renderer/words', 'renderer/controls'],
+  'renderer/settings': ['renderer/words', 'renderer/controls', 'renderer/shell'],
+  'renderer/inspect': ['renderer/words', 'renderer/controls', 'renderer/pictures'],
+  'renderer/runs': ['renderer/words', 'renderer/controls', 'renderer/pictures', 'renderer/charts'],
+  'renderer/gallery': ['renderer/words', 'renderer/controls', 'renderer/pictures', 'renderer/shell'],
+  // A board shows the run it trains, and whether its masks hold.
+  'renderer/train': [
+    ...['renderer/words', 'renderer/controls', 'renderer/pictures', 'renderer/charts', 'renderer/runs'],
+    'renderer/inspect',
+  ],
+  // Images are read as the form of the training says.
+  'renderer/data': ['renderer/words', 'renderer/controls', 'renderer/pictures', 'renderer/train'],
+  'renderer/planned-run.ts': ['renderer/data', 'renderer/train'],
+  'renderer/context.ts': ['renderer/shell'],
+  'renderer/page-state.ts': [
+    ...['renderer/charts', 'renderer/data', 'renderer/train', 'renderer/inspect', 'renderer/gallery'],
+    ...['renderer/runs', 'renderer/shell'],
+  ],
+  'renderer/App.svelte': [
+    ...['renderer/controls', 'renderer/data', 'renderer/train', 'renderer/inspect', 'renderer/gallery'],
+    ...['renderer/runs', 'renderer/settings', 'renderer/shell'],
+  ],
+};
+
+const architectureFolders = fs
+  .readdirSync(path.join(root, 'model/nets'), { withFileTypes: true })
+  .flatMap((entry) => (entry.isDirectory() ? [`model/nets/${entry.name}`] : []));
+
+/** The part of the engine that never loads TensorFlow: such a file imports of the project only its like. */
+const withoutTensorflow = [
+  'model/settings',
+  'model/settings/data',
+  'model/settings/keeping',
+  'model/settings/knob',
+  'model/settings/network',
+  'model/settings/training',
+  'model/presets',
+  'model/events',
+  'model/errors',
+  'model/error-texts',
+  'model/error-texts/error-text',
+  'model/error-texts/phrases',
+  'model/error-texts/file-errors',
+  'model/error-texts/image-errors',
+  'model/error-texts/input-errors',
+  'model/error-texts/picture-errors',
+  'model/error-texts/program-errors',
+  'model/error-texts/run-errors',
+  'model/error-texts/weight-errors',
+  'model/reports',
+  'model/run-format',
+  'model/run/run-folder',
+  'model/files/write-file',
+  'model/images/data-file',
+  'model/images/class-number',
+  'model/machine/this-machine',
+  'model/pick',
+  'model/files/regular-file',
+  'model/files/make-folder',
+  'model/number-text',
+  'model/listed',
+  'model/files/cut-name',
+  'model/system-errors',
+  'model/files/temporary-folder',
+  'model/files/json-file',
+  'model/machine/process-identity',
+  'model/files/record-parts',
+  'model/random',
+  'model/gallery/gallery-record',
+  'model/gallery/drawn-as',
+  'model/images/channels',
+  'model/images/classes',
+  'model/images/file-endings',
+  'model/images/file-names',
+  'model/images/image-folder',
+  'model/images/decoding/image-format',
+  'model/images/image-texts',
+  'model/images/each-concurrently',
+  'model/images/reading-rules',
+  'model/images/require-classes',
+  'model/images/split',
+  'model/images/batches',
+  'model/images/palette',
+  'model/likelihood/categorical',
+  'model/likelihood/distribution',
+  'model/likelihood/likelihood',
+  'model/likelihood/logistic-mixture',
+  'model/likelihood/shaping',
+  'model/nets/architecture',
+  'model/nets/architectures',
+  'model/nets/masks',
+  'model/nets/model-description',
+  'model/nets/parameters',
+  'model/nets/picture-form',
+  'model/nets/receptive-field',
+  ...architectureFolders.flatMap((folder) => [`${folder}/architecture`, `${folder}/parameters`]),
+  'model/run/create-run',
+  'model/run/metrics',
+  'model/run/run-lock',
+  'model/run/training-state',
+  'model/sampling/drawing-options',
+];
+/** What the page takes from the engine: names, words, and arithmetic that it would else have to repeat. */
+const pageWords = [
+  'model/listed',
+  'model/events',
+  'model/reports',
+  'model/settings',
+  'model/presets',
+  'model/errors',
+  'model/error-texts',
+  'model/gallery/drawn-as',
+  'model/images/channels',
+  'model/images/image-texts',
+  'model/likelihood/distribution',
+  'model/likelihood/shaping',
+  'model/nets/architectures',
+  'model/nets/receptive-field',
+  'model/pick',
+  'model/random',
+  'model/settings/data',
+];
+
+/** Packages that only some folders may import; all others may be used where they are needed. */
+export const restricted = /^(@tensorflow\/.*|electron|svelte(\/.*)?)$/;
+
+export interface Rule {
+  files: RegExp;
+  /** What they may import of the project: a folder (with `/` at its end) or a file (without its ending). */
+  project: string[];
+  /** Which of the restricted packages they may import. */
+  packages?: RegExp;
+}
+
+/** What files may import, whatever folder inside `model/` or `renderer/` they are in. The first rule that fits counts. */
+export const rules: Rule[] = [
+  {
+    files: new RegExp(`^(${withoutTensorflow.join('|')})\\.ts$`),
+    project: [...withoutTensorflow, 'package.json'],
+  },
+  { files: /^model\//, project: ['model/', 'package.json'], packages: /^@tensorflow\// },
+  { files: /^electron\/setup\//, project: ['electron/setup/'] },
+  { files: /^electron\/job\/(begin|process)\.ts$/, project: ['model/', 'electron/job/'] },
+  { files: /^electron\//, project: ['electron/', ...withoutTensorflow], packages: /^electron$/ },
+  {
+    files: /^renderer\//,
+    project: ['renderer/', 'electron/api/', 'electron/desktop/menu-actions', ...pageWords],
+    packages: /^svelte/,
+  },
+  {
+    files: /^e2e\/vitest\.config\.ts$/,
+    project: ['e2e/patience', 'electron/setup/tensorflow-environment', 'electron/setup/numpy'],
+  },
+  {
+    files: /^e2e\/(studio|playwright\.config)\.ts$/,
+    project: ['e2e/', 'electron/api/', 'electron/setup/display'],
+  },
+  { files: /^e2e\//, project: ['e2e/', 'electron/api/'] },
+];
