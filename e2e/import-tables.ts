@@ -205,7 +205,7 @@ export const rules: Rule[] = [
   },
   { files: /^model\//, project: ['model/', 'package.json'], packages: /^@tensorflow\// },
   { files: /^electron\/setup\//, project: ['electron/setup/'] },
-  { files: /^electron\/job\/(begin|process)\.ts$/, project: ['model/', 'electron/job/'] },
+  { files: /^electron\/job\/((begin|process)|services\/.*)\.ts$/, project: ['model/', 'electron/job/'] },
   { files: /^electron\//, project: ['electron/', ...withoutTensorflow], packages: /^electron$/ },
   {
     files: /^renderer\//,

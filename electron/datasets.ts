@@ -57,7 +57,7 @@ export function datasetHandlers(needs: Needs) {
     async scanFolder(folder, settings, excluded) {
       grants.require(folder);
       const argument = { folder, settings: requirePictureSettings(settings), excluded };
-      const asked = looking.ask('scan', argument, (progress) => tell('scanProgress', progress));
+      const asked = looking.ask('scanFolder', argument, (progress) => tell('scanProgress', progress));
       scan = asked.id;
       const report = await asked.answer;
       counts.set(folder, { images: report.images, classNames: report.classes.map(({ name }) => name) });
@@ -73,7 +73,7 @@ export function datasetHandlers(needs: Needs) {
     async previewChoices(folder, settings, excluded) {
       const classNames = counts.get(grants.require(folder))?.classNames ?? [];
       const argument = { folder, settings: requireSettings(settings), excluded, classNames };
-      return looking.ask('pictureChoices', argument).answer;
+      return looking.ask('previewChoices', argument).answer;
     },
 
     async forecast(folder, settings) {

@@ -68,6 +68,6 @@ export function galleryExportHandlers({
     readProvenance: (file) => looking.ask('readProvenance', { file: grants.require(file) }).answer,
 
     verifyPicture: (file) =>
-      looking.ask('verify', { file: grants.require(file), library: library.folder }).answer,
+      looking.ask('verifyPicture', { file: grants.require(file), library: library.folder }).answer,
   };
 }

@@ -82,7 +82,7 @@ export function galleryHandlers({
     async openGallery(run, gallery) {
       const runFolder = library.runFolder(run);
       const summary = summaryOf(run, readGalleryRecord(runFolder, gallery));
-      return { summary, pictures: await looking.ask('readGallery', { runFolder, gallery }).answer };
+      return { summary, pictures: await looking.ask('openGallery', { runFolder, gallery }).answer };
     },
 
     starPicture({ run, gallery, index }, isStarred) {

@@ -16,7 +16,7 @@ const calls = inspectionHandlers({
   looking: {
     ask: (name: string, argument: unknown) => {
       asked.push([name, argument]);
-      return { id: 0, answer: Promise.resolve({ step: 7 }) };
+      return { id: 0, answer: Promise.resolve({ ...(argument as object), step: 7 }) };
     },
   } as unknown as JobHost,
   library: new RunLibrary(folder),
@@ -32,7 +32,7 @@ test('a pixel is asked of the newest picture only, with all that is needed to lo
   expect(() => calls.inspectPixel({ question: first.question, x: 0, y: 0 })).toThrow(/cancelled/);
   await calls.inspectPixel({ question: second.question, x: 3, y: 4 });
   expect(asked[asked.length - 1]).toEqual([
-    'pixel',
+    'inspectPixel',
     {
       question: second.question,
       runFolder: path.join(folder, 'run'),

@@ -9,7 +9,7 @@ import type { Grants } from './grants';
 import type { HandlersOf } from './api/declare';
 import type { inspectionCalls } from './api/inspection';
 import type { JobHost } from './job/host';
-import type { Look } from './job/messages';
+import type { InspectionRequest } from './job/messages';
 import type { RunLibrary } from './library/run-library';
 
 interface Needs {
@@ -31,20 +31,20 @@ export function inspectionHandlers({
   snapshotOf,
   clipboardPicture,
 }: Needs): HandlersOf<typeof inspectionCalls> {
-  let latest: Look | undefined;
+  let latest: InspectionRequest | undefined;
   let asked = 0;
   let latestRun = '';
   let ranking: number | undefined;
   return {
-    listValidation: (id) => looking.ask('validation', { runFolder: library.runFolder(id) }).answer,
+    listValidation: (id) => looking.ask('listValidation', { runFolder: library.runFolder(id) }).answer,
 
-    listTraining: (id) => looking.ask('training', { runFolder: library.runFolder(id) }).answer,
+    listTraining: (id) => looking.ask('listTraining', { runFolder: library.runFolder(id) }).answer,
 
-    listSamples: (id) => looking.ask('samples', { runFolder: library.runFolder(id) }).answer,
+    listSamples: (id) => looking.ask('listSamples', { runFolder: library.runFolder(id) }).answer,
 
     readPicture(id, picture) {
       if (picture.kind === 'file') grants.require(picture.file);
-      return looking.ask('picture', { runFolder: library.runFolder(id), picture }).answer;
+      return looking.ask('readPicture', { runFolder: library.runFolder(id), picture }).answer;
     },
 
     async inspectImage(id, picture) {
@@ -54,29 +54,29 @@ export function inspectionHandlers({
       const snapshot = isDrawn ? null : await snapshotOf(id);
       latest = { question, runFolder: library.runFolder(id), picture, ...(snapshot && { snapshot }) };
       latestRun = id;
-      return { question, ...(await looking.ask('inspect', latest).answer) };
+      return looking.ask('inspectImage', latest).answer;
     },
 
     inspectPixel({ question, x, y }) {
       if (latest?.question !== question) throw new StudioError('cancelled', {});
-      return looking.ask('pixel', { ...latest, x, y }).answer;
+      return looking.ask('inspectPixel', { ...latest, x, y }).answer;
     },
 
     inspectLevel({ question, level }) {
       if (latest?.question !== question) throw new StudioError('cancelled', {});
-      return looking.ask('level', { ...latest, level }).answer;
+      return looking.ask('inspectLevel', { ...latest, level }).answer;
     },
 
     compareImage(id, picture, which) {
       if (picture.kind === 'file') grants.require(picture.file);
       const [runFolder, pictureRun] = [library.runFolder(id), library.runFolder(latestRun || id)];
-      return looking.ask('compare', { runFolder, pictureRun, picture, which }).answer;
+      return looking.ask('compareImage', { runFolder, pictureRun, picture, which }).answer;
     },
 
     listCheckpoints: (id) => library.checkpoints(id),
 
     async rankImages(id, part) {
-      const asked = looking.ask('rank', { runFolder: library.runFolder(id), part }, (progress) =>
+      const asked = looking.ask('rankImages', { runFolder: library.runFolder(id), part }, (progress) =>
         tell('rankingProgress', progress),
       );
       ranking = asked.id;

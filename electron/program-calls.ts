@@ -63,7 +63,7 @@ export function programHandlers(needs: Needs): HandlersOf<typeof programCalls> {
       isMac: process.platform === 'darwin',
     }),
 
-    readDevice: () => training.ask('device', null).answer,
+    readDevice: () => training.ask('readDevice', null).answer,
 
     async chooseLibraryFolder() {
       const parent = window();
@@ -103,7 +103,7 @@ export function programHandlers(needs: Needs): HandlersOf<typeof programCalls> {
     readLog: () => log.tail(shownLines),
 
     async copyDiagnostics() {
-      const device = await training.ask('device', null).answer.then(
+      const device = await training.ask('readDevice', null).answer.then(
         ({ tensorflow, name, threads }) => `TensorFlow ${tensorflow} on ${name}, ${threads} ops at a time`,
         (thrown: unknown) => `TensorFlow does not answer: ${String(thrown)}`,
       );

@@ -37,7 +37,7 @@ class HandJob {
     this.asked.push(name);
     this.arguments.push(argument);
     if (name !== 'train') {
-      if (name === 'stop') this.finish();
+      if (name === 'stopTraining') this.finish();
       return { id: 0, answer: Promise.resolve(null) };
     }
     this.tell = onEvent ?? this.tell;
@@ -165,7 +165,7 @@ test('pause, go on, stop', async () => {
   expect(phase().phase).toBe('running');
   await runs.handlers.stopTraining();
   expect(phase().phase).toBe('idle');
-  expect(job.asked).toEqual(['train', 'pause', 'continue', 'stop']);
+  expect(job.asked).toEqual(['train', 'pauseTraining', 'continueTraining', 'stopTraining']);
 });
 
 test('a pause is acknowledged at once, before the first step too, and goes on from there', async () => {

@@ -46,7 +46,7 @@ export class Runs {
     if (this.#state.phase === 'idle') return;
     this.#become({ phase: 'stopping' });
     const { training } = this.needs;
-    training.ask('stop', null).answer.catch(() => {});
+    training.ask('stopTraining', null).answer.catch(() => {});
     const hasEnded = await endsWithin(patienceMilliseconds, this.#ended);
     if (!hasEnded && !this.#hasStepped) await training.kill();
     await this.#ended;
@@ -109,7 +109,7 @@ export class Runs {
       if (this.#state.phase !== 'running' && this.#state.phase !== 'starting') return undefined;
       this.#become({ phase: 'pausing' });
       // A training that ends instead says so itself.
-      await this.needs.training.ask('pause', null).answer.catch(() => {});
+      await this.needs.training.ask('pauseTraining', null).answer.catch(() => {});
       if (this.#phase() === 'pausing') this.#become({ phase: 'paused' });
       return undefined;
     },
@@ -117,7 +117,7 @@ export class Runs {
     continueTraining: async () => {
       if (this.#state.phase !== 'paused' && this.#state.phase !== 'pausing') return undefined;
       this.#become({ phase: this.#hasStarted ? 'running' : 'starting' });
-      await this.needs.training.ask('continue', null).answer;
+      await this.needs.training.ask('continueTraining', null).answer;
       return undefined;
     },
 
@@ -143,7 +143,7 @@ export class Runs {
 
     trainingUsage: () => {
       if (this.#state.phase === 'idle') throw new StudioError('cancelled', {});
-      return this.needs.training.ask('usage', null).answer;
+      return this.needs.training.ask('trainingUsage', null).answer;
     },
   };
 

@@ -8,10 +8,14 @@ import { bytes, call, count, event, runId, text } from './declare';
 import { pictureSource } from './inspection';
 
 const picture = v.object({ run: runId, gallery: runId, index: count });
+const pictureFormat = v.picklist(['png', 'apng', 'gif']);
+export type PictureFormat = v.InferOutput<typeof pictureFormat>;
 const exportOptions = v.object({
   scale: v.pipe(count, v.minValue(1), v.maxValue(64)),
   metadata: v.boolean(),
 });
+
+export type ExportOptions = v.InferOutput<typeof exportOptions>;
 
 const mostRows = 32;
 const side = v.optional(v.pipe(drawingOptions.height, v.maxValue(256)));
@@ -71,7 +75,7 @@ export const galleryCalls = {
 
 export const galleryExportCalls = {
   exportGallery: call<{ folder: string; files: string[] } | null>()(runId, runId, exportOptions),
-  exportPicture: call<string | null>()(picture, v.picklist(['png', 'apng', 'gif']), exportOptions),
+  exportPicture: call<string | null>()(picture, pictureFormat, exportOptions),
   /** How an exported picture was made. The file must have been chosen or dropped. */
   readProvenance: call<Provenance>()(text),
   /** Draws it again and compares. */

@@ -35,6 +35,10 @@ export const pictureSource = v.variant('kind', [
 ]);
 export type PictureSource = v.InferOutput<typeof pictureSource>;
 
+/** The images that a run trains on, and those held out. */
+const imagePart = v.picklist(['training', 'validation']);
+export type ImagePart = v.InferOutput<typeof imagePart>;
+
 /** A checkpoint of a run: the last, the best, or one by its step. */
 const which = v.union([v.picklist(['last', 'best']), count]);
 export type Which = v.InferOutput<typeof which>;
@@ -69,14 +73,8 @@ export interface ImageInspection {
   bitsPerDim: number;
 }
 
-/** What one checkpoint says of a picture; maps [height, width, channels]. */
-export interface Comparison {
-  step: number;
-  surprise: Float32Array;
-  entropy: Float32Array;
-  expected: Float32Array;
-  bitsPerDim: number;
-}
+/** What another checkpoint says of a picture. */
+export type Comparison = Pick<ImageInspection, 'step' | 'surprise' | 'entropy' | 'expected' | 'bitsPerDim'>;
 
 /** Steps of the checkpoints that there are, rising. */
 export interface Checkpoints {
@@ -101,7 +99,7 @@ export const inspectionCalls = {
   /** What another run or checkpoint predicts for a picture, to compare with the first; the question stays as it is. */
   compareImage: call<Comparison>()(runId, pictureSource, which),
   /** The images of a run by surprise. */
-  rankImages: call<Ranking>()(runId, v.picklist(['training', 'validation'])),
+  rankImages: call<Ranking>()(runId, imagePart),
   cancelRanking: call()(),
   maskKernels: call<MaskedKernelView[]>()(runId),
   /** The bytes of a picture pasted into the page, or null for what lies on the clipboard, as a file that may be looked at. */

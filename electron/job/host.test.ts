@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
+import { pick } from '../../model/pick';
+import { defaultSettings } from '../../model/settings';
+import { pictureSettingNames } from '../../model/settings/data';
 import { JobHost } from './host';
 import type { JobRequests } from './messages';
 
@@ -17,16 +20,16 @@ afterEach(async () => {
   await Promise.all(hosts.splice(0).map((host) => host.stop()));
 });
 
-const argument: JobRequests['scan']['argument'] = {
+const argument: JobRequests['scanFolder']['argument'] = {
   folder: '/ä',
-  settings: { size: 8, levels: 2, fit: 'crop', background: '#000000', colour: 'grey' },
+  settings: pick(defaultSettings, pictureSettingNames),
   excluded: [],
 };
 
 test('a request gets its events and then its answer', async () => {
   const { host } = startHost();
   const events: unknown[] = [];
-  const { answer } = host.ask('scan', argument, (event) => events.push(event));
+  const { answer } = host.ask('scanFolder', argument, (event) => events.push(event));
   expect(await answer).toEqual(argument);
   expect(events).toEqual([
     { done: 1, total: 2 },
@@ -36,7 +39,7 @@ test('a request gets its events and then its answer', async () => {
 
 test('an error comes back with its code and facts', async () => {
   const { host } = startHost();
-  await expect(host.ask('pause', null).answer).rejects.toMatchObject({
+  await expect(host.ask('pauseTraining', null).answer).rejects.toMatchObject({
     code: 'run-missing',
     facts: { folder: '/x' },
   });
@@ -45,33 +48,33 @@ test('an error comes back with its code and facts', async () => {
 test('ten megabytes go there and back', async () => {
   const { host } = startHost();
   const pixels = new Uint8Array(10_000_000).map((_, i) => i * 7);
-  const { answer } = host.ask('scan', { ...argument, pixels } as JobRequests['scan']['argument']);
+  const { answer } = host.ask('scanFolder', { ...argument, pixels } as JobRequests['scanFolder']['argument']);
   const returned = (await answer) as unknown as { pixels: Uint8Array };
   expect(Buffer.compare(returned.pixels, pixels)).toBe(0);
 });
 
 test('a death rejects every request with the last words, and the next request starts anew', async () => {
   const { host, log } = startHost();
-  const silent = host.ask('validation', { runFolder: '/x' }).answer;
-  const dying = host.ask('stop', null).answer;
+  const silent = host.ask('listValidation', { runFolder: '/x' }).answer;
+  const dying = host.ask('stopTraining', null).answer;
   await expect(silent).rejects.toMatchObject({ code: 'job-died', facts: { job: 'echo' } });
   await expect(dying).rejects.toMatchObject({ facts: { output: expect.stringContaining('the last words') } });
   expect(host.isRunning).toBe(false);
   expect(log.join('\n')).toContain('ended with SIGKILL');
-  expect(await host.ask('scan', argument).answer).toEqual(argument);
+  expect(await host.ask('scanFolder', argument).answer).toEqual(argument);
 });
 
 test('a job killed from outside is noticed', async () => {
   const { host } = startHost();
-  await host.ask('scan', argument).answer;
-  const silent = host.ask('validation', { runFolder: '/x' }).answer;
+  await host.ask('scanFolder', argument).answer;
+  const silent = host.ask('listValidation', { runFolder: '/x' }).answer;
   process.kill(host.pid as number, 'SIGKILL');
   await expect(silent).rejects.toMatchObject({ code: 'job-died' });
 });
 
 test('a Node that is not there is said', async () => {
   const { host } = startHost('/no/such/node');
-  await expect(host.ask('scan', argument).answer).rejects.toMatchObject({
+  await expect(host.ask('scanFolder', argument).answer).rejects.toMatchObject({
     code: 'job-died',
     facts: { output: '/no/such/node could not be started: there is no such file or folder' },
   });
@@ -79,9 +82,9 @@ test('a Node that is not there is said', async () => {
 
 test('stop ends the process and rejects what it had not answered', async () => {
   const { host } = startHost();
-  const silent = host.ask('validation', { runFolder: '/x' }).answer;
+  const silent = host.ask('listValidation', { runFolder: '/x' }).answer;
   silent.catch(() => {});
-  await host.ask('scan', argument).answer;
+  await host.ask('scanFolder', argument).answer;
   await host.stop();
   expect(host.isRunning).toBe(false);
   await expect(silent).rejects.toMatchObject({ code: 'job-died' });
@@ -91,20 +94,20 @@ test('a retired job answers what is under way, and what is asked then goes to a 
   const { host } = startHost();
   host.warm();
   const first = host.pid;
-  const { answer } = host.ask('scan', argument);
+  const { answer } = host.ask('scanFolder', argument);
   host.retire();
   expect(await answer).toEqual(argument);
   expect(host.isRunning).toBe(false);
-  expect(await host.ask('scan', argument).answer).toEqual(argument);
+  expect(await host.ask('scanFolder', argument).answer).toEqual(argument);
   expect(host.pid).not.toBe(first);
   host.retire();
   expect(host.isRunning).toBe(false);
-  expect(await host.ask('scan', argument).answer).toEqual(argument);
+  expect(await host.ask('scanFolder', argument).answer).toEqual(argument);
 });
 
 test('a job that retires while it is being stopped ends, and whoever stops it hears so', async () => {
   const { host } = startHost();
-  const { answer } = host.ask('scan', argument);
+  const { answer } = host.ask('scanFolder', argument);
   host.retire();
   const stopped = host.stop();
   // With the answer nothing is under way any more.

@@ -106,8 +106,8 @@ test.skipIf(process.platform === 'win32')(
     for (let i = 0; i < 8; i++) execFileSync('mkfifo', [path.join(folders, `${i}.png`)]);
     const scan = { folder: folders, settings: pictures, excluded: [] };
     for (const { main, pid } of [
-      await startMain('scan', scan),
-      await startMain('unpackRun', { file: '/dev/zero', runFolder: path.join(folder, 'zero') }),
+      await startMain('scanFolder', scan),
+      await startMain('importRun', { file: '/dev/zero', runFolder: path.join(folder, 'zero') }),
       await startMain('readProvenance', { file: pipe }),
     ]) {
       main.kill('SIGKILL');

@@ -55,7 +55,7 @@ afterAll(async () => {
 
 test('a folder is read, with progress to the end', async () => {
   const progress: { done: number; total: number }[] = [];
-  const asked = host.ask('scan', { folder: images, settings: pictures, excluded: [] }, (event) =>
+  const asked = host.ask('scanFolder', { folder: images, settings: pictures, excluded: [] }, (event) =>
     progress.push(event),
   );
   expect(await asked.answer).toMatchObject({ images: 20, preview: { pictures: { height: 8, levels: 4 } } });
@@ -65,7 +65,7 @@ test('a folder is read, with progress to the end', async () => {
 test('an error keeps its code and facts', async () => {
   const missing = path.join(folder, 'missing');
   await expect(
-    host.ask('scan', { folder: missing, settings: pictures, excluded: [] }).answer,
+    host.ask('scanFolder', { folder: missing, settings: pictures, excluded: [] }).answer,
   ).rejects.toMatchObject({
     code: 'folder-unreachable',
     facts: { folder: missing },
@@ -73,7 +73,7 @@ test('an error keeps its code and facts', async () => {
 });
 
 test('a scan is cancelled', async () => {
-  const asked = host.ask('scan', { folder: images, settings: pictures, excluded: [] });
+  const asked = host.ask('scanFolder', { folder: images, settings: pictures, excluded: [] });
   host.cancel(asked.id);
   await expect(asked.answer).rejects.toMatchObject({ code: 'cancelled' });
 });
@@ -87,24 +87,24 @@ test('a run is trained, looked into, and draws', async () => {
   ).toEqual([1, 2, 3]);
   expect(events[events.length - 1]).toMatchObject({ type: 'run-ended', outcome: 'finished' });
 
-  const history = await host.ask('history', { runFolder: trained }).answer;
+  const history = await host.ask('openRun', { runFolder: trained }).answer;
   expect(history.steps).toEqual(Float64Array.of(1, 2, 3));
   expect(sampleSteps(trained)).toEqual([0, 3]);
 
   expect(await host.ask('draw', { ...drawing, gallery: 'g', height: 8, width: 5 }).answer).toEqual({
     complete: true,
   });
-  const drawn = await host.ask('readGallery', { runFolder: trained, gallery: 'g' }).answer;
+  const drawn = await host.ask('openGallery', { runFolder: trained, gallery: 'g' }).answer;
   expect(drawn).toMatchObject({ count: 4, height: 8, width: 5, levels: 4 });
 });
 
 test('a picture is completed at its own size: what is known stays', async () => {
   const unknown = Uint8Array.from({ length: 40 }, (_, i) => (i > 30 ? 1 : 0));
   const picture = { kind: 'gallery', gallery: 'g', index: 2 } as const;
-  const before = await host.ask('picture', { runFolder: trained, picture }).answer;
+  const before = await host.ask('readPicture', { runFolder: trained, picture }).answer;
   const asked = { ...drawing, gallery: 'h', seed: 9, completion: { picture, unknown } };
   await host.ask('draw', asked).answer;
-  const drawn = await host.ask('readGallery', { runFolder: trained, gallery: 'h' }).answer;
+  const drawn = await host.ask('openGallery', { runFolder: trained, gallery: 'h' }).answer;
   expect(drawn).toMatchObject({ count: 4, height: 8, width: 5 });
   for (let n = 0; n < 4; n++) {
     expect(drawn.pixels.slice(n * 40, n * 40 + 31)).toEqual(before.pixels.slice(0, 31));
@@ -132,16 +132,16 @@ test('a network is checked, and a run is foretold', async () => {
 test('the newest question wins, and a job that was started anew still answers for its pixels', async () => {
   const look = (question: number, index: number) =>
     ({ question, runFolder: trained, picture: { kind: 'validation', index } }) as const;
-  const newer = host.ask('inspect', look(2, 1)).answer;
-  const older = host.ask('inspect', look(1, 0)).answer;
+  const newer = host.ask('inspectImage', look(2, 1)).answer;
+  const older = host.ask('inspectImage', look(1, 0)).answer;
   await expect(older).rejects.toMatchObject({ code: 'cancelled' });
   const { surprise } = await newer;
-  const pixel = await host.ask('pixel', { ...look(2, 1), x: 3, y: 2 }).answer;
+  const pixel = await host.ask('inspectPixel', { ...look(2, 1), x: 3, y: 2 }).answer;
   expect(pixel.bits[0]).toBeCloseTo(surprise[2 * 8 + 3] as number, 4);
-  await expect(host.ask('pixel', { ...look(1, 0), x: 0, y: 0 }).answer).rejects.toMatchObject({
+  await expect(host.ask('inspectPixel', { ...look(1, 0), x: 0, y: 0 }).answer).rejects.toMatchObject({
     code: 'cancelled',
   });
 
   await host.stop();
-  expect(await host.ask('pixel', { ...look(2, 1), x: 3, y: 2 }).answer).toEqual(pixel);
+  expect(await host.ask('inspectPixel', { ...look(2, 1), x: 3, y: 2 }).answer).toEqual(pixel);
 });

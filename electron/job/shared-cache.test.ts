@@ -35,7 +35,9 @@ test('none trips another, and all read the same', async () => {
     // Every round has something new to write for all of them.
     const file = files[round] as string;
     fs.copyFileSync(path.join(digits, file), path.join(images, file));
-    const asked = hosts.map((host) => host.ask('scan', { folder: images, settings, excluded: [] }).answer);
+    const asked = hosts.map(
+      (host) => host.ask('scanFolder', { folder: images, settings, excluded: [] }).answer,
+    );
     const [first, ...others] = await Promise.all(asked);
     expect(first?.images).toBe(round);
     for (const other of others) expect(other).toEqual(first);
@@ -43,6 +45,6 @@ test('none trips another, and all read the same', async () => {
   const alone = { ...env, XDG_CACHE_HOME: path.join(folder, 'no cache yet') };
   const fresh = new JobHost('fresh', { command: process.execPath, args: [script], env: alone }, () => {});
   hosts.push(fresh);
-  const again = await hosts[0]?.ask('scan', { folder: images, settings, excluded: [] }).answer;
-  expect(await fresh.ask('scan', { folder: images, settings, excluded: [] }).answer).toEqual(again);
+  const again = await hosts[0]?.ask('scanFolder', { folder: images, settings, excluded: [] }).answer;
+  expect(await fresh.ask('scanFolder', { folder: images, settings, excluded: [] }).answer).toEqual(again);
 });

@@ -34,8 +34,8 @@ test('the job answers every request with that error, and ends on request', async
     code: 'tensorflow-missing',
     facts: { reason: expect.stringContaining('tfjs_binding.node') as string },
   };
-  await expect(host.ask('device', null).answer).rejects.toMatchObject(missing);
-  await expect(host.ask('pause', null).answer).rejects.toMatchObject(missing);
+  await expect(host.ask('readDevice', null).answer).rejects.toMatchObject(missing);
+  await expect(host.ask('pauseTraining', null).answer).rejects.toMatchObject(missing);
   expect(host.isRunning).toBe(true);
   await host.stop();
   expect(host.isRunning).toBe(false);

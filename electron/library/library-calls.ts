@@ -30,7 +30,7 @@ export function libraryHandlers(needs: LibraryNeeds): HandlersOf<typeof runCalls
     async openRun(id) {
       const runFolder = library.runFolder(id);
       const summary = await library.summary(id);
-      const losses = await looking.ask('history', { runFolder }).answer;
+      const losses = await looking.ask('openRun', { runFolder }).answer;
       return { summary, losses, sampleSteps: library.sampleSteps(id) };
     },
 

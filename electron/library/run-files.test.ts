@@ -37,7 +37,7 @@ test('a run is exported while it is trained, under a name that is short enough f
   createRun(path.join(folder, 'run'), { name, preset: 'tiny', settings: defaultSettings, dataFolder: '' });
   showSaveDialog.mockResolvedValue({ canceled: false, filePath: '/out.pixelcnn' });
   expect(await calls.exportRun('run')).toBe('/out.pixelcnn');
-  expect(asked).toEqual([['packRun', { runFolder: path.join(folder, 'run'), file: '/out.pixelcnn' }]]);
+  expect(asked).toEqual([['exportRun', { runFolder: path.join(folder, 'run'), file: '/out.pixelcnn' }]]);
   const [wish] = showSaveDialog.mock.calls[0] as unknown as [{ defaultPath: string }];
   expect(Buffer.byteLength(path.basename(wish.defaultPath))).toBeLessThan(200);
 });

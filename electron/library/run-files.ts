@@ -77,19 +77,19 @@ export function runFileHandlers(needs: Needs): HandlersOf<typeof runFileCalls> {
     async exportRun(id) {
       const runFolder = library.runFolder(id);
       const file = await askWhere('Export run', library.record(id).name, runs);
-      if (file) await looking.ask('packRun', { runFolder, file }).answer;
+      if (file) await looking.ask('exportRun', { runFolder, file }).answer;
       return file;
     },
 
     async importRun() {
       const file = await askWhich('Import run', runs);
-      return file && newRun((runFolder) => looking.ask('unpackRun', { file, runFolder }).answer);
+      return file && newRun((runFolder) => looking.ask('importRun', { file, runFolder }).answer);
     },
 
     async chooseModel() {
       const file = await askWhich('Import model', models);
       if (file === null) return null;
-      const told = await looking.ask('describeModel', { file }).answer;
+      const told = await looking.ask('chooseModel', { file }).answer;
       grants.add(file);
       return { file, told };
     },

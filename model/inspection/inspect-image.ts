@@ -10,7 +10,7 @@ import type { PixelInspection } from '../reports';
 import type { TrainedRun } from '../sampling/drawing';
 
 /** An inspected picture. It keeps the network's outputs, from which it computes distributions on request. */
-export class ImageInspection {
+export class ImagePredictions {
   /** -log2 of the probability of each value given those before it, in bits; [H,W,C]. */
   readonly surprise: Float32Array;
   /** Entropy of each value's distribution in bits; [H,W,C]. */
@@ -123,7 +123,7 @@ export function inspectImage(
   { record, weights }: TrainedRun,
   picture: Pictures,
   classIndex = 0,
-): ImageInspection {
+): ImagePredictions {
   const { height, width, channels, pixels } = picture;
   const network = createNetwork(record);
   const outputs = valuesOf(() => {
@@ -131,5 +131,5 @@ export function inspectImage(
     const labels = tf.tensor1d([classIndex], 'int32');
     return network.outputs(weightTensors(network, weights), levels, { labels });
   });
-  return new ImageInspection(picture, network.likelihood, outputs);
+  return new ImagePredictions(picture, network.likelihood, outputs);
 }

@@ -28,7 +28,7 @@ import {
   readTrainingState,
   type StoredState,
   type TensorFile,
-  type TrainingState,
+  type CheckpointState,
 } from './training-state';
 
 /** The learnt values of a network, as flat vectors in the network's order. */
@@ -42,7 +42,7 @@ export interface Learnt {
 }
 
 export interface Checkpoint extends Learnt {
-  state: TrainingState;
+  state: CheckpointState;
 }
 
 /** Which checkpoint to read. `preferred` is a step whose checkpoint may be gone; then the last one is read. */

@@ -34,7 +34,7 @@ const trainingState = v.object({
   /** Null before the first step. */
   arithmetic: v.nullable(arithmetic),
 });
-export type TrainingState = v.InferOutput<typeof trainingState>;
+export type CheckpointState = v.InferOutput<typeof trainingState>;
 
 /** state.json. */
 const stored = v.object({

@@ -23,7 +23,7 @@ import { fittingMicroBatch, preferredMicroBatch } from './memory-estimate';
 import { cutMetricsAfter } from '../run/metrics';
 import type { RunLock } from '../run/run-lock';
 import { removeSamplesAfter } from '../run/samples';
-import type { Arithmetic, TrainingState } from '../run/training-state';
+import type { Arithmetic, CheckpointState } from '../run/training-state';
 import type { TrainingHooks, TrainingRequest } from './control';
 
 type Notice = Noticed['notice'];
@@ -37,7 +37,7 @@ export interface PreparedTraining {
   network: Network;
   learner: Learner;
   /** Where training stands; it moves with every step. */
-  state: TrainingState;
+  state: CheckpointState;
   stepsPerEpoch: number;
   lastStep: number;
   notices: Notice[];
@@ -77,7 +77,7 @@ export async function prepareTraining(
   const references = await referenceLosses(dataset, split);
   const network = createNetwork(description);
   const start = checkpoint ?? untrained(firstWeights(network, pictures, split, settings), settings);
-  const state: TrainingState = { ...start.state, arithmetic };
+  const state: CheckpointState = { ...start.state, arithmetic };
   requireDiskSpace(runFolder, bytesToCome(network, settings, lastStep - state.step));
 
   lock.confirm();

@@ -26,13 +26,13 @@ function send(message) {
 
 /** @param {{ id: number, name: string, argument: unknown }} request */
 function answer({ id, name, argument }) {
-  if (name === 'scan') {
+  if (name === 'scanFolder') {
     send({ type: 'event', id, event: { done: 1, total: 2 } });
     send({ type: 'event', id, event: { done: 2, total: 2 } });
     send({ type: 'value', id, value: argument });
-  } else if (name === 'pause') {
+  } else if (name === 'pauseTraining') {
     send({ type: 'error', id, error: { code: 'run-missing', facts: { folder: '/x' } } });
-  } else if (name === 'stop') {
+  } else if (name === 'stopTraining') {
     console.error('the last words');
     process.kill(process.pid, 'SIGKILL');
   }

@@ -1,0 +1,24 @@
+/** Folders of images: reading them, and what a training on them would cost. */
+import { forecast } from '../../../model/forecast/forecast';
+import { measureForecast } from '../../../model/forecast/measure-forecast';
+import { pictureChoices } from '../../../model/forecast/picture-choices';
+import { reportDataset } from '../../../model/images/dataset-report';
+import { currentReading } from '../../../model/images/reading-rules';
+import type { Services } from '../serve';
+import { throttled } from '../throttle';
+
+export const datasetServices = {
+  scanFolder: ({ folder, settings, excluded }, { tell, signal }) =>
+    reportDataset(
+      folder,
+      { ...settings, reading: currentReading },
+      { excluded, onProgress: throttled((done, total) => tell({ done, total })), signal },
+    ),
+
+  previewChoices: ({ folder, settings, ...left }) => pictureChoices(folder, settings, left),
+
+  forecast: ({ images, classNames, settings }) => forecast(images, settings, classNames),
+
+  measureForecast: ({ classNames, settings }, { signal }) =>
+    measureForecast({ settings, classNames, palette: [] }, signal),
+} satisfies Partial<Services>;
