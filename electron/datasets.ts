@@ -1,9 +1,10 @@
 /** Folders of images: choosing, dropping, reading. */
 import fs from 'fs';
 import path from 'path';
-import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import type { BrowserWindow, OpenDialogOptions } from 'electron';
 import { reasonOf, StudioError } from '../model/errors';
-import type { Events } from './api/contract';
+import type { Tell } from './api/contract';
+import { askToOpen } from './desktop/dialogs';
 import type { Grants } from './grants';
 import { requirePictureSettings, requireSettings } from './ipc';
 import type { HandlersOf } from './api/declare';
@@ -20,7 +21,7 @@ interface Needs {
   window(): BrowserWindow | undefined;
   /** The name of the run that is being trained, if any. */
   trainedName(): string | null;
-  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  tell: Tell;
 }
 
 export function datasetHandlers(needs: Needs) {
@@ -108,11 +109,7 @@ export async function choose(
   grants: Grants,
   options: OpenDialogOptions,
 ): Promise<string | null> {
-  const { canceled, filePaths } = await (window
-    ? dialog.showOpenDialog(window, options)
-    : dialog.showOpenDialog(options));
-  const [chosen] = filePaths;
-  if (canceled || chosen === undefined) return null;
-  grants.add(chosen);
+  const chosen = await askToOpen(window, options);
+  if (chosen !== null) grants.add(chosen);
   return chosen;
 }

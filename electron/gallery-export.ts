@@ -1,8 +1,7 @@
 /** Bringing pictures out of the program, and exported ones back in. */
-import os from 'os';
-import path from 'path';
-import { dialog, type BrowserWindow, type OpenDialogOptions } from 'electron';
+import type { BrowserWindow } from 'electron';
 import { readGalleryRecord } from '../model/gallery/gallery-record';
+import { FileDialogs } from './desktop/dialogs';
 import type { Grants } from './grants';
 import type { HandlersOf } from './api/declare';
 import type { galleryExportCalls } from './api/gallery';
@@ -24,25 +23,13 @@ export function galleryExportHandlers({
   grants,
   window,
 }: Needs): HandlersOf<typeof galleryExportCalls> {
-  /** Where dialogs opened last. */
-  let place = os.homedir();
+  const dialogs = new FileDialogs(window);
 
   return {
     async exportGallery(run, gallery, options) {
       const runFolder = library.runFolder(run);
-      const parent = window();
-      const wish: OpenDialogOptions = {
-        title: 'Export gallery',
-        buttonLabel: 'Export here',
-        defaultPath: place,
-        properties: ['openDirectory', 'createDirectory'],
-      };
-      const { canceled, filePaths } = await (parent
-        ? dialog.showOpenDialog(parent, wish)
-        : dialog.showOpenDialog(wish));
-      const [into] = filePaths;
-      if (canceled || into === undefined) return null;
-      place = into;
+      const into = await dialogs.folder('Export gallery', 'Export here');
+      if (into === null) return null;
       const { files } = await looking.ask('exportGallery', { runFolder, gallery, into, ...options }).answer;
       return { folder: into, files };
     },
@@ -51,16 +38,9 @@ export function galleryExportHandlers({
       const runFolder = library.runFolder(run);
       const { seed } = readGalleryRecord(runFolder, gallery);
       const ending = endings[format];
-      const defaultPath = path.join(place, `seed${seed}-${index}.${ending}`);
-      const filters = [{ name: ending.toUpperCase(), extensions: [ending] }];
-      const wish = { title: 'Export picture', defaultPath, filters };
-      const parent = window();
-      const { canceled, filePath } = await (parent
-        ? dialog.showSaveDialog(parent, wish)
-        : dialog.showSaveDialog(wish));
-      if (canceled || !filePath) return null;
-      const file = filePath.toLowerCase().endsWith(`.${ending}`) ? filePath : `${filePath}.${ending}`;
-      place = path.dirname(file);
+      const kind = { name: ending.toUpperCase(), extensions: [ending] };
+      const file = await dialogs.save('Export picture', `seed${seed}-${index}`, kind);
+      if (file === null) return null;
       await looking.ask('exportPicture', { runFolder, gallery, index, format, file, ...options }).answer;
       return file;
     },

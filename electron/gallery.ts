@@ -12,7 +12,7 @@ import {
 } from '../model/gallery/gallery-record';
 import { pick } from '../model/pick';
 import { writeFileWhole } from '../model/files/write-file';
-import type { Events } from './api/contract';
+import type { Tell } from './api/contract';
 import { runId, type HandlersOf } from './api/declare';
 import type { FoundGallery, GalleryOptions, GallerySummary, galleryCalls } from './api/gallery';
 import type { Grants } from './grants';
@@ -23,7 +23,7 @@ interface Needs {
   looking: JobHost;
   library: RunLibrary;
   grants: Grants;
-  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  tell: Tell;
   /** Puts a folder into the system's trash, or the program's own. */
   trash(folder: string): Promise<void>;
 }

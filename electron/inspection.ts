@@ -4,7 +4,7 @@ import path from 'path';
 import { StudioError } from '../model/errors';
 import { inTemporaryFolder } from '../model/files/temporary-folder';
 import type { WeightsSnapshot } from '../model/reports';
-import type { Events } from './api/contract';
+import type { Tell } from './api/contract';
 import type { Grants } from './grants';
 import type { HandlersOf } from './api/declare';
 import type { inspectionCalls } from './api/inspection';
@@ -16,7 +16,7 @@ interface Needs {
   looking: JobHost;
   library: RunLibrary;
   grants: Grants;
-  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  tell: Tell;
   /** The weights of a run that is being trained; null of any other. */
   snapshotOf(run: string): Promise<WeightsSnapshot | null>;
   /** The picture on the clipboard as PNG; empty when there is none. */

@@ -2,11 +2,12 @@
 import fs from 'fs';
 import os from 'os';
 import path from 'path';
-import { app, clipboard, dialog, nativeTheme, shell, type BrowserWindow } from 'electron';
+import { app, clipboard, nativeTheme, shell, type BrowserWindow } from 'electron';
 import { StudioError } from '../model/errors';
 import { makeFolder } from '../model/files/make-folder';
-import type { Events } from './api/contract';
+import type { Tell } from './api/contract';
 import { diagnostics } from './desktop/diagnostics';
+import { askToOpen } from './desktop/dialogs';
 import type { Grants } from './grants';
 import type { HandlersOf } from './api/declare';
 import type { programCalls } from './api/program';
@@ -24,7 +25,7 @@ interface Needs {
   log: LogFile;
   training: JobHost;
   window(): BrowserWindow | undefined;
-  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  tell: Tell;
   /** Whether something is being trained or drawn. */
   isBusy(): boolean;
   /** Gives the jobs to come as many cores. */
@@ -66,17 +67,12 @@ export function programHandlers(needs: Needs): HandlersOf<typeof programCalls> {
     readDevice: () => training.ask('readDevice', null).answer,
 
     async chooseLibraryFolder() {
-      const parent = window();
-      const wish = {
+      const chosen = await askToOpen(window(), {
         title: 'Folder for the runs',
         buttonLabel: 'Choose',
-        properties: ['openDirectory' as const, 'createDirectory' as const],
-      };
-      const { canceled, filePaths } = await (parent
-        ? dialog.showOpenDialog(parent, wish)
-        : dialog.showOpenDialog(wish));
-      const [chosen] = filePaths;
-      if (canceled || chosen === undefined) return null;
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      if (chosen === null) return null;
       const choice = libraryChoice(library, chosen);
       if (choice) grants.add(choice.folder);
       return choice;

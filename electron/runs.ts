@@ -7,7 +7,7 @@ import type { TrainingEvent } from '../model/events';
 import type { WeightsSnapshot } from '../model/reports';
 import { createRun } from '../model/run/create-run';
 import { requireUntrained } from '../model/run/run-lock';
-import type { Events } from './api/contract';
+import type { Tell } from './api/contract';
 import type { TrainingPhase, TrainingState, trainingCalls } from './api/training';
 import type { Grants } from './grants';
 import { requireSettings } from './ipc';
@@ -22,7 +22,7 @@ export interface RunsNeeds {
   grants: Grants;
   /** Asks a person for a folder; null when they cancel. */
   chooseFolder(title: string): Promise<string | null>;
-  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  tell: Tell;
 }
 
 /** How long a training that has not taken a step, and so has nothing to save, may take to hear that it is to end. */

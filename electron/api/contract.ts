@@ -49,6 +49,9 @@ export type Handlers = HandlersOf<typeof calls>;
 /** What the program reports to the page unasked. */
 export type Events = { [N in keyof typeof events]: PayloadOf<(typeof events)[N]> };
 
+/** Reports something to the page. */
+export type Tell = <N extends keyof Events>(name: N, payload: Events[N]) => void;
+
 /** How an answer crosses: Electron drops all but the text of a thrown error. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorData };
 

@@ -1,5 +1,6 @@
 /** The way out: asks a person while a training runs, ends what is under way, then ends the program. */
-import { app, dialog, powerMonitor, type BrowserWindow } from 'electron';
+import { app, powerMonitor, type BrowserWindow } from 'electron';
+import { askQuestion } from './dialogs';
 
 interface Needs {
   window(): BrowserWindow | undefined;
@@ -66,19 +67,15 @@ export class Quit {
   }
 
   async #mayQuit(): Promise<boolean> {
-    const question = {
-      type: 'question' as const,
+    const button = await askQuestion(this.needs.window(), {
+      type: 'question',
       message: 'A training is running.',
       detail: 'It is saved as it is now, and can be continued from the Runs page at the next start.',
       buttons: ['Save and Quit', 'Keep Training'],
       defaultId: 0,
       cancelId: 1,
       noLink: true,
-    };
-    const window = this.needs.window();
-    const { response } = await (window
-      ? dialog.showMessageBox(window, question)
-      : dialog.showMessageBox(question));
-    return response === 0;
+    });
+    return button === 0;
   }
 }

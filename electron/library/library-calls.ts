@@ -3,7 +3,7 @@ import fs from 'fs';
 import { StudioError } from '../../model/errors';
 import { looseClass } from '../../model/images/classes';
 import { requireUntrained } from '../../model/run/run-lock';
-import type { Events } from '../api/contract';
+import type { Tell } from '../api/contract';
 import type { Grants } from '../grants';
 import type { HandlersOf } from '../api/declare';
 import type { runCalls } from '../api/runs';
@@ -14,7 +14,7 @@ export interface LibraryNeeds {
   looking: Pick<JobHost, 'ask'>;
   library: RunLibrary;
   grants: Grants;
-  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  tell: Tell;
   /** The run that is being trained. */
   trainedRun(): string | null;
   /** Puts a folder into the system's trash, or the program's own. */

@@ -1,10 +1,9 @@
 /** Runs, models and charts as files: bringing them out of the program, and runs and models in. */
-import os from 'os';
-import path from 'path';
-import { dialog, type BrowserWindow, type FileFilter } from 'electron';
+import type { BrowserWindow, FileFilter } from 'electron';
 import { cutName } from '../../model/files/cut-name';
 import { writeFileWhole } from '../../model/files/write-file';
-import type { Events } from '../api/contract';
+import type { Tell } from '../api/contract';
+import { FileDialogs } from '../desktop/dialogs';
 import type { Grants } from '../grants';
 import type { HandlersOf } from '../api/declare';
 import type { runFileCalls } from '../api/run-files';
@@ -16,7 +15,7 @@ interface Needs {
   library: RunLibrary;
   grants: Grants;
   window(): BrowserWindow | undefined;
-  tell<N extends keyof Events>(name: N, payload: Events[N]): void;
+  tell: Tell;
 }
 
 const runs: FileFilter = { name: 'PixelCNN runs', extensions: ['pixelcnn'] };
@@ -32,33 +31,7 @@ const charts: Record<'png' | 'csv', FileFilter> = {
 
 export function runFileHandlers(needs: Needs): HandlersOf<typeof runFileCalls> {
   const { looking, library, grants, window, tell } = needs;
-  /** Where dialogs opened last. */
-  let place = os.homedir();
-
-  /** Asks where to write a file of this kind; null when the person cancels. */
-  async function askWhere(title: string, name: string, kind: FileFilter): Promise<string | null> {
-    const [ending = ''] = kind.extensions;
-    const wish = { title, defaultPath: path.join(place, `${fileName(name)}.${ending}`), filters: [kind] };
-    const parent = window();
-    const { canceled, filePath } = await (parent
-      ? dialog.showSaveDialog(parent, wish)
-      : dialog.showSaveDialog(wish));
-    if (canceled || !filePath) return null;
-    place = path.dirname(filePath);
-    return filePath.toLowerCase().endsWith(`.${ending}`) ? filePath : `${filePath}.${ending}`;
-  }
-
-  async function askWhich(title: string, kind: FileFilter): Promise<string | null> {
-    const wish = { title, defaultPath: place, filters: [kind], properties: ['openFile' as const] };
-    const parent = window();
-    const { canceled, filePaths } = await (parent
-      ? dialog.showOpenDialog(parent, wish)
-      : dialog.showOpenDialog(wish));
-    const [chosen] = filePaths;
-    if (canceled || chosen === undefined) return null;
-    place = path.dirname(chosen);
-    return chosen;
-  }
+  const dialogs = new FileDialogs(window);
 
   /** Lets `make` fill the folder of a new run. */
   async function newRun(make: (runFolder: string) => Promise<unknown>): Promise<string> {
@@ -76,18 +49,18 @@ export function runFileHandlers(needs: Needs): HandlersOf<typeof runFileCalls> {
   return {
     async exportRun(id) {
       const runFolder = library.runFolder(id);
-      const file = await askWhere('Export run', library.record(id).name, runs);
+      const file = await dialogs.save('Export run', fileName(library.record(id).name), runs);
       if (file) await looking.ask('exportRun', { runFolder, file }).answer;
       return file;
     },
 
     async importRun() {
-      const file = await askWhich('Import run', runs);
+      const file = await dialogs.open('Import run', runs);
       return file && newRun((runFolder) => looking.ask('importRun', { file, runFolder }).answer);
     },
 
     async chooseModel() {
-      const file = await askWhich('Import model', models);
+      const file = await dialogs.open('Import model', models);
       if (file === null) return null;
       const told = await looking.ask('chooseModel', { file }).answer;
       grants.add(file);
@@ -101,13 +74,13 @@ export function runFileHandlers(needs: Needs): HandlersOf<typeof runFileCalls> {
 
     async exportModel(id) {
       const runFolder = library.runFolder(id);
-      const file = await askWhere('Export model', library.record(id).name, weights);
+      const file = await dialogs.save('Export model', fileName(library.record(id).name), weights);
       if (file) await looking.ask('exportModel', { runFolder, file }).answer;
       return file;
     },
 
     async exportChart({ name, format }, bytes) {
-      const file = await askWhere('Export chart', name, charts[format]);
+      const file = await dialogs.save('Export chart', fileName(name), charts[format]);
       if (file) writeFileWhole(file, bytes);
       return file;
     },
