@@ -93,7 +93,7 @@ async function begin(): Promise<void> {
   );
   const tell = <N extends keyof Events>(name: N, payload: Events[N]) => {
     tellPage(window, name, payload);
-    signals.hear(name, payload);
+    signals.handle(name, payload);
     if (name === 'trainingState') refreshMenu();
   };
   const runs = new Runs({
@@ -138,8 +138,8 @@ async function begin(): Promise<void> {
     }),
     ...causalityHandlers({ checking, library }),
     ...gallery,
-    draw: (wish) => signals.during(async () => gallery.draw(wish)),
-    growSiblings: (wish) => signals.during(async () => gallery.growSiblings(wish)),
+    draw: (wish) => signals.follow(async () => gallery.draw(wish)),
+    growSiblings: (wish) => signals.follow(async () => gallery.growSiblings(wish)),
     ...galleryFinderHandlers({ looking, library }),
     ...drag.handlers,
     ...galleryExportHandlers({ looking, library, grants, window: theWindow }),
@@ -179,7 +179,7 @@ async function begin(): Promise<void> {
     window: theWindow,
     isTraining: () => runs.trained !== null,
     async finish() {
-      signals.fallQuiet();
+      signals.silence();
       drag.clear();
       // A training that does not hear is ended with its process.
       await Promise.race([runs.stop(), waitFor(patienceMilliseconds)]);
@@ -197,7 +197,7 @@ async function begin(): Promise<void> {
   serveCalls(handlers, isPage, log.write);
   refreshMenu();
   window = openWindow(preferences);
-  quit.hold(window);
+  quit.guard(window);
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.write(`page gone: ${reason}`);
     // Electron 9 falls over when the page is loaded anew within this event.

@@ -150,9 +150,9 @@ test('a start that fails leaves no folder', () => {
 test('a reserved folder that something was put into is not taken back', () => {
   const id = library.reserve();
   fs.writeFileSync(path.join(library.folder, id, 'letter.txt'), 'mine');
-  library.giveBack(id);
+  library.release(id);
   expect(fs.readdirSync(path.join(library.folder, id))).toEqual(['letter.txt']);
-  library.giveBack(library.reserve());
+  library.release(library.reserve());
   expect(fs.readdirSync(library.folder)).toEqual([id]);
 });
 

@@ -76,7 +76,7 @@ export class Runs {
         try {
           createRun(library.runFolder(id), { name, preset, settings, dataFolder, excluded });
         } catch (thrown) {
-          library.giveBack(id);
+          library.release(id);
           throw thrown;
         }
         this.#train(id, { resume: false });

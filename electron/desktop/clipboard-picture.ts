@@ -1,8 +1,8 @@
 import { clipboard, type NativeImage } from 'electron';
 
-/** The picture on the system's clipboard as a PNG file; empty when there is none. */
+/** The picture on the system's clipboard as a PNG file; empty if there is none. */
 export async function clipboardPicture(): Promise<Uint8Array> {
-  // Only older Electrons hand it over at once.
+  // Only older versions of Electron have `readImage`.
   const { readImage } = clipboard as { readImage?: () => NativeImage };
   if (readImage) return readImage().toPNG();
   for (const item of await clipboard.read()) {

@@ -1,16 +1,16 @@
-/** The desktop as `WorkSignals` sees it: taskbar, notifications, sleep. */
+/** The desktop that `WorkSignals` uses: taskbar, notifications, sleep. */
 import { app, Notification, powerSaveBlocker, type BrowserWindow } from 'electron';
 import type { Desktop } from './work-signals';
 
 export function desktopOf(window: () => BrowserWindow | undefined): Desktop {
   let blocker: number | undefined;
-  /** Kept until it is clicked or gone: one that nobody holds loses its click. */
+  /** Keeps a reference, since a notification that is collected loses its click. */
   let shown: Notification | undefined;
   return {
     showProgress(progress) {
       const open = window();
       if (!open || open.isDestroyed()) return;
-      // Below 0 there is no bar, above 1 one without an end.
+      // Below 0 there is no bar; above 1 it is indeterminate.
       open.setProgressBar(progress === null ? -1 : progress === 'waiting' ? 2 : progress);
     },
 

@@ -5,7 +5,7 @@ import { diagnostics, withoutPersonalPaths } from './diagnostics';
 const folders = { program: '/opt/studio', data: '/home/anna/.config/Studio', library: '/mnt/My Disk/runs' };
 const clean = (text: string) => withoutPersonalPaths(text, folders);
 
-test('own folders get words, every other path is hidden', () => {
+test('the program’s folders are replaced by words, and every other path is hidden', () => {
   expect(clean('at run (/opt/studio/dist/main/main.cjs:10:5)')).toBe(
     'at run (<program>/dist/main/main.cjs:10:5)',
   );
@@ -19,7 +19,7 @@ test('own folders get words, every other path is hidden', () => {
   expect(clean('file:///home/anna/x.html')).toBe('<path>');
 });
 
-test('what is no path stays', () => {
+test('text that is not a path stays', () => {
   const text = '2026-11-24T08:33:00.000Z [training] 3/4 done, 1.5 bits, and/or';
   expect(clean(text)).toBe(text);
 });

@@ -1,7 +1,7 @@
-/** What a person can send when something went wrong: versions, machine and the log's end, without personal paths. */
+/** A report to send when something went wrong: versions, machine and the end of the log, without personal paths. */
 import os from 'os';
 
-/** Folders of the program's own, which say nothing of the person. */
+/** The program's own folders, whose names a report may show. */
 export interface OwnFolders {
   program: string;
   data: string;
@@ -11,7 +11,7 @@ export interface OwnFolders {
 export interface Facts {
   version: string;
   electron: string;
-  /** What TensorFlow says of itself, or why it says nothing. */
+  /** TensorFlow's version and device, or why they are unknown. */
   device: string;
   log: readonly string[];
   folders: OwnFolders;
@@ -35,8 +35,8 @@ export function diagnostics({ version, electron, device, log, folders }: Facts):
 }
 
 /**
- * Puts words in the place of the program's own folders, and hides every other path, since folders and pictures are
- * often named after people; then the names of the user and the machine.
+ * Replaces the program's own folders by words and hides every other path, since folders and pictures are often named
+ * after people; then hides the names of the user and the machine.
  */
 export function withoutPersonalPaths(text: string, { program, data, library }: OwnFolders): string {
   const own = [
@@ -46,13 +46,13 @@ export function withoutPersonalPaths(text: string, { program, data, library }: O
   ] as const;
   let shown = text;
   for (const [folder, word] of own) shown = replaceEach(shown, folder, word);
-  // In quotation marks a path may hold spaces; else it ends with the word.
+  // A path in quotation marks may hold spaces; otherwise it ends at a space.
   shown = shown
     .replace(/(['"“])(?:[A-Za-z]:[\\/]|\\\\|\/|~\/)[^'"”\n]+(['"”])/g, '$1<path>$2')
     .replace(/(^|[\s(=[])(?:file:\/\/)?(?:[A-Za-z]:[\\/]|\\\\|~\/|\/)[^\s'",;:)\]]+/gm, '$1<path>');
   shown = replaceEach(shown, os.homedir(), '<home>');
   for (const name of [userName(), os.hostname()]) {
-    // A short name would be found within other words.
+    // A very short name could also be another word.
     if (name.length > 2) shown = shown.replace(new RegExp(`\\b${escaped(name)}\\b`, 'g'), '<name>');
   }
   return shown;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { LogFile } from './log-file';
 
-test('the end of the log is read back, over the change to a new file', () => {
+test('the end of the log is read back across two files', () => {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'log-')), 'logs', 'studio.log');
   const log = new LogFile(file);
   expect(log.tail(5)).toEqual([]);

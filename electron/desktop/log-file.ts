@@ -8,7 +8,7 @@ const largest = 1_000_000;
 export class LogFile {
   constructor(readonly file: string) {}
 
-  /** Adds a line with the time. A log that cannot be written stops nothing. */
+  /** Adds a line with the time. Failure to write it is only printed. */
   readonly write = (text: string): void => {
     try {
       makeFolder(path.dirname(this.file));
@@ -21,7 +21,7 @@ export class LogFile {
     }
   };
 
-  /** The last `count` lines, oldest first; those of the older file where the newer has not so many. */
+  /** The last `count` lines, oldest first, including lines of the older file. */
   tail(count: number): string[] {
     const lines = [`${this.file}.1`, this.file].reduce<string[]>(
       (all, file) => all.concat(linesOf(file)),

@@ -1,18 +1,18 @@
 /**
  * Every action of the program with its keys: the menu is built from this table, the shortcut sheet shows it, and the
- * page does what it names. Plain data, for the main process and the page alike.
+ * page carries the actions out. Plain data, for both the main process and the page.
  */
 
-/** The menus, in order. Pages of the program stand under View. */
+/** The menus, in order. The program's pages are under View. */
 export const menuNames = ['File', 'Edit', 'Run', 'View', 'Help'] as const;
 export type MenuName = (typeof menuNames)[number];
 
 export interface MenuAction {
   menu: MenuName;
   label: string;
-  /** As Electron writes accelerators; empty where an action has no keys. */
+  /** An accelerator in Electron's notation; empty for an action without keys. */
   keys: string;
-  /** Begins a new group of its menu. */
+  /** Whether the action begins a new group of its menu. */
   begins?: true;
 }
 
@@ -51,7 +51,7 @@ export type MenuActionName = keyof typeof actions;
 export const menuActions: Readonly<Record<MenuActionName, MenuAction>> = actions;
 export const menuActionNames = Object.keys(actions) as MenuActionName[];
 
-/** Keys of menu entries that the system itself provides, for the sheet. */
+/** Keys of menu entries that Electron provides, for the shortcut sheet. */
 export const systemKeys: readonly Pick<MenuAction, 'menu' | 'label' | 'keys'>[] = [
   { menu: 'File', label: 'Quit', keys: 'CmdOrCtrl+Q' },
   { menu: 'Edit', label: 'Cut', keys: 'CmdOrCtrl+X' },

@@ -18,7 +18,7 @@ const find = (items: MenuItemConstructorOptions[], id: string) =>
   items.find((item) => item.id === id) as MenuItemConstructorOptions;
 const press = ({ click }: MenuItemConstructorOptions) => (click as () => void)();
 
-test('the menu holds every action of the table with its keys, and tells what was chosen', () => {
+test('the menu has every action of the table with its keys, and reports what was chosen', () => {
   const items = itemsOf();
   for (const name of menuActionNames) {
     const item = find(items, name);
@@ -36,7 +36,7 @@ test('no two actions share keys, and none is a single letter', () => {
   for (const combination of keys) expect(combination).toMatch(/^(F\d+|CmdOrCtrl\+.+)$/);
 });
 
-test('only what can be done is enabled', () => {
+test('only possible actions are enabled', () => {
   const enabled = (phase: MenuState['phase']) =>
     ['start', 'pause-or-continue', 'sample-now', 'stop'].filter((id) => find(itemsOf({ phase }), id).enabled);
   expect(enabled('idle')).toEqual(['start']);
@@ -48,7 +48,7 @@ test('only what can be done is enabled', () => {
   expect(find(itemsOf({ phase: 'paused' }), 'pause-or-continue').label).toBe('Continue');
 });
 
-test('recent folders open, also one with an ampersand, and can be cleared', () => {
+test('recent folders can be opened, one with an ampersand too, and cleared', () => {
   expect(find(itemsOf(), 'open-recent').enabled).toBe(false);
   const recent = find(itemsOf({ recentFolders: ['/a & b', '/c'] }), 'open-recent');
   const entries = recent.submenu as MenuItemConstructorOptions[];

@@ -1,10 +1,10 @@
-/** The menu: the table of menu-actions.ts, the recent folders, and what the system offers itself. */
+/** The menu: the table of menu-actions.ts, the recent folders, and Electron's own entries. */
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 import type { MenuChoice, Preferences } from '../api/program';
 import type { TrainingPhase } from '../api/training';
 import { menuActionNames, menuActions, menuNames, type MenuActionName, type MenuName } from './menu-actions';
 
-/** What the menu shows. */
+/** The state that the menu shows. */
 export interface MenuState {
   phase: TrainingPhase;
   theme: Preferences['theme'];
@@ -90,7 +90,7 @@ function openRecent({ recentFolders }: MenuState, hooks: MenuHooks): MenuItemCon
     enabled: recentFolders.length > 0,
     submenu: [
       ...recentFolders.map((folder) => ({
-        // A single ampersand would name a key.
+        // A single ampersand would mark an access key.
         label: folder.replace(/&/g, '&&'),
         click: () => hooks.choose({ action: 'open-recent', folder }),
       })),

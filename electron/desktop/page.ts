@@ -1,4 +1,4 @@
-/** Serves the page under studio://app with a policy that lets it load nothing else, and keeps the network shut. */
+/** Serves the page under studio://app with a policy that lets it load nothing else, and blocks the network. */
 import path from 'path';
 import { protocol, session } from 'electron';
 import { pageFolder } from '../paths';
@@ -22,7 +22,7 @@ const policy = [
   'trusted-types svelte-trusted-html',
 ].join('; ');
 
-/** Before the app is ready. */
+/** Registers the scheme; called before the app is ready. */
 export function announcePage(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'studio', privileges: { standard: true, secure: true, supportFetchAPI: true } },
@@ -30,8 +30,8 @@ export function announcePage(): void {
 }
 
 /**
- * When the app is ready, before the window. Of the library only the sample pictures of runs are served, as
- * /samples/<run>/<step>.png.
+ * Serves the page; called when the app is ready, before the window opens. Only the sample pictures of the library's
+ * runs are served too, as /samples/<run>/<step>.png.
  */
 export function servePage(library: () => string): void {
   protocol.registerFileProtocol('studio', ({ url }, answer) => {

@@ -1,4 +1,4 @@
-/** Dragging pictures out of the window, as files in a folder of their own that is emptied again. */
+/** Drags pictures out of the window, as files in a temporary folder of their own. */
 import fs from 'fs';
 import path from 'path';
 import { nativeImage, type BrowserWindow } from 'electron';
@@ -13,12 +13,12 @@ import type { RunLibrary } from '../library/run-library';
 interface Needs {
   looking: Pick<JobHost, 'ask'>;
   library: RunLibrary;
-  /** Where the files lie as long as the program runs. */
+  /** The folder of the files while the program runs. */
   folder: string;
   window(): BrowserWindow | undefined;
 }
 
-/** How wide the picture under the mouse is. */
+/** The width of the picture under the mouse. */
 const iconWidth = 64;
 
 export class PictureDrag {
@@ -27,7 +27,7 @@ export class PictureDrag {
 
   constructor({ looking, library, folder, window }: Needs) {
     this.#folder = folder;
-    // A program that was ended by force left its files.
+    // Removes files of a program that was killed.
     this.clear();
     this.handlers = {
       prepareDrag: async ({ run, gallery, index }, options) => {
@@ -35,14 +35,14 @@ export class PictureDrag {
         const { seed } = readGalleryRecord(runFolder, gallery);
         makeFolder(folder);
         const file = path.join(folder, `seed${seed}-${index}.png`);
-        const wish = { runFolder, gallery, index, format: 'png', file, ...options } as const;
-        await looking.ask('exportPicture', wish).answer;
+        const request = { runFolder, gallery, index, format: 'png', file, ...options } as const;
+        await looking.ask('exportPicture', request).answer;
         return file;
       },
 
       startDrag: (file) => {
         if (path.dirname(file) !== folder || !fs.existsSync(file)) {
-          throw new StudioError('file-unreadable', { file, reason: 'It was not made to be dragged' });
+          throw new StudioError('file-unreadable', { file, reason: 'It was not prepared for dragging' });
         }
         const icon = nativeImage.createFromPath(file).resize({ width: iconWidth });
         window()?.webContents.startDrag({ file, icon });

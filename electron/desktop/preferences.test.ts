@@ -19,7 +19,7 @@ const defaults = {
   problem: null,
 };
 
-test('what is changed is there at the next start', () => {
+test('changes are kept for the next start', () => {
   const file = newFile();
   const [a, b] = [newFolder(), newFolder()];
   let changes = 0;
@@ -39,7 +39,7 @@ test('what is changed is there at the next start', () => {
   expect(second.libraryFolder).toBe('/runs');
 });
 
-test('only the latest eight folders are kept, and those that are gone are left out', () => {
+test('only the latest eight folders are kept, and missing ones are left out', () => {
   const preferences = new PreferencesFile(newFile());
   const folders = Array.from({ length: 12 }, newFolder);
   for (const folder of folders) preferences.addRecent(folder);
@@ -58,7 +58,7 @@ test.each([
   ['null', {}],
   ['{"theme":"pink","recentFolders":3,"cores":0,"keepAwake":"no","libraryFolder":1,"window":{"x":"a"}}', {}],
   ['{"theme":"dark","libraryFolder":7,"pace":5}', { theme: 'dark', pace: 5 }],
-] as const)('a damaged file, %j, is kept beside and told, once', (text, usable) => {
+] as const)('a damaged file, %j, is set aside and reported once', (text, usable) => {
   const file = newFile();
   fs.writeFileSync(file, text);
   const preferences = new PreferencesFile(file);
@@ -77,7 +77,7 @@ test.each([
   });
 });
 
-test('what an older version did not know, and a byte order mark, are no damage', () => {
+test('missing entries and a byte order mark are not damage', () => {
   const file = newFile();
   fs.writeFileSync(file, '\uFEFF{"theme":"light","of a later version":1}');
   expect(new PreferencesFile(file).preferences).toEqual({ ...defaults, theme: 'light' });

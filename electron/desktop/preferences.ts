@@ -1,4 +1,4 @@
-/** What the program remembers of a person, in one JSON file: preferences, recent folders, place of the window. */
+/** One JSON file with a person's preferences, recent folders and the bounds of the window. */
 import fs from 'fs';
 import path from 'path';
 import * as v from 'valibot';
@@ -19,14 +19,14 @@ const schema = v.object({
   notifications: v.boolean(),
   guideLeft: v.boolean(),
   pace: v.nullable(v.pipe(number, v.minValue(0))),
-  /** Where the runs lie; null for the program's own folder. */
+  /** The library folder; null for the program's own. */
   libraryFolder: v.nullable(v.string()),
   window: v.nullable(
     v.object({ x: number, y: number, width: number, height: number, isMaximized: v.boolean() }),
   ),
 });
 type Remembered = v.InferOutput<typeof schema>;
-export type WindowPlace = NonNullable<Remembered['window']>;
+export type WindowBounds = NonNullable<Remembered['window']>;
 
 const defaults: Remembered = {
   theme: 'system',
@@ -42,17 +42,17 @@ const defaults: Remembered = {
 };
 
 const mostRecent = 8;
-/** A list of folders and some switches. */
+/** Far more than a list of folders and some switches take. */
 const mostBytes = 2 ** 20;
 
 export class PreferencesFile {
-  /** What of the file could not be read, and where it is kept now; null when all of it could. */
+  /** The entries that could not be read, and where the damaged file is kept; null if there is no problem. */
   readonly problem: ErrorData | null = null;
   #remembered: Remembered;
 
   /**
-   * What the file lacks is as by default. A damaged file is kept beside under another name, and what of it can be read
-   * stays.
+   * Missing entries have their defaults. A damaged file is kept beside under another name, and its readable entries
+   * are used.
    * @param onChange called after each change
    */
   constructor(
@@ -66,22 +66,22 @@ export class PreferencesFile {
     this.problem = { code: 'preferences-damaged', facts: { file: kept, reason } };
     if (kept === file) return;
     try {
-      // The next start finds a whole file and has nothing to say.
+      // The next start then finds a valid file.
       writeFileWhole(file, textOf(remembered));
     } catch {
-      // A full disk keeps no program from starting; the old file is kept all the same.
+      // The program starts even if the disk is full; the damaged file is kept.
     }
   }
 
-  /** Without the recent folders that are gone. */
+  /** The preferences, with the recent folders that still exist. */
   get preferences(): Preferences {
     const { theme, recentFolders, cores, exportMetadata, keepAwake, notifications, guideLeft, pace } =
       this.#remembered;
-    const there = recentFolders.filter(isFolder);
+    const existing = recentFolders.filter(isFolder);
     const { problem } = this;
     return {
       theme,
-      recentFolders: there,
+      recentFolders: existing,
       cores,
       exportMetadata,
       keepAwake,
@@ -92,7 +92,7 @@ export class PreferencesFile {
     };
   }
 
-  get window(): WindowPlace | null {
+  get window(): WindowBounds | null {
     return this.#remembered.window;
   }
 
@@ -108,7 +108,7 @@ export class PreferencesFile {
     this.onChange();
   }
 
-  /** Puts a folder first among the recent ones. */
+  /** Makes a folder the most recent one. */
   addRecent(folder: string): void {
     if (this.#remembered.recentFolders[0] === folder) return;
     const others = this.preferences.recentFolders.filter((recent) => recent !== folder);
@@ -116,15 +116,15 @@ export class PreferencesFile {
   }
 }
 
-function isFolder(place: string): boolean {
+function isFolder(folder: string): boolean {
   try {
-    return fs.statSync(place).isDirectory();
+    return fs.statSync(folder).isDirectory();
   } catch {
     return false;
   }
 }
 
-/** @returns what can be used of the file, and why the rest cannot */
+/** Reads the file. @returns its usable entries, and why others are not usable */
 function read(file: string): { remembered: Remembered; reason?: string } {
   let found: unknown;
   try {
@@ -141,10 +141,10 @@ function read(file: string): { remembered: Remembered; reason?: string } {
   const wrong = new Set(parsed.issues.map((issue) => String(issue.path?.[0].key)));
   const usable = Object.entries(all).filter(([name]) => !wrong.has(name));
   const remembered = v.parse(schema, { ...defaults, ...Object.fromEntries(usable) });
-  return { remembered, reason: `not usable in it: ${[...wrong].join(', ')}` };
+  return { remembered, reason: `these entries are not usable: ${[...wrong].join(', ')}` };
 }
 
-/** @returns where the file is now; where it was, if it cannot be moved */
+/** Moves a damaged file aside. @returns its new path, or the old one if it cannot be moved */
 function keepBeside(file: string): string {
   const { dir, name, ext } = path.parse(file);
   for (let number = 1; ; number++) {

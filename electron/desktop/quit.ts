@@ -1,11 +1,11 @@
-/** The way out: asks a person while a training runs, ends what is under way, then ends the program. */
+/** Quits the program: asks for confirmation during a training, ends all work, then exits. */
 import { app, powerMonitor, type BrowserWindow } from 'electron';
 import { askQuestion } from './dialogs';
 
 interface Needs {
   window(): BrowserWindow | undefined;
   isTraining(): boolean;
-  /** Ends the jobs. Electron 9 may not exit while a child process runs. */
+  /** Ends the jobs, since Electron 9 may not exit while a child process runs. */
   finish(): Promise<void>;
 }
 
@@ -18,18 +18,18 @@ export class Quit {
       event.preventDefault();
       if (this.#phase === 'open') void this.#ask();
     });
-    // Electron sets handlers of its own before it is ready; they would ask.
-    void app.whenReady().then(() => this.#hearSystem());
+    // Electron's own handlers, set before it is ready, would show the question.
+    void app.whenReady().then(() => this.#handleSystemEvents());
   }
 
-  /** Closing the window is leaving the program: it stays in sight until the question is answered. */
-  hold(window: BrowserWindow): void {
+  /** Closing the window quits the program; the window stays visible until the question is answered. */
+  guard(window: BrowserWindow): void {
     window.on('close', (event) => {
       if (this.#phase === 'finished') return;
       event.preventDefault();
       setImmediate(() => app.quit());
     });
-    // Windows waits for a program that is not ready to end, when it is asked.
+    // Windows waits for a program that prevents this event.
     window.on('query-session-end', (event) => {
       if (this.needs.isTraining()) event.preventDefault();
     });
@@ -38,11 +38,11 @@ export class Quit {
     }
   }
 
-  /** Ctrl-C, a terminal that closes, a session or a machine that ends: nobody is asked. */
-  #hearSystem(): void {
+  /** Quits without a question at Ctrl-C, when the terminal closes, and when the session or the machine ends. */
+  #handleSystemEvents(): void {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => void this.#leave());
-    // Linux and macOS wait for a program that asks them to, which Electron's types leave out.
+    // Linux and macOS wait if the event is prevented, which Electron's types leave out.
     powerMonitor.on('shutdown', (event?: Electron.Event) => {
       event?.preventDefault();
       void this.#leave();
@@ -52,7 +52,7 @@ export class Quit {
   async #ask(): Promise<void> {
     this.#phase = 'asking';
     const mayQuit = !this.needs.isTraining() || (await this.#mayQuit());
-    // The system may not have waited for the answer.
+    // The system may have ended the session meanwhile.
     if (this.#phase !== 'asking') return;
     this.#phase = 'open';
     if (mayQuit) await this.#leave();

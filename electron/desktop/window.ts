@@ -1,21 +1,21 @@
-/** The one window: where it stood last time, in the theme's colour, closed to anything foreign. */
+/** Opens the window with its last bounds and the theme's background colour, and blocks foreign pages. */
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { isPage, pageUrl } from './page';
 import { icon, preloadScript } from '../paths';
-import type { PreferencesFile, WindowPlace } from './preferences';
+import type { PreferencesFile, WindowBounds } from './preferences';
 
 const smallest = { width: 960, height: 640 };
 
 export function openWindow(preferences: PreferencesFile): BrowserWindow {
-  const place = visible(preferences.window);
+  const bounds = visible(preferences.window);
   const window = new BrowserWindow({
-    ...(place ?? { width: 1280, height: 860 }),
+    ...(bounds ?? { width: 1280, height: 860 }),
     minWidth: smallest.width,
     minHeight: smallest.height,
     show: false,
     title: 'PixelCNN Studio',
     icon,
-    // No white flash before the page has drawn itself.
+    // Avoids a white flash before the page is drawn.
     backgroundColor: backgroundColour(),
     webPreferences: {
       preload: preloadScript,
@@ -43,12 +43,12 @@ export function openWindow(preferences: PreferencesFile): BrowserWindow {
   return window;
 }
 
-/** That of the page, as tokens.css has it. */
+/** The background colour of the page, as in tokens.css. */
 function backgroundColour(): string {
   return nativeTheme.shouldUseDarkColors ? '#14161a' : '#f5f6f7';
 }
 
-/** Electron 12 brought the handler; before it an event is prevented. */
+/** Prevents new windows: with a handler since Electron 12, with an event before. */
 function closeToNewWindows(webContents: BrowserWindow['webContents']): void {
   if (typeof webContents.setWindowOpenHandler === 'function') {
     webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
@@ -59,10 +59,10 @@ function closeToNewWindows(webContents: BrowserWindow['webContents']): void {
   }
 }
 
-/** A place whose screen is still there. */
-function visible(place: WindowPlace | null): Omit<WindowPlace, 'isMaximized'> | undefined {
-  if (!place) return undefined;
-  const { x, y, width, height } = place;
+/** The bounds, if they are on a connected screen. */
+function visible(bounds: WindowBounds | null): Omit<WindowBounds, 'isMaximized'> | undefined {
+  if (!bounds) return undefined;
+  const { x, y, width, height } = bounds;
   const { workArea } = screen.getDisplayMatching({ x, y, width, height });
   const overlaps =
     x < workArea.x + workArea.width &&

@@ -26,16 +26,16 @@ beforeEach(() => {
 });
 
 const become = (phase: TrainingPhase, error: TrainingState['error'] = null) =>
-  signals.hear('trainingState', { phase, run: 'a', endsWithEpoch: false, error });
+  signals.handle('trainingState', { phase, run: 'a', endsWithEpoch: false, error });
 const started = { type: 'run-started', step: 0, lastStep: 10 } as TrainingEvent;
 const step = (number: number) => ({ type: 'step-done', step: number }) as TrainingEvent;
 const progress = () => desktop.showProgress.mock.calls[desktop.showProgress.mock.calls.length - 1]?.[0];
 
-test('a training shows its progress, keeps the machine awake, and tells its end', () => {
+test('a training shows its progress, keeps the machine awake, and announces its end', () => {
   become('starting');
   expect(progress()).toBe('waiting');
   expect(desktop.keepAwake).toHaveBeenLastCalledWith(true);
-  signals.hear('training', [started, step(1), step(5)]);
+  signals.handle('training', [started, step(1), step(5)]);
   expect(progress()).toBe(0.5);
   expect(signals.trained).toBe('a');
   become('idle');
@@ -52,7 +52,7 @@ test('a paused training lets the machine sleep', () => {
   expect(desktop.keepAwake).toHaveBeenLastCalledWith(true);
 });
 
-test('a failure is told and clears the progress; what the person did is not told', () => {
+test('a failure is announced and clears the progress; what the person did is not announced', () => {
   become('running');
   become('idle', { code: 'job-died', facts: { job: 'training', output: '' } });
   expect(progress()).toBeNull();
@@ -63,7 +63,7 @@ test('a failure is told and clears the progress; what the person did is not told
   expect(desktop.notify).toHaveBeenCalledTimes(1);
 });
 
-test('nothing is told to a focused window, against the preference, or while the program ends', () => {
+test('nothing is announced to a focused window, against the preference, or while the program ends', () => {
   const endOne = () => {
     become('running');
     become('idle');
@@ -74,39 +74,39 @@ test('nothing is told to a focused window, against the preference, or while the 
   preferences.notifications = false;
   endOne();
   preferences.notifications = true;
-  signals.fallQuiet();
+  signals.silence();
   endOne();
   expect(desktop.notify).not.toHaveBeenCalled();
 });
 
-test('the machine may sleep when the preference says so, also in the middle', () => {
+test('the machine may sleep if the preference says so, even if it changes meanwhile', () => {
   become('running');
   preferences.keepAwake = false;
   signals.show();
   expect(desktop.keepAwake.mock.calls).toEqual([[true], [false]]);
 });
 
-test('a drawing shows its progress; only a long one is told', async () => {
+test('a drawing shows its progress; only the end of a long one is announced', async () => {
   vi.useFakeTimers();
-  await signals.during(() => Promise.resolve('short'));
+  await signals.follow(() => Promise.resolve('short'));
   expect(desktop.notify).not.toHaveBeenCalled();
   const pictures = { count: 1, height: 1, width: 1, channels: 1, levels: 2, pixels: new Uint8Array(1) };
   const long = async () => {
-    signals.hear('drawingProgress', { gallery: 'g', done: 1, total: 4, pictures });
+    signals.handle('drawingProgress', { gallery: 'g', done: 1, total: 4, pictures });
     expect(progress()).toBe(0.25);
     await vi.advanceTimersByTimeAsync(31_000);
   };
-  await signals.during(long);
+  await signals.follow(long);
   expect(progress()).toBeNull();
   expect(desktop.notify.mock.calls).toEqual([['Pictures are ready', 'The gallery is drawn.']]);
   const failing = async (error: StudioError) => {
     await vi.advanceTimersByTimeAsync(31_000);
     throw error;
   };
-  await expect(signals.during(() => failing(new StudioError('cancelled', {})))).rejects.toThrow('cancelled');
+  await expect(signals.follow(() => failing(new StudioError('cancelled', {})))).rejects.toThrow('cancelled');
   expect(desktop.notify).toHaveBeenCalledTimes(1);
   const died = new StudioError('job-died', { job: 'looking', output: '' });
-  await expect(signals.during(() => failing(died))).rejects.toThrow('job-died');
+  await expect(signals.follow(() => failing(died))).rejects.toThrow('job-died');
   expect(desktop.notify.mock.calls[1]?.[0]).toBe('Drawing failed');
   expect(signals.isDrawing).toBe(false);
 });

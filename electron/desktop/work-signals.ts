@@ -1,6 +1,6 @@
 /**
- * What the desktop hears of the program's work: progress on the taskbar, a notification when something long has ended
- * unseen, and the wish to stay awake meanwhile.
+ * Shows the program's work on the desktop: progress on the taskbar, a notification when long work has ended unseen,
+ * and no sleep meanwhile.
  */
 import { errorLine } from '../../model/error-texts';
 import { toErrorData } from '../../model/errors';
@@ -9,7 +9,7 @@ import type { Preferences } from '../api/program';
 import type { TrainingPhase, TrainingState } from '../api/training';
 
 export interface Desktop {
-  /** A share from 0 to 1, `waiting` for a work without a known end, or null for none. */
+  /** A share from 0 to 1, `waiting` for work without a known end, or null for none. */
   showProgress(progress: number | 'waiting' | null): void;
   notify(title: string, text: string): void;
   isFocused(): boolean;
@@ -17,14 +17,14 @@ export interface Desktop {
   keepAwake(on: boolean): void;
 }
 
-/** A drawing that took no longer is not worth a notification. */
+/** The least duration of a drawing whose end is announced. */
 const longMilliseconds = 30_000;
 
 export class WorkSignals {
   #training: TrainingState = { phase: 'idle', run: null, endsWithEpoch: false, error: null };
   #steps: { done: number; of: number } | null = null;
   #wasStopped = false;
-  /** How many drawings are under way, and how far the one heard of last is. */
+  /** How many drawings are in progress, and the latest reported progress. */
   #drawings = 0;
   #drawing: { done: number; total: number } | null = null;
   #isAwake = false;
@@ -49,8 +49,8 @@ export class WorkSignals {
     return this.#drawings > 0;
   }
 
-  /** Hears what the page is told. */
-  hear<N extends keyof Events>(name: N, payload: Events[N]): void {
+  /** Receives the events that are sent to the page. */
+  handle<N extends keyof Events>(name: N, payload: Events[N]): void {
     if (name === 'trainingState') this.#takeState(payload as Events['trainingState']);
     else if (name === 'training') this.#takeEvents(payload as Events['training']);
     else if ((name === 'drawingProgress' || name === 'siblingsProgress') && this.isDrawing) {
@@ -60,35 +60,35 @@ export class WorkSignals {
     this.show();
   }
 
-  /** Follows a drawing to its end. */
-  async during<T>(draw: () => Promise<T>): Promise<T> {
+  /** Shows the progress of a drawing and announces its end. */
+  async follow<T>(draw: () => Promise<T>): Promise<T> {
     const began = Date.now();
     this.#drawings++;
     this.#drawing = null;
     this.show();
-    let told: [string, string] = ['Pictures are ready', 'The gallery is drawn.'];
+    let message: [string, string] = ['Pictures are ready', 'The gallery is drawn.'];
     let isCancelled = false;
     try {
       return await draw();
     } catch (thrown) {
       const error = toErrorData(thrown);
       isCancelled = error.code === 'cancelled';
-      told = ['Drawing failed', errorLine(error, 'window')];
+      message = ['Drawing failed', errorLine(error, 'window')];
       throw thrown;
     } finally {
       this.#drawings--;
       this.#drawing = null;
-      if (!isCancelled && Date.now() - began >= longMilliseconds) this.#notify(...told);
+      if (!isCancelled && Date.now() - began >= longMilliseconds) this.#notify(...message);
       this.show();
     }
   }
 
-  /** From now on nothing is announced: the program is about to end. */
-  fallQuiet(): void {
+  /** Stops all announcements, since the program is about to end. */
+  silence(): void {
     this.#isQuiet = true;
   }
 
-  /** Brings the desktop up to date, as when a preference changed. */
+  /** Updates the desktop, for example after a preference changed. */
   show(): void {
     this.desktop.showProgress(this.#progress());
     const isWorking = this.trained !== null || this.isDrawing;

@@ -21,7 +21,7 @@ beforeEach(() => {
   fs.mkdirSync(at('images'));
 });
 
-test('a library that is first made holds the example, with the images where they are', async () => {
+test('a new library holds the example, with the path of its images', async () => {
   await keep();
   expect(await library.list()).toMatchObject([
     { name: 'Example', isExample: true, dataFolder: at('images'), damaged: null },
@@ -36,7 +36,7 @@ test('the example follows images that have moved with the program', async () => 
   expect(library.record('example').dataFolder).toBe(at('moved'));
 });
 
-test('a deleted example does not come back, and no library of a person gets one', async () => {
+test('a deleted example is not added again, nor is one added to an existing library', async () => {
   await keep();
   fs.rmSync(at('user data', 'library', 'example'), { recursive: true });
   await keep();

@@ -1,20 +1,20 @@
-/** The run that comes with the program, so that there is something to look into before anything was trained. */
+/** Adds the example run, so that there is something to inspect before anything is trained. */
 import fs from 'fs';
 import path from 'path';
 import { readRunRecord, writeRunRecord } from '../../model/run/run-folder';
 import { copyWhole } from './library-place';
 import { exampleRunId } from './run-summary';
 
-/** What comes with the program: a run's folder, and the images that it learnt from. */
+/** The folders of the bundled run and of the images it was trained on. */
 interface Bundled {
   run: string;
   images: string;
 }
 
 /**
- * Puts the run into a library that is made by this: whoever deletes it has seen it. The images lie where the program does,
- * which may be elsewhere than at the last start.
- * @param isMade whether a library that is not there is to be made
+ * Adds the run to a new library only, so that a deleted one does not come back. The images are beside the program,
+ * whose folder may have changed since the last start.
+ * @param isMade whether a missing library may be made
  */
 export async function keepExampleRun(library: string, isMade: boolean, bundled: Bundled): Promise<void> {
   const folder = path.join(library, exampleRunId);

@@ -51,14 +51,14 @@ beforeEach(() => {
   });
 });
 
-test('a name and a note are kept, but no empty name', () => {
+test('a name and a note are saved, but an empty name is refused', () => {
   void calls.describeRun('run', { name: '  Icons ', note: 'second try\n' });
   expect(readRunRecord(library.runFolder('run'))).toMatchObject({ name: 'Icons', note: 'second try' });
   expect(told).toEqual(['runsChanged']);
   expect(() => calls.describeRun('run', { name: ' ', note: '' })).toThrow(/argument-invalid/);
 });
 
-test('what is saved of a name as the training ends does not bring it back', () => {
+test('the record saved at the end of a training does not restore an old name', () => {
   const folder = library.runFolder('run');
   const before = readRunRecord(folder);
   recordInRun(folder, 'finished', { event: 'finished', step: 9 });
@@ -69,7 +69,7 @@ test('what is saved of a name as the training ends does not bring it back', () =
   expect(readRunRecord(folder)).toMatchObject({ name: 'Icons', status: 'finished' });
 });
 
-test('a broken run is listed as such, and hides no other', async () => {
+test('a damaged run is listed as such and does not hide others', async () => {
   const broken = ['null', '{"format":99}', '{"format":1,"created":{}}', '\0'];
   for (const [n, text] of broken.entries()) {
     fs.mkdirSync(path.join(library.folder, `broken-${n}`));
@@ -89,7 +89,7 @@ test('a broken run is listed as such, and hides no other', async () => {
   expect(list.find(({ id }) => id === 'broken-1')?.damaged).toContain('newer version');
 });
 
-test('a run whose last checkpoint is damaged is listed and can go on from another', async () => {
+test('a run whose last checkpoint is damaged is listed and can resume from another', async () => {
   const folder = path.join(library.folder, 'made');
   const made = path.join(import.meta.dirname, '../../model/testing/fixtures/made-by-0.1.0/library/plain');
   fs.cpSync(made, folder, { recursive: true });
@@ -100,7 +100,7 @@ test('a run whose last checkpoint is damaged is listed and can go on from anothe
   expect(() => library.checkpoints('made')).toThrow(/run-damaged/);
 });
 
-test('a run goes to the trash, but not while it is trained', async () => {
+test('a run is moved to the trash, but not during its training', async () => {
   trained = 'run';
   await expect(calls.trashRun('run')).rejects.toMatchObject({ code: 'run-training' });
   trained = null;
@@ -108,7 +108,7 @@ test('a run goes to the trash, but not while it is trained', async () => {
   expect(library.ids()).toEqual([]);
 });
 
-test('a run that another process trains does not go to the trash, and is not called interrupted', async () => {
+test('a run that another process trains is not moved to the trash or marked as interrupted', async () => {
   const lock = takeRunLock(library.runFolder('run'));
   const busy = { code: 'run-locked', facts: { pid: process.pid } };
   await expect(calls.trashRun('run')).rejects.toMatchObject(busy);
@@ -123,7 +123,7 @@ test('a run that another process trains does not go to the trash, and is not cal
   expect(library.ids()).toEqual([]);
 });
 
-test('an opened run tells its losses and the steps of its pictures', async () => {
+test('an opened run has its losses and the steps of its samples', async () => {
   const { samples, sample } = runPaths(library.runFolder('run'));
   fs.mkdirSync(samples);
   for (const step of [0, 100, 20]) fs.writeFileSync(sample(step), '');
@@ -134,14 +134,14 @@ test('an opened run tells its losses and the steps of its pictures', async () =>
   });
 });
 
-test('a run like one of 0.1.0 leaves out what that left out', () => {
+test('a duplicate of a run of 0.1.0 has the same exclusions', () => {
   const folder = library.runFolder('run');
   const record = readRunRecord(folder);
   writeRunRecord(folder, { ...record, format: 1, reading: 1, excluded: ['', 'cats', 'a.png'] });
   expect(calls.duplicateRun('run')).toMatchObject({ excluded: ['no-subfolder', 'cats', 'a.png'] });
 });
 
-test('another run like it may use its images, if they are still there', () => {
+test('a duplicate may use the images of the run if they still exist', () => {
   expect(() => grants.require(images)).toThrow(/folder-unreachable/);
   expect(calls.duplicateRun('run')).toMatchObject({
     settings: { filters: 8 },
@@ -153,7 +153,7 @@ test('another run like it may use its images, if they are still there', () => {
   expect(calls.duplicateRun('run')).toMatchObject({ dataFolder: null });
 });
 
-test('the curve of a list is short, ends with the last evaluation, and survives a half line', async () => {
+test('the curve of a list is short, ends with the last evaluation, and ignores an incomplete line', async () => {
   const lines = Array.from({ length: 1000 }, (_, i) => [
     JSON.stringify({ type: 'step-done', step: i + 1, milliseconds: i, training: { nats: 1, bits: 2 } }),
     ...(i % 10 === 9
@@ -177,7 +177,7 @@ test('the curve of a list is short, ends with the last evaluation, and survives 
   expect([steps[steps.length - 1], bits[bits.length - 1]]).toEqual([1000, 1]);
 });
 
-test('a summary is read anew only when something changed', async () => {
+test('a summary is read again only after a change', async () => {
   const first = await library.summary('run');
   expect(await library.summary('run')).toBe(first);
   library.describe('run', 'Icons', '');

@@ -1,4 +1,4 @@
-/** The library of runs as the page sees it: list, open, describe, repeat, delete. */
+/** Handles the page's calls about the library of runs: list, open, describe, duplicate, delete. */
 import fs from 'fs';
 import { StudioError } from '../../model/errors';
 import { looseClass } from '../../model/images/classes';
@@ -15,9 +15,9 @@ export interface LibraryNeeds {
   library: RunLibrary;
   grants: Grants;
   tell: Tell;
-  /** The run that is being trained. */
+  /** The run in training. */
   trainedRun(): string | null;
-  /** Puts a folder into the system's trash, or the program's own. */
+  /** Moves a folder to the system's trash, or the program's own. */
   trash(folder: string): Promise<void>;
   reveal(folder: string): void;
 }

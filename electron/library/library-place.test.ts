@@ -24,7 +24,7 @@ beforeEach(() => {
   addRun(library.folder, 'two');
 });
 
-test('an empty folder or one of runs is taken itself; another gets a folder of its own inside', () => {
+test('an empty folder or one with runs is used itself; in any other a folder is made', () => {
   fs.mkdirSync(at('empty'));
   expect(libraryChoice(library, at('empty'))).toEqual({ folder: at('empty'), runsThere: 0, runsHere: 2 });
   addRun(at('other'), 'three');
@@ -35,18 +35,18 @@ test('an empty folder or one of runs is taken itself; another gets a folder of i
   expect(libraryChoice(library, at('documents'))).toEqual({ folder: inside, runsThere: 0, runsHere: 2 });
 });
 
-test('the folder in use is no choice, one inside it is refused', () => {
+test('the current folder is not a choice, and one inside it is refused', () => {
   expect(libraryChoice(library, library.folder)).toBeNull();
   expect(() => libraryChoice(library, path.join(library.folder, 'one'))).toThrow(/argument-invalid/);
 });
 
 const filesBelow = (folder: string): string[] =>
   fs.readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const place = path.join(folder, entry.name);
-    return entry.isDirectory() ? filesBelow(place) : [place];
+    const file = path.join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(file) : [file];
   });
 
-test.each(['the same disk', 'another disk'])('runs move to %s, beside those that are there', async (disk) => {
+test.each(['the same disk', 'another disk'])('runs move to %s, beside existing ones', async (disk) => {
   const rename = fs.renameSync.bind(fs);
   const isFromLibrary = (from: fs.PathLike) => path.dirname(String(from)) === library.folder;
   vi.spyOn(fs, 'renameSync').mockImplementation((from, to) => {
@@ -66,7 +66,7 @@ test.each(['the same disk', 'another disk'])('runs move to %s, beside those that
   expect(trashed).toHaveLength(disk === 'another disk' ? 2 : 0);
 });
 
-test('runs stay where they are while another process trains one of them', async () => {
+test('no run moves while another process trains one of them', async () => {
   const lock = takeRunLock(library.runFolder('two'));
   const trash = () => Promise.reject(new Error('nothing goes to the trash'));
   await expect(moveRuns(library, at('other'), trash)).rejects.toMatchObject({ code: 'run-locked' });
@@ -75,7 +75,7 @@ test('runs stay where they are while another process trains one of them', async 
   expect(fs.existsSync(at('other'))).toBe(false);
 });
 
-test('a folder that cannot be written gets a sentence, and the runs stay', async () => {
+test('a folder that cannot be written is reported, and the runs stay', async () => {
   fs.writeFileSync(at('file'), '');
   await expect(moveRuns(library, at('file', 'inside'), () => Promise.resolve())).rejects.toThrow();
   expect(library.ids()).toHaveLength(2);

@@ -1,4 +1,4 @@
-/** Where the run library lies: choosing another folder, and moving the runs there. */
+/** The place of the run library: choosing another folder, and moving the runs there. */
 import fs from 'fs';
 import path from 'path';
 import { reasonOf, StudioError } from '../../model/errors';
@@ -8,10 +8,13 @@ import { lockName, requireUntrained, takeRunLock } from '../../model/run/run-loc
 import type { LibraryChoice } from '../api/program';
 import type { RunLibrary } from './run-library';
 
-/** The folder made for the runs inside one that holds other things. */
+/** The folder made for the runs inside a folder with other files. */
 const ownName = 'PixelCNN Studio runs';
 
-/** @returns null for the folder in use @throws StudioError argument-invalid for a folder inside the library */
+/**
+ * What choosing a folder would mean; null for the current one. @throws StudioError argument-invalid for a folder
+ * inside the library
+ */
 export function libraryChoice(library: RunLibrary, chosen: string): LibraryChoice | null {
   const there = fs.existsSync(chosen) ? fs.readdirSync(chosen) : [];
   const isLibrary = there.length === 0 || there.some((name) => isRun(path.join(chosen, name)));
@@ -30,8 +33,8 @@ export function libraryChoice(library: RunLibrary, chosen: string): LibraryChoic
 }
 
 /**
- * Moves every run into another folder. A run stands whole in one of the two at any time; over the border of two disks
- * it is copied, and what it leaves behind goes to the trash.
+ * Moves every run to another folder. At any time each run is complete in one of the two; between disks it is copied,
+ * and the original is moved to the trash.
  * @returns how many were moved @throws StudioError run-locked, file-unwritable
  */
 export async function moveRuns(
@@ -76,7 +79,9 @@ function unusedName(folder: string, name: string): string {
   }
 }
 
-/** A half copy bears a name that no list shows. A lock stays behind: it is of the run that is copied. */
+/**
+ * Copies a run, under a hidden name until it is complete. The lock is not copied, since it belongs to the original.
+ */
 export async function copyWhole(from: string, to: string): Promise<void> {
   const half = path.join(path.dirname(to), `.${path.basename(to)}.part`);
   await copyFolder(from, half);

@@ -31,9 +31,9 @@ const calls = runFileHandlers({
   tell: () => {},
 });
 
-test('a run is exported while it is trained, under a name that is short enough for a file', async () => {
+test('a run is exported during its training, under a name short enough for a file', async () => {
   const name = '字'.repeat(100);
-  // A new run is one that is being trained.
+  // A new run counts as in training.
   createRun(path.join(folder, 'run'), { name, preset: 'tiny', settings: defaultSettings, dataFolder: '' });
   showSaveDialog.mockResolvedValue({ canceled: false, filePath: '/out.pixelcnn' });
   expect(await calls.exportRun('run')).toBe('/out.pixelcnn');
@@ -42,7 +42,7 @@ test('a run is exported while it is trained, under a name that is short enough f
   expect(Buffer.byteLength(path.basename(wish.defaultPath))).toBeLessThan(200);
 });
 
-describe('a run that comes from a file', () => {
+describe('a run from a file', () => {
   const script = fileURLToPath(new URL('../../dist/job/process.mjs', import.meta.url));
   const made = fileURLToPath(new URL('../../model/testing/fixtures/made-by-0.1.0', import.meta.url));
   const looking = new JobHost(
@@ -61,7 +61,7 @@ describe('a run that comes from a file', () => {
   });
   const choose = (file: string) => showOpenDialog.mockResolvedValue({ canceled: false, filePaths: [file] });
 
-  test('gets a folder of its own, also when two come in the same second', async () => {
+  test('gets its own folder, even when two are imported in the same second', async () => {
     choose(path.join(made, 'gated.pixelcnn'));
     vi.useFakeTimers({ now: new Date(2026, 10, 28, 12, 0, 0), toFake: ['Date'] });
     const ids = await Promise.all([importRun(), importRun()]).finally(() => vi.useRealTimers());
@@ -70,7 +70,7 @@ describe('a run that comes from a file', () => {
     expect(fs.readdirSync(runs.folder)).toEqual(ids);
   });
 
-  test('weights that were exported tell what they are, those of PyTorch do not, and both are runs then', async () => {
+  test('exported weights describe their network, those of PyTorch do not, and both become runs', async () => {
     choose(path.join(made, 'gated.pixelcnn'));
     const original = (await importRun()) ?? '';
     const file = path.join(folder, 'gated.safetensors');
@@ -96,7 +96,7 @@ describe('a run that comes from a file', () => {
     });
   });
 
-  test('leaves nothing when it cannot be read, and keeps its hands off the others', async () => {
+  test('leaves nothing if it cannot be read, and does not change other runs', async () => {
     const broken = path.join(folder, 'broken.pixelcnn');
     fs.writeFileSync(broken, 'no run');
     choose(broken);

@@ -1,4 +1,4 @@
-/** Runs, models and charts as files: bringing them out of the program, and runs and models in. */
+/** Exports runs, models and charts as files, and imports runs and models. */
 import type { BrowserWindow, FileFilter } from 'electron';
 import { cutName } from '../../model/files/cut-name';
 import { writeFileWhole } from '../../model/files/write-file';
@@ -33,13 +33,13 @@ export function runFileHandlers(needs: Needs): HandlersOf<typeof runFileCalls> {
   const { looking, library, grants, window, tell } = needs;
   const dialogs = new FileDialogs(window);
 
-  /** Lets `make` fill the folder of a new run. */
+  /** Makes a new run, whose folder `make` fills. */
   async function newRun(make: (runFolder: string) => Promise<unknown>): Promise<string> {
     const id = library.reserve();
     try {
       await make(library.runFolder(id));
     } catch (thrown) {
-      library.giveBack(id);
+      library.release(id);
       throw thrown;
     }
     tell('runsChanged', undefined);
@@ -87,7 +87,7 @@ export function runFileHandlers(needs: Needs): HandlersOf<typeof runFileCalls> {
   };
 }
 
-/** A run's name without what a system's file names cannot hold. */
+/** A run's name without the characters that file names cannot hold. */
 function fileName(name: string): string {
   return cutName(name.replace(/[\\/:*?"<>|\u0000-\u001f]+/g, ' ').trim()) || 'run';
 }

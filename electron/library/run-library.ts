@@ -1,4 +1,4 @@
-/** The folder of runs and what is in it. No TensorFlow, no job. */
+/** The folder of runs and its contents. No TensorFlow, no job. */
 import fs from 'fs';
 import path from 'path';
 import * as v from 'valibot';
@@ -23,7 +23,7 @@ import type { RunSummary, ValidationCurve } from '../api/runs';
 import { folderBytes, readValidationCurve, stampOf, summarise, unreadable } from './run-summary';
 
 export class RunLibrary {
-  /** run.json names every image and can be long, and a folder may hold much: both are read when they changed. */
+  /** Summaries are cached by a stamp, since run.json can be long and a folder large. */
   readonly #summaries = new Map<string, { stamp: string; summary: RunSummary }>();
 
   /** @param folder changes when a person chooses another */
@@ -39,7 +39,7 @@ export class RunLibrary {
   }
 
   /**
-   * Makes the folder of a run to come. Of two that ask at once, also in two programs, each gets its own.
+   * Makes the folder of a new run. Simultaneous calls, even in two programs, get different folders.
    * @returns its id
    * @throws StudioError place-unusable, file-unwritable
    */
@@ -57,13 +57,13 @@ export class RunLibrary {
     });
   }
 
-  /** Takes back a reserved folder, unless something is in it. */
-  giveBack(id: string): void {
+  /** Removes a reserved folder if it is empty. */
+  release(id: string): void {
     const folder = path.join(this.folder, id);
     removeEmptyFolders(folder, folder);
   }
 
-  /** Folders that are runs or should be; an empty one is reserved. */
+  /** The folders of runs, damaged ones too; an empty folder is only reserved. */
   ids(): string[] {
     if (!fs.existsSync(this.folder)) return [];
     return fs
@@ -75,7 +75,7 @@ export class RunLibrary {
 
   /** All runs, newest first. */
   async list(): Promise<RunSummary[]> {
-    // One that goes to the trash meanwhile is left out.
+    // A run that is moved to the trash meanwhile is left out.
     const summaries = await Promise.all(this.ids().map((id) => this.summary(id).catch(() => null)));
     return summaries
       .filter((summary): summary is RunSummary => summary !== null)
@@ -87,14 +87,14 @@ export class RunLibrary {
     const stamp = await stampOf(folder);
     const known = this.#summaries.get(id);
     if (known?.stamp === stamp) return known.summary;
-    let told: Omit<RunSummary, 'bytes'>;
+    let read: Omit<RunSummary, 'bytes'>;
     try {
-      told = summarise(id, folder);
+      read = summarise(id, folder);
     } catch (thrown) {
-      told = unreadable(id, folder, errorLine(toErrorData(thrown), 'window'));
+      read = unreadable(id, folder, errorLine(toErrorData(thrown), 'window'));
     }
-    // The run may go to the trash while it is measured.
-    const summary = { ...told, bytes: await folderBytes(folder).catch(() => 0) };
+    // The run may be moved to the trash meanwhile.
+    const summary = { ...read, bytes: await folderBytes(folder).catch(() => 0) };
     this.#summaries.set(id, { stamp, summary });
     return summary;
   }
@@ -112,7 +112,7 @@ export class RunLibrary {
     return sampleSteps(this.runFolder(id));
   }
 
-  /** Steps of the checkpoints that there are. @throws StudioError run-missing, run-damaged, checkpoint-missing */
+  /** The steps of the existing checkpoints. @throws StudioError run-missing, run-damaged, checkpoint-missing */
   checkpoints(id: string): Checkpoints {
     const folder = this.runFolder(id);
     const last = readPointer(folder, 'last');
@@ -124,12 +124,12 @@ export class RunLibrary {
     writeDescription(this.runFolder(id), { name, note });
   }
 
-  /** What still says `running` when nothing runs was cut off. */
+  /** Marks runs as interrupted whose status is still `running` although no process trains them. */
   markInterrupted(): void {
     for (const id of this.ids()) {
       try {
         const folder = this.runFolder(id);
-        // run.json names every image: few of many are worth parsing.
+        // run.json can be long, so only those that may be running are parsed.
         const mayRun = readRegularFile(runPaths(folder).record).includes('"status": "running"');
         if (mayRun && this.record(id).status === 'running') this.interrupt(folder, 'the program ended');
       } catch {
@@ -138,18 +138,18 @@ export class RunLibrary {
     }
   }
 
-  /** Says in a run's record that its training was cut off, unless it has said itself how it ended. */
+  /** Records that a run's training was interrupted, unless the training recorded its own end. */
   interrupt(folder: string, detail: string): void {
     this.#endWithProcess(folder, 'interrupted', detail);
   }
 
-  /** Says in a run's record that a person stopped its training, whose process was ended for it. */
+  /** Records that a person stopped a run's training by ending its process. */
   stop(folder: string): void {
     this.#endWithProcess(folder, 'stopped');
   }
 
   #endWithProcess(folder: string, how: 'interrupted' | 'stopped', detail?: string): void {
-    // It may have been moved away, or have been taken over.
+    // The run may have been moved away, or another process may train it.
     if (!fs.existsSync(runPaths(folder).record) || trainerOf(folder)) return;
     removeUnfinished(folder);
     if (readRunRecord(folder).status !== 'running') return;
@@ -157,7 +157,7 @@ export class RunLibrary {
     try {
       step = readPointer(folder, 'last');
     } catch {
-      // What is wrong with it is said when the run is to go on.
+      // The error is reported when the run is resumed.
     }
     recordInRun(folder, how, { event: how, step: step ?? 0, ...(detail !== undefined && { detail }) });
   }

@@ -1,4 +1,4 @@
-/** What a list of runs shows of each, read from its folder. */
+/** The summary of a run that lists show, read from its folder. */
 import crypto from 'crypto';
 import fs from 'fs';
 import path from 'path';
@@ -12,7 +12,7 @@ import { readEvaluations, readLatestStep } from '../../model/run/metrics';
 import { readPointer, readTrainingState, type StoredState } from '../../model/run/training-state';
 import type { RunSummary, ValidationCurve } from '../api/runs';
 
-/** Names the folder of the run that comes with the program. */
+/** The id and folder name of the example run. */
 export const exampleRunId = 'example';
 
 /** @throws StudioError run-missing, run-damaged */
@@ -67,13 +67,13 @@ export function unreadable(id: string, folder: string, damaged: string): Omit<Ru
   };
 }
 
-/** Changes whenever something in the folder did that a summary tells. */
+/** A string that changes whenever something in the folder that a summary shows has changed. */
 export async function stampOf(folder: string): Promise<string> {
   const { record, description, checkpoints, metrics, samples, galleries } = runPaths(folder);
   const stamps = await Promise.all(
-    [folder, record, description, checkpoints, metrics, samples, galleries].map((place) =>
-      fs.promises.stat(place).then(
-        // A file that is written whole is a new one each time.
+    [folder, record, description, checkpoints, metrics, samples, galleries].map((file) =>
+      fs.promises.stat(file).then(
+        // A file written whole has a new inode each time.
         ({ ino, mtimeMs, size }) => `${ino} ${mtimeMs} ${size}`,
         () => '',
       ),
@@ -86,11 +86,9 @@ export async function folderBytes(folder: string): Promise<number> {
   const entries = await fs.promises.readdir(folder, { withFileTypes: true });
   const sizes = await Promise.all(
     entries.map((entry) => {
-      const place = path.join(folder, entry.name);
-      const bytes = entry.isDirectory()
-        ? folderBytes(place)
-        : fs.promises.stat(place).then(({ size }) => size);
-      // What went while it was counted, such as a temporary file.
+      const file = path.join(folder, entry.name);
+      const bytes = entry.isDirectory() ? folderBytes(file) : fs.promises.stat(file).then(({ size }) => size);
+      // The file was removed meanwhile, as temporary files are.
       return bytes.catch(() => 0);
     }),
   );
@@ -99,7 +97,7 @@ export async function folderBytes(folder: string): Promise<number> {
 
 const mostPoints = 48;
 
-/** The validation losses in metrics.jsonl, evenly thinned; the last one is always there. */
+/** The validation losses in metrics.jsonl, thinned evenly; the last one is always included. */
 export async function readValidationCurve(folder: string): Promise<ValidationCurve> {
   const found = await readEvaluations(folder);
   const every = Math.max(1, Math.ceil(found.length / mostPoints));
@@ -114,7 +112,7 @@ function lengthOf(record: RunRecord) {
   return { lastStep: lastStepOf(settings, perEpoch), stepsPerEpoch: perEpoch };
 }
 
-/** Of the bytes of all images in their order. */
+/** A digest of the contents of all images, in order. */
 function digestOf({ dataFiles }: RunRecord): string {
   if (!dataFiles.length) return '';
   const digest = crypto.createHash('sha256');
@@ -122,7 +120,7 @@ function digestOf({ dataFiles }: RunRecord): string {
   return digest.digest('hex');
 }
 
-/** Of the last checkpoint; null where that cannot be read, since an earlier one may serve then. */
+/** The state of the last checkpoint; null where it is damaged, since the run may resume from an earlier one. */
 function readLastState(folder: string): StoredState | null | undefined {
   const step = readPointer(folder, 'last');
   if (step === undefined) return undefined;

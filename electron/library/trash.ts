@@ -4,7 +4,7 @@ import { shell } from 'electron';
 import { makeFolder } from '../../model/files/make-folder';
 import { trashFolder } from '../paths';
 
-/** Puts a folder into the system's trash; where there is none, the program keeps its own beside the library. */
+/** Moves a folder to the system's trash or, where there is none, to the program's own beside the library. */
 export async function toTrash(folder: string): Promise<void> {
   try {
     if (typeof shell.trashItem === 'function') return await shell.trashItem(folder);
@@ -12,7 +12,7 @@ export async function toTrash(folder: string): Promise<void> {
     const older = shell as unknown as { moveItemToTrash(item: string): boolean };
     if (older.moveItemToTrash(folder) && !fs.existsSync(folder)) return;
   } catch {
-    // Falls through to the program's own.
+    // The program's own trash is used instead.
   }
   makeFolder(trashFolder());
   fs.renameSync(folder, path.join(trashFolder(), `${path.basename(folder)}-${Date.now()}`));

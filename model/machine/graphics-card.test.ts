@@ -96,5 +96,5 @@ test('a run records what trained it, and that it was continued elsewhere', async
   );
   expect(details).toHaveLength(2);
   expect(details[0]).toContain('and is NVIDIA Abacus 9000');
-  expect(details[1]).toBe('a graphics card adds up in no fixed order');
+  expect(details[1]).toBe('a graphics card adds up in varying order');
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { closeTo } from '../testing/assertions';
 import { adamUpdate, correctedRate, type Betas } from './adam';
 
-/** Algorithm 1 of the paper, word by word, for one number. */
+/** Algorithm 1 of the paper, literally, for one number. */
 function algorithmOne(
   gradients: readonly number[],
   rate: number,
@@ -25,7 +25,7 @@ test.each([
   { beta1: 0.9, beta2: 0.999 },
   { beta1: 0.95, beta2: 0.9995 },
   { beta1: 0, beta2: 0.5 },
-])('updates follow algorithm 1, large and tiny gradients and none: %o', (betas) => {
+])('updates follow algorithm 1 for large, tiny and zero gradients: %o', (betas) => {
   const gradients = [
     [1, 1e-7, 0],
     [-3, 2e-7, 0],
@@ -50,7 +50,7 @@ test.each([
   });
 });
 
-test('the corrections fade', () => {
+test('the bias corrections vanish', () => {
   const [rate, epsilon] = correctedRate(0.1, 100_000, { beta1: 0.9, beta2: 0.999 });
   expect(rate).toBeCloseTo(0.1, 12);
   expect(epsilon).toBeCloseTo(1e-8, 20);

@@ -12,7 +12,7 @@ export const epsilon = 1e-8;
 /**
  * The two numbers that change from step to step, in float64. With c1 = 1 - beta1^t and c2 = 1 - beta2^t,
  *   rate * (m / c1) / (sqrt(v / c2) + epsilon) = (rate * sqrt(c2) / c1) * m / (sqrt(v) + epsilon * sqrt(c2)),
- * so the running means themselves need no correction.
+ * so the running means need no correction.
  * @param step counted from 1
  * @returns [corrected rate, corrected epsilon]
  */
@@ -33,8 +33,8 @@ export interface AdamState<T> {
 }
 
 /**
- * One update as plain tfjs ops; all vectors float32 [P].
- * @param rate float32 [2], `correctedRate`
+ * One update of all weights as plain tfjs ops; all vectors are float32 [P].
+ * @param rate float32 [2], the result of `correctedRate`
  */
 export function adamUpdate(
   { weights, firstMoment, secondMoment }: AdamState<tf.Tensor1D>,

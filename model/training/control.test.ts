@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { TrainingControl } from './control';
 
-/** Keeps the thread busy, as a training step does. */
+/** Blocks the thread, as a training step does. */
 function work(milliseconds: number): void {
   const end = performance.now() + milliseconds;
   while (performance.now() < end);
@@ -9,7 +9,7 @@ function work(milliseconds: number): void {
 
 const read = () => ({ step: 3, weights: Float32Array.of(1, 2) });
 
-test('steps far shorter than a turn do not shut out messages', async () => {
+test('messages are handled between short steps too', async () => {
   const control = new TrainingControl();
   let heard = 0;
   const timer = setInterval(() => heard++, 20);
@@ -18,11 +18,11 @@ test('steps far shorter than a turn do not shut out messages', async () => {
     work(1);
   }
   clearInterval(timer);
-  // Half a second and more of steps gives about five turns; without them the timer never fires.
+  // At least half a second of steps has about five turns; without them the timer would never fire.
   expect(heard).toBeGreaterThanOrEqual(2);
 });
 
-test('a snapshot is given between steps, to a paused training too, and none after its end', async () => {
+test('a snapshot is taken between steps and while paused, and none after the end', async () => {
   const control = new TrainingControl();
   const running = control.snapshot();
   await control.listen(read);
@@ -41,7 +41,7 @@ test('a snapshot is given between steps, to a paused training too, and none afte
   expect(await control.snapshot()).toBeNull();
 });
 
-test('a wish for samples is taken once', () => {
+test('a request for samples is taken once', () => {
   const control = new TrainingControl();
   control.sampleNow();
   expect([control.takeSampleRequest(), control.takeSampleRequest()]).toEqual([true, false]);

@@ -4,19 +4,19 @@ import type { TrainingEvent } from '../events';
 import type { RunLock } from '../run/run-lock';
 
 export interface TrainingRequest {
-  /** Holds run.json, written by `createRun`. */
+  /** The folder with run.json, which `createRun` wrote. */
   runFolder: string;
-  /** Whether to go on from a checkpoint. */
+  /** Whether to resume from a checkpoint. */
   resume: boolean;
-  /** The step of the checkpoint to go on from; the last one by default. */
+  /** The step of the checkpoint to resume from; the last one by default. */
   checkpoint?: number;
-  /** Step at which the run ends, counted from its beginning; takes the place of the settings' steps. */
+  /** The step at which the run ends, counted from its beginning; it replaces the settings' steps. */
   steps?: number;
-  /** Where the images are now, when they have moved. */
+  /** The folder of the images, if it has moved. */
   dataFolder?: string;
-  /** Goes on although the images are not those of the beginning. */
+  /** Resumes although the images have changed since the run started. */
   acceptChangedData?: boolean;
-  /** Of the run, when it has been taken already. */
+  /** The lock of the run, if the caller has taken it already. */
   lock?: RunLock;
 }
 
@@ -25,28 +25,28 @@ export interface TrainingHooks {
   control: TrainingControl;
 }
 
-/** How a person reaches into a running training: it looks here between steps. */
+/** Controls a running training, which checks it between steps. */
 export class TrainingControl {
   readonly #stopping = new AbortController();
   #paused = false;
   #lastTurn = performance.now();
-  #standing: (() => void)[] = [];
+  #pauses: (() => void)[] = [];
   #wake: (() => void) | undefined;
   #hasEnded = false;
   #endsWithEpoch = false;
   #wantsSamples = false;
   #snapshots: ((snapshot: WeightsSnapshot | null) => void)[] = [];
 
-  /** Aborted by `stop`, for work that takes a signal. */
+  /** Aborted by `stop`. */
   get signal(): AbortSignal {
     return this.#stopping.signal;
   }
 
-  /** Resolves when training stands still, or has ended. */
+  /** Pauses. Resolves once training has paused or ended. */
   pause(): Promise<void> {
     if (this.#hasEnded || this.signal.aborted) return Promise.resolve();
     this.#paused = true;
-    return new Promise((resolve) => this.#standing.push(resolve));
+    return new Promise((resolve) => this.#pauses.push(resolve));
   }
 
   continue(): void {
@@ -54,13 +54,13 @@ export class TrainingControl {
     this.#wake?.();
   }
 
-  /** Training saves a checkpoint and ends as stopped. */
+  /** Lets training save a checkpoint and end as stopped. */
   stop(): void {
     this.#stopping.abort();
     this.continue();
   }
 
-  /** Training ends as stopped when the epoch is over; asked again, it goes on after all. */
+  /** Lets training end as stopped after the epoch, or not. */
   stopAfterEpoch(isWanted: boolean): void {
     this.#endsWithEpoch = isWanted;
   }
@@ -69,7 +69,7 @@ export class TrainingControl {
     return this.#endsWithEpoch;
   }
 
-  /** Samples are drawn and the validation images measured after the current step. */
+  /** Lets training draw samples and evaluate the validation images after the current step. */
   sampleNow(): void {
     this.#wantsSamples = true;
   }
@@ -81,19 +81,19 @@ export class TrainingControl {
     return wants;
   }
 
-  /** The weights at the end of the current step; null when no step comes any more. */
+  /** The weights at the end of the current step; null if training has ended. */
   snapshot(): Promise<WeightsSnapshot | null> {
     if (this.#hasEnded) return Promise.resolve(null);
     return new Promise((resolve) => {
       this.#snapshots.push(resolve);
-      // A training that stands still turns round once.
+      // Wakes a paused training, which then gives the snapshot.
       this.#wake?.();
     });
   }
 
   /**
-   * For the training: lets the event loop hear messages, about ten times a second, and waits while paused.
-   * @param read the weights as they are now, for those who asked for a snapshot
+   * For the training: lets the event loop handle messages about ten times a second, and waits while paused.
+   * @param read the current weights, for requested snapshots
    * @returns how long it waited, in milliseconds
    */
   async listen(read: () => WeightsSnapshot): Promise<number> {
@@ -104,16 +104,16 @@ export class TrainingControl {
     const start = performance.now();
     this.#giveSnapshots(read);
     while (this.#paused) {
-      await this.#standStill();
+      await this.#waitUntilWoken();
       this.#giveSnapshots(read);
     }
     return performance.now() - start;
   }
 
-  /** For the training: nobody need wait for it any longer. */
+  /** For the training: resolves everything that waits for it. */
   ended(): void {
     this.#hasEnded = true;
-    this.#tellStanding();
+    this.#resolvePauses();
     for (const give of this.#snapshots.splice(0)) give(null);
   }
 
@@ -123,14 +123,14 @@ export class TrainingControl {
     for (const give of this.#snapshots.splice(0)) give(snapshot);
   }
 
-  #standStill(): Promise<void> {
-    this.#tellStanding();
+  #waitUntilWoken(): Promise<void> {
+    this.#resolvePauses();
     return new Promise((resolve) => {
       this.#wake = resolve;
     });
   }
 
-  #tellStanding(): void {
-    for (const tell of this.#standing.splice(0)) tell();
+  #resolvePauses(): void {
+    for (const resolve of this.#pauses.splice(0)) resolve();
   }
 }

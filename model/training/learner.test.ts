@@ -16,7 +16,7 @@ const pictures: LearnedPictures = {
   channels: 3,
   labels: Uint16Array.of(2, 0, 1, 1, 0, 2),
 };
-const places = Uint32Array.of(4, 0, 5, 1);
+const indices = Uint32Array.of(4, 0, 5, 1);
 
 const learnerOf = (
   changes: Partial<Settings> = {},
@@ -38,25 +38,25 @@ const learnerOf = (
     ...changes,
   });
   const network = createNetwork(description);
-  const [levels, labels] = batchOf(pictures, places);
+  const [levels, labels] = batchOf(pictures, indices);
   const start = untrained(network.initialWeights(3, levels, labels), description.settings);
   tf.dispose([levels, labels]);
   return new Learner(network, own, start, description.settings, { mode, microBatch }, workers);
 };
 
-const lossesOf = (learner: Learner, steps: readonly number[], at = places) => {
+const lossesOf = (learner: Learner, steps: readonly number[], at = indices) => {
   const losses = steps.map((step) => learner.step(at, step));
   learner.dispose();
   return losses;
 };
 
-test('pictures and their classes are gathered from their places, some of them mirrored', () =>
+test('a batch holds the pictures and classes at the given indices, some of them mirrored', () =>
   leavingNoTensor(() => {
-    const [levels, labels] = batchOf(pictures, places, [true, false, false, true]);
+    const [levels, labels] = batchOf(pictures, indices, [true, false, false, true]);
     expect([...labels.dataSync()]).toEqual([0, 2, 2, 0]);
     const found = levels.arraySync();
-    const expected = (place: number, row: number, column: number) => {
-      const at = ((place * 4 + row) * 5 + column) * 3;
+    const expected = (index: number, row: number, column: number) => {
+      const at = ((index * 4 + row) * 5 + column) * 3;
       return [...pictures.pixels.subarray(at, at + 3)];
     };
     for (let row = 0; row < 4; row++) {
@@ -69,11 +69,11 @@ test('pictures and their classes are gathered from their places, some of them mi
     tf.dispose([levels, labels]);
   }));
 
-test('flips show some pictures mirrored, others at every step, and the same ones at the same step', () =>
+test('flips mirror different pictures at each step, and the same ones at the same step', () =>
   leavingNoTensor(() => {
     const one = Uint32Array.of(0);
     const steps = [1, 2, 3, 4, 5, 6, 7, 8];
-    // Steps that learn nothing, so that each loss is that of the picture as it was shown.
+    // With a rate of 0 each loss is that of the picture as it was shown.
     const still: Partial<Settings> = { architecture: 'plain', filters: 6, learningRate: 0, batchSize: 1 };
     const [plain] = lossesOf(learnerOf(still), [1], one);
     const flipping = (seed: number) =>
@@ -84,7 +84,7 @@ test('flips show some pictures mirrored, others at every step, and the same ones
     expect(flipping(1)).toEqual(losses);
     expect(flipping(2)).not.toEqual(losses);
 
-    // What is mirrored twice is as it was.
+    // Mirroring twice gives the original.
     const mirrored = { ...pictures, pixels: Uint8Array.from(pictures.pixels) };
     const [levels, labels] = batchOf(pictures, one, [true]);
     mirrored.pixels.set(levels.dataSync());
@@ -94,7 +94,7 @@ test('flips show some pictures mirrored, others at every step, and the same ones
     expect(new Set([...losses, ...other]).size).toBe(2);
   }));
 
-test('dropout follows from seed and step, and plays no part in an evaluation', () =>
+test('dropout is determined by seed and step, and does not affect an evaluation', () =>
   leavingNoTensor(() => {
     const dropping: Partial<Settings> = { learningRate: 0, dropout: 0.5 };
     const [one, two, again] = lossesOf(learnerOf(dropping), [1, 2, 1]);
@@ -102,19 +102,19 @@ test('dropout follows from seed and step, and plays no part in an evaluation', (
     expect(again).toBe(one);
     expect(lossesOf(learnerOf({ ...dropping, seed: 2 }), [1])).not.toEqual([one]);
     const [learner, plain] = [learnerOf(dropping), learnerOf()];
-    expect(learner.evaluate(places)).toBe(plain.evaluate(places));
+    expect(learner.evaluate(indices)).toBe(plain.evaluate(indices));
     learner.dispose();
     plain.dispose();
   }));
 
-test('dropout is no matter of the other architectures, whatever the settings say', () =>
+test('the other architectures ignore dropout, whatever the settings say', () =>
   leavingNoTensor(() => {
     const plain = (dropout: number) =>
       lossesOf(learnerOf({ architecture: 'plain', filters: 6, dropout }), [1, 2]);
     expect(plain(0.5)).toEqual(plain(0));
   }));
 
-test('a step in several calls is the step in one, and leaves nothing behind when it is ended early', () =>
+test('a step in several calls equals a step in one, and changes nothing when it is ended early', () =>
   leavingNoTensor(() => {
     const count = 2 * os.cpus().length + 1;
     const many = Uint32Array.from({ length: count }, (_, i) => i % 6);
@@ -131,34 +131,34 @@ test('a step in several calls is the step in one, and leaves nothing behind when
     whole.dispose();
   }));
 
-test('a learner rests when its graph is made, before it moves anything', () =>
+test('a learner yields after its graph is built, before it changes anything', () =>
   leavingNoTensor(() => {
     const small: Partial<Settings> = { architecture: 'plain', filters: 6 };
     const learner = learnerOf(small, pictures, 4, cores(), 'graph');
     const before = learner.read();
-    const calls = learner.stepByCalls(places, 1);
+    const calls = learner.stepByCalls(indices, 1);
     expect(calls.next().done).toBe(false);
     calls.return(0);
     expect(learner.read()).toEqual(before);
-    // The graph is kept: now there is no rest.
-    expect(learner.stepByCalls(places, 1).next().done).toBe(true);
+    // The graph is kept, so the second step does not yield.
+    expect(learner.stepByCalls(indices, 1).next().done).toBe(true);
     expect(learner.read()).not.toEqual(before);
     learner.dispose();
   }));
 
-test('the average is what evaluates and what is handed out', () =>
+test('the averaged weights are used to evaluate and are returned', () =>
   leavingNoTensor(() => {
     const [averaging, plain] = [learnerOf({ averageDecay: 0.9 }), learnerOf()];
-    const before = averaging.evaluate(places);
+    const before = averaging.evaluate(indices);
     for (let step = 1; step <= 3; step++) {
-      averaging.step(places, step);
-      plain.step(places, step);
+      averaging.step(indices, step);
+      plain.step(indices, step);
     }
     const { weights, average } = averaging.read();
     expect(weights).toEqual(plain.weights());
     expect(average).toEqual(averaging.weights());
     expect(average).not.toEqual(weights);
-    const [found, own] = [averaging.evaluate(places), plain.evaluate(places)];
+    const [found, own] = [averaging.evaluate(indices), plain.evaluate(indices)];
     expect(new Set([before, found, own]).size).toBe(3);
     averaging.dispose();
     plain.dispose();

@@ -20,7 +20,7 @@ import type { Arithmetic } from '../run/training-state';
 import { averageDecayAt } from './weight-average';
 import { picturesPerCall, type Workers } from '../machine/workers';
 
-/** Pictures as levels, `count` of height * width * channels bytes, and the class of each. */
+/** Pictures as levels [N,H,W,C], and the class of each. */
 export interface LearnedPictures {
   pixels: Uint8Array;
   height: number;
@@ -31,8 +31,8 @@ export interface LearnedPictures {
 }
 
 /**
- * A network that is being trained: its weights, Adam's moments and perhaps the weights' average as tensors, and the
- * functions that move them, made once for each size of batch. Whoever creates one disposes it.
+ * A network in training: its weights, Adam's moments and, if they are averaged, the average of the weights as
+ * tensors, with one runner for each size of batch that updates them. Whoever creates a learner disposes it.
  */
 export class Learner {
   readonly #runners = new Map<string, Runner>();
@@ -53,42 +53,42 @@ export class Learner {
   }
 
   /**
-   * One step on the pictures at these places.
+   * Takes one step on the pictures at these indices.
    * @param step counted from 1
    * @returns the loss before the step, in nats per dimension
    */
-  step(places: Uint32Array, step: number): number {
-    return withoutRest(this.stepByCalls(places, step));
+  step(indices: Uint32Array, step: number): number {
+    return runToEnd(this.stepByCalls(indices, step));
   }
 
   /**
-   * The same, with a rest after every call into TensorFlow and after every graph that is made; one that is ended early
-   * has moved nothing.
+   * Takes one step and yields after every call of TensorFlow and every graph that is built. A step that is ended
+   * early has changed nothing.
    */
-  *stepByCalls(places: Uint32Array, step: number): Generator<void, number> {
+  *stepByCalls(indices: Uint32Array, step: number): Generator<void, number> {
     const { settings, network, pictures } = this;
-    const flips = flipsAt(settings, step, places.length);
+    const flips = flipsAt(settings, step, indices.length);
     const corrected = correctedRate(learningRateAt(settings, step), step, settings);
     const rates = tf.tensor1d([...corrected, averageDecayAt(settings.averageDecay, step)]);
     const count = this.#picturesPerCall;
     let sums: tf.Tensor[] = [];
     try {
-      if (places.length <= count) {
-        const own = [...batchOf(pictures, places, flips), rates, this.#dropoutSeed(step, 0)];
+      if (indices.length <= count) {
+        const own = [...batchOf(pictures, indices, flips), rates, this.#dropoutSeed(step, 0)];
         const compute = () => trainStep(network, this.#division, this.#optimisation);
-        return this.#move(yield* this.#call(`step ${places.length}`, compute, own, this.#state));
+        return this.#replaceState(yield* this.#call(`step ${indices.length}`, compute, own, this.#state));
       }
-      const values = places.length * pictures.height * pictures.width * pictures.channels;
+      const values = indices.length * pictures.height * pictures.width * pictures.channels;
       const compute = () => accumulateGradients(network, this.#division, this.#optimisation.dropout, values);
       sums = [tf.scalar(0), tf.zeros([layerWeightsLength(network)])];
-      for (let at = 0; at < places.length; at += count) {
-        const some = places.subarray(at, at + count);
+      for (let at = 0; at < indices.length; at += count) {
+        const some = indices.subarray(at, at + count);
         const own = [
           ...batchOf(pictures, some, flips.slice(at, at + count)),
           this.#dropoutSeed(step, at / this.arithmetic.microBatch),
         ];
         const kept = [this.#state[0] as tf.Tensor, ...sums];
-        const added = yield* this.#call(`gradients ${some.length} of ${places.length}`, compute, own, kept);
+        const added = yield* this.#call(`gradients ${some.length} of ${indices.length}`, compute, own, kept);
         tf.dispose(sums);
         sums = added;
         yield;
@@ -97,15 +97,15 @@ export class Learner {
       sums = [loss];
       const move = () => applyGradients(network, this.#optimisation);
       const moved = yield* this.#call('move', move, [gradients, rates], this.#state);
-      return this.#move([loss, ...moved]);
+      return this.#replaceState([loss, ...moved]);
     } finally {
       tf.dispose([rates, sums]);
     }
   }
 
   /**
-   * Works on half as many pictures at once from here on, when memory ran out.
-   * @returns the new number, or undefined when there is no less
+   * Halves the micro-batch after memory ran out.
+   * @returns the new size, or undefined if it was 1
    */
   halveMicroBatch(): number | undefined {
     const { microBatch } = this.arithmetic;
@@ -116,23 +116,23 @@ export class Learner {
     return this.arithmetic.microBatch;
   }
 
-  /** @returns the loss of the pictures at these places under the weights in use, summed, in nats */
-  evaluate(places: Uint32Array): number {
+  /** The summed loss of the pictures at these indices in nats, with the averaged weights if there are any. */
+  evaluate(indices: Uint32Array): number {
     const count = this.#picturesPerCall;
     let sum = 0;
-    for (let at = 0; at < places.length; at += count) {
-      const some = places.subarray(at, at + count);
+    for (let at = 0; at < indices.length; at += count) {
+      const some = indices.subarray(at, at + count);
       const compute = () => evaluateStep(this.network, this.#division);
       const own = batchOf(this.pictures, some);
       const calls = this.#call(`evaluate ${some.length}`, compute, own, [this.#used]);
-      const [loss] = withoutRest(calls) as [tf.Tensor];
+      const [loss] = runToEnd(calls) as [tf.Tensor];
       sum += loss.dataSync()[0] as number;
       loss.dispose();
     }
     return sum;
   }
 
-  /** The weights in use: their average, if there is one. */
+  /** The averaged weights if there are any, otherwise the weights. */
   weights(): Float32Array {
     return this.#used.dataSync<'float32'>().slice();
   }
@@ -169,14 +169,14 @@ export class Learner {
     return { ...settings, dropout: applies('dropout', settings) ? settings.dropout : 0 };
   }
 
-  /** As many as a whole batch needs lie between two steps, so that none has a seed of another. */
+  /** A seed for each micro-batch of each step, which no other has. */
   #dropoutSeed(step: number, part: number): tf.Tensor1D {
     const parts = Math.ceil(this.settings.batchSize / this.arithmetic.microBatch);
     return tf.tensor1d([this.settings.seed | 0, (step * parts + part) | 0], 'int32');
   }
 
-  /** Takes over the moved state; answers the loss. */
-  #move([loss, ...moved]: tf.Tensor[]): number {
+  /** Replaces the state by the updated one. @returns the loss */
+  #replaceState([loss, ...moved]: tf.Tensor[]): number {
     const nats = (loss as tf.Tensor).dataSync()[0] as number;
     tf.dispose([loss as tf.Tensor, ...this.#state]);
     this.#state = moved;
@@ -184,8 +184,8 @@ export class Learner {
   }
 
   /**
-   * A graph holds the shapes it was traced with, so the key names them. Rests when it is made. Disposes `own`, whatever
-   * happens.
+   * Runs the function for a key, which names the shapes that a graph is fixed to. Yields after a graph is built.
+   * Disposes `own` in any case.
    */
   *#call(
     key: string,
@@ -208,7 +208,7 @@ export class Learner {
   }
 }
 
-function withoutRest<T>(calls: Generator<void, T>): T {
+function runToEnd<T>(calls: Generator<void, T>): T {
   for (;;) {
     const call = calls.next();
     if (call.done) return call.value;
@@ -216,31 +216,31 @@ function withoutRest<T>(calls: Generator<void, T>): T {
 }
 
 /**
- * The pictures at these places as one batch, levels int32 [N,H,W,C] and labels int32 [N]; the caller disposes them.
- * @param flips which of them are mirrored
+ * The pictures at these indices as one batch, levels int32 [N,H,W,C] and labels int32 [N]; the caller disposes them.
+ * @param flips which of them to mirror
  */
 export function batchOf(
   pictures: LearnedPictures,
-  places: Uint32Array,
+  indices: Uint32Array,
   flips: readonly boolean[] = [],
 ): [levels: tf.Tensor4D, labels: tf.Tensor1D] {
   const { pixels, height, width, channels } = pictures;
   const size = height * width * channels;
-  const levels = new Int32Array(places.length * size);
-  places.forEach((place, n) => {
-    const picture = pixels.subarray(place * size, (place + 1) * size);
+  const levels = new Int32Array(indices.length * size);
+  indices.forEach((index, n) => {
+    const picture = pixels.subarray(index * size, (index + 1) * size);
     levels.set(flips[n] ? mirrored(picture, width, channels) : picture, n * size);
   });
   return [
-    tf.tensor4d(levels, [places.length, height, width, channels], 'int32'),
+    tf.tensor4d(levels, [indices.length, height, width, channels], 'int32'),
     tf.tensor1d(
-      Array.from(places, (place) => pictures.labels[place] as number),
+      Array.from(indices, (index) => pictures.labels[index] as number),
       'int32',
     ),
   ];
 }
 
-/** Half of the pictures, by dice that depend on the step and nothing else of the run's past. */
+/** Which pictures of a step are mirrored: half of them, by dice that depend only on seed and step. */
 function flipsAt({ flips, seed }: Settings, step: number, count: number): boolean[] {
   if (flips === 'none') return [];
   return Array.from(randomValues(count, seed, randomUse.flips, step), (die) => die < 0.5);

@@ -1,7 +1,7 @@
 import type { Settings } from '../settings';
 
 /**
- * The learning rate of a step, counted from 1: it rises evenly over the warm-up, and falls by the same factor after
+ * The learning rate of a step, counted from 1: it rises linearly over the warm-up and decays by the same factor after
  * every step, as in the code of PixelCNN++ (arXiv 1701.05517).
  */
 export function learningRateAt(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { measuredMemory } from '../testing/measured-memory';
 
-test('the estimate is within a factor of two of what a step takes', () => {
+test('the estimate is within a factor of two of the memory that a step takes', () => {
   const share = measuredMemory({
     architecture: 'plus-plus',
     size: 28,

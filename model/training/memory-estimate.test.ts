@@ -6,13 +6,13 @@ import { defaultSettings } from '../settings';
 import { fittingMicroBatch, preferredMicroBatch, trainingBytes } from './memory-estimate';
 import { card, cores } from '../machine/workers';
 
-test('the estimate is within a factor of two of what a step takes', () => {
+test('the estimate is within a factor of two of the memory that a step takes', () => {
   const share = measuredMemory({ size: 32, filters: 128, blocks: 8, batchSize: 16 });
   expect(share).toBeGreaterThan(0.5);
   expect(share).toBeLessThan(2);
 });
 
-test('micro-batches fit the cache and give every core some', () => {
+test('micro-batches fit the cache and occupy every core', () => {
   const notebook = { ...defaultSettings, size: 16, filters: 128, batchSize: 128 };
   expect(preferredMicroBatch(notebook, cores(2))).toBe(16);
   expect(preferredMicroBatch({ ...notebook, size: 64 }, cores(2))).toBe(1);
@@ -20,20 +20,20 @@ test('micro-batches fit the cache and give every core some', () => {
   expect(preferredMicroBatch({ ...notebook, batchSize: 1 }, cores(4))).toBe(1);
 });
 
-test('less memory makes the micro-batch smaller, then the batch', () => {
+test('with less memory the micro-batch is reduced first, then the batch', () => {
   const description = described({ size: 32, filters: 128, batchSize: 64 });
   expect(fittingMicroBatch(description, 1e12)).toBe(preferredMicroBatch(description.settings));
   expect(fittingMicroBatch(description, trainingBytes(description, 2) + 1)).toBe(2);
   expect(fittingMicroBatch(description, 1e12, cores(), 5)).toBe(5);
 });
 
-test('a graphics card takes the whole batch, or as much of it as its memory holds', () => {
+test('a graphics card computes the whole batch, or as much of it as fits into memory', () => {
   const description = described({ size: 32, filters: 128, batchSize: 64 });
   expect(fittingMicroBatch(description, 1e12, card)).toBe(64);
   expect(fittingMicroBatch(description, trainingBytes(description, 16, card), card)).toBe(16);
 });
 
-test('what does not fit at all is answered with the batch that does', () => {
+test('a batch that does not fit is refused with the batch size that does', () => {
   const withBatch = (batchSize: number) => described({ size: 64, filters: 512, blocks: 30, batchSize });
   const refusal = (availableBytes: number) => {
     try {

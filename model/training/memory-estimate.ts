@@ -1,4 +1,4 @@
-/** How much memory training takes, from the settings alone. No TensorFlow here. */
+/** Estimates the memory that training takes from the settings alone. No TensorFlow here. */
 import { StudioError } from '../errors';
 import { architectureOf } from '../nets/architectures';
 import { modelShape, parametersOf } from '../nets/model-shape';
@@ -7,11 +7,11 @@ import { flatLength } from '../nets/parameters';
 import type { Settings } from '../settings';
 import { cores, type Workers } from '../machine/workers';
 
-/** TensorFlow itself and the graphs of a small network. */
+/** The memory of TensorFlow itself and the graphs of a small network. */
 const baseBytes = 300e6;
-/** Copies of one picture's maps alive at the peak, beside those kept for the gradient: measured, see the test. */
+/** Copies of one picture's maps alive at the peak, besides those kept for the gradients; the test measures them. */
 const copies = 3;
-/** Pictures whose gradient is taken at once: few enough that a worker has room for them and that every one gets some. */
+/** The size of a micro-batch: small enough for a worker's cache, and for every worker to get one. */
 export function preferredMicroBatch(
   { size, filters, batchSize }: Settings,
   { count, mapValues }: Workers = cores(),
@@ -20,7 +20,7 @@ export function preferredMicroBatch(
   return Math.max(1, Math.min(room, Math.ceil(batchSize / count)));
 }
 
-/** Estimated peak memory of training in bytes, the images not counted; within a factor of 2 of what is measured. */
+/** The estimated peak memory of training in bytes, without the images; within a factor of 2 of measurements. */
 export function trainingBytes(
   description: ModelDescription,
   microBatch: number,
@@ -30,8 +30,8 @@ export function trainingBytes(
 }
 
 /**
- * The micro-batch to train with: `preferred`, or the largest half, quarter … of it that fits into `availableBytes`.
- * @throws StudioError out-of-memory, with the batch that would fit
+ * The micro-batch to train with: `preferred`, or its largest half, quarter … that fits into `availableBytes`.
+ * @throws StudioError out-of-memory, with the batch size that would fit
  */
 export function fittingMicroBatch(
   description: ModelDescription,

@@ -1,4 +1,4 @@
-/** On a machine with an NVIDIA card: trains on it and beside it, by the command line, and compares. */
+/** On a machine with an NVIDIA card, trains with the command line on the card and on the processor, and compares. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -17,7 +17,7 @@ const networks = {
 };
 type NetworkName = keyof typeof networks;
 
-/** @param visible what CUDA may see: nothing, or the first card */
+/** @param visible the cards that CUDA may see: none, or the first */
 function cli(visible: '' | '0', ...args: string[]): void {
   execFileSync(process.execPath, ['electron/setup/engine.mjs', 'cli', ...args], {
     env: { ...process.env, CUDA_VISIBLE_DEVICES: visible },
@@ -45,17 +45,17 @@ function trained(network: NetworkName, visible: '' | '0', name = `${network}-${v
 
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-test.each(Object.keys(networks) as NetworkName[])('a card learns what a processor does: %s', (network) => {
+test.each(Object.keys(networks) as NetworkName[])('a card learns the same as a processor: %s', (network) => {
   const card = trained(network, '0');
   const processor = trained(network, '');
   expect(readRunRecord(card.run).machine.card).toMatch(/\w/);
   expect(readRunRecord(processor.run).machine.card).toBeUndefined();
   expect(card.losses.length).toBe(3);
-  // A card's products have ten bits behind the point.
+  // A card computes products with ten bits of mantissa.
   card.losses.forEach((loss, i) => expect(loss / (processor.losses[i] as number)).toBeCloseTo(1, 2));
 });
 
-test('a run goes on on the other, and says that it is not exact', () => {
+test('a run resumed on the other device reports that it is not exact', () => {
   const { run } = trained('plain', '', 'goes-on');
   cli('0', 'resume', '--run', run, '--steps', '20');
   cli('', 'resume', '--run', run, '--steps', '24');

@@ -12,7 +12,7 @@ import { createRun } from '../run/create-run';
 import { Learner } from './learner';
 import { train } from './train';
 
-test('a step that runs out of memory is taken again with fewer pictures at once', async () => {
+test('a step that runs out of memory is repeated with smaller micro-batches', async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'memory-'));
   const dataFolder = path.join(folder, 'images');
   const runFolder = path.join(folder, 'run');

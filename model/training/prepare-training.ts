@@ -28,7 +28,7 @@ import type { TrainingHooks, TrainingRequest } from './control';
 
 type Notice = Noticed['notice'];
 
-/** A training about to take its next step. Whoever prepares it disposes `learner`. */
+/** A training that is ready for its next step. The caller disposes `learner`. */
 export interface PreparedTraining {
   record: RunRecord;
   references: ReferenceLosses;
@@ -36,7 +36,7 @@ export interface PreparedTraining {
   split: Split;
   network: Network;
   learner: Learner;
-  /** Where training stands; it moves with every step. */
+  /** The progress of the training; it changes with every step. */
   state: CheckpointState;
   stepsPerEpoch: number;
   lastStep: number;
@@ -45,7 +45,7 @@ export interface PreparedTraining {
 
 /**
  * Reads the images, checks everything that could stop the run later, and only then marks the run as running.
- * @param checkpoint where to go on; none for a new run
+ * @param checkpoint the one to resume from; undefined for a new run
  * @throws StudioError as `train`
  */
 export async function prepareTraining(
@@ -107,7 +107,7 @@ function forgetAfter(step: number, { runFolder, checkpoint }: TrainingRequest): 
 /** What the record of a run says from here on about its images, this program and this machine. */
 function begunHere({ folder, files }: Dataset, { tensorflow }: Arithmetic, card: GraphicsCard | undefined) {
   return {
-    // What is written from here on is not for earlier versions, which would carry a checkpoint's hashes on to the next.
+    // Earlier versions must not continue the run, since they would copy a checkpoint's hashes to the next one.
     format: runFormat,
     status: 'running',
     dataFolder: folder,
@@ -143,8 +143,8 @@ async function readImages(
 }
 
 /**
- * What the images add to the settings, the first time they are read. An imported network knows its classes and colours
- * before it has seen any.
+ * The description of the network: classes and palette come from the images the first time they are read, unless the
+ * network was imported with its own.
  * @throws StudioError too-few-classes
  */
 function describe(
@@ -158,7 +158,7 @@ function describe(
   return { settings, classNames: knowsClasses ? found : [], palette: [...(dataset.palette ?? [])] };
 }
 
-/** @returns how many files differ from those of the run's beginning @throws StudioError data-changed */
+/** The number of files that changed since the run started. @throws StudioError data-changed unless accepted */
 function checkData({ dataFiles, reading }: RunRecord, { folder, files }: Dataset, accept: boolean): number {
   if (!dataFiles.length) return 0;
   const { missing, added, changed } = compareFingerprints(dataFiles, files, reading);
@@ -167,7 +167,7 @@ function checkData({ dataFiles, reading }: RunRecord, { folder, files }: Dataset
   return count;
 }
 
-/** How sums are to be taken: as in the checkpoint wherever that is possible. @throws StudioError out-of-memory */
+/** Chooses how sums are computed: as in the checkpoint wherever possible. @throws StudioError out-of-memory */
 function chooseArithmetic(
   description: ModelDescription,
   stored: Arithmetic | null | undefined,
@@ -175,7 +175,7 @@ function chooseArithmetic(
 ): Arithmetic {
   const cpu = card?.name ?? machine().cpu;
   const workers = workersHere();
-  // Another processor's sums differ anyhow: nothing is lost by a micro-batch that suits this one.
+  // Another processor's sums differ anyway, so the micro-batch may as well suit this one.
   const preferred =
     stored?.cpu === cpu ? stored.microBatch : preferredMicroBatch(description.settings, workers);
   return {
@@ -200,7 +200,7 @@ function firstWeights(
   return weights;
 }
 
-/** What the rest of the run will write at most: checkpoints kept for good, and the last, the best and the next. */
+/** The most that the rest of the run writes: kept checkpoints, and the last, the best and the next one. */
 function bytesToCome(network: Network, { keepEvery }: Settings, steps: number): number {
   const kept = keepEvery > 0 ? Math.ceil(steps / keepEvery) : 0;
   return (kept + 3) * checkpointBytes(flatLength(network.parameters));
@@ -220,8 +220,8 @@ function noticesOf(
   const reasons = names
     .filter((name) => before[name] !== now[name])
     .map((name) => `${labels[name]} was ${before[name]} and is ${now[name]}`);
-  if (isOnCard) reasons.push('a graphics card adds up in no fixed order');
-  if (changedFiles) reasons.push('the images are not the same');
+  if (isOnCard) reasons.push('a graphics card adds up in varying order');
+  if (changedFiles) reasons.push('the images have changed');
   return [
     ...notices,
     reasons.length
@@ -231,9 +231,9 @@ function noticesOf(
 }
 
 const labels: Record<keyof Arithmetic, string> = {
-  mode: 'the way of computing',
+  mode: 'the mode of computation',
   microBatch: 'the micro-batch',
-  opThreads: 'the number of threads in an op',
+  opThreads: 'the number of threads per op',
   tensorflow: 'TensorFlow',
   cpu: 'the processor',
 };

@@ -1,4 +1,4 @@
-/** A training, and what becomes of its folder and of what else is kept there. */
+/** Training and its folder: what happens when the folder moves, is deleted, or holds other files. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-/** Trains, with `then` as the event comes. @returns the error, if any */
+/** Trains and calls `then` at the event. @returns the error, if any */
 async function sit(
   { resume, steps }: { resume: boolean; steps?: number },
   then: (event: TrainingEvent) => void = () => {},
@@ -44,7 +44,7 @@ const afterStep = (step: number, then: () => void) => (event: TrainingEvent) => 
   if (event.type === 'step-done' && event.step === step) then();
 };
 
-test('a run whose folder is moved away ends with a sentence, and goes on where it is now', async () => {
+test('a run whose folder is moved away ends with an error, and can be resumed in the new place', async () => {
   const moved = path.join(folder, 'moved');
   const error = await sit(
     { resume: false },
@@ -57,20 +57,17 @@ test('a run whose folder is moved away ends with a sentence, and goes on where i
   expect(readRunRecord(run).status).toBe('finished');
 });
 
-test.each([1, 4, 5, 9])(
-  'a run deleted after step %i does not come back, its library neither',
-  async (step) => {
-    const library = path.dirname(run);
-    const error = await sit(
-      { resume: false },
-      afterStep(step, () => fs.rmSync(library, { recursive: true })),
-    );
-    expect(error).toMatchObject({ code: 'folder-gone', facts: { folder: library } });
-    expect(fs.readdirSync(folder)).toEqual(['images']);
-  },
-);
+test.each([1, 4, 5, 9])('a run deleted after step %i is not made again, nor is its library', async (step) => {
+  const library = path.dirname(run);
+  const error = await sit(
+    { resume: false },
+    afterStep(step, () => fs.rmSync(library, { recursive: true })),
+  );
+  expect(error).toMatchObject({ code: 'folder-gone', facts: { folder: library } });
+  expect(fs.readdirSync(folder)).toEqual(['images']);
+});
 
-test('a run that is trained elsewhere is not trained here, and stays as it is; a training releases its own lock', async () => {
+test('a run in training elsewhere is refused and unchanged; a training releases its own lock', async () => {
   const lock = takeRunLock(run);
   const before = contentsOf(run);
   const elsewhere = { code: 'run-locked', facts: { folder: run, pid: process.pid } };
@@ -97,13 +94,13 @@ test('a run that is trained elsewhere is not trained here, and stays as it is; a
   expect(isFree()).toBe(true);
 });
 
-test('a training that another took over in a silence writes nothing more', async () => {
+test('a training whose lock was taken over during a silence writes nothing more', async () => {
   const lock = path.join(run, lockName);
   let taken = {};
   const error = await sit(
     { resume: false },
     afterStep(7, () => {
-      // As after a computer has slept: the clock has gone on, and another has the run.
+      // As after a computer has slept: time has passed, and another process holds the lock.
       const other = fs.readFileSync(lock, 'utf8').replace(/"token": "\w+"/, '"token": "another"');
       fs.unlinkSync(lock);
       fs.writeFileSync(lock, other);
@@ -116,7 +113,7 @@ test('a training that another took over in a silence writes nothing more', async
   expect(contentsOf(run)).toEqual(taken);
 });
 
-test('what else is in the folder stays through training, a crash, and a resume', async () => {
+test('other files in the folder stay through training, a crash and a resume', async () => {
   const mine = ['checkpoints/123/letter.txt', 'samples/8.png', 'samples/400.png', 'thesis.txt'];
   const put = (name: string) => {
     fs.mkdirSync(path.dirname(path.join(run, name)), { recursive: true });
@@ -138,7 +135,7 @@ test('what else is in the folder stays through training, a crash, and a resume',
   expect(sampleSteps(run)).toEqual([0, 5, 8, 10, 15, 20, 400]);
 });
 
-test('a run that would write over somebody else’s picture ends, and goes on when it is moved', async () => {
+test('a run that would replace a foreign picture ends, and can be resumed once the picture is moved', async () => {
   const picture = path.join(run, 'samples', '10.png');
   const error = await sit(
     { resume: false },

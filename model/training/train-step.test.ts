@@ -12,7 +12,7 @@ import { plain, traced, type Runner } from '../tensorflow/traced-graph';
 import { evaluateStep, trainStep, type Optimisation } from './train-step';
 
 const network = createNetwork(described({ levels: 4, filters: 8, blocks: 2, firstKernel: 5 }));
-/** Everything that can be: masks, classes, colours, dropout. */
+/** Networks with all features: masks, classes, colours, dropout. */
 const colourful = {
   gated: { architecture: 'gated', filters: 6, headFilters: 8, colour: 'rgb', classes: 'folders' },
   plusPlus: { architecture: 'plus-plus', filters: 3, mixtures: 2, colour: 'rgb', classes: 'folders' },
@@ -45,7 +45,7 @@ function pictures(count: number, seed = 1, channels = 1): Batch {
   };
 }
 
-/** Weights, moments and, if asked for, the average. */
+/** Weights, moments and, if requested, the average. */
 function freshState({ parameters }: Network, isAveraged = false): tf.Tensor[] {
   const weights = initialWeights(parameters, 7);
   const moments = [tf.zeros([weights.length]), tf.zeros([weights.length])];
@@ -63,11 +63,11 @@ const inputsOf = ({ levels, labels }: Batch, step: number, state: readonly tf.Te
 interface Learning {
   steps: number;
   of?: Network;
-  /** How much of the average stays, if there is one. */
+  /** The share of the average that stays, if there is one. */
   stays?: number;
 }
 
-/** Takes steps on one batch; answers the losses, and weights, moments and average at the end. */
+/** Takes steps on one batch. @returns the losses, and weights, moments and average at the end */
 function learn(runner: Runner, batch: Batch, { steps, of = network, stays }: Learning) {
   let state = freshState(of, stays !== undefined);
   const losses: number[] = [];
@@ -99,7 +99,7 @@ function tracedStep(microBatch: number, batch: Batch, of = network, optimisation
 const distance = (a: Float32Array, b: Float32Array) =>
   Math.hypot(...a.map((value, i) => value - (b[i] as number)));
 
-test('weights worked out once a step learn as those worked out in every pass', () =>
+test('weights derived once per step give the same result as weights derived in every pass', () =>
   leavingNoTensor(() => {
     const batch = pictures(4, 1, 3);
     const whole = colourNetwork('plusPlus');
@@ -112,20 +112,20 @@ test('weights worked out once a step learn as those worked out in every pass', (
     expect(distance(once.weights, everywhere.weights)).toBeLessThan(1e-3 * Math.hypot(...everywhere.weights));
   }));
 
-test('micro-batches add up to the whole batch, a smaller last one included', () =>
+test('micro-batches give the result of the whole batch, with a smaller last one too', () =>
   leavingNoTensor(() => {
     const batch = pictures(7);
     const whole = learn(plainStep(7), batch, { steps: 3 });
     const parts = learn(plainStep(3), batch, { steps: 3 });
     tf.dispose([batch.levels, batch.labels]);
     closeTo(parts.losses, whole.losses, 1e-5);
-    // A gradient near 0 has a sign that rounding decides, and a first step of Adam follows the sign alone.
+    // Rounding decides the sign of a gradient near 0, and the first step of Adam depends only on the sign.
     expect(distance(parts.weights, whole.weights)).toBeLessThan(
       1e-3 * distance(whole.weights, initialWeights(network.parameters, 7)),
     );
   }));
 
-test('a traced step is the plain step, over many steps and with a rate that changes', () =>
+test('a traced step equals the plain step, over many steps and with a changing rate', () =>
   leavingNoTensor(() => {
     const batch = pictures(6);
     const runner = tracedStep(2, batch);
@@ -165,7 +165,7 @@ test.each(['gated', 'plusPlus'] as const)('labels and dropout enter a traced ste
   }),
 );
 
-test('dropout changes from step to step and from micro-batch to micro-batch, and the same step drops the same', () =>
+test('dropout differs between steps and between micro-batches, and is the same for the same step', () =>
   leavingNoTensor(() => {
     const of = colourNetwork('plusPlus');
     const batch = pictures(1, 1, 3);
@@ -180,7 +180,7 @@ test('dropout changes from step to step and from micro-batch to micro-batch, and
     };
     expect(lossAt(batch, 3, 1)).toBe(lossAt(batch, 3, 1));
     expect(lossAt(batch, 4, 1)).not.toBe(lossAt(batch, 3, 1));
-    // The mean over a picture and itself under a mask of its own.
+    // The mean over a picture and a copy with another mask.
     expect(Math.abs(lossAt(twice, 3, 1) - lossAt(batch, 3, 1))).toBeGreaterThan(1e-4);
     tf.dispose([...Object.values(batch), ...Object.values(twice), ...state]);
   }));
@@ -194,10 +194,10 @@ test('the same steps give the same bits', () =>
     tf.dispose([batch.levels, batch.labels]);
   }));
 
-test('a gradient that is too long is shortened to the norm asked for, a shorter one is left as it is', () =>
+test('a gradient is clipped to the norm, and a shorter one is unchanged', () =>
   leavingNoTensor(() => {
     const batch = pictures(4);
-    // After one step the first moment is a tenth of the gradient that Adam was given.
+    // After one step the first moment is a tenth of Adam's gradient.
     const gradient = (clipNorm: number) =>
       learn(plainStep(2, network, { ...usual, clipNorm }), batch, { steps: 1 }).firstMoment.map(
         (value) => value / (1 - betas.beta1),
@@ -215,7 +215,7 @@ test('a gradient that is too long is shortened to the norm asked for, a shorter 
     tf.dispose([batch.levels, batch.labels]);
   }));
 
-test('the average follows the weights by the share that does not stay', () =>
+test('the average moves towards the weights by the share that does not stay', () =>
   leavingNoTensor(() => {
     const batch = pictures(4);
     const start = initialWeights(network.parameters, 7);
@@ -226,12 +226,12 @@ test('the average follows the weights by the share that does not stay', () =>
     const afterOne = follow(start, one.weights);
     closeTo(one.average as Float32Array, afterOne, 1e-6);
     closeTo(two.average as Float32Array, follow(afterOne, two.weights), 1e-6);
-    // It does not influence what is learnt.
+    // The average does not influence the weights.
     expect(two.weights).toEqual(learn(plainStep(2), batch, { steps: 2 }).weights);
     tf.dispose([batch.levels, batch.labels]);
   }));
 
-test('an evaluation is the sum of what the pictures cost, plain and traced', () =>
+test('an evaluation is the sum of the losses of the pictures, plain and traced', () =>
   leavingNoTensor(() => {
     const { levels, labels } = pictures(5);
     const weights = tf.tensor1d(initialWeights(network.parameters, 7));
@@ -247,11 +247,11 @@ test('an evaluation is the sum of what the pictures cost, plain and traced', () 
     const meanNats = (sums[0] as number) / levels.size;
     tf.dispose([weights, levels, labels]);
     closeTo([sums[1] as number], [sums[0] as number], 1e-3);
-    // Untrained, it knows nothing: about log 4 a pixel.
+    // The loss of an untrained network is about log 4 per pixel.
     expect(Math.abs(meanNats - Math.log(4))).toBeLessThan(0.1);
   }));
 
-test.each([network, colourNetwork('gated')])('masked weights stay as they are and influence nothing', (of) =>
+test.each([network, colourNetwork('gated')])('masked weights stay unchanged and have no influence', (of) =>
   leavingNoTensor(() => {
     const batch = pictures(4, 1, of.form.channels);
     const step = plainStep(2, of);

@@ -1,5 +1,5 @@
 /**
- * What training and evaluating compute, as pure functions of tensors made of plain tfjs ops. They run as they stand,
+ * The computation of a training step and an evaluation, as pure functions of tensors made of plain tfjs ops. They run
  * op by op, which is the reference, or traced into one TensorFlow graph (traced-graph.ts), which is fast.
  */
 import * as tf from '@tensorflow/tfjs-node';
@@ -10,17 +10,17 @@ import type { Settings } from '../settings';
 import { adamUpdate } from './adam';
 import { after, type PureFunction } from '../tensorflow/traced-graph';
 
-/** How a batch is worked on. */
+/** How a batch is divided. */
 export interface Division {
-  /** Pictures taken at a time. */
+  /** Pictures whose gradients are computed at once. */
   microBatch: number;
-  /** How many of them at once in a graph; without influence on the result. */
+  /** Micro-batches computed in parallel in a graph; without influence on the result. */
   workers: number;
 }
 
 export type Optimisation = Pick<Settings, 'beta1' | 'beta2' | 'clipNorm' | 'dropout'>;
 
-/** What is learnt from: `levels` int32 [N,H,W,C] and `labels` int32 [N], which only a network with classes reads. */
+/** A batch: `levels` int32 [N,H,W,C] and `labels` int32 [N], which only a network with classes reads. */
 interface Batch {
   levels: tf.Tensor4D;
   labels: tf.Tensor1D;
@@ -45,13 +45,13 @@ export function trainStep(network: Network, division: Division, optimisation: Op
 }
 
 /**
- * What some pictures of a batch add to its mean loss and to the gradients of that. The gradient is taken over a few
- * pictures at a time, which then fit the processor's cache and in a graph run side by side, and added up in the order
- * of the batch.
+ * Adds the contribution of some pictures of a batch to its mean loss and the gradients. The gradients are computed
+ * for one micro-batch at a time, which fits the processor's cache and, in a graph, runs in parallel with others; they
+ * are added in the order of the batch.
  *
  * (levels int32 [N,H,W,C], labels int32 [N], seed int32 [2], weights [P], and, unless they are the first, loss and
  * gradients so far) -> (loss in nats per dimension [], gradients along what `layerWeights` gives, joined)
- * @param values of the whole batch: pictures * height * width * channels
+ * @param values the number of values in the whole batch: pictures * height * width * channels
  */
 export function accumulateGradients(
   network: Network,
@@ -122,26 +122,26 @@ export function evaluateStep(network: Network, division: Division): PureFunction
   };
 }
 
-/** The masks by name, of those parameters that have one. */
+/** The masks of the parameters that have one, by name. */
 function masksOf({ parameters }: Network): Map<string, tf.Tensor> {
   const masks = new Map<string, tf.Tensor>();
   for (const { name, shape, mask } of parameters) if (mask) masks.set(name, tf.tensor(mask, [...shape]));
   return masks;
 }
 
-/** Masked weights are 0 whatever they were, and so are their gradients, so they never move. */
+/** Sets masked weights to 0, or their gradients, so that they never change. */
 function masked(values: tf.Tensor, mask: tf.Tensor | undefined): tf.Tensor {
   return mask ? tf.mul(values, mask) : values;
 }
 
-/** The gradient, shortened to the norm `most` if it is longer (Pascanu et al. 2013, arXiv 1211.5063, section 3.2). */
+/** The gradient clipped to the norm `most` (Pascanu et al. 2013, arXiv 1211.5063, section 3.2); 0 clips nothing. */
 function clipped(gradient: tf.Tensor1D, most: number): tf.Tensor1D {
   if (most === 0) return gradient;
   const norm = tf.sqrt(tf.sum(tf.square(gradient)));
   return tf.mul(gradient, tf.div(most, tf.maximum(norm, most)));
 }
 
-/** The gradient along the parameters, from that along the weights that the layers use. */
+/** The gradient with respect to the parameters, from that with respect to the weights that the layers use. */
 function alongParameters(network: Network, weights: tf.Tensor1D, gradient: tf.Tensor1D): tf.Tensor1D {
   const parameters = parametersOf(network, weights);
   const used = layerWeights(network, parameters);
@@ -151,7 +151,7 @@ function alongParameters(network: Network, weights: tf.Tensor1D, gradient: tf.Te
   return joined(network.parameters.map(({ name }) => weightNamed(all, name)));
 }
 
-/** The flat vector as one tensor a parameter. */
+/** Splits the flat vector into one tensor per parameter. */
 function cut(specs: readonly Pick<ParameterSpec, 'shape'>[], flat: tf.Tensor1D): tf.Tensor[] {
   let at = 0;
   return specs.map(({ shape }) => {
@@ -162,7 +162,7 @@ function cut(specs: readonly Pick<ParameterSpec, 'shape'>[], flat: tf.Tensor1D):
   });
 }
 
-/** The parameters by name, of the flat vector. */
+/** The masked parameters of the flat vector, by name. */
 function parametersOf(
   network: Network,
   weights: tf.Tensor1D,
@@ -179,8 +179,8 @@ function joined(tensors: readonly tf.Tensor[]): tf.Tensor1D {
 }
 
 /**
- * The sums of what `compute` gives for each micro-batch, in the order of the batch, on top of `first`. In a graph only
- * so many are worked on at once as there are workers, so that no more of them than that is held in memory.
+ * Adds the results of `compute` for each micro-batch to `first`, in the order of the batch. A graph computes no more
+ * micro-batches at once than there are workers, so that no more are held in memory.
  */
 function addUp(
   { levels, labels }: Batch,

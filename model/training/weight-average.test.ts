@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { averageDecayAt } from './weight-average';
 
-test('the beginning is forgotten sooner, and the decay is never more than asked for', () => {
+test('early weights decay faster, and the decay never exceeds the setting', () => {
   expect(averageDecayAt(0.9995, 1)).toBeCloseTo(2 / 11, 12);
   expect(averageDecayAt(0.9995, 8)).toBeCloseTo(9 / 18, 12);
   expect(averageDecayAt(0.9995, 100_000)).toBe(0.9995);
