@@ -50,7 +50,7 @@ test('the report groups what was skipped and what was done, and classes and imag
   await page.getByText('Enlarged by a whole number').click();
   await expect(page.getByText('fish/11.png')).toBeVisible();
   await expect(page.getByText('Turned by the camera')).toBeVisible();
-  await expect(page.getByText(/The largest class has 4.5 times the images/)).toBeVisible();
+  await expect(page.getByText(/The largest class has 4.5 times as many images/)).toBeVisible();
 
   await page.getByRole('checkbox', { name: 'Learn from dogs' }).uncheck();
   await expect(page.getByText('11 images', { exact: true })).toBeVisible();

@@ -3,7 +3,7 @@ import { createPageState, type PageState } from './page-state';
 import { Commands } from './shell/commands.svelte';
 import { Guide } from './shell/guide.svelte';
 
-/** All state of the page, with what works on several parts of it. */
+/** All state of the page, with what uses several parts of it. */
 export interface AppState extends PageState {
   guide: Guide;
   commands: Commands;
@@ -15,5 +15,5 @@ export function createAppState(): AppState {
   return { ...guided, commands: new Commands(guided) };
 }
 
-/** `useAppState` reads the state in a component; `provideAppState` gives it to all components below. */
+/** `useAppState` returns the state in a component; `provideAppState` passes it to all components below. */
 export const [useAppState, provideAppState] = createContext<AppState>();

@@ -1,14 +1,14 @@
 import { toErrorData, type ErrorData } from '../model/errors';
 
-/** One thing the page asks again and again. Only the answer to the newest question is kept. */
+/** A request that the page repeats. Only the answer to the newest is kept. */
 export class LatestRequest {
   busy = $state(false);
   error = $state.raw<ErrorData | null>(null);
   #newest = 0;
 
   /**
-   * Waits for `asked`, hands its answer to `keep` and returns it; undefined if it failed or a newer question was
-   * asked meanwhile. An error is kept for the page, except that a person cancelled.
+   * Sends a request, passes its answer to `keep` and returns it. Returns undefined if the request failed or a newer one
+   * was sent meanwhile. An error is kept for the page, unless a person cancelled.
    */
   async ask<T>(asked: () => Promise<T>, keep: (answer: T) => void = () => {}): Promise<T | undefined> {
     const mine = ++this.#newest;
@@ -28,7 +28,7 @@ export class LatestRequest {
     }
   }
 
-  /** Lets go of the question under way and of its error. */
+  /** Drops the current request and its error. */
   forget(): void {
     this.#newest++;
     this.busy = false;

@@ -47,7 +47,7 @@ test('an error is kept as data, an older one is not, and the next question clear
   expect(question.error).toBeNull();
 });
 
-test('what a person cancelled is no error', async () => {
+test('a cancelled request leaves no error', async () => {
   const question = new LatestRequest();
   await question.ask(() => Promise.reject(new StudioError('cancelled', {})));
   expect(question.error).toBeNull();

@@ -13,7 +13,7 @@ import { Runs } from './runs/runs.svelte';
 import { SurpriseOrder } from './inspect/folder/surprise-order.svelte';
 import { Training } from './train/training.svelte';
 
-/** What the pages show, one part for each concern. */
+/** The state of the pages, one part for each concern. */
 export interface PageState {
   router: Router;
   preferences: Preferences;

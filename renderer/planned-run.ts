@@ -2,7 +2,7 @@ import { knobs, type Settings } from '../model/settings';
 import type { Dataset } from './data/dataset.svelte';
 import type { RunForm } from './train/run-form.svelte';
 
-/** The run that the chosen folder and the form come to, or in a sentence what is missing for a start. */
+/** The run that the chosen folder and the form describe, or a sentence about what is missing for a start. */
 export type PlannedRun = { missing: null; folder: string; settings: Settings } | { missing: string };
 
 export function plannedRun({ dataset, runForm }: { dataset: Dataset; runForm: RunForm }): PlannedRun {

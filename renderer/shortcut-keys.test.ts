@@ -11,7 +11,7 @@ test('keys are named as they are written on the machine', () => {
   expect(shownKeys('F1', true)).toEqual(['F1']);
 });
 
-/** What a key on an element means, of all that a picture, a drawing and a gallery hear. */
+/** The meaning of a key on an element, out of those for pictures, drawings and galleries. */
 function meaning(init: KeyboardEventInit, on: HTMLElement = document.createElement('div')) {
   const actions = [
     'choose',
@@ -62,8 +62,8 @@ test('no two lines of the sheet have the same label, and each has keys', () => {
   for (const { keys } of lines) expect(keys.length).toBeGreaterThan(0);
 });
 
-// A handler that looked at the key itself could hear one that the sheet does not show.
-test('no other code of the page looks at which key was pressed', () => {
+// A handler that read the key itself could handle one that the sheet does not show.
+test('no other code of the page reads which key was pressed', () => {
   const folder = import.meta.dirname;
   const sources = (fs.readdirSync(folder, { recursive: true }) as string[]).filter(
     (file) => /\.(svelte|ts)$/.test(file) && !file.endsWith('.test.ts') && !file.endsWith('shortcut-keys.ts'),

@@ -3,7 +3,7 @@ import { StudioError } from '../model/errors';
 import { call, listen } from './studio';
 import { fakeBridge } from './testing/fake-bridge';
 
-test('an answer is the value, a refusal is thrown as a StudioError with its facts', async () => {
+test('a call returns its value, and throws a StudioError with the facts of a failure', async () => {
   fakeBridge({
     useExampleImages: () => '/examples',
     openRun: (id) => {
@@ -16,7 +16,7 @@ test('an answer is the value, a refusal is thrown as a StudioError with its fact
   expect(refused).toMatchObject({ code: 'run-missing', facts: { folder: 'gone' } });
 });
 
-test('listening ends when it is ended', () => {
+test('a listener hears nothing after its end', () => {
   const bridge = fakeBridge({});
   const heard: number[] = [];
   const end = listen('scanProgress', ({ done }) => heard.push(done));

@@ -1,4 +1,4 @@
-/** The only user of `window.studio`: answers become values, or are thrown as StudioError. */
+/** The only user of `window.studio`. Answers become values, errors are thrown as StudioError. */
 import type { CallArguments, CallName, Events, CallResult, StudioBridge } from '../electron/api/contract';
 import { fromErrorData } from '../model/errors';
 
@@ -8,14 +8,14 @@ declare global {
   }
 }
 
-/** Asks the program. @throws StudioError with the code and facts of what went wrong */
+/** Calls the program. @throws StudioError with the code and facts of what went wrong */
 export async function call<N extends CallName>(name: N, ...args: CallArguments<N>): Promise<CallResult<N>> {
   const answer = await window.studio.call(name, ...args);
   if (!answer.ok) throw fromErrorData(answer.error);
   return answer.value;
 }
 
-/** Listens to what the program tells unasked; returns the function that ends it. */
+/** Listens to events of the program. Returns a function that ends it. */
 export function listen<N extends keyof Events>(name: N, listener: (payload: Events[N]) => void): () => void {
   return window.studio.on(name, listener);
 }

@@ -1,6 +1,6 @@
-/** How curves are looked at, the same on every page. */
+/** How curves are shown, the same on every page. */
 export class ChartChoices {
-  /** What stays, with every step, of the running mean that is drawn over the training curve; 0 draws none. */
+  /** The weight of the past in the running mean over the training curve; 0 draws no mean. */
   smoothing = $state(0.9);
   logSteps = $state(false);
   logBits = $state(false);

@@ -1,7 +1,7 @@
-/** A curve over steps, and what is done to it before it is drawn or told. */
+/** A curve over steps: smoothing, thinning and reading it. */
 import type { Scale } from './scale';
 
-/** Steps rise; both are of one length. Of one type, so that hundreds of thousands of points are gone through fast. */
+/** Steps rise; both have the same length. Typed arrays keep hundreds of thousands of points fast. */
 export interface Curve {
   steps: Float64Array;
   values: Float64Array;
@@ -14,8 +14,8 @@ export interface Stretch {
 }
 
 /**
- * The exponential running mean of a whole curve: of what was, `weight` stays with every step. Corrected for its
- * beginning, so a level curve stays where it is. It does not depend on what is shown.
+ * The exponential running mean of a whole curve: with every step, the past keeps the share `weight`. It is corrected for
+ * its beginning, so a level curve stays where it is. It does not depend on what is shown.
  * @param weight 0 leaves the curve as it is; below 1
  */
 export function smoothed({ steps, values }: Curve, weight: number): Curve {
@@ -41,8 +41,8 @@ export function nearest({ steps }: Curve, step: number): number {
 }
 
 /**
- * As few points as look like all of a stretch on `columns` columns of pixels: the first, the lowest, the highest and
- * the last of each column, and the neighbours on both sides, to which the line leads.
+ * The points that look like all of a stretch on `columns` columns of pixels: the first, lowest, highest and last of each
+ * column, and the neighbours of the stretch on both sides.
  */
 export function thinned(curve: Curve, stretch: Stretch, columns: number, scale: Scale): Curve {
   const { steps, values } = curve;

@@ -22,7 +22,7 @@ export function stepAxis(curves: readonly Curve[], { zoom, logSteps }: Wanted): 
   return { scale: logSteps ? logarithmicSteps : linear, ...(zoom ?? allSteps(curves)) };
 }
 
-/** A curve without the share of its steps in which it falls steeply. */
+/** A curve without the first share of its steps, in which it falls steeply. */
 export function settled({ steps, values }: Curve, beginning: number): Curve {
   const { from, to } = allSteps([{ steps, values }]);
   const at = Math.max(
@@ -33,8 +33,8 @@ export function settled({ steps, values }: Curve, beginning: number): Curve {
 }
 
 /**
- * Holds all that the curves show between `steps`, with some air. Unless zoomed it holds the reference lines as well,
- * and never less than a tenth of what there is: the first steps would look like a storm.
+ * The axis of losses that holds the curves between `steps`, with a margin. Unless zoomed it also holds the reference
+ * lines, and at least a tenth of the highest loss, so that small changes do not look large.
  */
 export function bitsAxis(
   curves: readonly Curve[],
@@ -60,7 +60,7 @@ export function bitsAxis(
   return { scale, from: Math.max(0, low - air), to: high + air };
 }
 
-/** The lines that would not squash the curves. Uniform comes first. */
+/** The lines that do not squash the curves. Uniform is first. */
 export function drawnLines(references: readonly ReferenceLine[]): ReferenceLine[] {
   return references.filter((line) => !isFarAbove(line, references[0]?.bits ?? Infinity));
 }

@@ -1,4 +1,4 @@
-/** A run's losses as rows: the ones a person reads, and all of them for a file. */
+/** A run's losses as rows: some for the table, all of them for a file. */
 import type { LossSeries } from '../../model/reports';
 import { nearest, smoothed } from './curve';
 
@@ -12,8 +12,8 @@ export interface LossRow {
 }
 
 /**
- * Rows evenly picked among the evaluations, or among the steps of a run without any; the first, the last and the best
- * are always there.
+ * Rows evenly picked among the evaluations, or among the steps of a run without any. The first, the last and the best
+ * are always included.
  */
 export function lossRows(losses: LossSeries, smoothing: number, most: number): LossRow[] {
   const { validationSteps, validation } = losses;
@@ -55,7 +55,7 @@ export function lossesAsCsv(runs: readonly { name: string; losses: LossSeries }[
   return `${lines.join('\r\n')}\r\n`;
 }
 
-/** Names of runs are a person's words: a table program must not take one for a formula. */
+/** Quotes the name of a run, which a spreadsheet must not take for a formula. */
 function quoted(text: string): string {
   const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return `"${plain.replaceAll('"', '""')}"`;

@@ -12,7 +12,7 @@ test('lines have names and values; without references only uniform is known', ()
   expect(lines.filter((line) => isFarAbove(line, 2)).map(({ name }) => name)).toEqual(['PNG files']);
 });
 
-test('labels far apart stand above their lines, close ones never on each other', () => {
+test('labels are above their lines, and close ones never overlap', () => {
   expect(labelPlaces([30, 90], 15)).toEqual([25, 85]);
   expect(labelPlaces([30, 34], 15)).toEqual([25, 49]);
   for (const ys of [

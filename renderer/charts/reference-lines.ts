@@ -1,6 +1,6 @@
 import type { ReferenceLosses } from '../../model/events';
 
-/** What predicting the same images costs without a network: a line to read a loss curve against. */
+/** The cost of predicting the same images without a network, a line to compare a loss curve with. */
 export interface ReferenceLine {
   name: string;
   /** Bits per dimension. */
@@ -9,7 +9,7 @@ export interface ReferenceLine {
   dash: readonly number[];
 }
 
-/** @param levels say what uniform is while the images have not been read, or never were */
+/** @param levels for the uniform loss, where the images have not been read */
 export function referenceLines(references: ReferenceLosses | null, levels: number): ReferenceLine[] {
   const uniform = { name: 'uniform', bits: references?.uniform ?? Math.log2(levels), dash: [4, 4] };
   if (!references) return [uniform];
@@ -20,14 +20,14 @@ export function referenceLines(references: ReferenceLosses | null, levels: numbe
   ];
 }
 
-/** Whether a line stands so far above uniform, as PNG does with small images, that it would squash the curves. */
+/** Whether a line is so far above uniform, as PNG is for small images, that it would squash the curves. */
 export function isFarAbove(line: ReferenceLine, uniform: number): boolean {
   return line.bits > 1.25 * uniform;
 }
 
 /**
- * Base lines for labels of lines at `ys`, which come from top to bottom: each just above its line, or, where another
- * label stands there, just below it or further down.
+ * The baselines of labels for lines at `ys`, from top to bottom: each just above its line, or, where another label is
+ * already there, just below it or further down.
  * @param height of a label
  */
 export function labelPlaces(ys: readonly number[], height: number): number[] {

@@ -1,4 +1,4 @@
-/** How values are laid along an axis, and which of them are written beside it. */
+/** How values are placed along an axis, and which of them get a label. */
 export interface Scale {
   forward(value: number): number;
   back(place: number): number;
@@ -13,7 +13,7 @@ export const logarithmic: Scale = {
   isLogarithmic: true,
 };
 
-/** A logarithm that has a place for step 0: of one more than the step. */
+/** The logarithm of the step plus one, which is defined at step 0. */
 export const logarithmicSteps: Scale = {
   forward: (step) => Math.log10(step + 1),
   back: (place) => 10 ** place - 1,
@@ -27,7 +27,7 @@ export interface Axis {
   to: number;
 }
 
-/** Where a value lies: 0 at the axis' beginning, 1 at its end. */
+/** The position of a value: 0 at the beginning of the axis, 1 at its end. */
 export function shareOf({ scale, from, to }: Axis, value: number): number {
   const first = scale.forward(from);
   return (scale.forward(value) - first) / (scale.forward(to) - first || 1);
@@ -56,7 +56,7 @@ export function ticks(axis: Axis, most: number, smallest = 0): number[] {
   );
 }
 
-/** 1, 2 and 5 of every decade, or as many of these as there is room for; and 0 where the axis begins with it. */
+/** 1, 2 and 5 of every decade, or fewer where there is no room, and 0 where the axis begins with it. */
 function decadeTicks(axis: Axis, most: number): number[] {
   const { from, to } = axis;
   const lowest = Math.floor(Math.log10(Math.max(from, 1e-6)));

@@ -6,7 +6,7 @@ import { renderWithState } from '../testing/render-with-state';
 import { someRun } from '../testing/samples';
 import RunSelect from './RunSelect.svelte';
 
-test('offers what can be looked into, newest first, and tells runs of one name apart', async () => {
+test('offers the runs that can be inspected, newest first, and distinguishes runs of one name', async () => {
   const digits = { name: 'Digits', damaged: null };
   fakeBridge({
     listRuns: () => [

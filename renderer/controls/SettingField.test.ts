@@ -12,7 +12,7 @@ function show(props: { name: 'filters' | 'fit'; value?: number | string; disable
   return app;
 }
 
-test('a wrong entry is marked and told, a right one reaches the runForm', async () => {
+test('a wrong entry is marked and explained, a right one reaches the form', async () => {
   const { runForm } = show({ name: 'filters' });
   const field = screen.getByLabelText('Filters');
   await fireEvent.input(field, { target: { value: '7' } });

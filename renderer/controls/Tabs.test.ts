@@ -3,7 +3,7 @@ import { createRawSnippet } from 'svelte';
 import { expect, test, vi } from 'vitest';
 import Tabs from './Tabs.svelte';
 
-test('arrow keys go round the tabs, and only the chosen one is a stop for the tab key', async () => {
+test('arrow keys cycle through the tabs, and only the chosen one is a tab stop', async () => {
   const onchoose = vi.fn();
   const tabs = ['One', 'Two', 'Three'].map((name) => ({ value: name.toLowerCase(), name }));
   const children = createRawSnippet(() => ({ render: () => '<p>shown</p>' }));

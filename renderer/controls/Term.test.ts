@@ -31,7 +31,7 @@ test('punctuation stays on the line of its word', () => {
 });
 
 // A button is a box of its own: a line may break after it, and begin with the comma.
-test('nowhere in the page does punctuation stand bare behind a word that is explained', () => {
+test('no punctuation in the page follows an explained word outside its element', () => {
   const folder = path.join(import.meta.dirname, '..');
   const sources = (fs.readdirSync(folder, { recursive: true }) as string[]).filter((file) =>
     file.endsWith('.svelte'),

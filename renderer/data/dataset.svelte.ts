@@ -6,7 +6,7 @@ import { LatestRequest } from '../latest-request.svelte';
 import { pictureSettingNames, type PictureSettings } from '../../model/settings/data';
 import type { RunForm } from '../train/run-form.svelte';
 
-/** The folder of images and how it looks to the network. */
+/** The folder of images, and its images as the network sees them. */
 export class Dataset {
   folder = $state<string | null>(null);
   report = $state.raw<DatasetReport | null>(null);
@@ -41,7 +41,7 @@ export class Dataset {
     await this.#openAnswer(() => call('useExampleImages'));
   }
 
-  /** Opens `folder`; the pictures of another one leave the page at once. */
+  /** Opens `folder`. The pictures of another folder disappear at once. */
   async open(folder: string, excluded: readonly string[] = []): Promise<void> {
     if (folder !== this.folder) this.report = this.choices = null;
     if (folder !== this.folder || excluded.length) this.excluded = excluded;
@@ -57,7 +57,7 @@ export class Dataset {
     return null;
   }
 
-  /** Reads the folder with the picture settings of the form. A scan under way is given up. */
+  /** Reads the folder with the picture settings of the form. Cancels the current scan. */
   async scan(): Promise<void> {
     const { folder, excluded } = this;
     const pictures = this.#runForm.pictures;
@@ -89,7 +89,7 @@ export class Dataset {
     this.excluded = isOut ? [...others, name] : others;
   }
 
-  /** Asks for the choices of size and levels with the settings of the form. */
+  /** Reads the choices of size and levels with the settings of the form. */
   async compare(): Promise<void> {
     const { folder, excluded } = this;
     const { settings } = this.#runForm;

@@ -53,7 +53,7 @@ test('the mouse paints along its way, and wipes when it begins on what is painte
   expect(marked()?.[3]).toBe('0000');
 });
 
-test('the keyboard paints: arrows move, the space bar turns a pixel, and each is told', async () => {
+test('the keyboard paints: arrows move, the space bar toggles a pixel, and both are announced', async () => {
   const { stage, marked } = await show();
   await press('Clear');
   await press('Paint');

@@ -8,7 +8,7 @@ import { LatestRequest } from '../latest-request.svelte';
 
 export type Region = 'lower half' | 'upper half' | 'right half' | 'middle' | 'nothing';
 
-/** Completing a picture: which one, and which of its pixels are to be drawn anew. */
+/** The picture to complete, and which of its pixels are to be drawn. */
 export class CompletionForm {
   /** Whether the next drawing completes a picture. */
   on = $state(false);

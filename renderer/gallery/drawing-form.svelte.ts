@@ -11,7 +11,7 @@ import type { Provenance } from '../../model/reports';
 import { call } from '../studio';
 import { CompletionForm } from './completion-form.svelte';
 
-/** What stands in the form, numbers as typed. */
+/** The entries of the form, numbers as typed. */
 interface Entries extends Record<ShapingName, string> {
   count: string;
   seed: string;
@@ -26,7 +26,7 @@ interface Entries extends Record<ShapingName, string> {
   rows: string;
 }
 
-/** What of the entries is told of pictures that are there. */
+/** The entries that drawn pictures have too. */
 type Drawn = Pick<GallerySummary, ShapingName | 'seed' | 'start' | 'className' | 'height' | 'width'>;
 
 /** What the next drawing is to be. */
@@ -43,7 +43,7 @@ export class DrawingForm {
     rows: '',
   });
   readonly completion = new CompletionForm();
-  /** What an empty list of rows stands for. */
+  /** The rows of an empty list. */
   allRows = $state.raw<Record<'class' | 'checkpoint', string[]>>({ class: [], checkpoint: [] });
   /** A class that was to be taken over and that the run does not know. */
   unknownClass = $state<string | null>(null);
@@ -101,7 +101,7 @@ export class DrawingForm {
     await this.#recallGiven({ kind: 'gallery', gallery: gallery.id, index: 0 }, given);
   }
 
-  /** Puts back what stood in the form before. */
+  /** Restores the former entries. */
   backToMine(): void {
     if (!this.#former) return;
     this.entries = this.#former.entries;
@@ -109,7 +109,7 @@ export class DrawingForm {
     this.keep();
   }
 
-  /** What stands in the form is what a person wants. */
+  /** Keeps the entries and forgets the former ones. */
   keep(): void {
     this.#former = this.unknownClass = null;
   }

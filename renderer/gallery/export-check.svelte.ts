@@ -15,7 +15,7 @@ export class ExportCheck {
     if (file) await this.read(file);
   }
 
-  /** Reads a file of which nothing is known. @returns whether it is one of this program's, be it usable or not */
+  /** Reads any file. @returns whether this program exported it, usable or not */
   async take(file: string): Promise<boolean> {
     await this.read(file);
     const { error } = this.reading;

@@ -11,7 +11,7 @@ export interface PictureName {
   index: number;
 }
 
-/** How many small pictures are asked for at once, and how many are kept. */
+/** How many small pictures one request reads, and how many are kept. */
 const atOnce = 64;
 const mostKept = 4096;
 
@@ -41,7 +41,7 @@ export class GalleryFinder {
     return this.#pictures.get(keyOf(name));
   }
 
-  /** Has a small picture brought; those that are wanted at the same time come together, the latest first. */
+  /** Reads a small picture. Those requested at the same time are read together, the latest first. */
   want(name: PictureName): void {
     const key = keyOf(name);
     if (this.#pictures.has(key)) return;
@@ -51,7 +51,7 @@ export class GalleryFinder {
 
   async #read(): Promise<void> {
     this.#isReading = true;
-    // The others of the same moment are wanted first.
+    // Collects the other requests of this moment first.
     await Promise.resolve();
     while (this.#wanted.length) {
       const names = this.#wanted.slice(-atOnce);

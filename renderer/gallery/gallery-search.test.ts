@@ -36,7 +36,7 @@ test('seed, temperature, run, class and words narrow down together', () => {
   expect(search({ words: 'north', seed: '9' })).toEqual([]);
 });
 
-test('starred pictures stand each by itself, with its own temperature and class', () => {
+test('starred pictures are listed one by one, each with its own temperature and class', () => {
   expect(search({ starred: true })).toEqual(['three 1', 'three 2', 'one 0', 'one 3']);
   expect(search({ starred: true, temperature: '2' })).toEqual(['three 2']);
   expect(search({ starred: true, className: 'nine' })).toEqual(['one 3']);
@@ -59,7 +59,7 @@ test('classes in turn begin with that of the first picture, whose number need no
   expect(classes({ firstImage: 1, count: 100, className: 'seven' })).toEqual(['seven']);
 });
 
-test('classes of rows are told, and the classes of all runs offered', () => {
+test('classes of rows are found, and the classes of all runs are offered', () => {
   const rows = someGallery({ grid: { kind: 'class', values: ['nine'] } });
   expect(foundValues({ gallery: rows, run: runs[0] ?? null, index: null }).classes).toEqual(['nine']);
   expect(classesOf(runs)).toEqual(['nine', 'seven']);

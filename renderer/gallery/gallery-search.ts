@@ -5,7 +5,7 @@ import { drawnAs } from '../../model/gallery/drawn-as';
 import { moment } from '../words/quantities';
 import { classWords } from '../words/run-words';
 
-/** What is wanted, as typed; what is empty lets everything through. */
+/** The filter, as typed. What is empty matches everything. */
 export interface GalleryFilter {
   words: string;
   run: string;
@@ -31,7 +31,7 @@ export type FoundOrder = 'newest' | 'oldest' | 'run' | 'seed' | 'temperature' | 
 /** A gallery, or one picture of it. */
 export interface Found {
   gallery: FoundGallery;
-  /** Null where there is none of that id any more. */
+  /** Null where the run is gone. */
   run: RunSummary | null;
   index: number | null;
 }
@@ -47,7 +47,7 @@ const orders: Record<FoundOrder, (a: Found, b: Found) => number> = {
   stars: (a, b) => b.gallery.stars.length - a.gallery.stars.length,
 };
 
-/** Of equals the newest come first. */
+/** Finds galleries, or starred pictures. Where the order has ties, the newest come first. */
 export function searchGalleries(
   galleries: readonly FoundGallery[],
   filter: GalleryFilter,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { someGallery } from '../testing/samples';
 import { galleryExtras, unheardWords } from './gallery-words';
 
-test('a gallery tells its class, that it was completed and that it is unfinished', () => {
+test('a gallery is described by its class, whether it was completed and whether it is unfinished', () => {
   expect(galleryExtras(someGallery())).toBe('');
   const completion = { known: 8, unheard: 0 };
   expect(galleryExtras(someGallery({ className: '', completion, complete: false }))).toBe(

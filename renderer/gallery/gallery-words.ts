@@ -1,4 +1,4 @@
-/** How a gallery and its pictures are put into words. */
+/** Descriptions of a gallery and its pictures. */
 import type { GallerySummary } from '../../electron/api/gallery';
 import { drawnAs } from '../../model/gallery/drawn-as';
 import { cutsOf } from '../../model/likelihood/shaping';
@@ -6,7 +6,7 @@ import type { Completion } from '../../model/reports';
 import { moment, whole } from '../words/quantities';
 import { classWords } from '../words/run-words';
 
-/** What a gallery shows beyond pictures drawn from nothing, each part after a comma. */
+/** What is special about a gallery, each part after a comma. */
 export function galleryExtras({ className, completion, complete, grid, stars }: GallerySummary): string {
   return [
     ...(grid ? [`rows by ${grid.kind}`] : []),
@@ -43,7 +43,7 @@ export function drawingFacts(gallery: GallerySummary): string {
   ].join(', ');
 }
 
-/** What the order of drawing means for a completion; empty when every given pixel could be seen. */
+/** Warns that some given pixels cannot be seen by earlier drawn ones; empty when there are none. */
 export function unheardWords({ unheard }: Completion): string {
   if (unheard === 0) return '';
   const comes = unheard === 1 ? 'pixel comes' : 'pixels come';

@@ -14,7 +14,7 @@ import { LatestRequest } from '../latest-request.svelte';
 
 type Export = NonNullable<CallResult<'exportGallery'>>;
 
-/** What is told of pictures while they are drawn. */
+/** What is shown of pictures while they are drawn. */
 type Shown = Pick<GallerySummary, 'count' | 'seed' | 'grid'>;
 
 /** Drawing new pictures with one run, and the galleries it has drawn. */
@@ -37,7 +37,7 @@ export class Gallery {
   exported = $state.raw<Export | null>(null);
   /** Whether exported files say how they were made: as preferred, until a person decides otherwise. */
   metadata = $derived.by(() => this.#preferences.kept.exportMetadata);
-  /** How much a single picture is enlarged on its way out. */
+  /** The magnification of a single exported picture. */
   scale = $state(1);
   readonly #preferences: Pick<Preferences, 'kept'>;
   #asked = $state.raw<Shown | null>(null);
@@ -78,7 +78,7 @@ export class Gallery {
     );
   }
 
-  /** Lets the mouse carry a picture out of the window, unless it goes up before its file is there. */
+  /** Lets the mouse drag a picture out of the window, if the button is still down when its file is ready. */
   async dragOut(index: number): Promise<void> {
     const { run, opened, scale, metadata } = this;
     if (run === null || opened === null) return;
@@ -90,7 +90,7 @@ export class Gallery {
     });
   }
 
-  /** Holds a picture of the gallery on show against another: the first call takes the one, the second the other. */
+  /** Compares two pictures: the first call takes one of them from the gallery on show, the second the other. */
   compare(run: RunSummary, index: number): void {
     const { opened, pictures } = this;
     if (opened === null || pictures === null) return;
@@ -112,7 +112,7 @@ export class Gallery {
   }
 
   /**
-   * Goes on with another run and shows its newest gallery, or the one asked for; not while pictures are being drawn.
+   * Changes to another run and shows its newest gallery, or `wanted`. Does nothing while pictures are being drawn.
    */
   async openRun(
     run: Pick<RunSummary, 'id' | 'settings' | 'classNames'> | null,
@@ -139,7 +139,7 @@ export class Gallery {
     if (this.opened?.id === found.id) this.chosen = index;
   }
 
-  /** Puts into the form how the picture was made that came back. @param drawer its run, if that is there */
+  /** Puts the settings of the exported picture into the form. @param drawer its run, if that is in the library */
   async recallExport(drawer: RunSummary | null): Promise<void> {
     const { made, file } = this.exportCheck;
     if (made === null || file === null) return;
@@ -184,7 +184,7 @@ export class Gallery {
     const drawn = await this.drawing.ask(() => call('draw', { run, ...request }));
     this.progress = null;
     await this.refresh();
-    // A drawing that was cancelled may answer without a name: then the newest is what was kept of it.
+    // A cancelled drawing may return no name: then the newest gallery holds what was kept of it.
     const shown = drawn ?? (this.drawing.error ? undefined : this.list[0]?.id);
     if (shown === undefined) return;
     await this.open(shown);

@@ -20,7 +20,7 @@ test('opening a run shows its newest gallery', async () => {
   expect(gallery.list.map(({ id }) => id)).toEqual(['new', 'old']);
 });
 
-test('pictures appear while they are drawn, then the finished gallery stands there', async () => {
+test('pictures appear while they are drawn, then the finished gallery is shown', async () => {
   const drawn = promised<string>();
   const bridge = fakeBridge({
     listGalleries: () => [],
@@ -96,7 +96,7 @@ test('a failed drawing says why and opens nothing', async () => {
   expect(gallery.opened).toBeNull();
 });
 
-test('an export that is dismissed tells nothing, one that is made tells where', async () => {
+test('a cancelled export says nothing, a finished one says where', async () => {
   const answers = [null, { folder: '/out', files: ['sheet.png', '0.png'] }];
   fakeBridge({
     listGalleries: () => [summary('g', 1)],
@@ -132,7 +132,7 @@ test('temperature 0 is a request', () => {
   expect(gallery.form.request?.temperature).toBe(0);
 });
 
-test('the settings of a gallery come into the form, and those that stood there come back', async () => {
+test('the settings of a gallery replace the form, and the former ones can be restored', async () => {
   const taken = summary('g', 1);
   fakeBridge({
     listGalleries: () => [taken],

@@ -7,7 +7,7 @@ import { someCausality } from '../testing/samples';
 import type { CausalityReport } from '../../model/reports';
 import CausalityNote from './CausalityNote.svelte';
 
-/** Of 2 x 2 pixels the last is looked at; a first kernel of 3 connects all others with it. */
+/** Of 2 x 2 pixels, what the last one sees. A first kernel of 3 connects all others with it. */
 async function show(report: CausalityReport, changes: Partial<Settings> = {}) {
   fakeBridge({ checkCausality: () => report });
   const check = new CausalityCheck('run');

@@ -22,7 +22,7 @@ function cellTexts() {
   return screen.getAllByRole('row').map((row) => [...row.children].map((cell) => cell.textContent.trim()));
 }
 
-test('bars stand in proportion under a round top, the true level marked and told', () => {
+test('bars are in proportion under a round top, the true level marked and named', () => {
   const drawn = bars(Float32Array.of(0.125, 0.25, 0.5, 0.125), 2);
   expect(drawn.map((bar) => Number(bar.getAttribute('height')))).toEqual([0.25, 0.5, 1, 0.25]);
   expect(drawn.map((bar) => bar.classList.contains('true-value'))).toEqual([false, false, true, false]);
@@ -40,7 +40,7 @@ test('a level the network rules out costs infinitely many bits', () => {
   screen.getByText('True level 1: probability 0, infinitely many bits');
 });
 
-test('a channel of a chain is named, and the strip shows what its levels stand for', () => {
+test('a channel of a chain is named, and the strip shows the colours of its levels', () => {
   const green = channelsWith(2, 3)[1] as Channel;
   bars(Float32Array.of(0.5, 0.5), 0, green);
   const chart = screen.getByRole('img', { name: /^G given R: probabilities of 2 levels; True level 0/ });
@@ -91,7 +91,7 @@ test('with a palette the table names colours', () => {
   expect(cellTexts()[2]).toEqual(['1 (true)', '#c81e00', '1.000000', '0.000']);
 });
 
-test('a temperature reshapes the bars, told as arithmetic, the network’s own drawn as a line', () => {
+test('a temperature reshapes the bars, explained as arithmetic, with the network’s own as a line', () => {
   const [channel] = channelsWith(4);
   const { container } = render(DistributionBars, {
     probabilities: Float32Array.of(0.5, 0.25, 0.25, 0),
@@ -116,7 +116,7 @@ test('a temperature reshapes the bars, told as arithmetic, the network’s own d
   expect(container.querySelector('.die')?.getAttribute('points')).toMatch(/ 1\.5,1$/);
 });
 
-test('the components of a mixture stand as lines under their sum, until it is reshaped', async () => {
+test('the components of a mixture are lines under their sum, until it is reshaped', async () => {
   const [channel] = channelsWith(2);
   const given = {
     probabilities: Float32Array.of(0.25, 0.75),
@@ -135,7 +135,7 @@ test('the components of a mixture stand as lines under their sum, until it is re
   expect(lines()).toEqual([]);
 });
 
-test('on a logarithmic scale a level a thousand times less likely stands half as high', () => {
+test('on a logarithmic scale a level a thousand times less likely is half as high', () => {
   const [channel] = channelsWith(4);
   const { container } = render(DistributionBars, {
     probabilities: Float32Array.of(0.999, 1e-3, 1e-9, 0),

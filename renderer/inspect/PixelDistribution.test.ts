@@ -56,7 +56,7 @@ test('a colour pixel has a chart for each channel of the chain, and what they co
   ]);
 });
 
-test('what the dice pick of each channel is told, under the temperature too', async () => {
+test('the level that the dice pick is shown for each channel, with a temperature too', async () => {
   const pixel: PixelInspection = {
     x: 0,
     y: 0,

@@ -39,7 +39,7 @@ test('weights newer than what is known of the run are not called old', async () 
   screen.getByRole('button', { name: 'Look again' });
 });
 
-test('a drawn picture is looked at by the weights that drew it, as long as they are kept', async () => {
+test('a drawn picture is inspected with the weights that drew it, as long as they are kept', async () => {
   const source = { kind: 'gallery', gallery: 'g', index: 0 } as const;
   const train = show(source, [someGallery({ id: 'g', step: 425 })]);
   await train(430);

@@ -1,8 +1,8 @@
 /** How the bars of a distribution are drawn. */
 export interface BarsChoice {
-  /** Whether the share of all levels up to each is drawn too. */
+  /** Whether a line shows the share of all levels up to each. */
   cumulative: boolean;
-  /** Whether a bar ten times as likely stands one step higher, so that unlikely levels are seen too. */
+  /** Whether heights are logarithmic, so that unlikely levels are visible. */
   logarithmic: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { CausalityReport } from '../../model/reports';
 import { call } from '../studio';
 import { LatestRequest } from '../latest-request.svelte';
 
-/** Whether the network of one run keeps to its order, as found out with its own weights. */
+/** The check whether the network of one run keeps to its order, with its own weights. */
 export class CausalityCheck {
   report = $state.raw<CausalityReport | null>(null);
   readonly checking = new LatestRequest();
@@ -13,7 +13,7 @@ export class CausalityCheck {
     this.#run = run;
   }
 
-  /** Checks unless that was asked for before; whoever wants to see it again asks for `anew`. */
+  /** Checks unless it has been checked before. */
   async once(): Promise<void> {
     if (!this.#wasAsked) await this.anew();
   }
@@ -28,7 +28,7 @@ export class CausalityCheck {
   }
 }
 
-/** The checks of all runs that were looked at since the page was opened. */
+/** The checks of all runs since the page was opened. */
 export class Causality {
   readonly #checks: Record<string, CausalityCheck> = {};
 

@@ -6,7 +6,7 @@ export interface Channel {
   /** What is predicted, and from which others of the same pixel; empty when there is one only. */
   name: string;
   tone: 'grey' | 'red' | 'green' | 'blue';
-  /** What each level stands for, as #rrggbb. */
+  /** The colour of each level, as #rrggbb. */
   colours: readonly string[];
 }
 

@@ -13,11 +13,11 @@ import { LatestRequest } from '../latest-request.svelte';
 
 export type InspectView = 'pixel' | 'drawing' | 'folder' | 'masks';
 
-/** Looking inside one run: the picture, its maps, and the pixel under the cursor. */
+/** The inspection of one run: the picture, its maps, and the pixel under the cursor. */
 export class Inspection {
   view = $state<InspectView>('pixel');
   run = $state<string | null>(null);
-  /** The picture on show, and what was said of it. */
+  /** The picture on show with its inspection. */
   shown = $state.raw<InspectedPicture | null>(null);
   answer = $derived(this.shown?.answer ?? null);
   cursor = $state.raw({ x: 0, y: 0 });
@@ -29,7 +29,7 @@ export class Inspection {
   /** How the bars are reshaped. */
   shaping = $state.raw<Shaping>(unshaped);
   bars = $state.raw<BarsChoice>(plainBars);
-  /** Of the dice that show what would be drawn, as typed; a drawn picture has its own. */
+  /** The seed of the dice, as typed. A drawn picture has dice of its own. */
   seed = $state<number | null>(1);
   masks = $state.raw<MaskCheck | null>(null);
 
@@ -40,11 +40,11 @@ export class Inspection {
   readonly pointing = new LatestRequest();
   readonly pasting = new LatestRequest();
   readonly checking = new LatestRequest();
-  /** Looking after the stroke under way. */
+  /** The inspections that follow the current stroke. */
   #following: Promise<void> | null = null;
   #turned: Promise<void> = Promise.resolve();
 
-  /** Goes on with another run; the same one is left as it is. */
+  /** Changes to another run. The same run stays as it is. */
   async openRun(run: string | null): Promise<void> {
     if (run === this.run) return;
     this.run = run;
@@ -54,7 +54,7 @@ export class Inspection {
     await Promise.all([this.choice.openRun(run), this.map.openRun(run)]);
     if (run === null || this.run !== run || this.choice.listing.error) return;
     const first = await this.choice.first();
-    // A picture that was asked for meanwhile stays.
+    // A picture that was chosen meanwhile stays.
     if (first && this.run === run && this.choice.source === null) await this.#lookAt(first);
   }
 
@@ -66,13 +66,13 @@ export class Inspection {
     await this.#lookAt(source);
   }
 
-  /** Looks at the picture that was chosen last as another class. */
+  /** Inspects the last chosen picture as another class. */
   async lookAs(className: string): Promise<void> {
     const { source } = this.choice;
     if (source) await this.#lookAt({ ...source, as: className });
   }
 
-  /** Looks into a picture whose bytes were pasted; null takes what lies on the clipboard. */
+  /** Inspects a pasted picture. @param bytes null reads the clipboard */
   async paste(bytes: Uint8Array | null): Promise<void> {
     const file = await this.pasting.ask(() => call('pasteImage', bytes));
     if (file !== undefined) await this.look({ kind: 'file', file });
@@ -94,7 +94,7 @@ export class Inspection {
     await Promise.all([this.#point(this.cursor), this.map.follow({ run, ...shown })]);
   }
 
-  /** Moves the cursor, kept inside the picture, and asks for the distribution there. */
+  /** Moves the cursor inside the picture and reads the distribution there. */
   async point(x: number, y: number): Promise<void> {
     this.pointed++;
     await this.#point({ x, y });
@@ -111,7 +111,7 @@ export class Inspection {
     );
   }
 
-  /** Paints from one pixel to another. The picture is looked at while the stroke goes on; the map shows what it changes. */
+  /** Paints from one pixel to another. The picture is inspected during the stroke; the map shows what changes. */
   paint(from: Pixel, to: Pixel): void {
     if (!this.shown) return;
     const isFirst = this.painting.past.length === 0;
@@ -130,7 +130,7 @@ export class Inspection {
     }
   }
 
-  /** Looks at what is painted, again and again while there is more of it. */
+  /** Inspects what is painted until there is nothing new. */
   #follow(): Promise<void> {
     const follow = async () => {
       let seen: Uint8Array | null = null;
@@ -149,7 +149,7 @@ export class Inspection {
     if (!isComparable(this.map.quantity)) void this.map.show('entropy');
   }
 
-  /** Takes back this many strokes. */
+  /** Undoes this many strokes. */
   undo(strokes: number): Promise<void> {
     return this.#afterLast(async (shown) => {
       const source = this.painting.undo(strokes, shown);
@@ -161,7 +161,7 @@ export class Inspection {
     });
   }
 
-  /** Makes the stroke again that was taken back last. */
+  /** Redoes the last undone stroke. */
   redo(): Promise<void> {
     return this.#afterLast(async (shown) => {
       const source = this.painting.redo(shown);
@@ -171,7 +171,7 @@ export class Inspection {
     });
   }
 
-  /** Each turn back or forth begins from what the one before it has led to. */
+  /** Each undo or redo begins from the result of the one before. */
   #afterLast(turn: (shown: InspectedPicture) => Promise<void>): Promise<void> {
     this.#turned = this.#turned.then(() => (this.shown ? turn(this.shown) : undefined));
     return this.#turned;

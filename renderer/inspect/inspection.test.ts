@@ -141,7 +141,7 @@ test('a picture that cannot be read leaves the last one and says why', async () 
   expect(inspection.answer?.question).toBe(1);
 });
 
-test('a stroke is looked at anew and compared with what was there; taking it back ends that', async () => {
+test('a stroke is inspected and compared with the picture before; undoing it ends that', async () => {
   const bridge = fakeBridge({
     ...library,
     inspectImage: (_run, source) => {
@@ -167,7 +167,7 @@ test('a stroke is looked at anew and compared with what was there; taking it bac
   expect(inspection.map.against.kind).toBe('nothing');
 });
 
-test('strokes are taken back and made again in their order, however fast it is asked for', async () => {
+test('strokes are undone and redone in their order, however quickly', async () => {
   const bridge = fakeBridge({
     ...library,
     inspectImage: (_run, source) => {
@@ -203,7 +203,7 @@ test('strokes are taken back and made again in their order, however fast it is a
   expect(shown()).toEqual([3, 1, 2, 3]);
 });
 
-test('what was pasted is looked at as a file, in the view that shows it', async () => {
+test('a pasted picture is inspected as a file, in the view that shows it', async () => {
   const bridge = fakeBridge({
     ...library,
     inspectImage: () => someInspection(1),

@@ -2,12 +2,12 @@ import { receptiveField } from '../../model/nets/architectures';
 import { isWithin } from '../../model/nets/receptive-field';
 import type { Settings } from '../../model/settings';
 
-/** What a pixel is to the one under the cursor: `sees` are those that it influences. */
+/** The relation of a pixel to the one under the cursor: `sees` marks those that it influences. */
 export const sightMarks = { none: 0, seen: 1, sees: 2 } as const;
 
 /**
- * By geometry: the earlier pixels that influence the one at x, y, and the later ones it influences, in raster order.
- * Where the architecture `seesAtMost`, at most.
+ * By geometry, the earlier pixels that influence the one at x, y and the later ones that it influences, in raster order.
+ * An upper bound where the architecture `seesAtMost`.
  */
 export function sightOf(
   settings: Settings,

@@ -36,7 +36,7 @@ test('a click points at the pixel under it, column first', async () => {
   expect(onpoint).toHaveBeenCalledWith(3, 1);
 });
 
-test('what stands under the cursor is told', () => {
+test('the pixel under the cursor is described', () => {
   const { stage } = show();
   expect(stage.getAttribute('aria-valuetext')).toBe('x 1, y 2: level 3');
   expect(stage.getAttribute('aria-valuenow')).toBe('9');

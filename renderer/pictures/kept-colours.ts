@@ -2,8 +2,8 @@ import type { Pictures } from '../../model/events';
 import { pictureColours, type Colours } from './pixel-colours';
 
 /**
- * Colours of pictures that grow: a picture that did not change since it was asked for keeps the very same colours, so
- * that its canvas is left alone.
+ * Colours of pictures that grow. A picture that has not changed since the last call keeps the same object, so that its
+ * canvas is not drawn again.
  */
 export class KeptColours {
   #form = '';

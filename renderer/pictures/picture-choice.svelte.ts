@@ -5,15 +5,15 @@ import { toErrorData, type ErrorData } from '../../model/errors';
 import { call } from '../studio';
 import { LatestRequest } from '../latest-request.svelte';
 
-/** Which picture of a run, or of the disk, is looked at or completed, and what there is to choose from. */
+/** The picture of a run or from disk that is inspected or completed, and the pictures on offer. */
 export class PictureChoice {
   run = $state<string | null>(null);
-  /** Where the next picture is taken from. */
+  /** The source of the next picture. */
   kind = $state<PictureSource['kind']>('validation');
   validation = $state.raw<Pictures | null>(null);
   training = $state.raw<TrainingPictures | null>(null);
   samples = $state.raw<SamplePictures | null>(null);
-  /** Why the images of the run cannot be shown: they are on the machine it came from, or have changed. */
+  /** Why the images of the run cannot be shown: they are on another machine, or have changed. */
   away = $state.raw<ErrorData | null>(null);
   galleries = $state.raw<GallerySummary[]>([]);
   gallery = $state<string | null>(null);
@@ -25,7 +25,7 @@ export class PictureChoice {
   readonly picking = new LatestRequest();
   error = $derived(this.listing.error ?? this.opening.error ?? this.picking.error);
 
-  /** Goes on with another run, of which nothing is chosen yet. */
+  /** Changes to another run, with no picture chosen. */
   async openRun(run: string | null): Promise<void> {
     this.run = run;
     this.kind = 'validation';
@@ -48,7 +48,7 @@ export class PictureChoice {
     );
   }
 
-  /** What to begin with: the first validation image, or else a picture that the run has drawn. */
+  /** The picture to begin with: the first validation image, or else one that the run has drawn. */
   async first(): Promise<PictureSource | null> {
     if (this.validation?.count) return { kind: 'validation', index: 0 };
     await this.openGallery();
@@ -67,7 +67,7 @@ export class PictureChoice {
     );
   }
 
-  /** Reads the first images that the run learns from, unless they are here. */
+  /** Reads the first training images, unless they have been read. */
   async openTraining(): Promise<void> {
     const { run } = this;
     if (run === null || this.training) return;
@@ -96,7 +96,7 @@ export class PictureChoice {
     );
   }
 
-  /** The gallery that a picture was drawn in, as far as it was listed. */
+  /** The gallery that a picture was drawn in, if it has been listed. */
   galleryOf(source: PictureSource | undefined): GallerySummary | null {
     if (source?.kind !== 'gallery') return null;
     return this.galleries.find(({ id }) => id === source.gallery) ?? null;
@@ -107,7 +107,7 @@ export class PictureChoice {
     this.source = source;
   }
 
-  /** Lets a person pick a file; undefined when they did not. */
+  /** Lets a person pick a file. Returns undefined when they cancel. */
   async pickFile(): Promise<PictureSource | undefined> {
     const file = await this.picking.ask(() => call('chooseImage'));
     return file ? { kind: 'file', file } : undefined;

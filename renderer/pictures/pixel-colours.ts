@@ -9,7 +9,7 @@ export interface Colours {
 
 export type Colour = readonly [red: number, green: number, blue: number];
 
-/** The grey of a level, or how much of one colour it stands for: 0 to 255. */
+/** The grey of a level, or its share of one colour: 0 to 255. */
 export function shade(level: number, levels: number): number {
   return Math.round((255 * level) / (levels - 1));
 }
@@ -24,7 +24,7 @@ export function writtenColour(colour: Colour): string {
   return `#${colour.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** What each pixel's levels are shown as: a grey, a mixture of red, green and blue, or a colour of the palette. */
+/** The colour of a pixel's levels: a grey, a mixture of red, green and blue, or a colour of the palette. */
 export function colourOfLevels({ levels, palette }: Pick<Pictures, 'levels' | 'palette'>) {
   const colours = palette?.map(colourOf);
   return (own: ArrayLike<number>): Colour => {
@@ -35,13 +35,13 @@ export function colourOfLevels({ levels, palette }: Pick<Pictures, 'levels' | 'p
   };
 }
 
-/** Picture `index` in the greys or colours that its levels stand for. */
+/** Picture `index` in the greys or colours of its levels. */
 export function pictureColours(pictures: Pictures, index: number): Colours {
   const { width, height, channels, pixels, levels } = pictures;
   const rgba = new Uint8ClampedArray(width * height * 4);
   const first = index * width * height * channels;
   const colourAt = colourOfLevels(pictures);
-  // Each colour of the three depends on one level alone.
+  // Each of the three colours depends on one level alone.
   const colours = Array.from({ length: levels }, (_, level) => colourAt([level]));
   for (let i = 0; i < width * height; i++) {
     for (let c = 0; c < 3; c++) {
@@ -53,7 +53,7 @@ export function pictureColours(pictures: Pictures, index: number): Colours {
   return { width, height, rgba };
 }
 
-/** A picture with the pixels marked 1 covered by a pattern that no picture holds: a chequered blue. */
+/** A picture with the pixels marked 1 covered by a chequered blue, which no picture contains. */
 export function coveredColours({ width, height, rgba }: Colours, marked: Uint8Array): Colours {
   const covered = rgba.slice();
   marked.forEach((mark, pixel) => {
@@ -83,7 +83,7 @@ export function sheetColours(pictures: Pictures, columns: number, gap: number): 
   return { width, height, rgba };
 }
 
-/** Stops of the viridis map: even steps of lightness, told apart by colour-blind eyes. */
+/** Stops of the viridis map: even steps of lightness, which colour-blind eyes can distinguish. */
 const viridis = [
   [68, 1, 84],
   [72, 40, 120],
@@ -97,7 +97,7 @@ const viridis = [
   [253, 231, 37],
 ] as const;
 
-/** Stops for less (blue), the same (nearly black) and more (orange): far apart for colour-blind eyes too. */
+/** Stops for less (blue), the same (nearly black) and more (orange), which colour-blind eyes can distinguish. */
 const diverging = [
   [132, 190, 255],
   [48, 108, 186],
@@ -159,7 +159,7 @@ export function sumOverChannels(values: ArrayLike<number>, channels: number): Fl
   return sums;
 }
 
-/** Each of `width * height` pixels in the colour that `colourAt` gives its place in raster order. */
+/** Each of `width * height` pixels in the colour that `colourAt` returns for its number in raster order. */
 export function coloursBy(width: number, height: number, colourAt: (pixel: number) => Colour): Colours {
   const rgba = new Uint8ClampedArray(width * height * 4);
   for (let i = 0; i < width * height; i++) {
@@ -174,7 +174,7 @@ export function mapColours(values: ArrayLike<number>, width: number, height: num
   return coloursBy(width, height, (pixel) => viridisColour((values[pixel] ?? 0) / most));
 }
 
-/** The same colours without those of the pixels from `from` on, in raster order. */
+/** The same colours, transparent from pixel `from` on in raster order. */
 export function blankedColours({ width, height, rgba }: Colours, from: number): Colours {
   return { width, height, rgba: rgba.slice().fill(0, from * 4) };
 }

@@ -1,7 +1,7 @@
 import type { GallerySummary } from '../../electron/api/gallery';
 import { classWords } from '../words/run-words';
 
-/** How the rows and columns of compared pictures are called. */
+/** The names of the rows and columns of compared pictures. */
 export interface RowNames {
   /** What the rows compare, and what the columns have in common. */
   corner: string;

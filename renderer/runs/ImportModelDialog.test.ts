@@ -8,7 +8,7 @@ function show(file: string, told: { name: string; size: number } | null) {
   return { onimport, submit: () => screen.getByRole('button', { name: 'Import' }).click() };
 }
 
-test('weights of PyTorch are asked for the size of their pictures', () => {
+test('weights of PyTorch need the size of their pictures', () => {
   const { onimport, submit } = show('/models/notebook.pt', null);
   expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('notebook');
   const size = screen.getByLabelText<HTMLInputElement>('Size in pixels');
@@ -17,7 +17,7 @@ test('weights of PyTorch are asked for the size of their pictures', () => {
   expect(onimport).toHaveBeenCalledWith('notebook', 24);
 });
 
-test('exported weights are not', () => {
+test('exported weights do not', () => {
   const { onimport, submit } = show('C:\\models\\a.safetensors', { name: 'Icons', size: 32 });
   screen.getByText(/exported with its settings, for pictures of 32 × 32 pixels/);
   expect(screen.queryByLabelText('Size in pixels')).toBeNull();

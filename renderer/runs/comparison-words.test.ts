@@ -51,7 +51,7 @@ test('another split of the same images is a caution, and a run without validatio
   expect(said).toContain('“C” has no validation loss.');
 });
 
-test('only settings that differ and matter are told', () => {
+test('only settings that differ and matter are named', () => {
   const run = (changes: Partial<Settings>) => compared('L', 1, changes).run;
   const runs = [compared('A', 1).run, compared('B', 1, { filters: 8, mixtures: 7 }).run];
   expect(differences(runs)).toEqual([{ name: 'filters', label: 'Filters', values: ['64', '8'] }]);

@@ -78,7 +78,7 @@ export function reason(compared: readonly Compared[]): string {
     .filter(({ step, lastStep }) => step < lastStep)
     .map(({ name, step, lastStep }) => ` “${name}” has done ${whole(step)} of ${whole(lastStep)} steps.`)
     .join('');
-  // How often a run is watched and kept does not change what it learns.
+  // The settings for evaluation and checkpoints do not change what a run learns.
   const differing = differences(runs).filter(({ name }) => groupOf(name) !== 'keeping');
   const withoutSeed = differing.filter(({ name }) => name !== 'seed');
   const [only, ...others] = withoutSeed;

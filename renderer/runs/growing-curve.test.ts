@@ -15,7 +15,7 @@ test('points come in order and nothing twice', () => {
   ]);
 });
 
-test('it grows far beyond its first room, and earlier looks stay as they were', () => {
+test('it grows beyond its first capacity, and earlier curves stay as they were', () => {
   const growing = new GrowingCurve();
   growing.append([1, 2], [1, 2]);
   const before = growing.curve;
@@ -25,7 +25,7 @@ test('it grows far beyond its first room, and earlier looks stay as they were', 
   expect(Array.from(before.steps)).toEqual([1, 2]);
 });
 
-test('what lies beyond a step is forgotten and done anew', () => {
+test('points beyond a step are dropped and can be added again', () => {
   const growing = new GrowingCurve();
   growing.append([1, 2, 3], [1, 1, 1]);
   growing.cutAfter(1);

@@ -1,17 +1,17 @@
 import { firstFrom, type Curve } from '../charts/curve';
 
-/** A curve that grows at its end ten times a second, and is not copied for that. */
+/** A curve that grows ten times a second without being copied each time. */
 export class GrowingCurve {
   #steps = new Float64Array(256);
   #values = new Float64Array(256);
   #length = 0;
 
-  /** As it is now. What is appended later does not show in it. */
+  /** The curve as it is now. Points appended later are not in it. */
   get curve(): Curve {
     return { steps: this.#steps.subarray(0, this.#length), values: this.#values.subarray(0, this.#length) };
   }
 
-  /** Adds the points beyond the last: what was heard before is not added again. */
+  /** Adds the points beyond the last one, so that nothing is added twice. */
   append(steps: ArrayLike<number>, values: ArrayLike<number>): void {
     this.#reserve(this.#length + steps.length);
     for (let i = 0; i < steps.length; i++) {

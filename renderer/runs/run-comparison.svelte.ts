@@ -1,6 +1,6 @@
 import { RunView } from './run-view.svelte';
 
-/** As many curves as can be told apart. */
+/** As many curves as have distinct colours. */
 const most = 8;
 
 /** The runs that a person marked in the list, and those that are compared. */

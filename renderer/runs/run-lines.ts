@@ -1,4 +1,4 @@
-/** Colours and dashes by which the curves of several runs are told apart, with any eyes and on any printer. */
+/** Colours and dashes that distinguish the curves of runs, for colour-blind eyes and in black and white. */
 const dashes: readonly (readonly number[])[] = [
   [],
   [9, 4],

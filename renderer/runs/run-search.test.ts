@@ -14,7 +14,7 @@ const runs = [
 ];
 const found = (wanted: string) => searchRuns(runs, wanted).map(({ id }) => id);
 
-test('every word must be found, wherever it stands', () => {
+test('every word must be found, in any place', () => {
   expect(found('')).toEqual(['a', 'b']);
   expect(found('digits RIGHT')).toEqual(['a']);
   expect(found('gated stopped')).toEqual(['b']);

@@ -9,7 +9,7 @@ type Preparing = Extract<TrainingEvent, { type: 'preparing' }>;
 type Started = Extract<TrainingEvent, { type: 'run-started' }>;
 type Notice = Extract<TrainingEvent, { type: 'noticed' }>['notice'];
 
-/** What one run has reported so far: its past as read from disk, then its events as they come. */
+/** The reports of one run: its past from disk, then its events as they come. */
 export class RunView {
   readonly id: string;
   #training = new GrowingCurve();
@@ -20,7 +20,7 @@ export class RunView {
   started = $state.raw<Started | null>(null);
   latestStep = $state.raw<StepDone | null>(null);
   latestEvaluation = $state.raw<Evaluated | null>(null);
-  /** What is done now when it is not a step. */
+  /** What goes on now, if it is not a step. */
   preparing = $state.raw<Preparing | null>(null);
   notices = $state.raw<Notice[]>([]);
   skipped = $state(0);
@@ -47,7 +47,7 @@ export class RunView {
     );
   }
 
-  /** Puts what the disk knows before what was heard since. */
+  /** Puts the past from disk before the events since. */
   #fill({ losses, sampleSteps }: RunDetail): void {
     const heard = this.losses;
     this.#training = new GrowingCurve();
@@ -60,7 +60,7 @@ export class RunView {
     this.sampleSteps = [...sampleSteps, ...this.sampleSteps.slice(firstAfter(this.sampleSteps, sampleSteps))];
   }
 
-  /** Takes a batch of events in the order in which they happened. */
+  /** Takes a batch of events in the order of their time. */
   append(events: readonly TrainingEvent[]): void {
     const drawn: number[] = [];
     for (const event of events) {
@@ -77,13 +77,13 @@ export class RunView {
       else if (event.type === 'noticed') this.notices = [...this.notices, event.notice];
       else if (event.type === 'image-skipped') this.skipped++;
     }
-    const tellLosses = events.some(({ type }) => type === 'step-done' || type === 'evaluated');
-    if (tellLosses) this.losses = this.#series();
+    const changesLosses = events.some(({ type }) => type === 'step-done' || type === 'evaluated');
+    if (changesLosses) this.losses = this.#series();
     const newer = drawn.slice(firstAfter(drawn, this.sampleSteps));
     if (newer.length) this.sampleSteps = [...this.sampleSteps, ...newer];
   }
 
-  /** A resumed run starts at its checkpoint: what it had done beyond that is done anew. */
+  /** A resumed run starts at its checkpoint. Later steps are dropped, as they are repeated. */
   #begin(started: Started): void {
     this.started = started;
     this.#training.cutAfter(started.step);
@@ -99,7 +99,7 @@ export class RunView {
   }
 }
 
-/** Index of the first of `news` beyond the last of `known`: what was already heard is not added again. */
+/** Index of the first of `news` beyond the last of `known`, so that nothing is added twice. */
 function firstAfter(news: number[], known: number[]): number {
   const last = known[known.length - 1] ?? -1;
   const found = news.findIndex((step) => step > last);

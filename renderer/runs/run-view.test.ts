@@ -46,7 +46,7 @@ test('batches append to the columns in order', () => {
   expect(view.best).toEqual({ bits: 1.85, step: 2 });
 });
 
-test('what was heard while the past was read comes after it, and nothing twice', async () => {
+test('events during the reading of the past come after it, and nothing twice', async () => {
   fakeBridge({ openRun: () => someDetail(someRun({ id: 'a' })) });
   const view = new RunView('a');
   const reading = view.read();
@@ -55,7 +55,7 @@ test('what was heard while the past was read comes after it, and nothing twice',
   expect(view.losses).toEqual(lossesOf([1, 2, 3], [1.9, 1.7, 1.6], [0, 2, 4], [2, 1.8, 1.5]));
 });
 
-test('a resumed run drops what it had done beyond its checkpoint', () => {
+test('a resumed run drops the steps after its checkpoint', () => {
   const view = new RunView('a');
   const sample = (step: number): TrainingEvent => ({
     type: 'samples-drawn',

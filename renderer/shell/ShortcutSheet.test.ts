@@ -6,7 +6,7 @@ import { fakeBridge } from '../testing/fake-bridge';
 import { renderWithState } from '../testing/render-with-state';
 import ShortcutSheet from './ShortcutSheet.svelte';
 
-test('the sheet shows every key that the page and the menu hear', () => {
+test('the sheet shows every key that the page and the menu handle', () => {
   fakeBridge({});
   HTMLDialogElement.prototype.showModal = () => {};
   renderWithState(createAppState(), ShortcutSheet, {});

@@ -7,7 +7,7 @@ import type { Guide } from './guide.svelte';
 import { plannedRun } from '../planned-run';
 import { LatestRequest } from '../latest-request.svelte';
 
-/** The program as a whole: what its menu does in the page, and the dialogs that belong to no page. */
+/** What the menu of the program does in the page, and the dialogs that belong to no page. */
 export class Commands {
   dialog = $state<'shortcuts' | 'log' | 'about' | null>(null);
   about = $state.raw<About | null>(null);
@@ -20,7 +20,7 @@ export class Commands {
     listen('menuAction', (choice) => void this.choose(choice));
   }
 
-  /** Asks what the program says of itself. */
+  /** Reads the facts about the program. */
   async read(): Promise<void> {
     await this.#asking.ask(
       () => call('about'),
@@ -34,7 +34,7 @@ export class Commands {
       document.execCommand(action);
       return;
     }
-    // A dialog in the page has the floor; its own keys close it.
+    // An open dialog handles its own keys.
     if (document.querySelector('dialog[open]')) return;
     if (choice.action !== 'open-recent') await this.#actions[choice.action]();
     else {
@@ -78,7 +78,7 @@ export class Commands {
     about: () => void (this.dialog = 'about'),
   };
 
-  /** Where strokes are made on a picture that is in sight. */
+  /** The picture on show that strokes are made on. */
   get #strokes() {
     const { gallery, inspection, router } = this.#app;
     if (router.route === 'inspect' && inspection.view === 'pixel') return inspection;
@@ -86,7 +86,7 @@ export class Commands {
     return router.route === 'gallery' && completion.on ? completion : null;
   }
 
-  /** Starts with what stands in the form; the Train page says what is missing. */
+  /** Starts a training with the form. The Train page says what is missing. */
   async #start(): Promise<void> {
     const { dataset, router, runForm, training } = this.#app;
     router.go('train');
@@ -102,7 +102,7 @@ export class Commands {
     if (run) runs.chosen = run;
   }
 
-  /** The gallery on show, or else the run that the pages show. */
+  /** Exports the gallery on show, or else the run that the pages show. */
   async #export(): Promise<void> {
     const { gallery, router, runs } = this.#app;
     if (router.route === 'gallery' && gallery.opened) return gallery.export();

@@ -13,26 +13,26 @@ const routeOf: Record<GuideStep, Route> = {
   gallery: 'gallery',
 };
 
-/** The first steps: from the example images to a gallery, in four steps that a person takes alone. */
+/** The first steps: from the example images to a gallery, in four steps. */
 export class Guide {
   step = $state<GuideStep | null>(null);
   #app: Pick<
     PageState,
     'dataset' | 'gallery' | 'inspection' | 'router' | 'preferences' | 'runForm' | 'runs' | 'training'
   >;
-  /** How often a person had pointed and drawn when a step began: once more is doing the step. */
+  /** How often a person had pointed and drawn when a step began. Once more completes the step. */
   #before = $state.raw({ pointed: 0, drawn: 0 });
-  /** The runs that were there when the guide began, but for one that was being trained. */
+  /** The runs that existed when the guide began, except one that was being trained. */
   #earlier = $state.raw<readonly string[]>([]);
 
-  /** Whether nothing has been trained yet, and the person has not sent the guide away. */
+  /** Whether nothing has been trained yet and the person has not left the guide. */
   isWelcome = $derived.by(() => {
     const { preferences, runs } = this.#app;
     return !preferences.kept.guideLeft && runs.list !== null && runs.list.every((run) => run.isExample);
   });
   number = $derived(this.step === null ? 0 : guideSteps.indexOf(this.step) + 1);
 
-  /** Whether a model has come of a training since the guide began. */
+  /** Whether a training has produced a model since the guide began. */
   #hasTrained = $derived.by(() =>
     this.#app.runs.usable.some((run) => !run.isExample && !this.#earlier.includes(run.id)),
   );
@@ -65,7 +65,7 @@ export class Guide {
     this.#enter('train');
   }
 
-  /** The next step; after the last the guide is over. */
+  /** Goes to the next step, or ends the guide after the last. */
   next(): void {
     const next = guideSteps[this.number];
     if (next) this.#enter(next);
@@ -77,7 +77,7 @@ export class Guide {
     if (before) this.#enter(before);
   }
 
-  /** Sends the guide away; the Help menu brings it back. */
+  /** Ends the guide. The Help menu brings it back. */
   async leave(): Promise<void> {
     this.step = null;
     await this.#app.preferences.change({ guideLeft: true });
@@ -100,7 +100,7 @@ export class Guide {
     this.step = step;
     this.#before = { pointed: inspection.pointed, drawn: gallery.drawn };
     if (step === 'pixel') inspection.view = 'pixel';
-    // A run that has come to nothing cannot be looked into: the newest that can takes its place.
+    // A run without a model cannot be inspected: the newest that has one is chosen instead.
     if (routeOf[step] !== 'train' && runs.current && !runs.usable.includes(runs.current)) runs.chosen = null;
     router.go(routeOf[step]);
   }

@@ -17,10 +17,10 @@ export const unreadPreferences: Kept = {
   problem: null,
 };
 
-/** What a person prefers, kept by the program; tells the page whether it is dark. */
+/** The preferences of the person, which the program keeps, and whether the page is dark. */
 export class Preferences {
   kept = $state.raw<Kept>(unreadPreferences);
-  /** Whether a person has read what was wrong with the file. */
+  /** Whether a person has dismissed the problem with the file. */
   problemRead = $state(false);
   problem = $derived(this.problemRead ? null : this.kept.problem);
   theme = $derived(this.kept.theme);
@@ -44,7 +44,7 @@ export class Preferences {
     );
   }
 
-  /** Shows the change at once and has it kept. */
+  /** Shows a change at once and saves it. */
   async change(changes: Partial<Omit<Kept, 'recentFolders' | 'problem'>>): Promise<void> {
     this.kept = { ...this.kept, ...changes };
     await this.keeping.ask(() => call('writePreferences', changes));

@@ -5,7 +5,7 @@ type Answers = {
   [N in CallName]?: (...args: CallArguments<N>) => CallResult<N> | Promise<CallResult<N>>;
 };
 
-/** Stands in for preload in component tests: answers calls from `answers`, and tells events when asked to. */
+/** Replaces the preload in component tests: answers calls from `answers` and sends events. */
 export function fakeBridge(answers: Answers) {
   const asked: [CallName, ...unknown[]][] = [];
   const listeners = new Map<string, Set<(payload: never) => void>>();
@@ -40,7 +40,7 @@ export function fakeBridge(answers: Answers) {
   };
 }
 
-/** An answer that is given later, from outside. */
+/** A promise that is settled from outside. */
 export function promised<T>() {
   let give: (value: T) => void = () => {};
   let fail: (reason: unknown) => void = () => {};

@@ -1,4 +1,4 @@
 import { configure } from '@testing-library/svelte';
 
-// What a test looks for may come late on a slow machine; this limit only ends what hangs.
+// On a slow machine an element may appear late. The limit only ends what hangs.
 configure({ asyncUtilTimeout: 120_000 });

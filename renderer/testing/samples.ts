@@ -1,4 +1,4 @@
-/** Small answers of the program for component tests. */
+/** Small sample data for component tests. */
 import type { GallerySummary } from '../../electron/api/gallery';
 import type { ImageInspection } from '../../electron/api/inspection';
 import type { Preferences } from '../../electron/api/program';

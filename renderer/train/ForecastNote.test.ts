@@ -25,7 +25,7 @@ const measured = {
   memoryBytes: 3e8,
 };
 
-test('a measurement tells that it runs, is cancelled, fails with a sentence, and then tells times', async () => {
+test('a measurement shows that it runs, can be cancelled, fails with a sentence, and then shows times', async () => {
   const answers = [promised<typeof measured>(), promised<typeof measured>(), promised<typeof measured>()];
   const given = [...answers];
   const bridge = fakeBridge({

@@ -49,7 +49,7 @@ test('a wrong entry is shown even where it does not matter', async () => {
   await expect.poll(visible).not.toContain('First kernel');
 });
 
-test('presets stand under the name of their architecture, each with its purpose', async () => {
+test('presets are grouped by architecture, each with its purpose', async () => {
   show();
   const select = screen.getByLabelText<HTMLSelectElement>('Preset');
   const families = [...select.querySelectorAll('optgroup')].map(({ label, children }) => [
@@ -77,7 +77,7 @@ test('fine tuning opens where a preset needs it, and not before', async () => {
   expect(fine.open).toBe(true);
 });
 
-test('while a run is trained its own settings stand there, locked', async () => {
+test('while a run is trained the form shows its settings, locked', async () => {
   const bridge = fakeBridge({
     listRuns: () => [someRun({ id: 'new', settings: (presets[4] as (typeof presets)[0]).settings })],
     openRun: () => {
@@ -92,7 +92,7 @@ test('while a run is trained its own settings stand there, locked', async () => 
   expect(screen.getByLabelText<HTMLSelectElement>('Architecture').disabled).toBe(true);
 });
 
-test('the length that counts stands in its field, and the other beside it as what follows', async () => {
+test('the length that counts is in its field, and the other shows what follows from it', async () => {
   const { app } = show();
   app.runForm.forecast = forecast;
   const [epochs, steps] = ['Epochs', 'Steps'].map((label) => screen.getByLabelText<HTMLInputElement>(label));

@@ -1,6 +1,6 @@
 import type { Pictures } from '../../model/events';
 
-/** At most `most` of the pictures, evenly picked, so that classes, which lie one after another, all appear. */
+/** At most `most` of the pictures, evenly picked, so that all classes appear, which follow one another. */
 export function evenlyPicked(pictures: Pictures, most: number): Pictures {
   const count = Math.min(most, pictures.count);
   const places = Array.from({ length: count }, (_, i) => Math.floor((i * pictures.count) / count));

@@ -13,10 +13,10 @@ import { pictureSettingNames, type PictureSettings } from '../../model/settings/
 import { call } from '../studio';
 import { LatestRequest } from '../latest-request.svelte';
 
-/** What stands in the form: numbers as typed, right or not. */
+/** The entries of the form: numbers as typed, valid or not. */
 export type Entries = Readonly<Record<SettingName, string | number>>;
 
-/** What a training comes to, whatever the machine. */
+/** The cost of a training, independent of the machine. */
 export interface Cost {
   /** Multiplications of one step: every weight is used at every pixel. */
   stepWork: number;
@@ -36,18 +36,18 @@ export interface KeptChoice {
 
 const firstPreset = presets[0] as Preset;
 
-/** The settings of the next run, as they stand in the form, and what they will cost. */
+/** The form with the settings of the next run, and their cost. */
 export class RunForm {
   preset = $state(firstPreset.name);
   entries = $state.raw<Entries>(firstPreset.settings);
   forecast = $state.raw<Forecast | null>(null);
-  /** What there is for a training; null until what trains has answered. */
+  /** The memory for a training; null until the job has answered. */
   memory = $state.raw<TrainingMemory | null>(null);
   /** What was measured last, and with which settings. */
   measured = $state.raw<{ settings: Settings; forecast: MeasuredForecast } | null>(null);
-  /** What each preset comes to on the images that were read last. */
+  /** The cost of each preset on the images that were read last. */
   presetCosts = $state.raw<Record<string, Cost>>({});
-  /** The run whose settings these were at first, and its folder of images if that has gone. */
+  /** The run that the settings came from, and its folder of images if that is gone. */
   adopted = $state.raw<{ name: string; goneFolder: string | null } | null>(null);
   /** The settings about the data that a person chose: presets leave them as they are. */
   #chosen = $state.raw<readonly SettingName[]>([]);
@@ -91,7 +91,7 @@ export class RunForm {
       this.#chosen = [...this.#chosen.filter((other) => !chosen.includes(other)), ...chosen];
   }
 
-  /** Begins with a preset's settings, except for what a person chose about the data. */
+  /** Takes a preset's settings, except for a person's choices about the data. */
   choosePreset(name: string): void {
     const preset = findPreset(name);
     if (!preset) return;
@@ -146,7 +146,7 @@ export class RunForm {
     this.adopted = from;
   }
 
-  /** Finds out what each preset comes to on the images of `folder`, with what a person chose about the data. */
+  /** Computes the cost of each preset on the images of `folder`, with a person's choices about the data. */
   async weighPresets(folder: string): Promise<void> {
     const planned = presets.flatMap(({ name, settings }) => {
       const parsed = parseSettings(this.#withChosen(settings));

@@ -21,7 +21,7 @@ test('begins with the preset a newcomer should try', () => {
   expect(runForm.changed).toBe(false);
 });
 
-test('a wrong entry names what it must be and leaves no settings; the picture part stays whole', () => {
+test('a wrong entry says what it must be and leaves no settings; those of the pictures stay valid', () => {
   const runForm = new RunForm();
   runForm.set('filters', '33');
   expect(runForm.settings).toBeNull();
@@ -122,7 +122,7 @@ test('what another run chose about its data is kept as if it were chosen by hand
   expect(runForm.settings).toMatchObject({ levels: 8, filters: 128 });
 });
 
-test('the costs of presets are asked for the data as it was chosen', async () => {
+test('the costs of presets are computed with the chosen data', async () => {
   const bridge = fakeBridge({ forecast: () => someForecast(1) });
   const runForm = new RunForm();
   runForm.set('levels', '8');

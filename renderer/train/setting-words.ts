@@ -1,12 +1,12 @@
-/** How the settings of the form are put into words. */
+/** Sentences about the settings of the form. */
 import { listed } from '../../model/listed';
 import { knobs, lengthSetting, valueLabel } from '../../model/settings';
 import { significant, whole } from '../words/quantities';
 import type { KeptChoice } from './run-form.svelte';
 
 /**
- * The length of a run that does not count, as it follows from the one that does.
- * @param length settings, or entries of a form, right or not
+ * Epochs and steps give the length of a run, and one of them counts: this computes the other.
+ * @param length settings, or entries of a form, valid or not
  * @param stepsPerEpoch null or 0 while it is not known
  */
 export function followingLength(
@@ -20,7 +20,7 @@ export function followingLength(
     : { name: 'steps', value: shown(epochs * perEpoch) };
 }
 
-/** Which choices about the data a preset left as they were, and what it would use. */
+/** Says which choices about the data a preset left as they were, and what it would use. */
 export function keptWords(kept: readonly KeptChoice[]): string {
   const chosen = listed(
     kept.map(({ name, own }) => `${knobs[name].label.toLowerCase()} ${valueLabel(name, own)}`),

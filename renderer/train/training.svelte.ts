@@ -14,18 +14,18 @@ export class Training {
   /** What the run in training has reported since the page was opened. */
   live = $state.raw<RunView | null>(null);
   shown = $state.raw<RunView | null>(null);
-  /** Whether samples were asked for that have not been drawn yet. */
+  /** Whether samples were requested that have not been drawn yet. */
   samplesRequested = $state(false);
-  /** What the training has of the machine, as last measured. */
+  /** The resources that the training uses, as last measured. */
   usage = $state.raw<Usage | null>(null);
   readonly commanding = new LatestRequest();
   readonly #measuring = new LatestRequest();
   readonly #reading = new LatestRequest();
   #runs: Runs;
 
-  /** Whether a run has the machine. */
+  /** Whether a run is being trained. */
   active = $derived(this.state.phase !== 'idle');
-  /** Whether the shown run is the one that has the machine. */
+  /** Whether the shown run is the one that is being trained. */
   shownIsActive = $derived(this.active && this.shown !== null && this.shown.id === this.state.run);
 
   constructor(runs: Runs) {
@@ -34,7 +34,7 @@ export class Training {
     listen('training', (events) => this.#hear(events));
   }
 
-  /** Finds out whether a run is in training already, as after the page was loaded again. */
+  /** Finds out whether a run is being trained already, as after a reload of the page. */
   async read(): Promise<void> {
     await this.#reading.ask(
       () => call('trainingState'),
@@ -55,10 +55,10 @@ export class Training {
     );
   }
 
-  /** Whether a run can go on where it ended, as far as the page knows. */
+  /** Whether a run can be resumed, as far as the page knows. */
   canResume({ id, status, hasCheckpoint }: RunSummary): boolean {
     if (!hasCheckpoint || status === 'finished' || status === 'imported') return false;
-    // The same steps would end in the same loss that is no number.
+    // The same steps would lead to the same NaN.
     return this.state.error?.code !== 'not-a-number' || this.state.run !== id;
   }
 
@@ -71,7 +71,7 @@ export class Training {
     );
   }
 
-  /** How far a run is: its training reports sooner than the list of runs is read. */
+  /** The step of a run. Its training reports it sooner than the list of runs. */
   stepOf({ id, step }: Pick<RunSummary, 'id' | 'step'>): number {
     const heard = this.active && this.live?.id === id ? this.live.latestStep : null;
     return heard?.step ?? step;
@@ -91,7 +91,7 @@ export class Training {
     await this.#command('stopTraining');
   }
 
-  /** Ends the training with its epoch, or, taken back, lets it go on. */
+  /** Ends the training after the current epoch, or takes that back. */
   async stopAfterEpoch(isWanted: boolean): Promise<void> {
     await this.commanding.ask(() => call('stopAfterEpoch', isWanted));
   }
@@ -122,7 +122,7 @@ export class Training {
     this.commanding.forget();
   }
 
-  /** Shows at once what was asked for; what comes of it is told by the program. */
+  /** Shows a command at once. The program then reports the result. */
   #acknowledge(phase: 'pausing' | 'stopping'): void {
     if (this.active) this.state = { ...this.state, phase };
   }
@@ -144,7 +144,7 @@ export class Training {
     this.live?.append(events);
   }
 
-  /** The view that hears the events of `run`. */
+  /** The view that receives the events of `run`. */
   #follow(run: string): RunView {
     if (this.live?.id !== run) this.live = this.shown?.id === run ? this.shown : new RunView(run);
     return this.live;

@@ -29,7 +29,7 @@ test('a started run is shown, and its events reach it even before the start is a
   expect(runs.chosen).toBe('new');
 });
 
-test('while one run trains another can be looked at, and loses nothing of the first', async () => {
+test('while one run trains another can be shown, and nothing of the first is lost', async () => {
   const bridge = fakeBridge({
     startTraining: () => 'new',
     openRun: (id) => someDetail(someRun({ id })),

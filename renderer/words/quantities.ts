@@ -1,4 +1,4 @@
-/** How amounts are written for people. */
+/** Amounts as text. */
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const rounded = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const dated = new Intl.DateTimeFormat('en-GB', {
@@ -55,7 +55,7 @@ export function duration(milliseconds: number): string {
   return `${minutes}:${two(seconds % 60)}`;
 }
 
-/** A time that is only known about: 40 s, 6 min, 3 h, 12 days */
+/** An approximate time: 40 s, 6 min, 3 h, 12 days */
 export function roughly(milliseconds: number): string {
   const minutes = milliseconds / 60_000;
   const short = (value: number) => whole(Number(value.toPrecision(value < 10 ? 1 : 2)));

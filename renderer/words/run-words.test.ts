@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { defaultSettings } from '../../model/settings';
 import { settingsLine } from './run-words';
 
-test('a run is told by its architecture, its colours and whether it knows classes', () => {
+test('a run is described by its architecture, its colours and whether it has classes', () => {
   expect(settingsLine(defaultSettings)).toMatch(/^PixelCNN · 16 × 16 px · 4 levels · 64 filters/);
   const changes = { architecture: 'plus-plus', colour: 'palette', levels: 16, classes: 'folders' } as const;
   expect(settingsLine({ ...defaultSettings, ...changes })).toMatch(

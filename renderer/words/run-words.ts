@@ -1,4 +1,4 @@
-/** How a run is put into words. */
+/** Descriptions of a run. */
 import type { TrainingPhase } from '../../electron/api/training';
 import type { RunStatus } from '../../model/events';
 import { architectureOf } from '../../model/nets/architectures';
@@ -11,7 +11,7 @@ const colourWords: Record<Settings['colour'], (levels: number) => string> = {
   palette: (levels) => `palette of ${levels}`,
 };
 
-/** The settings that tell runs apart, on one line. */
+/** The settings that distinguish runs, on one line. */
 export function settingsLine(settings: Settings): string {
   return [
     architectureOf(settings).label,
@@ -26,7 +26,7 @@ export function settingsLine(settings: Settings): string {
   ].join(' · ');
 }
 
-/** A class as its folder is named; images beside the folders have none. */
+/** The name of a class is that of its folder; images beside the folders have none. */
 export function classWords(name: string): string {
   return name || 'No subfolder';
 }

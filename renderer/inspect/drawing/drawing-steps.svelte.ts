@@ -15,7 +15,7 @@ import { LatestRequest } from '../../latest-request.svelte';
 export const speeds = { slow: 2, steady: 12, quick: 60 } as const;
 export type Speed = keyof typeof speeds;
 
-/** Stepping through the drawing of one picture, pixel by pixel, and growing others from a step. */
+/** The steps through the drawing of one picture, pixel by pixel, and the siblings grown from a step. */
 export class DrawingSteps {
   playing = $state(false);
   speed = $state<Speed>('steady');
@@ -26,7 +26,7 @@ export class DrawingSteps {
   siblings = $state.raw<Pictures | null>(null);
   gallery = $state<string | null>(null);
   progress = $state.raw<{ done: number; total: number } | null>(null);
-  /** What was forked from, the first one first. */
+  /** The pictures that were forked, the first one first. */
   trail = $state.raw<readonly PictureSource[]>([]);
   readonly growing = new LatestRequest();
   readonly #inspection: Inspection;
@@ -42,7 +42,7 @@ export class DrawingSteps {
     });
   }
 
-  /** Goes on with another run; the same one is left as it is. */
+  /** Changes to another run. The same run stays as it is. */
   openRun(run: string | null): void {
     if (run === this.#run) return;
     this.#run = run;
@@ -69,7 +69,7 @@ export class DrawingSteps {
     return cursor.y * (answer?.pictures.width ?? 0) + cursor.x;
   }
 
-  /** Steps on until the last pixel, or until it is told to stop; from the last one it begins anew. */
+  /** Steps to the last pixel, or until `pause`. From the last pixel it begins at the first. */
   async play(): Promise<void> {
     if (this.playing) return;
     const { answer } = this.#inspection;
@@ -94,7 +94,7 @@ export class DrawingSteps {
     this.levels = levels.every((own, i) => own === drawn[i]) ? null : levels;
   }
 
-  /** Draws pictures that are as this one up to the step, with the levels put there, and find their own way after it. */
+  /** Draws siblings: the same picture up to the step, with the levels put there, drawn anew after it. */
   async grow(run: RunSummary, inspected: InspectedPicture, drawnIn: GallerySummary): Promise<void> {
     this.#grown = this.#drawSiblings(run, inspected, drawnIn);
     await this.#grown;

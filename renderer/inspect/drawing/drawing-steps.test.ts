@@ -43,7 +43,7 @@ test('steps follow the scan order over the ends of rows, and stay inside', async
   expect(inspection.cursor).toEqual({ x: 2, y: 2 });
 });
 
-test('playing visits every pixel after the cursor once, and begins anew from the last', async () => {
+test('playing visits every pixel after the cursor once, and restarts from the last', async () => {
   vi.useFakeTimers();
   const { bridge, drawing } = await looked();
   await drawing.goTo(6);
@@ -101,7 +101,7 @@ test('siblings keep all up to the step with the level put there, and are drawn a
   expect([drawing.gallery, drawing.siblings?.count, drawing.progress]).toEqual(['gallery-2', 6, null]);
 });
 
-test('rows of a grid and classes in turn tell how a picture was drawn', () => {
+test('rows of a grid and classes in turn decide how a picture was drawn', () => {
   const run = someRun({ classNames: ['a', 'b', 'c'] });
   const at = (index: number, changes: Parameters<typeof someGallery>[0]) =>
     drawnLike(someGallery({ count: 4, ...changes }), { kind: 'gallery', gallery: 'g', index }, run);

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { somePictures } from '../../testing/samples';
 import RankedImages from './RankedImages.svelte';
 
-test('images are told with their bits, and chosen by key or click', async () => {
+test('images are shown with their bits, and chosen by key or click', async () => {
   const onchoose = vi.fn();
   const found = {
     files: ['9/odd.png', '3/plain.png'],

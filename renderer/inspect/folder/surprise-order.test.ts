@@ -33,7 +33,7 @@ test('each part keeps its own order', async () => {
   expect(order.found).toBe(null);
 });
 
-test('progress is heard, and a cancelled ranking leaves nothing and no error', async () => {
+test('progress is shown, and a cancelled ranking leaves neither result nor error', async () => {
   const slow = promised<Ranking>();
   const bridge = fakeBridge({ rankImages: () => slow.promise, cancelRanking: () => undefined });
   const order = new SurpriseOrder();

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { defaultSettings } from '../../../model/settings';
 import SeenGrowth from './SeenGrowth.svelte';
 
-test('the slider goes back to what one layer alone lets a pixel see', async () => {
+test('the slider goes back to what a pixel sees through one layer', async () => {
   render(SeenGrowth, { settings: { ...defaultSettings, firstKernel: 3, kernel: 3, blocks: 2 } });
   const image = () => screen.getByRole('img').getAttribute('aria-label');
   expect(image()).toBe('After block 2 a pixel sees 3 rows up and as many columns to its left');

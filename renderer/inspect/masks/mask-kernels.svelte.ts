@@ -2,7 +2,7 @@ import type { MaskedKernelView } from '../../../model/reports';
 import { call } from '../../studio';
 import { LatestRequest } from '../../latest-request.svelte';
 
-/** The masked kernels of one run, as its last checkpoint has them. */
+/** The masked kernels of one run, from its last checkpoint. */
 export class MaskKernels {
   run = $state<string | null>(null);
   kernels = $state.raw<MaskedKernelView[] | null>(null);

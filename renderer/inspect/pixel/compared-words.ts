@@ -1,7 +1,7 @@
 import { whole } from '../../words/quantities';
 import type { Against } from './map-choice.svelte';
 
-/** What a difference in bits over a whole picture says: of other weights, or of a stroke. */
+/** Explains a difference in bits over a whole picture, with other weights or after a stroke. */
 export function comparedWords(against: Against, runName: string, difference: number): string {
   const isSame = Math.abs(difference) < 0.05;
   const amount = `${Math.abs(difference).toFixed(1)} bits ${difference < 0 ? 'fewer' : 'more'}`;

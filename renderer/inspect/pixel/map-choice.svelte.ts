@@ -8,7 +8,7 @@ import { isComparable, type Quantity } from './pixel-map';
 import { call } from '../../studio';
 import { LatestRequest } from '../../latest-request.svelte';
 
-/** What a look is compared with: nothing, the picture before the last stroke, a checkpoint of the run, another run. */
+/** What an inspection is compared with: nothing, the picture before the last stroke, a checkpoint or another run. */
 export type Against =
   | { kind: 'nothing' }
   | { kind: 'stroke' }
@@ -21,10 +21,10 @@ interface Subject {
   answer: ImageInspection;
 }
 
-/** Which map stands beside the picture, and what has to be asked for it. */
+/** The map beside the picture, and the requests for it. */
 export class MapChoice {
   quantity = $state<Quantity>('surprise');
-  /** Whose probability is wanted. */
+  /** The level whose probability is shown. */
   level = $state(0);
   channel = $state(0);
   against = $state.raw<Against>({ kind: 'nothing' });
@@ -40,7 +40,7 @@ export class MapChoice {
   error = $derived(this.levelling.error ?? this.comparing.error ?? this.listing.error);
   #subject: Subject | null = null;
 
-  /** Goes on with another run, of which other checkpoints can be compared. */
+  /** Changes to another run, with its own checkpoints to compare. */
   async openRun(run: string | null): Promise<void> {
     this.#subject = null;
     this.checkpoints = this.comparison = this.probabilities = null;
@@ -54,7 +54,7 @@ export class MapChoice {
     );
   }
 
-  /** Asks anew what the map needs of another picture. */
+  /** Reads what the map needs of another picture. */
   async follow(subject: Subject): Promise<void> {
     this.#subject = subject;
     await Promise.all([this.#askLevel(), this.#compare()]);

@@ -14,7 +14,7 @@ const answers = {
   compareImage: () => other,
 };
 
-test('only what the map needs is asked for', async () => {
+test('only what the map needs is requested', async () => {
   const bridge = fakeBridge(answers);
   const map = new MapChoice();
   await map.openRun('run');

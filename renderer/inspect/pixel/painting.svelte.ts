@@ -4,23 +4,23 @@ import type { InspectedPicture } from '../inspected-picture';
 
 type Painted = Extract<PictureSource, { kind: 'painted' }>;
 
-/** Painting on the picture that is looked at, stroke by stroke. */
+/** The painting on the inspected picture, stroke by stroke. */
 export class Painting {
   /** Whether the mouse paints rather than points. */
   on = $state(false);
   /** What the brush sets, by channel. */
   brush = $state.raw<readonly number[]>([0, 0, 0]);
-  /** The picture with what was painted since it was looked at, [H,W,C]; null while there is no more than was seen. */
+  /** The picture with what was painted since its inspection, [H,W,C]; null while that is nothing. */
   draft = $state.raw<Uint8Array | null>(null);
-  /** What was looked at before each stroke, the first one first. */
+  /** The inspected picture before each stroke, the first one first. */
   past = $state.raw<readonly InspectedPicture[]>([]);
-  /** What strokes that were taken back had led to, the next to be made again first. */
+  /** The results of undone strokes, the next to redo first. */
   future = $state.raw<readonly PictureSource[]>([]);
-  /** What the last stroke was made on. */
+  /** The picture under the last stroke. */
   before = $derived(this.past[this.past.length - 1] ?? null);
 
   #isUnderWay = false;
-  /** The draft that was looked at last. */
+  /** The draft that was inspected last. */
   #seen: Uint8Array | null = null;
 
   setBrush(channel: number, level: number): void {
@@ -28,8 +28,8 @@ export class Painting {
   }
 
   /**
-   * Paints the pixels on the straight line between two, on what is looked at or on the draft. A stroke that begins before
-   * the last one was looked at counts as part of it; one that changes nothing is none.
+   * Paints the pixels on the straight line between two, on the inspected picture or on the draft. A stroke that begins
+   * before the last one was inspected is part of it. One that changes nothing does not count.
    */
   paint(inspected: InspectedPicture, from: Pixel, to: Pixel): void {
     const { width, channels, pixels } = inspected.answer.pictures;
@@ -45,7 +45,7 @@ export class Painting {
     this.#isUnderWay = true;
   }
 
-  /** A draft as a picture to look at, painted on what was looked at before. */
+  /** A draft as a picture to inspect, painted on the one that was inspected before. */
   source({ source }: InspectedPicture, pixels: Uint8Array): Painted {
     const over = source.kind === 'painted' ? source.over : source;
     return {
@@ -56,28 +56,28 @@ export class Painting {
     };
   }
 
-  /** Ends the stroke under way. */
+  /** Ends the current stroke. */
   finish(): void {
     this.#isUnderWay = false;
     this.#settle();
   }
 
-  /** A picture of these pixels has been looked at. */
+  /** Notes that a picture of these pixels has been inspected. */
   settle(pixels: Uint8Array): void {
     this.#seen = pixels;
     this.#settle();
   }
 
-  /** While a stroke is under way its draft stays: the next of its pixels are painted on it. */
+  /** The draft stays during a stroke, as its next pixels are painted on it. */
   #settle(): void {
     const { draft } = this;
     if (!this.#isUnderWay && draft?.every((level, i) => level === this.#seen?.[i])) this.draft = null;
   }
 
   /**
-   * Takes back the last stroke, or all of them.
-   * @param seen what is looked at now
-   * @returns the picture that is to be looked at again, or null when there is no stroke
+   * Undoes strokes.
+   * @param seen the inspected picture
+   * @returns the picture to inspect again, or null when there is no stroke
    */
   undo(strokes: number, seen: InspectedPicture): PictureSource | null {
     const kept = Math.max(0, this.past.length - strokes);
@@ -90,7 +90,7 @@ export class Painting {
     return inspected.source;
   }
 
-  /** Makes the stroke again that was taken back last: the picture that is to be looked at, if there is one. */
+  /** Redoes the last undone stroke. Returns the picture to inspect, if there is one. */
   redo(seen: InspectedPicture): PictureSource | null {
     const [next, ...later] = this.future;
     if (!next) return null;

@@ -7,7 +7,7 @@ const source = { kind: 'validation', index: 3 } as const;
 const inspected = { source, answer: someInspection(1) };
 const at = (x: number, y: number) => ({ x, y });
 
-test('a stroke sets the pixels of a line, and names what it was painted over', () => {
+test('a stroke sets the pixels of a line, and names the picture below', () => {
   const painting = new Painting();
   painting.setBrush(0, 3);
   painting.paint(inspected, at(0, 0), at(1, 1));
@@ -28,7 +28,7 @@ test('a stroke that changes nothing is none', () => {
   expect([painting.draft, painting.before]).toEqual([null, null]);
 });
 
-test('a draft stays while its stroke is under way, and leaves when all of it was looked at', () => {
+test('a draft stays during its stroke, and goes when all of it was inspected', () => {
   const painting = new Painting();
   painting.setBrush(0, 3);
   painting.paint(inspected, at(0, 0), at(0, 0));
@@ -41,7 +41,7 @@ test('a draft stays while its stroke is under way, and leaves when all of it was
   expect(painting.draft).toBe(null);
 });
 
-test('strokes made before the last one was looked at are part of it; later ones are taken back one by one', () => {
+test('strokes before the last inspection are one stroke; later ones are undone one by one', () => {
   const painting = new Painting();
   const stroke = (
     on: { source: PictureSource; answer: typeof inspected.answer },

@@ -22,7 +22,7 @@ test('bits reach from nothing to uniform, or to the most surprising pixel', () =
   expect(entropy).toMatchObject({ mark: null, high: '2 bits (uniform)' });
 });
 
-test('expected and likeliest levels are shown as what they stand for', () => {
+test('expected and likeliest levels are shown in their colours', () => {
   const expected = pixelMap(inspection, 'expected', null);
   expect(colourAt(expected, 2)).toEqual([128, 128, 128]);
   expect(expected.describe(2)).toBe('expected level 1.50');

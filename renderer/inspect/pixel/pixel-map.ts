@@ -1,4 +1,4 @@
-/** What can be told of every pixel of a picture at once, as colours with their legend. */
+/** Maps of all pixels of a picture, as colours with a legend. */
 import type { ImageInspection } from '../../../electron/api/inspection';
 import { bits, significant } from '../../words/quantities';
 import {
@@ -15,10 +15,10 @@ import {
   type MapScale,
 } from '../../pictures/pixel-colours';
 
-/** What a map shows of each pixel. Those of `comparable` can be compared with another look at the same picture. */
+/** What a map shows of each pixel. */
 export type Quantity = 'surprise' | 'entropy' | 'expected' | 'likeliest' | 'probability';
 
-/** Another look at the same picture: by other weights, or of the picture as it was before. Maps [H,W,C]. */
+/** Another inspection to compare with: by other weights, or of the picture before a stroke. Maps [H,W,C]. */
 export type OtherInspection = Pick<ImageInspection, 'surprise' | 'entropy' | 'expected' | 'bitsPerDim'>;
 export type Comparable = 'surprise' | 'entropy' | 'expected';
 
