@@ -1,19 +1,6 @@
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import { expect, type Page } from 'playwright/test';
+import { expect } from 'playwright/test';
+import { seriousFindings } from './accessibility';
 import { chooseInMenu, chooseTheme, goTo, pageNames, test } from './studio';
-
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-const seriousFindings = (page: Page) =>
-  page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  });
 
 for (const theme of ['Dark', 'Light'] as const) {
   test(`axe finds nothing serious on any page, ${theme.toLowerCase()}`, async ({ share }) => {
@@ -21,7 +8,6 @@ for (const theme of ['Dark', 'Light'] as const) {
     await page.getByRole('button', { name: 'Use example images' }).click();
     await expect(page.getByText('1,500 images')).toBeVisible();
     await chooseTheme(page, theme);
-    await page.evaluate(axe);
     for (const name of pageNames) {
       await goTo(page, name);
       expect(await seriousFindings(page), name).toEqual([]);

@@ -1,24 +1,10 @@
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { AxeResults } from 'axe-core';
 import { expect, type Locator, type Page } from 'playwright/test';
+import { seriousFindings } from './accessibility';
 import { smallRunId } from './small-run';
 import { goTo } from './studio';
 import { generate, openMore, pictures, test } from './trained-run';
-
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function expectNothingSerious(page: Page, where: string): Promise<void> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { violations } = await (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  });
-  expect(found, where).toEqual([]);
-}
 
 /** A copy of a run under another name. */
 function copyRun(run: string, into: string, name: string): void {
@@ -49,13 +35,9 @@ async function elementsMade(within: Locator): Promise<() => Promise<number>> {
   return async () => (await count.jsonValue()).elements;
 }
 
-test('galleries and stars of all runs are found by what is known of them', async ({ trained, share }) => {
-  const { page } = await share((library) => {
-    fs.cpSync(trained, path.join(library, smallRunId), { recursive: true });
-    copyRun(trained, path.join(library, '2026-11-24-090000'), 'Second');
-  });
+/** Draws with seed 21 in the run "Second" and, in rows of two temperatures, with seed 22 in the other; stars one each. */
+async function drawInBothRuns(page: Page, run: Locator): Promise<void> {
   await goTo(page, 'Gallery');
-  const run = page.getByRole('main').getByLabel('Run', { exact: true });
   await run.selectOption({ label: 'Second' });
   await page.getByLabel('Count').fill('4');
   await page.getByLabel('Seed').fill('21');
@@ -69,6 +51,15 @@ test('galleries and stars of all runs are found by what is known of them', async
   await page.getByLabel('Rows', { exact: true }).fill('0.5, 1.5');
   await generate(page, /8 pictures, seed 22/);
   await star(page, 5);
+}
+
+test('galleries and stars of all runs are found by what is known of them', async ({ trained, share }) => {
+  const { page } = await share((library) => {
+    fs.cpSync(trained, path.join(library, smallRunId), { recursive: true });
+    copyRun(trained, path.join(library, '2026-11-24-090000'), 'Second');
+  });
+  const run = page.getByRole('main').getByLabel('Run', { exact: true });
+  await drawInBothRuns(page, run);
 
   await page.getByRole('button', { name: 'Find in all runs' }).click();
   const finder = page.getByRole('region', { name: 'Galleries of all runs' });
@@ -76,7 +67,7 @@ test('galleries and stars of all runs are found by what is known of them', async
   await expect(finder.getByText('2 galleries')).toBeVisible();
   // Their pictures come from the job.
   await expect(tiles.first().locator('canvas')).toHaveCount(4);
-  await expectNothingSerious(page, 'finder');
+  expect(await seriousFindings(page), 'finder').toEqual([]);
 
   await finder.getByLabel('Seed', { exact: true }).fill('21');
   await expect(finder.getByText('1 gallery of 2')).toBeVisible();
@@ -137,7 +128,7 @@ test('two pictures are compared, those of two galleries too', async ({ gallery: 
   await expect(over).toHaveAttribute('style', /inset\(0px 49% 0px 0px\)/);
   await slider.press('Home');
   await expect(over).toHaveAttribute('style', /inset\(0px 100% 0px 0px\)/);
-  await expectNothingSerious(page, 'comparison');
+  expect(await seriousFindings(page), 'comparison').toEqual([]);
   await dialog.getByRole('tab', { name: 'Slider' }).press('End');
   await expect(dialog.getByRole('status')).toContainText(/[1-9]\d* of 144 pixels differ/);
   await dialog.getByRole('tab', { name: 'Difference' }).press('ArrowLeft');

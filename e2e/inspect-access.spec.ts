@@ -1,17 +1,12 @@
-import fs from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import { expect } from 'playwright/test';
+import { seriousFindings } from './accessibility';
 import { draw, test } from './inspected-run';
-
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 for (const theme of ['dark', 'light']) {
   test(`axe finds nothing serious in any view, ${theme}`, async ({ inspect }) => {
     const { page } = inspect;
     await draw(page);
     await page.evaluate((chosen) => (document.documentElement.dataset['theme'] = chosen), theme);
-    await page.evaluate(axe);
     for (const view of ['Pixel', 'Drawing', 'Folder', 'Masks']) {
       await page.getByRole('tab', { name: view }).click();
       if (view === 'Drawing') {
@@ -22,14 +17,7 @@ for (const theme of ['dark', 'light']) {
         await page.getByRole('button', { name: 'Rank by surprise' }).click();
         await expect(page.getByRole('listbox')).toBeVisible();
       }
-      const findings = await page.evaluate(async () => {
-        const { axe: checker } = window as unknown as { axe: { run(): Promise<AxeResults> } };
-        const { violations } = await checker.run();
-        return violations
-          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-          .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-      });
-      expect(findings, view).toEqual([]);
+      expect(await seriousFindings(page), view).toEqual([]);
     }
   });
 }

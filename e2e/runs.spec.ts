@@ -1,51 +1,17 @@
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AxeResults } from 'axe-core';
 import { expect, type Page } from 'playwright/test';
-import type { SharedStudio } from './shared-program';
-import { trainedOnce } from './small-run';
-import { answerDialogs, answerSaving, chooseTheme, goTo, test as base, textsOf } from './studio';
+import { seriousFindings } from './accessibility';
+import { answerDialogs, answerSaving, chooseTheme, goTo, textsOf } from './studio';
+import { curves, open, putRuns, rowOf, test } from './three-runs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** Puts three small runs into a library: two with the same pictures, one with other levels. */
-function putRuns(library: string): void {
-  const put = (id: string, name: string, setting: string) => {
-    const run = path.join(library, id);
-    const made = trainedOnce(40, 'filters=8', 'blocks=1', 'evaluateEvery=10', 'batchSize=16', setting);
-    fs.cpSync(made, run, { recursive: true });
-    const file = path.join(run, 'run.json');
-    const record = JSON.parse(fs.readFileSync(file, 'utf8'));
-    fs.writeFileSync(file, JSON.stringify({ ...record, name }, null, 2));
-  };
-  put('2026-11-01-080000', 'Slow learner', 'learningRate=0.0001');
-  put('2026-11-02-080000', 'Fast learner', 'learningRate=0.003');
-  put('2026-11-03-080000', 'Eight levels', 'levels=8');
-}
-
-const test = base.extend<{ runs: SharedStudio }>({
-  runs: async ({ share }, use) => {
-    await use(await share(putRuns));
-  },
-});
-
-const rowOf = (page: Page, name: string) => page.getByRole('row', { name, exact: true });
 
 async function choose(page: Page, run: string, action: string): Promise<void> {
   await rowOf(page, run).getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: action }).click();
 }
-
-async function open(page: Page, run: string): Promise<void> {
-  await goTo(page, 'Runs');
-  await rowOf(page, run).getByRole('button', { name: 'Open' }).click();
-  await expect(curves(page)).toBeVisible();
-}
-
-const curves = (page: Page) => page.getByRole('slider', { name: 'Loss curves, bits per dimension' });
 
 async function compare(page: Page, ...runs: string[]): Promise<void> {
   await goTo(page, 'Runs');
@@ -53,106 +19,6 @@ async function compare(page: Page, ...runs: string[]): Promise<void> {
   await page.getByRole('button', { name: `Compare ${runs.length} runs` }).click();
   await expect(page.getByRole('table', { name: 'Settings that differ, and results' })).toBeVisible();
 }
-
-const seriousFindings = (page: Page) =>
-  page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<AxeResults> } };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-  });
-
-/** Playwright's own mouse cannot drag in the oldest Electron. */
-async function drag(page: Page, y: number, from: number, to: number): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const send = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', x: number) =>
-    session.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', buttons: 1, clickCount: 1 });
-  await send('mousePressed', from);
-  await send('mouseMoved', (from + to) / 2);
-  await send('mouseMoved', to);
-  await send('mouseReleased', to);
-}
-
-test('curves are read, zoomed, shown as a table, and written as picture and numbers', async ({
-  runs,
-}, testInfo) => {
-  const { app, page, library } = runs;
-  await open(page, 'Fast learner');
-  const chart = curves(page);
-  await expect(chart).toHaveAttribute('aria-valuenow', '40');
-  await chart.focus();
-  await page.keyboard.press('ArrowLeft');
-  await expect(chart).toHaveAttribute('aria-valuenow', '39');
-  const logged = fs
-    .readFileSync(path.join(library, '2026-11-02-080000/metrics.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-  const { training } = logged.find(({ type, step }) => type === 'step-done' && step === 39);
-  await expect(chart).toHaveAttribute(
-    'aria-valuetext',
-    new RegExp(`^step 39: training ${training.bits.toFixed(3)},`),
-  );
-
-  const reset = page.getByRole('button', { name: 'Reset zoom' });
-  await expect(reset).toBeDisabled();
-  const box = await chart.boundingBox();
-  if (!box) throw new Error('the chart has no place');
-  await drag(page, box.y + 60, box.x + 200, box.x + 400);
-  await expect(reset).toBeEnabled();
-  expect(Number(await chart.getAttribute('aria-valuemin'))).toBeGreaterThan(0);
-  expect(Number(await chart.getAttribute('aria-valuemax'))).toBeLessThan(40);
-  const first = Number(await chart.getAttribute('aria-valuemin'));
-  await chart.press('Shift+ArrowRight');
-  await expect.poll(async () => Number(await chart.getAttribute('aria-valuemin'))).toBeGreaterThan(first);
-  await page.mouse.move(box.x + 300, box.y + 60);
-  await page.mouse.wheel(-4000, 0);
-  await expect(chart).toHaveAttribute('aria-valuemin', '0');
-  await chart.dblclick({ position: { x: 300, y: 60 } });
-  await expect(reset).toBeDisabled();
-  await expect(chart).toHaveAttribute('aria-valuemax', '40');
-  await chart.press('+');
-  await expect(reset).toBeEnabled();
-  await chart.press('0');
-  await expect(reset).toBeDisabled();
-
-  await page.getByLabel('Log steps').check();
-  await page.getByLabel('Log bits').check();
-  const picture = testInfo.outputPath('curves');
-  await answerSaving(app, picture);
-  await page.getByRole('button', { name: 'Export PNG…' }).click();
-  await expect(page.getByText(`Written to ${picture}.png`)).toBeVisible();
-  expect(fs.readFileSync(`${picture}.png`).toString('latin1', 1, 4)).toBe('PNG');
-  expect(fs.statSync(`${picture}.png`).size).toBeGreaterThan(10_000);
-  await page.getByRole('button', { name: 'Export CSV…' }).click();
-  await expect(page.getByText(`Written to ${picture}.csv`)).toBeVisible();
-  const lines = fs.readFileSync(`${picture}.csv`, 'utf8').trim().split('\r\n');
-  // A heading, step 0, and 40 steps, among them the evaluated ones.
-  expect(lines).toHaveLength(42);
-  expect(lines[39 + 1]).toBe(`"Fast learner",39,${training.bits},`);
-
-  await page.getByRole('button', { name: 'Table', exact: true }).click();
-  const table = page.getByRole('table', { name: 'Losses, bits per dimension' });
-  await expect(table.getByRole('row')).toHaveCount(6);
-  await expect(table.getByText('best')).toHaveCount(1);
-});
-
-test('samples go back to step 0 by arrow keys, and play to the end', async ({ runs: { page } }) => {
-  await open(page, 'Fast learner');
-  const slider = page.getByRole('slider', { name: 'Samples over time' });
-  await expect(slider).toHaveAttribute('aria-valuetext', 'step 40');
-  await expect(page.getByRole('img', { name: '16 pictures drawn at step 40' })).toBeVisible();
-  await slider.focus();
-  await page.keyboard.press('Home');
-  await expect(slider).toHaveAttribute('aria-valuetext', 'step 0');
-  await expect(page.getByRole('img', { name: '16 pictures drawn at step 0' })).toBeVisible();
-  await page.keyboard.press('ArrowRight');
-  await expect(slider).toHaveAttribute('aria-valuetext', 'step 10');
-  await page.getByRole('button', { name: 'Play' }).click();
-  await expect(slider).toHaveAttribute('aria-valuetext', 'step 40');
-  await expect(page.getByRole('button', { name: 'Play' })).toBeVisible();
-});
 
 test('a run is found by its note, also after a restart, and begun again with changes', async ({
   launch,
@@ -282,7 +148,6 @@ for (const theme of ['Dark', 'Light'] as const) {
     runs: { page },
   }) => {
     await chooseTheme(page, theme);
-    await page.evaluate(axe);
     await open(page, 'Fast learner');
     expect(await seriousFindings(page), 'board').toEqual([]);
     await page.getByRole('button', { name: 'Table', exact: true }).click();

@@ -73,13 +73,8 @@ const readout = (page: Page, label: RegExp) =>
     .locator('dd');
 const stepOf = async (page: Page) => Number((await readout(page, /^Step of/).innerText()).replace(/,/g, ''));
 
-test('from a folder of mixed images to a gallery', async ({ share }, testInfo) => {
-  const { app, page, library } = await share();
-  const images = testInfo.outputPath('my images');
-  const exported = testInfo.outputPath('exported pictures');
-  await writeMixedFolder(images);
-  fs.mkdirSync(exported);
-
+/** Chooses a folder in the dialog; the files that cannot be used are named. */
+async function chooseMixedFolder({ app, page }: Studio, images: string): Promise<void> {
   await answerDialogs(app, [images]);
   await page.getByRole('button', { name: 'Choose folder…' }).click();
   await expect(page.getByText('24 images')).toBeVisible();
@@ -88,8 +83,10 @@ test('from a folder of mixed images to a gallery', async ({ share }, testInfo) =
   for (const file of ['ünder/text.png', 'ünder/empty.jpg', 'ünder/twin.jpeg', 'small.png']) {
     await expect(skipped.getByText(file)).toBeVisible();
   }
+}
 
-  await trainOn(page, { ...quick, Steps: '100000', 'Batch size': '8' });
+/** Looks elsewhere, pauses, resumes, waits for something learnt, and stops. */
+async function pauseAndStop(page: Page): Promise<void> {
   // Looking before there is anything to see must not spoil the look later.
   await goTo(page, 'Inspect');
   await goTo(page, 'Train');
@@ -107,7 +104,10 @@ test('from a folder of mixed images to a gallery', async ({ share }, testInfo) =
   await expect.poll(async () => parseFloat(await readout(page, /^Best/).innerText())).toBeLessThan(1.6);
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByText('Training stopped.')).toBeAttached();
+}
 
+/** Reads the probabilities of a pixel, and checks the masks. */
+async function lookInside(page: Page): Promise<void> {
   await goTo(page, 'Inspect');
   const picture = page.getByRole('slider', { name: /^Picture/ });
   await picture.click({ position: { x: 100, y: 100 } });
@@ -124,7 +124,10 @@ test('from a folder of mixed images to a gallery', async ({ share }, testInfo) =
   await page.getByRole('tab', { name: 'Masks' }).click();
   await page.getByRole('button', { name: 'Check the masks' }).click();
   await expect(page.getByText('The masks hold.')).toBeVisible();
+}
 
+/** Draws five pictures, exports them, and reads in the files how they were made. */
+async function drawAndExport({ app, page }: Studio, exported: string): Promise<void> {
   await goTo(page, 'Gallery');
   await page.getByLabel('Count').fill('5');
   await page.getByLabel('Seed').fill('7');
@@ -149,6 +152,21 @@ test('from a folder of mixed images to a gallery', async ({ share }, testInfo) =
     expect(texts).toHaveProperty('Settings');
     expect(texts).toHaveProperty('Version');
   }
+}
+
+test('from a folder of mixed images to a gallery', async ({ share }, testInfo) => {
+  const studio = await share();
+  const { page, library } = studio;
+  const images = testInfo.outputPath('my images');
+  const exported = testInfo.outputPath('exported pictures');
+  await writeMixedFolder(images);
+  fs.mkdirSync(exported);
+
+  await chooseMixedFolder(studio, images);
+  await trainOn(page, { ...quick, Steps: '100000', 'Batch size': '8' });
+  await pauseAndStop(page);
+  await lookInside(page);
+  await drawAndExport(studio, exported);
 
   await goTo(page, 'Runs');
   const row = page.getByRole('row', { name: 'Tiny on my images' });
