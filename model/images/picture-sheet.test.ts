@@ -6,6 +6,7 @@ import type { Pictures } from '../events';
 import { encodePng, readPng } from './decoding/image-codec';
 import { encodeSheet, readSheet } from './picture-sheet';
 import { addPngText, readPngText } from './png-text';
+import { tinyPictures } from '../testing/tiny-images';
 
 let folder: string;
 let file: string;
@@ -15,15 +16,6 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true }));
 
-const pictures = (count: number, levels: number, channels: number): Pictures => ({
-  count,
-  height: 3,
-  width: 5,
-  channels,
-  levels,
-  pixels: Uint8Array.from({ length: count * 15 * channels }, (_, i) => (i * 7) % levels),
-});
-
 test.each([
   [1, 2, 1, 1],
   [7, 4, 1, 3],
@@ -32,7 +24,7 @@ test.each([
 ])(
   '%i pictures of %i levels and %i channels at scale %i are read as they were written',
   async (count, levels, channels, scale) => {
-    const original = pictures(count, levels, channels);
+    const original = tinyPictures(count, levels, channels);
     fs.writeFileSync(file, await encodeSheet(original, { Seed: '7' }, { scale }));
     expect(await readSheet(file)).toEqual(original);
     expect(readPngText(file)['Seed']).toBe('7');
@@ -43,7 +35,7 @@ test.each([1, 3])(
   'pictures with a palette are shown in its colours at scale %i and read back',
   async (scale) => {
     const palette = ['#000000', '#ff8000', '#0000ff', '#ffffff'];
-    const original: Pictures = { ...pictures(5, 4, 1), palette };
+    const original: Pictures = { ...tinyPictures(5, 4, 1), palette };
     fs.writeFileSync(file, await encodeSheet(original, {}, { scale }));
     expect(await readSheet(file)).toEqual(original);
     const { channels, values } = await readPng(file);
@@ -92,7 +84,7 @@ test('a file that is not a sheet is refused', async () => {
 test.each([1, 3])(
   'rows with labels are read as they were written, in %i channels, and the labels are drawn',
   async (channels) => {
-    const original = pictures(6, 4, channels);
+    const original = tinyPictures(6, 4, channels);
     const labels = { corner: 'temperature', rows: ['0.5 < 1 & "so"', '1'], columns: ['0', '1', '2'] };
     fs.writeFileSync(file, await encodeSheet(original, {}, { scale: 8, columns: 3, labels }));
     expect(await readSheet(file)).toEqual(original);

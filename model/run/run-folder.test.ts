@@ -180,17 +180,6 @@ test('an empty folder, a truncated file and a wrong setting each have their own 
   expect(() => readRunRecord(folder)).toThrow(/size must be a whole number from 8 to 64/);
 });
 
-test('an existing file is replaced only if allowed, even one that appears during the write', () => {
-  const folder = temporaryFolder();
-  const file = path.join(folder, 'file');
-  writeFileWhole(file, 'first', { mayReplace: false });
-  expect(() => writeFileWhole(file, 'second', { mayReplace: false })).toThrow(/file-exists/);
-  expect(fs.readFileSync(file, 'utf8')).toBe('first');
-  writeFileWhole(file, 'second');
-  expect(fs.readFileSync(file, 'utf8')).toBe('second');
-  expect(fs.readdirSync(folder)).toEqual(['file']);
-});
-
 test('a missing folder is named and not made again', () => {
   const folder = temporaryFolder();
   const run = path.join(folder, 'run');
@@ -207,11 +196,4 @@ test('a missing folder is named and not made again', () => {
     );
   }
   expect(fs.readdirSync(folder)).toEqual([]);
-});
-
-test('a write that fails leaves no temporary file', () => {
-  const folder = temporaryFolder();
-  fs.mkdirSync(path.join(folder, 'taken', 'inner'), { recursive: true });
-  expect(() => writeFileWhole(path.join(folder, 'taken'), 'x')).toThrow(/file-unwritable/);
-  expect(fs.readdirSync(folder)).toEqual(['taken']);
 });

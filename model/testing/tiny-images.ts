@@ -1,4 +1,5 @@
 import path from 'path';
+import type { Pictures } from '../events';
 import { encodePng } from '../images/decoding/image-codec';
 import { uniform } from '../random';
 import { makeFolder } from '../files/make-folder';
@@ -24,6 +25,12 @@ export function tinyColourImage(index: number, size: number): Uint8Array {
     const value = grey[Math.floor(i / 3)] as number;
     return value < 100 ? 100 - value : i % 3 === index % 3 ? value : value >> 2;
   });
+}
+
+/** Pictures, 5 wide and 3 high, whose levels change from value to value. */
+export function tinyPictures(count: number, levels: number, channels = 1): Pictures {
+  const pixels = Uint8Array.from({ length: count * 15 * channels }, (_, i) => (i * 7) % levels);
+  return { count, height: 3, width: 5, channels, levels, pixels };
 }
 
 /**
