@@ -126,6 +126,7 @@ const withoutTensorflow = [
   'model/listed',
   'model/files/cut-name',
   'model/system-errors',
+  'model/files/sync',
   'model/files/temporary-folder',
   'model/files/json-file',
   'model/machine/process-identity',

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readRunRecord, runPaths } from './run/run-folder';
 import { writeTinyImages } from './testing/tiny-images';
-import { lockName } from './run/run-lock';
+import { lockName } from './run/run-folder';
 
 const script = fileURLToPath(new URL('../dist/job/cli.mjs', import.meta.url));
 

@@ -3,8 +3,8 @@ import fs from 'fs';
 import path from 'path';
 import { reasonOf, StudioError } from '../../model/errors';
 import { makeFolder } from '../../model/files/make-folder';
-import { runPaths } from '../../model/run/run-folder';
-import { lockName, requireUntrained, takeRunLock } from '../../model/run/run-lock';
+import { lockName, runPaths } from '../../model/run/run-folder';
+import { requireUntrained, takeRunLock } from '../../model/run/run-lock';
 import type { LibraryChoice } from '../api/program';
 import type { RunLibrary } from './run-library';
 

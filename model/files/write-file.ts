@@ -1,7 +1,9 @@
 import crypto from 'crypto';
 import fs from 'fs';
+import path from 'path';
 import { StudioError } from '../errors';
 import { codeOf, unwritable } from './make-folder';
+import { syncFolder } from './sync';
 
 /**
  * Writes a file under a temporary name beside it, syncs and renames it, so a reader sees the old file or the new one.
@@ -27,6 +29,7 @@ export function writeFileWhole(
     }
     if (mayReplace) fs.renameSync(temporary, file);
     else renameToNew(temporary, file);
+    syncFolder(path.dirname(file));
   } catch (thrown) {
     if (fs.existsSync(temporary)) fs.unlinkSync(temporary);
     throw unwritable(file, thrown);
@@ -57,5 +60,9 @@ function renameToNew(from: string, to: string): void {
     // Some file systems have no links: FAT, some network shares.
     fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
   }
-  fs.unlinkSync(from);
+  try {
+    fs.unlinkSync(from);
+  } catch {
+    // The file has its name. The temporary one is removed with others of its kind (`removeUnfinished`).
+  }
 }

@@ -84,8 +84,11 @@ test('last moves on, best stays at the best step, others are removed', () => {
   saveCheckpoint(run, specs, checkpointAt(1), { best: true });
   saveCheckpoint(run, specs, checkpointAt(2));
   saveCheckpoint(run, specs, checkpointAt(3));
-  expect(loadWeights(run).step).toBe(3);
+  saveCheckpoint(run, specs, checkpointAt(4));
+  expect(loadWeights(run).step).toBe(4);
   expect(loadWeights(run, 'best').step).toBe(1);
+  // The one before the last serves when the last is damaged.
+  expect(loadWeights(run, 3).step).toBe(3);
   expect(() => loadWeights(run, 2)).toThrow(expect.objectContaining({ code: 'checkpoint-missing' }));
 });
 
@@ -235,6 +238,19 @@ test('a run can go back to an earlier checkpoint, and drops a best one that came
   goBackTo(run, 4);
   expect(loadWeights(run).step).toBe(4);
   expect(() => loadWeights(run, 'best')).toThrow(expect.objectContaining({ code: 'checkpoint-missing' }));
+});
+
+test('when the best is given up, the one that was the best before takes its place', () => {
+  const at = (step: number, bestStep: number) => {
+    const checkpoint = checkpointAt(step);
+    return { ...checkpoint, state: { ...checkpoint.state, bestStep } };
+  };
+  saveCheckpoint(run, specs, at(1, 1), { best: true });
+  saveCheckpoint(run, specs, at(2, 1));
+  saveCheckpoint(run, specs, at(3, 3), { best: true, keepEvery: 1 });
+  goBackTo(run, 2);
+  expect(loadWeights(run).step).toBe(2);
+  expect(loadWeights(run, 'best').step).toBe(1);
 });
 
 test('a damaged pointer is named', () => {

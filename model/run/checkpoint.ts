@@ -9,7 +9,9 @@ import fs from 'node:fs';
 import { reasonOf, StudioError, toErrorData } from '../errors';
 import { parametersOf } from '../nets/model-shape';
 import { nameWeights, type ParameterSpec, type Weights } from '../nets/parameters';
+import { unwritable } from '../files/make-folder';
 import { readRegularFile } from '../files/regular-file';
+import { syncFile } from '../files/sync';
 import { writeFileWhole } from '../files/write-file';
 import { readRunRecord, runPaths, type RunRecord } from './run-folder';
 import type { Settings } from '../settings';
@@ -54,7 +56,7 @@ export function untrained(
   { averageDecay }: Pick<Settings, 'averageDecay'>,
 ): Checkpoint {
   return {
-    state: { step: 0, milliseconds: 0, bestNats: null, isObserved: false, arithmetic: null },
+    state: { step: 0, milliseconds: 0, bestNats: null, bestStep: null, isObserved: false, arithmetic: null },
     weights,
     firstMoment: new Float32Array(weights.length),
     secondMoment: new Float32Array(weights.length),
@@ -63,8 +65,8 @@ export function untrained(
 }
 
 /**
- * Saves a checkpoint as the last one, and as the best if `best`; then removes those that are neither and not kept by
- * `keepEvery`.
+ * Saves a checkpoint as the last one, and as the best if `best`; then removes those that are neither, not kept by
+ * `keepEvery`, and not the one before the last, which serves if the last is damaged.
  * @throws StudioError file-foreign, folder-gone, file-unwritable
  */
 export function saveCheckpoint(
@@ -93,6 +95,8 @@ export function saveCheckpoint(
   );
   const stored: StoredState = { ...state, files: hashes };
   writeFileWhole(checkpointFile(runFolder, step, 'state.json'), `${JSON.stringify(stored, null, 2)}\n`);
+  // Metrics are appended without a sync. Those up to this step must survive a loss of power, too.
+  keepOnDisk(paths.metrics);
   // `best` is written first, since a run interrupted in between reaches that step again. In the other order, the last
   // checkpoint could hold a best loss without its checkpoint.
   if (best) writeFileWhole(paths.best, `${step}\n`);
@@ -125,14 +129,19 @@ export function loadCheckpoint(runFolder: string, which: CheckpointChoice = 'las
 }
 
 /**
- * Makes an earlier checkpoint the last one, so that training continues from there. If the best one came later, the
- * run has no best checkpoint any more.
- * @throws StudioError run-damaged, file-unwritable
+ * Makes an earlier checkpoint the last one, so that training continues from there. If the best one came later, the one
+ * that was the best at that step takes its place, where it is still there.
+ * @throws StudioError run-damaged, checkpoint-damaged, file-unwritable
  */
 export function goBackTo(runFolder: string, step: number): void {
   const { last, best } = runPaths(runFolder);
+  const { bestStep } = readTrainingState(runFolder, step);
+  if ((readPointer(runFolder, 'best') ?? step) > step) {
+    if (bestStep !== null && checkpointSteps(runFolder).includes(bestStep))
+      writeFileWhole(best, `${bestStep}\n`);
+    else fs.unlinkSync(best);
+  }
   writeFileWhole(last, `${step}\n`);
-  if ((readPointer(runFolder, 'best') ?? step) > step) fs.unlinkSync(best);
 }
 
 export interface LoadedWeights {
@@ -201,10 +210,28 @@ function hasWeights(runFolder: string, step: number): boolean {
 }
 
 function prune(runFolder: string, keepEvery: number): void {
-  const named = [readPointer(runFolder, 'last'), readPointer(runFolder, 'best')];
+  const last = readPointer(runFolder, 'last') ?? Infinity;
+  const complete = checkpointSteps(runFolder);
+  const beforeLast = ownCheckpoints(runFolder, (step) => step < last && complete.includes(step)).at(-1);
+  const named = [last, beforeLast, readPointer(runFolder, 'best')];
   const isKept = (step: number) => keepEvery > 0 && step > 0 && step % keepEvery === 0;
   const spent = ownCheckpoints(runFolder, (step) => !isKept(step) && !named.includes(step));
-  for (const step of spent) removeCheckpoint(runFolder, step);
+  for (const step of spent) {
+    try {
+      removeCheckpoint(runFolder, step);
+    } catch {
+      // An old checkpoint that stays is no reason to end the training. The next save tries again.
+    }
+  }
+}
+
+/** @throws StudioError folder-gone, file-unwritable */
+function keepOnDisk(file: string): void {
+  try {
+    syncFile(file);
+  } catch (thrown) {
+    throw unwritable(file, thrown);
+  }
 }
 
 /**

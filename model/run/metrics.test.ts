@@ -36,15 +36,21 @@ test('a line whose writing was interrupted is left out', () => {
   appendMetric(folder, at(1));
   fs.appendFileSync(runPaths(folder).metrics, '{"type":"evalu');
   expect([...readMetrics(folder)]).toEqual([logged(1)]);
-  cutMetricsAfter(folder, 1);
+  cutMetricsAfter(folder, { step: 1, isObserved: true });
   appendMetric(folder, at(2));
   expect([...readMetrics(folder)]).toEqual([logged(1), logged(2)]);
 });
 
 test('lines after a step are removed', () => {
   [1, 2, 3].forEach((step) => appendMetric(folder, at(step)));
-  cutMetricsAfter(folder, 2);
+  cutMetricsAfter(folder, { step: 2, isObserved: true });
   expect([...readMetrics(folder)]).toEqual([logged(1), logged(2)]);
+});
+
+test('an evaluation that its checkpoint does not know is removed, since it is made again', () => {
+  [1, 2].forEach((step) => appendMetric(folder, at(step)));
+  cutMetricsAfter(folder, { step: 2, isObserved: false });
+  expect([...readMetrics(folder)]).toEqual([logged(1)]);
 });
 
 test('lines that are not metrics stay unchanged', () => {
@@ -52,7 +58,7 @@ test('lines that are not metrics stay unchanged', () => {
   appendMetric(folder, at(1));
   fs.appendFileSync(runPaths(folder).metrics, own);
   appendMetric(folder, at(2));
-  cutMetricsAfter(folder, 1);
+  cutMetricsAfter(folder, { step: 1, isObserved: true });
   expect(fs.readFileSync(runPaths(folder).metrics, 'utf8')).toBe(`${JSON.stringify(at(1))}\n${own}`);
 });
 
@@ -67,7 +73,7 @@ test.each([
   fs.appendFileSync(runPaths(folder).metrics, `${line}\n`);
   [3, 4, 5].forEach((step) => appendMetric(folder, at(step)));
   expect([...readMetrics(folder)]).toEqual([1, 3, 4, 5].map(logged));
-  expect(cutMetricsAfter(folder, 4)).toBe(1);
+  expect(cutMetricsAfter(folder, { step: 4, isObserved: true })).toBe(1);
   expect(fs.readFileSync(runPaths(folder).metrics, 'utf8')).toBe(
     [at(1), line, at(3), at(4)]
       .map((kept) => `${typeof kept === 'string' ? kept : JSON.stringify(kept)}\n`)
@@ -81,7 +87,7 @@ test('lines that span two pieces of a long file are read whole', async () => {
   expect(fs.statSync(runPaths(folder).metrics).size).toBeGreaterThan(2 ** 21);
   expect([...readMetrics(folder)]).toEqual(steps.map(logged));
   expect(await readEvaluations(folder)).toEqual(steps.map(logged));
-  expect(cutMetricsAfter(folder, 15_000)).toBe(0);
+  expect(cutMetricsAfter(folder, { step: 15_000, isObserved: true })).toBe(0);
   expect([...readMetrics(folder)].at(-1)).toEqual(logged(15_000));
 });
 

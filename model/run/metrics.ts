@@ -12,6 +12,7 @@ import { count, finite } from '../files/record-parts';
 import { readRegularEnd, readRegularPieces } from '../files/regular-file';
 import { writeFileWhole } from '../files/write-file';
 import { runPaths } from './run-folder';
+import type { CheckpointState } from './training-state';
 
 /** The fields that are read back from each line. */
 const loss = v.object({ nats: finite, bits: finite });
@@ -81,20 +82,25 @@ export function readLatestStep(runFolder: string): LoggedStep | undefined {
 }
 
 /**
- * Removes the metrics after `step`, so that the lines appended after a resume continue the series. Lines that are not
- * metrics stay unchanged.
+ * Removes the metrics after a checkpoint, so that the lines appended after a resume continue the series. Lines that are
+ * not metrics stay unchanged.
  * @returns the number of lines that are not metrics
  * @throws StudioError run-damaged, folder-gone, file-unwritable
  */
-export function cutMetricsAfter(runFolder: string, step: number): number {
+export function cutMetricsAfter(
+  runFolder: string,
+  { step, isObserved }: Pick<CheckpointState, 'step' | 'isObserved'>,
+): number {
   let others = 0;
+  // A run that was stopped before its evaluation, resumed, and killed before its next checkpoint evaluates again.
+  const lastOf = { 'step-done': step, evaluated: isObserved ? step : step - 1 };
   function* kept(): Generator<Uint8Array> {
     for (const lines of linesOf(runFolder)) {
       yield Buffer.concat(
         lines.filter((line) => {
           const metric = metricIn(line);
           if (!metric) others++;
-          return !metric || metric.step <= step;
+          return !metric || metric.step <= lastOf[metric.type];
         }),
       );
     }

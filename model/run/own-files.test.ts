@@ -58,13 +58,20 @@ describe('checkpoints', () => {
       fs.rmSync(checkpointFile(run, step, missing));
     }
     save(8);
-    expect(fs.readdirSync(at('checkpoints')).sort()).toEqual(['8', 'last']);
+    expect(fs.readdirSync(at('checkpoints')).sort()).toEqual(['5', '8', 'last']);
+    expect(loadCheckpoint(run, 5).state.step).toBe(5);
+    save(9);
+    expect(fs.readdirSync(at('checkpoints')).sort()).toEqual(['8', '9', 'last']);
   });
 
   test('only complete ones are listed', () => {
     save(5);
     keep({ 'checkpoints/123/letter.txt': 'mine', 'checkpoints/007/state.json': '{}' });
-    expect(checkpointSteps(run)).toEqual([5]);
+    for (const missing of ['state.json', 'weights.safetensors', 'optimizer.safetensors'] as const) {
+      save(6);
+      fs.rmSync(checkpointFile(run, 6, missing));
+      expect(checkpointSteps(run).filter((step) => step >= 5)).toEqual([5]);
+    }
   });
 });
 
@@ -87,6 +94,7 @@ describe('checkpoints beside files that the run did not make', () => {
     fs.mkdirSync(at('checkpoints/127'));
     save(10);
     save(15);
+    save(20);
     expect(contentsOf(run)).toMatchObject(kept);
     expect(fs.readdirSync(at('checkpoints/5'))).toEqual(['letter.txt']);
     expect(fs.readdirSync(at('checkpoints/55'))).toContain('weights.safetensors');
@@ -100,8 +108,9 @@ describe('checkpoints beside files that the run did not make', () => {
     fs.cpSync(at('checkpoints/5'), elsewhere, { recursive: true });
     const before = contentsOf(elsewhere);
     save(6);
-    fs.symlinkSync(elsewhere, at('checkpoints/5'));
     save(7);
+    fs.symlinkSync(elsewhere, at('checkpoints/5'));
+    save(8);
     expect(contentsOf(elsewhere)).toEqual(before);
   });
 
@@ -165,7 +174,8 @@ test.each(['plain', 'gated', 'plus-plus'])('a %s run of 0.1.0 cleans up what tha
   const kept = keep({ 'checkpoints/30/letter.txt': 'mine', 'samples/35.png': 'mine' });
   zero = loadCheckpoint(run);
   save(60, { best: true });
-  expect(checkpointSteps(run)).toEqual([60]);
+  save(70, { best: true });
+  expect(checkpointSteps(run)).toEqual([60, 70]);
   expect(steps.length).toBeGreaterThan(0);
   for (const step of steps) expect(fs.existsSync(runPaths(run).checkpoint(step))).toBe(false);
   expect(sampleSteps(run).length).toBeGreaterThan(1);

@@ -40,8 +40,11 @@ export function ownCheckpoints(runFolder: string, isCandidate: (step: number) =>
   return steps.filter((step) => isOwnCheckpoint(runFolder, step));
 }
 
-/** The files of a checkpoint. state.json, which identifies them, is removed last. */
-const parts = [...tensorFiles, 'state.json'] as const;
+/**
+ * The files of a checkpoint in the order of their removal. Without state.json the rest is no checkpoint any more; the
+ * weights, which name the step as well, identify it until the end.
+ */
+const parts = ['state.json', ...[...tensorFiles].reverse()] as const;
 /** The names of files that an interrupted write leaves. */
 const unfinished = new RegExp(`^(${parts.join('|')})\\.[0-9a-f]+\\.tmp$`);
 
@@ -55,7 +58,7 @@ export function makeCheckpointFolder(runFolder: string, step: number): void {
     throw new StudioError('file-foreign', { file });
 }
 
-/** Removes the files of a checkpoint, and its folder if it is then empty. */
+/** Removes the files of a checkpoint, and its folder if it is then empty. @throws the system's error */
 export function removeCheckpoint(runFolder: string, step: number): void {
   const folder = runPaths(runFolder).checkpoint(step);
   const left = fs.readdirSync(folder).filter((name) => unfinished.test(name));

@@ -9,7 +9,8 @@ import { contentsOf } from '../testing/folder-contents';
 import { storeRandomRun } from '../testing/random-run';
 import { whileReplaced } from '../testing/replaced-checkpoints';
 import { loadWeights } from './checkpoint';
-import { lockName, takeRunLock } from './run-lock';
+import { lockName } from './run-folder';
+import { takeRunLock } from './run-lock';
 
 let folder: string;
 let run: string;

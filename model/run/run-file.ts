@@ -7,10 +7,9 @@ import { reasonOf, StudioError, toErrorData } from '../errors';
 import { readRegularFile } from '../files/regular-file';
 import { makeFolder } from '../files/make-folder';
 import { requireNoFile, writeFileWhole } from '../files/write-file';
-import { readRunRecord, recordInRun, writeRunRecord } from './run-folder';
+import { lockName, readRunRecord, recordInRun, writeRunRecord } from './run-folder';
 import { loadWeights } from './checkpoint';
 import { readPointer } from './training-state';
-import { lockName } from './run-lock';
 import { makeRunWhole } from './whole-run';
 import { mostUnpackedBytes, mostZipEntries, readZip, ZipRefused } from '../files/zip-archive';
 

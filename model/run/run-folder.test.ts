@@ -186,7 +186,7 @@ test('a missing folder is named and not made again', () => {
   const writes = [
     () => writeRunRecord(run, record),
     () => appendMetric(run, { type: 'evaluated', step: 1, milliseconds: 1, validation, best: true }),
-    () => cutMetricsAfter(run, 1),
+    () => cutMetricsAfter(run, { step: 1, isObserved: true }),
     () => makeSubfolder(runPaths(run).samples),
     () => writeFileWhole(path.join(run, 'deep', 'deeper', 'file'), 'x'),
   ];

@@ -96,6 +96,9 @@ export type RunRecord = v.InferOutput<typeof runRecord>;
 const runDescription = v.object({ name: words, note: words });
 export type RunDescription = v.InferOutput<typeof runDescription>;
 
+/** The file that names the process which trains the run. */
+export const lockName = 'lock.json';
+
 /** Paths inside one run's folder. */
 export function runPaths(folder: string) {
   const at = (...parts: string[]) => path.join(folder, ...parts);
@@ -115,16 +118,25 @@ export function runPaths(folder: string) {
   };
 }
 
+/** Another process may be about to take the lock of the run. Its files are older than this only if it was killed. */
+const lockMilliseconds = 60_000;
+
 /**
- * Removes the unfinished files of a training whose process was killed. The caller holds the run's lock. An incomplete
- * checkpoint is removed when the next one is saved.
+ * Removes the unfinished files of a training whose process was killed, as far as the system permits. The caller holds the
+ * run's lock. An incomplete checkpoint is removed when the next one is saved.
  */
 export function removeUnfinished(folder: string): void {
   const { checkpoints, checkpoint, samples } = runPaths(folder);
   for (const place of [folder, samples, checkpoints, ...stepsIn(checkpoints, '').map(checkpoint)]) {
     if (!fs.existsSync(place)) continue;
-    for (const name of fs.readdirSync(place).filter((name) => isTemporary(name))) {
-      fs.unlinkSync(path.join(place, name));
+    const files = fs.readdirSync(place).filter((name) => isTemporary(name));
+    for (const file of files.map((name) => path.join(place, name))) {
+      try {
+        const isFresh = Date.now() - fs.statSync(file).mtimeMs < lockMilliseconds;
+        if (!(isFresh && path.basename(file).startsWith(lockName))) fs.unlinkSync(file);
+      } catch {
+        // It stays until the next time.
+      }
     }
   }
 }

@@ -9,7 +9,8 @@ import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { thisProcess } from '../machine/process-identity';
 import { contentsOf } from '../testing/folder-contents';
-import { lockName, requireUntrained, takeRunLock, trainerOf } from './run-lock';
+import { lockName } from './run-folder';
+import { requireUntrained, takeRunLock, trainerOf } from './run-lock';
 
 let folder: string;
 let run: string;

@@ -9,12 +9,11 @@ import path from 'path';
 import * as v from 'valibot';
 import { StudioError, toErrorData } from '../errors';
 import { parseJson, requireSchema } from '../files/json-file';
-import { codeOf } from '../files/make-folder';
+import { codeOf, unwritable } from '../files/make-folder';
 import { isRunning, processIdentity, thisProcess } from '../machine/process-identity';
 import { temporaryName, writeFileWhole } from '../files/write-file';
 import { readRegularFileAndStat } from '../files/regular-file';
-
-export const lockName = 'lock.json';
+import { lockName } from './run-folder';
 
 /** How often a trainer rewrites its lock, and the silence after which one on another computer counts as gone. */
 const beatMilliseconds = 15_000;
@@ -51,10 +50,16 @@ export function takeRunLock(runFolder: string): RunLock {
   const file = path.join(runFolder, lockName);
   const token = crypto.randomBytes(8).toString('hex');
   const text = `${JSON.stringify({ token, since: Date.now(), ...thisProcess() }, null, 2)}\n`;
-  for (let attempt = 0; attempt < mostAttempts; attempt++) {
-    const found = isCreated(file, text) ? undefined : readLock(file);
-    if (found) takeOver(runFolder, found, text);
-    if (isHeldBy(file, token)) return keepLock(runFolder, token, text);
+  try {
+    for (let attempt = 0; attempt < mostAttempts; attempt++) {
+      const found = isCreated(file, text) ? undefined : readLock(file);
+      if (found) takeOver(runFolder, found, text);
+      if (isHeldBy(file, token)) return keepLock(runFolder, token, text);
+    }
+  } catch (thrown) {
+    // A disk error in between must not leave a lock that nobody releases.
+    if (isHeldBy(file, token)) unlessRefused(() => fs.unlinkSync(file));
+    throw thrown;
   }
   throw new StudioError('file-foreign', { file });
 }
@@ -107,7 +112,7 @@ export function trainerOf(runFolder: string): Holder | undefined {
 function keepLock(runFolder: string, token: string, text: string): RunLock {
   const file = path.join(runFolder, lockName);
   // The file is kept open so that it can be written even after the run's folder was moved.
-  const handle = fs.openSync(file, 'r+');
+  const handle = openLock(file);
   let beaten = Date.now();
   let isLost = false;
   const beat = () => {
@@ -136,6 +141,15 @@ function keepLock(runFolder: string, token: string, text: string): RunLock {
     },
     release,
   };
+}
+
+/** @throws StudioError folder-gone, file-unwritable */
+function openLock(file: string): number {
+  try {
+    return fs.openSync(file, 'r+');
+  } catch (thrown) {
+    throw unwritable(file, thrown);
+  }
 }
 
 interface FoundLock {

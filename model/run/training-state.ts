@@ -29,6 +29,8 @@ const trainingState = v.object({
   milliseconds: v.pipe(finite, v.minValue(0)),
   /** The best validation loss so far, in nats per dimension; null before the first or without validation images. */
   bestNats: v.nullable(finite),
+  /** The step of that loss; runs of versions up to 0.2.0 do not name it. */
+  bestStep: v.optional(v.nullable(count), null),
   /** Whether the validation loss and the samples of this step are written. */
   isObserved: v.boolean(),
   /** Null before the first step. */
@@ -68,7 +70,8 @@ export function readTrainingState(runFolder: string, step: number): StoredState 
 /** The steps of the complete checkpoints, ascending; one without state.json is incomplete. */
 export function checkpointSteps(runFolder: string): number[] {
   const steps = stepsIn(runPaths(runFolder).checkpoints, '');
-  return steps.filter((step) => fs.existsSync(checkpointFile(runFolder, step, 'state.json')));
+  const needed = ['state.json', 'weights.safetensors', 'optimizer.safetensors'] as const;
+  return steps.filter((step) => needed.every((name) => fs.existsSync(checkpointFile(runFolder, step, name))));
 }
 
 /** The step of the last or best checkpoint; undefined where there is none. @throws StudioError run-damaged */

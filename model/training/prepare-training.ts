@@ -67,7 +67,9 @@ export async function prepareTraining(
   const split = splitOf({ reading: run.reading, dataFiles: dataset.files, settings });
   const steps = stepsPerEpoch(split.training.length, settings.batchSize);
   const lastStep = lastStepOf(settings, steps);
-  if (checkpoint && checkpoint.state.step >= lastStep) {
+  // A run that took its last step, but could not write that it has finished, finishes now.
+  const isFinished = run.status === 'finished' || request.steps !== undefined;
+  if (checkpoint && checkpoint.state.step >= lastStep && isFinished) {
     throw new StudioError('run-finished', { folder: runFolder, step: checkpoint.state.step });
   }
 
@@ -81,7 +83,9 @@ export async function prepareTraining(
   requireDiskSpace(runFolder, bytesToCome(network, settings, lastStep - state.step));
 
   lock.confirm();
-  const damagedLines = forgetAfter(state.step, request);
+  if (checkpoint) goBackTo(runFolder, state.step);
+  const damagedLines = cutMetricsAfter(runFolder, state);
+  removeSamplesAfter(runFolder, state.step);
   const notices = noticesOf({ changedFiles, damagedLines }, before, arithmetic, card !== undefined);
   const record: RunRecord = {
     ...run,
@@ -94,14 +98,6 @@ export async function prepareTraining(
   const learner = new Learner(network, pictures, start, settings, arithmetic);
   const plan = { stepsPerEpoch: steps, lastStep, notices };
   return { record, references, dataset, split, network, learner, state, ...plan };
-}
-
-/** What the run wrote after the step it goes on from is of a past that is gone. @returns how many metrics are damaged */
-function forgetAfter(step: number, { runFolder, checkpoint }: TrainingRequest): number {
-  if (checkpoint !== undefined) goBackTo(runFolder, checkpoint);
-  const damagedLines = cutMetricsAfter(runFolder, step);
-  removeSamplesAfter(runFolder, step);
-  return damagedLines;
 }
 
 /** What the record of a run says from here on about its images, this program and this machine. */
@@ -200,10 +196,10 @@ function firstWeights(
   return weights;
 }
 
-/** The most that the rest of the run writes: kept checkpoints, and the last, the best and the next one. */
+/** The most that the rest of the run writes: kept checkpoints, the last two, the best and the next one. */
 function bytesToCome(network: Network, { keepEvery }: Settings, steps: number): number {
   const kept = keepEvery > 0 ? Math.ceil(steps / keepEvery) : 0;
-  return (kept + 3) * checkpointBytes(flatLength(network.parameters));
+  return (kept + 4) * checkpointBytes(flatLength(network.parameters));
 }
 
 function noticesOf(

@@ -5,13 +5,13 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { toErrorData } from '../errors';
 import type { TrainingEvent } from '../events';
-import { readRunRecord, sampleSteps } from '../run/run-folder';
+import { lockName, readRunRecord, sampleSteps } from '../run/run-folder';
 import { defaultSettings } from '../settings';
 import { contentsOf } from '../testing/folder-contents';
 import { writeTinyImages } from '../testing/tiny-images';
 import { TrainingControl } from './control';
 import { createRun } from '../run/create-run';
-import { lockName, takeRunLock } from '../run/run-lock';
+import { takeRunLock } from '../run/run-lock';
 import { train } from './train';
 import { checkpointSteps } from '../run/training-state';
 

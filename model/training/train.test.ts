@@ -80,11 +80,11 @@ test('without validation images there is no best', async () => {
   );
 });
 
-test('only the last, the best and every Nth checkpoint stay', async () => {
+test('only the last two, the best and every Nth checkpoint stay', async () => {
   const runFolder = newRun('kept', { steps: 12, evaluateEvery: 100, checkpointEvery: 2, keepEvery: 4 });
   await begin(runFolder);
   const kept = fs.readdirSync(runPaths(runFolder).checkpoints).sort();
-  expect(kept.filter((name) => !['last', 'best'].includes(name))).toEqual(['12', '4', '8']);
+  expect(kept.filter((name) => !['last', 'best'].includes(name))).toEqual(['10', '12', '4', '8']);
 });
 
 test('a loss that is no number ends the run, and nothing is saved over the checkpoint before it', async () => {

@@ -1,8 +1,9 @@
 import { errorReason } from '../error-texts';
 import { StudioError, toErrorData } from '../errors';
-import { loadCheckpoint } from '../run/checkpoint';
-import { readRunRecord, recordInRun } from '../run/run-folder';
+import { loadCheckpoint, type Checkpoint } from '../run/checkpoint';
+import { readRunRecord, recordInRun, removeUnfinished } from '../run/run-folder';
 import { takeRunLock, type RunLock } from '../run/run-lock';
+import { checkpointSteps, readPointer } from '../run/training-state';
 import type { TrainingHooks, TrainingRequest } from './control';
 import { prepareTraining } from './prepare-training';
 import { TrainingLoop } from './training-loop';
@@ -24,8 +25,9 @@ export async function train(request: TrainingRequest, hooks: TrainingHooks): Pro
     readRunRecord(runFolder);
     lock = request.lock ?? takeRunLock(runFolder);
     if (!request.resume) requireNew(runFolder);
+    removeUnfinished(runFolder);
     hasBegun = !request.resume;
-    const checkpoint = request.resume ? loadCheckpoint(runFolder, request.checkpoint) : undefined;
+    const checkpoint = checkpointOf(request);
     step = checkpoint?.state.step ?? 0;
     const training = await prepareTraining(request, checkpoint, hooks, lock);
     hasBegun = true;
@@ -49,6 +51,18 @@ export async function train(request: TrainingRequest, hooks: TrainingHooks): Pro
     lock?.release();
     control.ended();
   }
+}
+
+/**
+ * Where the training goes on; undefined in a new run and in one that ended before its first checkpoint, which begins again.
+ * @throws StudioError as `loadCheckpoint`
+ */
+function checkpointOf({ runFolder, resume, checkpoint }: TrainingRequest): Checkpoint | undefined {
+  const isUnsaved =
+    checkpoint === undefined &&
+    readPointer(runFolder, 'last') === undefined &&
+    checkpointSteps(runFolder).every((step) => step === 0);
+  return resume && !isUnsaved ? loadCheckpoint(runFolder, checkpoint) : undefined;
 }
 
 /** @throws StudioError run-exists, run-missing, run-damaged */

@@ -11,6 +11,7 @@ import { removeSamplesAfter, writeSamples } from '../run/samples';
 import { drawPictures } from '../sampling/sample';
 import type { TrainingHooks } from './control';
 import { learningRateAt } from './learning-rate';
+import type { CheckpointState } from '../run/training-state';
 import type { PreparedTraining } from './prepare-training';
 import { startClock } from './training-clock';
 
@@ -26,8 +27,8 @@ const nothingObserved: Observed = { isNew: false, isBest: false };
 export class TrainingLoop {
   readonly #clock;
   readonly #firstStep;
-  /** The step of the last checkpoint; -1 when there is none. */
-  #savedStep;
+  /** Where the last checkpoint was saved, if there is one. */
+  #saved: Pick<CheckpointState, 'step' | 'isObserved'> | undefined;
 
   constructor(
     private readonly training: PreparedTraining,
@@ -38,7 +39,7 @@ export class TrainingLoop {
     const { state } = training;
     this.#clock = startClock(state.milliseconds);
     this.#firstStep = state.step;
-    this.#savedStep = state.step > 0 ? state.step : -1;
+    if (state.step > 0) this.#saved = { ...state };
   }
 
   /**
@@ -58,7 +59,7 @@ export class TrainingLoop {
       const isStopped = control.signal.aborted;
       const isSaveDue =
         isLast || isStopped || observed.isBest || state.step % record.settings.checkpointEvery === 0;
-      if (isSaveDue && (this.#savedStep !== state.step || observed.isNew)) this.#save(observed.isBest);
+      if (isSaveDue && (this.#saved?.step !== state.step || observed.isNew)) this.#save(observed.isBest);
       if (isLast) return 'finished';
       if (isStopped) return 'stopped';
       await this.#takeStep();
@@ -200,7 +201,7 @@ export class TrainingLoop {
     const { state } = this.training;
     if (!Number.isFinite(nats)) throw this.#notANumber(state.step);
     const isBest = state.bestNats === null || nats < state.bestNats;
-    if (isBest) state.bestNats = nats;
+    if (isBest) Object.assign(state, { bestNats: nats, bestStep: state.step });
     state.milliseconds = this.#clock.read();
     const { step, milliseconds } = state;
     this.#log({ type: 'evaluated', step, milliseconds, validation: lossOf(nats), best: isBest });
@@ -217,19 +218,19 @@ export class TrainingLoop {
     requireDiskSpace(this.runFolder, checkpointBytes(weights.length));
     const { keepEvery } = record.settings;
     saveCheckpoint(this.runFolder, network.parameters, { state, ...learnt }, { best, keepEvery });
-    this.#savedStep = state.step;
+    this.#saved = { ...state };
     this.hooks.report({ type: 'checkpoint-saved', step: state.step, best });
   }
 
   /** The run goes back to its last checkpoint, which only numbers ever reach. */
   #notANumber(step: number): StudioError {
-    const backAt = this.#savedStep < 0 ? null : this.#savedStep;
-    if (backAt !== null) {
-      cutMetricsAfter(this.runFolder, backAt);
-      removeSamplesAfter(this.runFolder, backAt);
-      this.training.state.step = backAt;
+    const saved = this.#saved;
+    if (saved) {
+      cutMetricsAfter(this.runFolder, saved);
+      removeSamplesAfter(this.runFolder, saved.step);
+      this.training.state.step = saved.step;
     }
-    return new StudioError('not-a-number', { step, backAt });
+    return new StudioError('not-a-number', { step, backAt: saved?.step ?? null });
   }
 
   #log(metric: Metric): void {

@@ -1,0 +1,122 @@
+/**
+ * Lets chosen operations on the files of a folder fail, or ends the process at them. For tests in their own process, and
+ * for processes of their own: `node --import …/file-faults.mjs`, with the fault as JSON in the environment.
+ */
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+
+/**
+ * `kill` ends the process before the operation; `half` does half of a write first. A code of the system (EIO, ENOSPC …)
+ * makes the operation fail with it.
+ * @typedef {'kill' | 'half' | 'EIO' | 'ENOSPC' | 'EPERM' | 'EXDEV'} Fault
+ * @typedef {{ number: number, name: string, file: string }} Operation counted from 0
+ * @typedef {(operation: Operation) => Fault | undefined} Decide
+ */
+
+export const faultVariable = 'PIXELCNN_STUDIO_FILE_FAULT';
+
+/** Whatever changes files, all of it synchronous in the engine; `file` is where the name or the handle stands. */
+const changing = /** @type {const} */ ([
+  'openSync',
+  'writeSync',
+  'writeFileSync',
+  'appendFileSync',
+  'fsyncSync',
+  'ftruncateSync',
+  'truncateSync',
+  'renameSync',
+  'linkSync',
+  'copyFileSync',
+  'unlinkSync',
+  'mkdirSync',
+  'rmdirSync',
+  'rmSync',
+]);
+
+/** @typedef {(...args: any[]) => any} Call */
+const calls = /** @type {Record<string, Call>} */ (/** @type {unknown} */ (fs));
+
+/**
+ * Asks `decide` before every operation below `folder`, until `restore` is called.
+ * @param {string} folder
+ * @param {Decide} decide
+ */
+export function injectFaults(folder, decide) {
+  const original = { ...calls };
+  /** @type {Map<number, string>} */
+  const open = new Map();
+  /** @type {Operation[]} */
+  const operations = [];
+  // Node builds some of these on others of them.
+  let isInside = false;
+
+  for (const name of changing) {
+    const act = /** @type {Call} */ (original[name]);
+    calls[name] = (...args) => {
+      const file = typeof args[0] === 'number' ? open.get(args[0]) : String(args[0]);
+      if (isInside || !file?.startsWith(folder) || isReading(name, args)) return act(...args);
+      const operation = { number: operations.length, name, file };
+      operations.push(operation);
+      isInside = true;
+      try {
+        fail(decide(operation), operation, args, act);
+        const result = act(...args);
+        if (name === 'openSync') open.set(result, file);
+        return result;
+      } finally {
+        isInside = false;
+      }
+    };
+  }
+  calls['closeSync'] = (handle) => {
+    open.delete(handle);
+    return /** @type {Call} */ (original['closeSync'])(handle);
+  };
+  syncBuiltinESMExports();
+
+  return {
+    operations,
+    restore() {
+      Object.assign(
+        calls,
+        Object.fromEntries([...changing, 'closeSync'].map((name) => [name, original[name]])),
+      );
+      syncBuiltinESMExports();
+    },
+  };
+}
+
+/**
+ * @param {string} name
+ * @param {unknown[]} args
+ */
+function isReading(name, args) {
+  if (name !== 'openSync') return false;
+  const flags = args[1] ?? 'r';
+  return typeof flags === 'number' ? (flags & 3) === fs.constants.O_RDONLY : flags === 'r';
+}
+
+/**
+ * @param {Fault | undefined} fault
+ * @param {Operation} operation
+ * @param {any[]} args
+ * @param {Call} act
+ */
+function fail(fault, { name, file }, args, act) {
+  if (!fault) return;
+  if (fault === 'half' && /^(write|append)/.test(name)) act(args[0], halfOf(args[1]), ...args.slice(2));
+  if (fault === 'half' || fault === 'kill') process.kill(process.pid, 'SIGKILL');
+  const error = new Error(`${fault}: ${name}, '${file}'`);
+  throw Object.assign(error, { code: fault, syscall: name.replace('Sync', ''), path: file });
+}
+
+/** @param {string | Uint8Array} data */
+function halfOf(data) {
+  return data.slice(0, Math.floor(data.length / 2));
+}
+
+const wanted = process.env[faultVariable];
+if (wanted !== undefined) {
+  const { folder, at, fault } = JSON.parse(wanted);
+  injectFaults(folder, ({ number }) => (number === at ? fault : undefined));
+}

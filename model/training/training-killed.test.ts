@@ -1,0 +1,126 @@
+/** A training whose process is killed: in the midst of an operation on its files, and at any other moment. */
+import childProcess from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import readline from 'node:readline';
+import { isDeepStrictEqual } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { toErrorData } from '../errors';
+import { chosen, die, report } from '../testing/fault-plan';
+import {
+  createFaultedRun,
+  faultedArguments,
+  requireWholeCheckpoints,
+  resultOf,
+  trainToEnd,
+} from '../testing/faulted-run';
+import { faultVariable, injectFaults } from '../testing/file-faults.mjs';
+import { writeTinyImages } from '../testing/tiny-images';
+
+const commandLine = path.join(import.meta.dirname, '../../dist/job/cli.mjs');
+const faultsAtStart = path.join(import.meta.dirname, '../testing/file-faults.mjs');
+
+let folder: string;
+let images: string;
+let unbroken: ReturnType<typeof resultOf>;
+let operationCount: number;
+
+beforeAll(async () => {
+  folder = fs.mkdtempSync(path.join(os.tmpdir(), 'training-killed-'));
+  images = path.join(folder, 'images');
+  await writeTinyImages(images, { count: 12, size: 8 });
+  const run = path.join(folder, 'unbroken');
+  createFaultedRun(run, images);
+  const faults = injectFaults(run, () => undefined);
+  expect(await trainToEnd(run, false).finally(faults.restore)).toBeUndefined();
+  operationCount = faults.operations.length;
+  unbroken = resultOf(run);
+});
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+
+/** Trains in a process of its own. `line` gets each line it prints. @returns the signal that ended it, if one did */
+async function trainApart(run: string, fault: object | undefined, line: (kill: () => void) => void) {
+  const child = childProcess.spawn(
+    process.execPath,
+    [
+      '--import',
+      faultsAtStart,
+      commandLine,
+      'train',
+      '--run',
+      run,
+      '--data',
+      images,
+      '--json',
+      ...faultedArguments,
+    ],
+    {
+      env: { ...process.env, ...(fault && { [faultVariable]: JSON.stringify(fault) }) },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  readline.createInterface({ input: child.stdout }).on('line', () => line(() => child.kill('SIGKILL')));
+  return new Promise<NodeJS.Signals | null>((resolve, reject) => {
+    child.on('error', reject).on('close', (_, signal) => resolve(signal));
+  });
+}
+
+/** Resumes what is left of a run. @returns what went wrong, if anything */
+async function goOn(run: string): Promise<string | undefined> {
+  // Killed before there was a run: the person begins it again.
+  if (!fs.existsSync(path.join(run, 'run.json'))) return undefined;
+  requireWholeCheckpoints(run);
+  let error = await trainToEnd(run, true);
+  if (error?.code === 'run-finished') error = undefined;
+  if (error) return `cannot be resumed, ${JSON.stringify(error)}`;
+  const left = fs
+    .readdirSync(run, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.tmp'));
+  if (left.length) return `leaves ${left.join(', ')}`;
+  return isDeepStrictEqual(resultOf(run), unbroken) ? undefined : 'has another result';
+}
+
+async function survive(name: string, kill: (run: string) => Promise<unknown>): Promise<string[]> {
+  const run = path.join(folder, name.replaceAll(' ', '-'));
+  try {
+    await kill(run);
+    const failure = await goOn(run);
+    return failure === undefined ? [] : [`killed at ${name}: ${failure}`];
+  } catch (thrown) {
+    return [`killed at ${name}: ${JSON.stringify(toErrorData(thrown))}`];
+  } finally {
+    fs.rmSync(run, { recursive: true, force: true });
+  }
+}
+
+test('killed at an operation on its files, or halfway through it, a run goes on as if nothing had been', async () => {
+  const startedAt = performance.now();
+  const all = Array.from({ length: operationCount }, (_, at) => ({ at, fault: at % 2 ? 'kill' : 'half' }));
+  const failures: string[] = [];
+  const cases = chosen(all, 4);
+  for (const { at, fault } of cases) {
+    const kill = (run: string) => trainApart(run, { folder: run, at, fault }, () => {});
+    failures.push(...(await survive(`operation ${at} ${fault}`, kill)));
+  }
+  report('A training killed at each operation on its files', cases.length, failures, startedAt);
+  expect(failures).toEqual([]);
+});
+
+test('killed while it steps, draws or evaluates, a run goes on as if nothing had been', async () => {
+  const startedAt = performance.now();
+  const all = Array.from({ length: 200 }, (_, index) => index);
+  const failures: string[] = [];
+  const cases = chosen(all, 4);
+  for (const index of cases) {
+    // What it prints is its progress: reading, drawing, evaluating, steps, checkpoints.
+    const printed = 1 + Math.floor(die(index, 1) * 20);
+    const kill = (run: string) => {
+      let lines = 0;
+      return trainApart(run, undefined, (kill) => ++lines === printed && kill());
+    };
+    failures.push(...(await survive(`line ${printed} of its output, ${index}`, kill)));
+  }
+  report('A training killed at 200 random moments', cases.length, failures, startedAt);
+  expect(failures).toEqual([]);
+});
