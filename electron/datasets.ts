@@ -6,33 +6,31 @@ import { reasonOf, StudioError } from '../model/errors';
 import type { Tell } from './api/contract';
 import { askToOpen } from './desktop/dialogs';
 import type { Grants } from './grants';
-import { requirePictureSettings, requireSettings } from './ipc';
+import { requirePictureSettings } from './ipc';
 import type { HandlersOf } from './api/declare';
 import type { datasetCalls } from './api/datasets';
 import type { JobHost } from './job/host';
 import type { PreferencesFile } from './desktop/preferences';
 
+/** Usable images and classes of the folders read so far, for forecasts. */
+export type FolderCounts = Map<string, { images: number; classNames: string[] }>;
+
 interface Needs {
   looking: JobHost;
-  training: JobHost;
   grants: Grants;
   preferences: PreferencesFile;
   exampleImages: string;
+  counts: FolderCounts;
   window(): BrowserWindow | undefined;
-  /** The name of the run that is being trained, if any. */
-  trainedName(): string | null;
   tell: Tell;
 }
 
-export function datasetHandlers(needs: Needs) {
-  const { looking, training, grants, preferences, exampleImages, window, trainedName, tell } = needs;
+export function datasetHandlers(needs: Needs): HandlersOf<typeof datasetCalls> {
+  const { looking, grants, preferences, exampleImages, counts, window, tell } = needs;
   let scan: number | undefined;
-  let measuring: number | undefined;
-  /** Usable images and classes of the folders read so far, for forecasts. */
-  const counts = new Map<string, { images: number; classNames: string[] }>();
   grants.add(exampleImages);
 
-  const calls: HandlersOf<typeof datasetCalls> = {
+  return {
     chooseFolder: () => choose(window(), grants, { properties: ['openDirectory'] }),
 
     chooseImage: () =>
@@ -70,35 +68,7 @@ export function datasetHandlers(needs: Needs) {
       if (scan !== undefined) looking.cancel(scan);
       return undefined;
     },
-
-    async previewChoices(folder, settings, excluded) {
-      const classNames = counts.get(grants.require(folder))?.classNames ?? [];
-      const argument = { folder, settings: requireSettings(settings), excluded, classNames };
-      return looking.ask('previewChoices', argument).answer;
-    },
-
-    async forecast(folder, settings) {
-      const counted = counts.get(grants.require(folder)) ?? { images: 0, classNames: [] };
-      return looking.ask('forecast', { ...counted, settings: requireSettings(settings) }).answer;
-    },
-
-    trainingMemory: () => training.ask('trainingMemory', null).answer,
-
-    async measureForecast(folder, settings) {
-      const busy = trainedName();
-      if (busy !== null) throw new StudioError('run-busy', { run: busy });
-      const classNames = counts.get(grants.require(folder))?.classNames ?? [];
-      const asked = training.ask('measureForecast', { classNames, settings: requireSettings(settings) });
-      measuring = asked.id;
-      return asked.answer;
-    },
-
-    cancelForecast() {
-      if (measuring !== undefined) training.cancel(measuring);
-      return undefined;
-    },
   };
-  return calls;
 }
 
 const imageExtensions = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff', 'avif'];

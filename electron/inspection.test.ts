@@ -7,12 +7,13 @@ import { Grants } from './grants';
 import { inspectionHandlers } from './inspection';
 import type { JobHost } from './job/host';
 import { RunLibrary } from './library/run-library';
+import { runPictureHandlers } from './run-pictures';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'library-'));
 fs.mkdirSync(path.join(folder, 'run'));
 const asked: unknown[] = [];
 let onClipboard = new Uint8Array();
-const calls = inspectionHandlers({
+const needs = {
   looking: {
     ask: (name: string, argument: unknown) => {
       asked.push([name, argument]);
@@ -24,7 +25,8 @@ const calls = inspectionHandlers({
   tell: () => {},
   snapshotOf: () => Promise.resolve(null),
   clipboardPicture: () => Promise.resolve(onClipboard),
-});
+};
+const calls = { ...inspectionHandlers(needs), ...runPictureHandlers(needs) };
 
 test('a pixel is asked of the newest picture only, with all that is needed to look again', async () => {
   const first = (await calls.inspectImage('run', { kind: 'validation', index: 0 })) as ImageInspection;

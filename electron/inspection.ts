@@ -1,8 +1,5 @@
 /** Looking inside a run. The newest question wins: an answer that came too late is not shown. */
-import fs from 'fs';
-import path from 'path';
 import { StudioError } from '../model/errors';
-import { inTemporaryFolder } from '../model/files/temporary-folder';
 import type { WeightsSnapshot } from '../model/reports';
 import type { Tell } from './api/contract';
 import type { Grants } from './grants';
@@ -19,8 +16,6 @@ interface Needs {
   tell: Tell;
   /** The weights of a run that is being trained; null of any other. */
   snapshotOf(run: string): Promise<WeightsSnapshot | null>;
-  /** The picture on the clipboard as PNG; empty when there is none. */
-  clipboardPicture(): Promise<Uint8Array>;
 }
 
 export function inspectionHandlers({
@@ -29,24 +24,12 @@ export function inspectionHandlers({
   grants,
   tell,
   snapshotOf,
-  clipboardPicture,
 }: Needs): HandlersOf<typeof inspectionCalls> {
   let latest: InspectionRequest | undefined;
   let asked = 0;
   let latestRun = '';
   let ranking: number | undefined;
   return {
-    listValidation: (id) => looking.ask('listValidation', { runFolder: library.runFolder(id) }).answer,
-
-    listTraining: (id) => looking.ask('listTraining', { runFolder: library.runFolder(id) }).answer,
-
-    listSamples: (id) => looking.ask('listSamples', { runFolder: library.runFolder(id) }).answer,
-
-    readPicture(id, picture) {
-      if (picture.kind === 'file') grants.require(picture.file);
-      return looking.ask('readPicture', { runFolder: library.runFolder(id), picture }).answer;
-    },
-
     async inspectImage(id, picture) {
       if (picture.kind === 'file') grants.require(picture.file);
       const question = ++asked;
@@ -73,8 +56,6 @@ export function inspectionHandlers({
       return looking.ask('compareImage', { runFolder, pictureRun, picture, which }).answer;
     },
 
-    listCheckpoints: (id) => library.checkpoints(id),
-
     async rankImages(id, part) {
       const asked = looking.ask('rankImages', { runFolder: library.runFolder(id), part }, (progress) =>
         tell('rankingProgress', progress),
@@ -89,23 +70,6 @@ export function inspectionHandlers({
     },
 
     maskKernels: (id) => looking.ask('maskKernels', { runFolder: library.runFolder(id) }).answer,
-
-    async pasteImage(pasted) {
-      const bytes = pasted ?? (await clipboardPicture());
-      if (!bytes.length) {
-        throw new StudioError('image-unreadable', {
-          file: 'on the clipboard',
-          reason: 'There is no picture on the clipboard',
-        });
-      }
-      const file = inTemporaryFolder('pixelcnn-paste-', (folder) => {
-        const pasted = path.join(folder, 'clipboard.png');
-        fs.writeFileSync(pasted, bytes);
-        return pasted;
-      });
-      grants.add(file);
-      return file;
-    },
 
     checkMasks: (id) => looking.ask('checkMasks', { runFolder: library.runFolder(id) }).answer,
   };

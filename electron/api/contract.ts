@@ -3,33 +3,39 @@
  * declares its own in the file of its name; preload, handlers and page take names and types from here.
  */
 import type { ErrorData } from '../../model/errors';
-import { datasetCalls, datasetEvents } from './datasets';
+import { datasetCalls, datasetEvents, forecastCalls } from './datasets';
 import type { ArgumentsOf, HandlersOf, PayloadOf, ResultOf } from './declare';
 import {
+  drawingCalls,
   galleryCalls,
   galleryEvents,
   galleryExportCalls,
   galleryFinderCalls,
   pictureDragCalls,
 } from './gallery';
-import { causalityCalls, inspectionCalls, inspectionEvents } from './inspection';
-import { programCalls, programEvents } from './program';
+import { causalityCalls, inspectionCalls, inspectionEvents, runPictureCalls } from './inspection';
+import { libraryFolderCalls, logCalls, programCalls, programEvents } from './program';
 import { runFileCalls } from './run-files';
 import { runCalls, runEvents } from './runs';
 import { trainingCalls, trainingEvents } from './training';
 
 export const calls = {
   ...datasetCalls,
+  ...forecastCalls,
   ...trainingCalls,
   ...runCalls,
   ...runFileCalls,
+  ...runPictureCalls,
   ...inspectionCalls,
   ...causalityCalls,
+  ...drawingCalls,
   ...galleryCalls,
   ...galleryExportCalls,
   ...galleryFinderCalls,
   ...pictureDragCalls,
   ...programCalls,
+  ...libraryFolderCalls,
+  ...logCalls,
 };
 
 export const events = {

@@ -16,9 +16,13 @@ export const datasetCalls = {
   /** With the settings that `pictureSettingNames` lists. */
   scanFolder: call<DatasetReport>()(text, settings, excluded),
   cancelScan: call()(),
+  chooseImage: call<string | null>()(),
+};
+
+/** What a training on a folder would take. */
+export const forecastCalls = {
   /** Images of a folder at every size and number of levels, with what each would cost. */
   previewChoices: call<PictureChoices>()(text, settings, excluded),
-  chooseImage: call<string | null>()(),
   forecast: call<Forecast>()(text, settings),
   /** The memory that a training would use: a graphics card's, where one would compute. */
   trainingMemory: call<TrainingMemory>()(),

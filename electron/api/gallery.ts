@@ -61,12 +61,15 @@ export interface GallerySummary extends Pick<GalleryRecord, (typeof shownEntries
 /** A gallery in a list of all: what was given of completed pictures would make it long. */
 export type FoundGallery = Omit<GallerySummary, 'given'>;
 
-export const galleryCalls = {
+export const drawingCalls = {
   draw: call<string>()(drawing),
   cancelDrawing: call()(),
   /** The same for pictures that grow from a step of another, beside whatever else is drawn. */
   growSiblings: call<string>()(drawing),
   cancelSiblings: call()(),
+};
+
+export const galleryCalls = {
   listGalleries: call<GallerySummary[]>()(runId),
   openGallery: call<{ summary: GallerySummary; pictures: Pictures }>()(runId, runId),
   starPicture: call()(picture, v.boolean()),

@@ -83,7 +83,8 @@ export interface Checkpoints {
   best: number | null;
 }
 
-export const inspectionCalls = {
+/** The pictures of a run that may be looked into. */
+export const runPictureCalls = {
   listValidation: call<Pictures>()(runId),
   /** The first images that the run learns from. */
   listTraining: call<TrainingPictures>()(runId),
@@ -92,6 +93,11 @@ export const inspectionCalls = {
   listCheckpoints: call<Checkpoints>()(runId),
   /** One picture as the run's network sees it. */
   readPicture: call<Pictures>()(runId, pictureSource),
+  /** The bytes of a picture pasted into the page, or null for what lies on the clipboard, as a file that may be looked at. */
+  pasteImage: call<string>()(v.nullable(bytes)),
+};
+
+export const inspectionCalls = {
   inspectImage: call<ImageInspection>()(runId, pictureSource),
   inspectPixel: call<PixelInspection>()(v.object({ question: count, x: count, y: count })),
   /** The probability of one level at every value of the picture asked about last. */
@@ -102,8 +108,6 @@ export const inspectionCalls = {
   rankImages: call<Ranking>()(runId, imagePart),
   cancelRanking: call()(),
   maskKernels: call<MaskedKernelView[]>()(runId),
-  /** The bytes of a picture pasted into the page, or null for what lies on the clipboard, as a file that may be looked at. */
-  pasteImage: call<string>()(v.nullable(bytes)),
   checkMasks: call<MaskCheck>()(runId),
 };
 

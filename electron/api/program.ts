@@ -69,11 +69,17 @@ export const programCalls = {
   about: call<About>()(),
   /** What TensorFlow computes with. */
   readDevice: call<Device>()(),
+};
+
+export const libraryFolderCalls = {
   /** Asks for a folder for the runs; changes nothing yet. */
   chooseLibraryFolder: call<LibraryChoice | null>()(),
   /** Uses a folder that was chosen; `move` brings the runs along. Refused during a training or a drawing. */
   changeLibraryFolder: call<{ moved: number }>()(v.object({ folder: text, move: v.boolean() })),
   revealLibraryFolder: call()(),
+};
+
+export const logCalls = {
   /** The log's last lines. */
   readLog: call<string[]>()(),
   /** Puts what is known of the program and the machine, and the log's end, on the clipboard. */

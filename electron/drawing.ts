@@ -1,0 +1,65 @@
+/** Drawing galleries. */
+import { galleryIds } from '../model/gallery/gallery-record';
+import type { Tell } from './api/contract';
+import type { HandlersOf } from './api/declare';
+import type { GalleryOptions, drawingCalls } from './api/gallery';
+import type { Grants } from './grants';
+import type { JobHost } from './job/host';
+import { idByTime, type RunLibrary } from './library/run-library';
+
+interface Needs {
+  looking: JobHost;
+  library: RunLibrary;
+  grants: Grants;
+  tell: Tell;
+  /** Awaits a drawing, which the desktop shows meanwhile. */
+  during<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export function drawingHandlers({
+  looking,
+  library,
+  grants,
+  tell,
+  during,
+}: Needs): HandlersOf<typeof drawingCalls> {
+  /** Names of galleries that are being drawn; their folders are written at the end. */
+  const begun = new Set<string>();
+
+  /** Drawings told as `event`, of which the latest can be cancelled. */
+  function drawings(event: 'drawingProgress' | 'siblingsProgress') {
+    let latest: number | undefined;
+    return {
+      async draw({ run, ...options }: GalleryOptions & { run: string }): Promise<string> {
+        const { completion } = options;
+        if (completion?.picture.kind === 'file') grants.require(completion.picture.file);
+        const runFolder = library.runFolder(run);
+        const taken = new Set([...begun, ...galleryIds(runFolder)]);
+        const gallery = idByTime((id) => !taken.has(id));
+        begun.add(gallery);
+        const asked = looking.ask('draw', { runFolder, gallery, ...options }, (progress) =>
+          tell(event, { gallery, ...progress }),
+        );
+        latest = asked.id;
+        try {
+          await asked.answer;
+        } finally {
+          begun.delete(gallery);
+        }
+        return gallery;
+      },
+      cancel(): undefined {
+        if (latest !== undefined) looking.cancel(latest);
+      },
+    };
+  }
+  const pictures = drawings('drawingProgress');
+  const siblings = drawings('siblingsProgress');
+
+  return {
+    draw: (options) => during(() => pictures.draw(options)),
+    cancelDrawing: pictures.cancel,
+    growSiblings: (options) => during(() => siblings.draw(options)),
+    cancelSiblings: siblings.cancel,
+  };
+}

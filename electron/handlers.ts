@@ -1,0 +1,79 @@
+/** What serves the calls of the contract: the handlers of every feature, each with what it needs. */
+import path from 'path';
+import { shell, type BrowserWindow } from 'electron';
+import type { Handlers, Tell } from './api/contract';
+import { causalityHandlers } from './causality';
+import { datasetHandlers, type FolderCounts } from './datasets';
+import { clipboardPicture } from './desktop/clipboard-picture';
+import { logHandlers } from './desktop/log-calls';
+import type { LogFile } from './desktop/log-file';
+import type { PictureDrag } from './desktop/picture-drag';
+import type { PreferencesFile } from './desktop/preferences';
+import type { WorkSignals } from './desktop/work-signals';
+import { drawingHandlers } from './drawing';
+import { forecastHandlers } from './forecasts';
+import { galleryHandlers } from './gallery';
+import { galleryExportHandlers } from './gallery-export';
+import { galleryFinderHandlers } from './gallery-finder';
+import type { Grants } from './grants';
+import { inspectionHandlers } from './inspection';
+import type { Jobs } from './jobs';
+import { libraryHandlers } from './library/library-calls';
+import { libraryFolderHandlers } from './library/library-folder';
+import { runFileHandlers } from './library/run-files';
+import type { RunLibrary } from './library/run-library';
+import { toTrash } from './library/trash';
+import { exampleImages } from './paths';
+import { programHandlers } from './program-calls';
+import { runPictureHandlers } from './run-pictures';
+import type { Runs } from './runs';
+
+/** What the program consists of. */
+export interface Program {
+  log: LogFile;
+  preferences: PreferencesFile;
+  grants: Grants;
+  library: RunLibrary;
+  jobs: Jobs;
+  runs: Runs;
+  signals: WorkSignals;
+  drag: PictureDrag;
+  window(): BrowserWindow | undefined;
+  tell: Tell;
+}
+
+export function handlersOf(program: Program): Handlers {
+  const { jobs, library, runs, signals } = program;
+  const { training, looking, checking } = jobs;
+  const counts: FolderCounts = new Map();
+  const parts = {
+    ...program,
+    ...{ training, looking, checking, counts, exampleImages, clipboardPicture },
+    trash: toTrash,
+    reveal: (folder: string) => shell.showItemInFolder(path.join(folder, 'run.json')),
+    trainedRun: () => runs.trained,
+    trainedName: () => runs.trained && library.record(runs.trained).name,
+    snapshotOf: (run: string) => runs.snapshot(run),
+    during: <T>(work: () => Promise<T>) => signals.follow(work),
+    isBusy: () => runs.trained !== null || signals.isDrawing,
+    useCores: (cores: number | null) => jobs.useCores(cores),
+  };
+  return {
+    ...datasetHandlers(parts),
+    ...forecastHandlers(parts),
+    ...runs.handlers,
+    ...libraryHandlers(parts),
+    ...runFileHandlers(parts),
+    ...runPictureHandlers(parts),
+    ...inspectionHandlers(parts),
+    ...causalityHandlers(parts),
+    ...drawingHandlers(parts),
+    ...galleryHandlers(parts),
+    ...galleryFinderHandlers(parts),
+    ...galleryExportHandlers(parts),
+    ...program.drag.handlers,
+    ...programHandlers(parts),
+    ...libraryFolderHandlers(parts),
+    ...logHandlers(parts),
+  };
+}

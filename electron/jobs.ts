@@ -1,0 +1,38 @@
+/** The program's job processes. */
+import { JobHost } from './job/host';
+import { jobProgram, useCores, withoutCard } from './job/program';
+import { jobScript, packedResources } from './paths';
+
+export class Jobs {
+  /** Trains, on a graphics card where there is one. */
+  readonly training: JobHost;
+  /** Looks and draws, so that neither waits for a training. */
+  readonly looking: JobHost;
+  /** Checks causality, which takes long. */
+  readonly checking: JobHost;
+  readonly #programs;
+
+  /** @param log gets what the jobs print */
+  constructor(log: (text: string) => void) {
+    const fast = jobProgram(jobScript, packedResources);
+    const exact = withoutCard(fast);
+    this.#programs = [fast, exact];
+    this.training = new JobHost('training', fast, log);
+    this.looking = new JobHost('looking', exact, log);
+    this.checking = new JobHost('checking', exact, log);
+  }
+
+  /** Gives the jobs this many cores, all of them with null; those that run are replaced when nothing is under way. */
+  useCores(cores: number | null): void {
+    for (const program of this.#programs) useCores(program, cores);
+    for (const job of this.#all) job.retire();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#all.map((job) => job.stop()));
+  }
+
+  get #all(): JobHost[] {
+    return [this.training, this.looking, this.checking];
+  }
+}

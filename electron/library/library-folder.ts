@@ -1,0 +1,69 @@
+/** The folder of the run library: showing it, and choosing another. */
+import path from 'path';
+import { app, shell, type BrowserWindow } from 'electron';
+import { StudioError } from '../../model/errors';
+import { makeFolder } from '../../model/files/make-folder';
+import type { Tell } from '../api/contract';
+import type { HandlersOf } from '../api/declare';
+import type { libraryFolderCalls } from '../api/program';
+import { askToOpen } from '../desktop/dialogs';
+import type { PreferencesFile } from '../desktop/preferences';
+import type { Grants } from '../grants';
+import { libraryChoice, moveRuns } from './library-place';
+import type { RunLibrary } from './run-library';
+
+interface Needs {
+  preferences: PreferencesFile;
+  library: RunLibrary;
+  grants: Grants;
+  window(): BrowserWindow | undefined;
+  tell: Tell;
+  /** Whether something is being trained or drawn. */
+  isBusy(): boolean;
+  trash(folder: string): Promise<void>;
+}
+
+export function libraryFolderHandlers(needs: Needs): HandlersOf<typeof libraryFolderCalls> {
+  const { preferences, library, grants, window, tell, isBusy, trash } = needs;
+  return {
+    async chooseLibraryFolder() {
+      const chosen = await askToOpen(window(), {
+        title: 'Folder for the runs',
+        buttonLabel: 'Choose',
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      if (chosen === null) return null;
+      const choice = libraryChoice(library, chosen);
+      if (choice) grants.add(choice.folder);
+      return choice;
+    },
+
+    async changeLibraryFolder({ folder, move }) {
+      if (isBusy()) throw new StudioError('library-busy', { folder: library.folder });
+      grants.require(folder);
+      const moved = move ? await moveRuns(library, folder, trash) : 0;
+      makeFolder(folder);
+      library.folder = folder;
+      preferences.change({ libraryFolder: isDefaultLibrary(folder) ? null : folder });
+      library.markInterrupted();
+      tell('runsChanged', undefined);
+      return { moved };
+    },
+
+    revealLibraryFolder() {
+      makeFolder(library.folder);
+      void shell.openPath(library.folder);
+      return undefined;
+    },
+  };
+}
+
+/** The program's own place for the runs. */
+export function defaultLibraryFolder(): string {
+  return path.join(app.getPath('userData'), 'library');
+}
+
+/** Whether a folder is the program's own place for the runs. */
+export function isDefaultLibrary(folder: string): boolean {
+  return path.resolve(folder) === path.resolve(defaultLibraryFolder());
+}

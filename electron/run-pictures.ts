@@ -1,0 +1,57 @@
+/** The pictures of a run that may be looked into, and pictures from elsewhere. */
+import fs from 'fs';
+import path from 'path';
+import { StudioError } from '../model/errors';
+import { inTemporaryFolder } from '../model/files/temporary-folder';
+import type { HandlersOf } from './api/declare';
+import type { runPictureCalls } from './api/inspection';
+import type { Grants } from './grants';
+import type { JobHost } from './job/host';
+import type { RunLibrary } from './library/run-library';
+
+interface Needs {
+  looking: JobHost;
+  library: RunLibrary;
+  grants: Grants;
+  /** The picture on the clipboard as PNG; empty when there is none. */
+  clipboardPicture(): Promise<Uint8Array>;
+}
+
+export function runPictureHandlers({
+  looking,
+  library,
+  grants,
+  clipboardPicture,
+}: Needs): HandlersOf<typeof runPictureCalls> {
+  return {
+    listValidation: (id) => looking.ask('listValidation', { runFolder: library.runFolder(id) }).answer,
+
+    listTraining: (id) => looking.ask('listTraining', { runFolder: library.runFolder(id) }).answer,
+
+    listSamples: (id) => looking.ask('listSamples', { runFolder: library.runFolder(id) }).answer,
+
+    readPicture(id, picture) {
+      if (picture.kind === 'file') grants.require(picture.file);
+      return looking.ask('readPicture', { runFolder: library.runFolder(id), picture }).answer;
+    },
+
+    listCheckpoints: (id) => library.checkpoints(id),
+
+    async pasteImage(pasted) {
+      const bytes = pasted ?? (await clipboardPicture());
+      if (!bytes.length) {
+        throw new StudioError('image-unreadable', {
+          file: 'on the clipboard',
+          reason: 'There is no picture on the clipboard',
+        });
+      }
+      const file = inTemporaryFolder('pixelcnn-paste-', (folder) => {
+        const pasted = path.join(folder, 'clipboard.png');
+        fs.writeFileSync(pasted, bytes);
+        return pasted;
+      });
+      grants.add(file);
+      return file;
+    },
+  };
+}
