@@ -26,7 +26,7 @@ for (const theme of ['Dark', 'Light'] as const) {
   });
 }
 
-test('every page is reached by key, and the focus is seen', async ({ share }) => {
+test('every page can be reached by keyboard, with a visible focus', async ({ share }) => {
   const { page } = await share();
   await expect(page.getByRole('heading', { name: 'Data', level: 1 })).toBeVisible();
   const reached: string[] = [];

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect } from 'playwright/test';
 import { answerDialogs, goTo, test } from './studio';
 
-/** A square picture: this shade above, dark blue below. */
+/** A square picture with this shade in the upper half and dark blue in the lower. */
 const halves = (size: number, shade: number) =>
   sharp({
     create: { width: size, height: size / 2, channels: 3, background: { r: 255 - shade, g: shade, b: 20 } },
@@ -14,7 +14,7 @@ async function writeFolder(folder: string): Promise<void> {
   for (const name of ['cats', 'dogs', 'fish']) fs.mkdirSync(path.join(folder, name), { recursive: true });
   for (let i = 0; i < 12; i++) {
     const name = i < 8 ? 'cats' : i < 10 ? 'dogs' : 'fish';
-    // The halves of 64 pixels are as if every four by four were one; of 42 pixels, no squares fit into them.
+    // A picture of 64 pixels looks as if it were enlarged by 4; one of 42 pixels does not.
     await halves(i === 11 ? 64 : 42, 20 * i)
       .png()
       .toFile(path.join(folder, name, `${i}.png`));
@@ -33,7 +33,7 @@ async function writeFolder(folder: string): Promise<void> {
   fs.writeFileSync(path.join(folder, 'fish', 'broken.png'), 'no picture');
 }
 
-test('the report groups what was skipped and what was done, and classes and images can be left out', async ({
+test('the report groups skipped files and notes, and classes and images can be left out', async ({
   share,
 }, testInfo) => {
   const { app, page, library } = await share();
@@ -77,7 +77,7 @@ test('the report groups what was skipped and what was done, and classes and imag
   await expect(page.getByText('14 images')).toBeVisible();
 });
 
-test('sizes and levels are compared on the own images, and a click takes one', async ({
+test('sizes and levels are compared on the person’s own images, and a click chooses one', async ({
   share,
 }, testInfo) => {
   const { app, page } = await share();
@@ -98,11 +98,11 @@ test('sizes and levels are compared on the own images, and a click takes one', a
   await expect(page.getByLabel('Levels', { exact: true })).toHaveValue('8');
   await expect(page.getByText(/32 × 32\s+pixels/)).toBeVisible();
 
-  // A preset leaves these choices alone, and says what it would use.
+  // A preset keeps these choices and shows what it would use.
   await goTo(page, 'Train');
   await page.getByLabel('Preset', { exact: true }).selectOption('notebook');
   await expect(page.getByText('size 32 and levels 8; this preset would use 16 and 4')).toBeVisible();
-  // The notebook’s 10 epochs, with all images in one batch.
+  // The notebook’s 10 epochs with all images in one batch.
   await expect(page.getByLabel('Steps', { exact: true })).toHaveAttribute('placeholder', '= 10');
   await page.getByRole('button', { name: 'Use the preset’s' }).click();
   await goTo(page, 'Data');

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { type ElectronApplication, type Page, expect } from 'playwright/test';
 import { answerDialogs, chooseInMenu, exampleImages, goTo, test } from './studio';
 
-/** Starts a training that does not end by itself soon. */
+/** Starts a training that does not end soon. */
 async function trainLong(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Use example images' }).click();
   await expect(page.getByText('1,500 images')).toBeVisible();
@@ -15,7 +15,7 @@ async function trainLong(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Sample now' })).toBeEnabled();
 }
 
-/** Answers the question before quitting with its button of this number, and counts how often it was asked. */
+/** Answers the question before quitting with the button of this index, and records how often it was asked. */
 async function answerQuestion(app: ElectronApplication, response: number): Promise<void> {
   await app.evaluate(({ dialog }, answer) => {
     const counted = globalThis as unknown as { asked: string[] };
@@ -33,7 +33,7 @@ const questions = (app: ElectronApplication) =>
 const isEnabled = (app: ElectronApplication, id: string) =>
   app.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.enabled, id);
 
-test('the menu leads to pages and dialogs, and its folders open', async ({ share }) => {
+test('the menu opens pages, dialogs and recent folders', async ({ share }) => {
   const { app, page } = await share();
   for (const name of ['Train', 'Inspect', 'Gallery', 'Runs', 'Data']) {
     await chooseInMenu(app, `go-${name.toLowerCase()}`);
@@ -48,7 +48,7 @@ test('the menu leads to pages and dialogs, and its folders open', async ({ share
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('? opens the sheet of shortcuts, but not where a person types', async ({ share }) => {
+test('? opens the shortcut sheet, but not in a text field', async ({ share }) => {
   const { page } = await share();
   await expect(page.getByRole('heading', { name: 'Data', level: 1 })).toBeVisible();
   await page.keyboard.press('?');
@@ -62,9 +62,7 @@ test('? opens the sheet of shortcuts, but not where a person types', async ({ sh
   await expect(sheet).toHaveCount(0);
 });
 
-test('recent folders are in the menu and on the page, without those that are gone', async ({
-  launch,
-}, testInfo) => {
+test('recent folders are in the menu and on the page, without missing ones', async ({ launch }, testInfo) => {
   const [kept, gone] = ['kept', 'gone'].map((name) => testInfo.outputPath(name)) as [string, string];
   for (const folder of [kept, gone]) {
     fs.mkdirSync(folder);
@@ -98,7 +96,7 @@ test('recent folders are in the menu and on the page, without those that are gon
   await expect.poll(() => isEnabled(app, 'open-recent')).toBe(false);
 });
 
-test('size, place and theme of the window are kept; a place off the screen is not', async ({
+test('size, position and theme of the window are kept, but not a position off the screen', async ({
   launch,
   userData,
 }) => {
@@ -116,7 +114,7 @@ test('size, place and theme of the window are kept; a place off the screen is no
   const second = await launch();
   expect(await place(second.app)).toMatchObject({ width: bounds.width, height: bounds.height });
   await expect(second.page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  // The window has its theme's colour before the page has drawn itself.
+  // The window has its theme's colour before the page is drawn.
   const colour = await second.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.getBackgroundColor(),
   );
@@ -132,7 +130,10 @@ test('size, place and theme of the window are kept; a place off the screen is no
   expect(y).toBeGreaterThanOrEqual(0);
 });
 
-test('quitting during a training asks; it can be kept, or saved', async ({ studio, userData }) => {
+test('quitting during a training asks whether to keep training or to save and quit', async ({
+  studio,
+  userData,
+}) => {
   const { app, page } = studio;
   await trainLong(page);
   expect(await isEnabled(app, 'start')).toBe(false);
@@ -183,7 +184,7 @@ test('a training is on the taskbar and keeps the machine awake until it stops', 
   expect(blocks).toEqual(['prevent-app-suspension', 'end']);
 });
 
-test('the log is shown, and diagnostics name no personal path', async ({ share }) => {
+test('the log is shown, and diagnostics contain no personal path', async ({ share }) => {
   const { app, page, library } = await share();
   await chooseInMenu(app, 'log');
   const dialog = page.getByRole('dialog', { name: 'Log' });

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test';
 import { goTo, test } from './studio';
 
-test('the example run is there at the first start, to look into and to draw with', async ({ launch }) => {
+test('the example run is available at the first start, to inspect and to draw with', async ({ launch }) => {
   const { page } = await launch({ withExample: true });
   const guide = page.getByRole('complementary', { name: 'First steps' });
   await expect(guide.getByRole('button', { name: 'Show me' })).toBeVisible();

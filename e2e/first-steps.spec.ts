@@ -6,14 +6,14 @@ async function bottomOf(place: Locator): Promise<number> {
   return box ? box.y + box.height : NaN;
 }
 
-test('the first steps lead from nothing to a gallery', async ({ studio }) => {
+test('the first steps lead from a first start to a gallery', async ({ studio }) => {
   const { app, page } = studio;
   const guide = page.getByRole('complementary', { name: 'First steps' });
   await guide.getByRole('button', { name: 'Show me' }).click();
   await expect(guide.getByRole('heading', { name: 'Train a model in a minute' })).toBeVisible();
 
   const word = guide.getByRole('button', { name: 'levels' });
-  // A comma after it begins no line.
+  // A comma after it does not begin a line.
   await expect(word.locator('..')).toHaveText('levels,');
   await expect(word.locator('..')).toHaveCSS('white-space', 'nowrap');
   await word.press('Enter');
@@ -37,7 +37,7 @@ test('the first steps lead from nothing to a gallery', async ({ studio }) => {
   await expect(page.getByRole('heading', { name: 'Inspect', level: 1 })).toBeVisible();
   const bars = page.getByRole('img', { name: /^Probabilities of 4 levels/ }).first();
   await expect(bars).toBeVisible();
-  // Nothing is done before a click, and what the guide speaks of is in sight above it.
+  // Nothing happens before a click, and what the guide describes is visible above it.
   await expect(guide.getByText('✓ Done')).toHaveCount(0);
   const edges = async () => [await bottomOf(bars), (await guide.boundingBox())?.y ?? 0] as const;
   await expect.poll(async () => (([bottom, top]) => bottom <= top)(await edges())).toBe(true);
@@ -53,7 +53,7 @@ test('the first steps lead from nothing to a gallery', async ({ studio }) => {
   await expect(guide.getByRole('heading', { name: 'Train a model in a minute' })).toBeVisible();
 });
 
-test('the guide can be sent away, and stays away', async ({ launch }) => {
+test('the guide can be dismissed, and stays dismissed', async ({ launch }) => {
   const first = await launch();
   const guide = first.page.getByRole('complementary', { name: 'First steps' });
   await guide.getByRole('button', { name: 'No, thanks' }).click();

@@ -41,7 +41,7 @@ test('the table of folders is complete, and allows nothing that no file needs', 
   expect(sorted(folders)).toEqual(sorted(needed));
 });
 
-test('no file imports itself by way of others, types included', () => {
+test('there are no import cycles, types included', () => {
   const imported = new Map(
     sources.map((file) => [file, namesIn(file).flatMap((name) => fileOf(file, name))]),
   );
@@ -63,8 +63,8 @@ test('a circle is found, however long', () => {
   expect(circlesIn(imports)).toEqual(['b -> c -> d -> b']);
 });
 
-test('the set-up imports nothing that would have to be installed first', () => {
-  // These two run when everything is installed.
+test('the set-up imports nothing that must be installed first', () => {
+  // These two run after everything is installed.
   const later = ['electron/setup/example-images.mjs', 'electron/setup/package.mjs'];
   const files = sources.filter((file) => /^electron\/setup\/.*\.mjs$/.test(file) && !later.includes(file));
   const wrong = files.flatMap((file) =>
@@ -75,7 +75,7 @@ test('the set-up imports nothing that would have to be installed first', () => {
   expect(wrong).toEqual([]);
 });
 
-test('imports of every kind are seen', () => {
+test('every kind of import is found', () => {
   const code = `
     import a from './a'; import type { B } from './b'; export * from './c';
     type D = import('./d').D; const e = await import('./e'); const f = require('./f');`;

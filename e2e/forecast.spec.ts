@@ -9,7 +9,7 @@ async function chooseImages(page: Page): Promise<void> {
   await goTo(page, 'Train');
 }
 
-test('what a run costs is measured before it starts, can be cancelled, and gives the presets their times', async ({
+test('the cost of a run can be measured before it starts and cancelled, and presets then show their times', async ({
   launch,
 }) => {
   const first = await launch();
@@ -41,7 +41,7 @@ test('what a run costs is measured before it starts, can be cancelled, and gives
   await expect(preset(second.page, 'Tiny')).toHaveText(/^Tiny, about \d+ (s|min)$/);
 });
 
-test('what a pixel will see is drawn over an image, and follows settings and keys', async ({ share }) => {
+test('the receptive field is drawn over an image and follows settings and keys', async ({ share }) => {
   const { page } = await share();
   await chooseImages(page);
   const sight = page.getByRole('region', { name: 'What a pixel will see' });

@@ -23,7 +23,7 @@ async function shownValues(page: Page): Promise<number[]> {
   }, smallRunId);
 }
 
-/** The same of PNG files, in the order of their names. */
+/** The grey values of PNG files, in the order of their names. */
 async function valuesIn(folder: string): Promise<number[]> {
   const all: number[] = [];
   for (const file of fs.readdirSync(folder).sort()) {
@@ -36,7 +36,7 @@ async function valuesIn(folder: string): Promise<number[]> {
 const names = (page: Page) => pictures(page).locator('.names span');
 const heads = (page: Page) => pictures(page).locator('.heads span');
 
-test('the window draws what the command line draws', async ({ gallery: { page }, trained }, testInfo) => {
+test('the window draws the same as the command line', async ({ gallery: { page }, trained }, testInfo) => {
   await page.getByLabel('Count').fill('5');
   await page.getByLabel('Seed').fill('11');
   await page.getByLabel('Temperature').fill('0.8');
@@ -49,14 +49,14 @@ test('the window draws what the command line draws', async ({ gallery: { page },
   const drawn = await shownValues(page);
   expect(drawn).toEqual(await valuesIn(sampled));
 
-  // Sound masks see nothing of what stood there before.
+  // Correct masks hide what the picture held before.
   await page.getByLabel('Start', { exact: true }).selectOption('noise');
   await page.getByLabel('Count').fill('4');
   await generate(page, /4 pictures, seed 11, temperature 0.8/);
   expect(await shownValues(page)).toEqual(drawn.slice(0, (drawn.length / 5) * 4));
 });
 
-test('a half, a hole and a whole picture are completed as by the command line', async ({
+test('a half, a hole and a whole picture are completed as on the command line', async ({
   gallery: { app, page },
   trained,
 }, testInfo) => {
@@ -95,7 +95,7 @@ test('a half, a hole and a whole picture are completed as by the command line', 
   await expect(page.getByRole('button', { name: 'Generate' })).toBeDisabled();
 });
 
-test('a hole over everything is said to be one', async ({ gallery: { page } }) => {
+test('a hole that covers the whole picture is reported', async ({ gallery: { page } }) => {
   await page.getByLabel('Complete a picture').check();
   await page.getByLabel('Index', { exact: true }).fill('1');
   await page.keyboard.press('Enter');
@@ -127,7 +127,7 @@ test('rows and columns of temperatures, classes and checkpoints are named', asyn
   await expect(names(page)).toHaveText(['0.5', '1']);
   await expect(heads(page)).toHaveText(['temperature × seed 9', '0', '1', '2']);
 
-  // Rows of another kind begin with values of that kind.
+  // Rows of another kind start with values of that kind.
   await compare.selectOption('class');
   await expect(rows).toHaveValue('0, 1, 2, 3, 4, 5, 6, 7, 8, 9');
   await generate(page, /30 pictures, seed 9.*rows by class/);
@@ -140,7 +140,7 @@ test('rows and columns of temperatures, classes and checkpoints are named', asyn
   await expect(heads(page).first()).toHaveText('checkpoint × seed 9');
   await expect(names(page)).toHaveText(['10', '20']);
 
-  // The same dice and class: a row of the grid is the gallery of that class.
+  // A row of the grid has the same dice and class as the gallery of that class.
   await compare.selectOption('nothing');
   await page.getByLabel('Class', { exact: true }).selectOption('4');
   await generate(page, /3 pictures, seed 9.*class 4/);
@@ -148,7 +148,7 @@ test('rows and columns of temperatures, classes and checkpoints are named', asyn
   expect(await shownValues(page)).toEqual(values.slice(4 * size, 5 * size));
 });
 
-test('rows grow one after another, and cancelling keeps what is done', async ({ gallery: { page } }) => {
+test('rows are drawn one after another, and cancelling keeps what is done', async ({ gallery: { page } }) => {
   await page.getByLabel('Count').fill('512');
   await openMore(page);
   await page.getByLabel('Rows compare').selectOption('temperature');
@@ -157,7 +157,7 @@ test('rows grow one after another, and cancelling keeps what is done', async ({ 
     .fill(Array.from({ length: 16 }, (_, i) => 0.5 + i / 100).join(', '));
   await page.getByRole('button', { name: 'Generate' }).click();
   await expect(page.getByText('8,192 pictures, being drawn')).toBeVisible();
-  // While they grow the rows have their names already.
+  // The rows have their names while they are drawn.
   await expect(names(page).first()).toHaveText('0.5');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByText(/8,192 pictures, seed 1.*unfinished/).first()).toBeVisible();
@@ -166,7 +166,7 @@ test('rows grow one after another, and cancelling keeps what is done', async ({ 
   expect(values.slice(-1024).every((value) => value === 0)).toBe(true);
 });
 
-test('of a thousand pictures only those in sight are there, and the keys reach the last', async ({
+test('of a thousand pictures only the visible ones are in the page, and keys reach the last', async ({
   gallery: { page },
 }) => {
   await page.getByLabel('Count').fill('1024');
@@ -184,7 +184,7 @@ test('of a thousand pictures only those in sight are there, and the keys reach t
   await page.keyboard.press('s');
   await expect(page.getByRole('button', { name: '★ Starred' })).toHaveAttribute('aria-pressed', 'true');
 
-  // From one end to the other, so that no frame has many to draw.
+  // Scrolls from one end to the other, so that no frame draws many.
   const counts = await page.evaluate(async () => {
     const box = document.querySelector('[role=listbox][aria-label=Pictures]') as HTMLElement;
     const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));

@@ -30,7 +30,7 @@ async function textsIn(file: string): Promise<Record<string, string>> {
   return Object.fromEntries(comments.map(({ keyword, text }) => [keyword, text]));
 }
 
-/** The same texts in other pixels. */
+/** Writes a PNG file with the same texts and other pixels. */
 async function rewrite(file: string, into: string, change: (png: Buffer) => Promise<Buffer>): Promise<void> {
   const original = fs.readFileSync(file);
   const changed = await change(original);
@@ -49,7 +49,7 @@ async function rewrite(file: string, into: string, change: (png: Buffer) => Prom
   fs.writeFileSync(into, Buffer.concat([original.subarray(0, 8), ...parts]));
 }
 
-test('an exported picture dropped on any page brings its settings back and is verified', async ({
+test('an exported picture dropped on any page restores its settings and is verified', async ({
   gallery,
 }, testInfo) => {
   const { page } = gallery;
@@ -93,7 +93,7 @@ test('a picture that this program did not export as it is gets a sentence', asyn
   await exportOne(gallery, file);
   const alert = page.getByRole('alert');
 
-  // Of a wrong size, and a sheet of many: they are ours, and stay on this page.
+  // A picture of a wrong size and a sheet are exports of the program, so the page stays.
   const larger = testInfo.outputPath('larger.png');
   await rewrite(file, larger, (png) =>
     sharp(png)
@@ -112,7 +112,7 @@ test('a picture that this program did not export as it is gets a sentence', asyn
   await dropFile(page, path.join(folder, sheet));
   await expect(alert).toContainText('It is a sheet of many pictures');
 
-  // A foreign one is chosen by mistake; dropped, it is a picture to look inside like any other.
+  // A foreign picture, chosen by mistake. If dropped, it would be inspected like any other.
   const foreign = path.join(exampleImages, '3', '003.png');
   await answerDialogs(app, [foreign]);
   await page.getByRole('button', { name: 'Choose exported PNG…' }).click();
@@ -170,7 +170,7 @@ test('a picture whose checkpoint or run is gone gets a sentence', async ({ galle
   await expect(alert).toContainText('The model that drew this picture is not here any more.');
 });
 
-test('a picture is dragged out of the window as a file that goes with the program', async ({
+test('a picture is dragged out of the window as a file that is removed when the program ends', async ({
   trained,
   launch,
   userData,
@@ -194,7 +194,7 @@ test('a picture is dragged out of the window as a file that goes with the progra
     const box = await option(page, 1).boundingBox();
     if (!box) throw new Error('the picture is not in sight');
     const from = { x: box.x + 5, y: box.y + 5 };
-    // Held until the program has taken it over.
+    // The mouse is held until the program has taken over the drag.
     await drag(page, from, { x: from.x + 50, y: from.y + 80 }, () =>
       expect.poll(title).toBe(`${dragged} with an icon`),
     );

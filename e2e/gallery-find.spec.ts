@@ -21,7 +21,7 @@ async function star(page: Page, index: number): Promise<void> {
   await expect(page.getByRole('button', { name: '★ Starred' })).toBeVisible();
 }
 
-/** Counts the elements that are put into another from now on. */
+/** Counts the elements that are added to another from now on. */
 async function elementsMade(within: Locator): Promise<() => Promise<number>> {
   const count = await within.evaluateHandle((watched) => {
     const made = { elements: 0 };
@@ -53,7 +53,7 @@ async function drawInBothRuns(page: Page, run: Locator): Promise<void> {
   await star(page, 5);
 }
 
-test('galleries and stars of all runs are found by what is known of them', async ({ trained, share }) => {
+test('galleries and stars of all runs can be searched', async ({ trained, share }) => {
   const { page } = await share((library) => {
     fs.cpSync(trained, path.join(library, smallRunId), { recursive: true });
     copyRun(trained, path.join(library, '2026-11-24-090000'), 'Second');
@@ -65,7 +65,7 @@ test('galleries and stars of all runs are found by what is known of them', async
   const finder = page.getByRole('region', { name: 'Galleries of all runs' });
   const tiles = finder.getByRole('listbox').getByRole('option');
   await expect(finder.getByText('2 galleries')).toBeVisible();
-  // Their pictures come from the job.
+  // Their pictures are loaded by the job.
   await expect(tiles.first().locator('canvas')).toHaveCount(4);
   expect(await seriousFindings(page), 'finder').toEqual([]);
 
@@ -87,12 +87,12 @@ test('galleries and stars of all runs are found by what is known of them', async
 
   await finder.getByLabel('Starred pictures only').check();
   await expect(finder.getByText('2 starred pictures')).toBeVisible();
-  // Picture 2 of classes in turn is of class 2, picture 5 stands in the second row, second column.
+  // With classes in turn picture 2 has class 2; picture 5 is in the second row, second column.
   await finder.getByRole('combobox', { name: /^Class/ }).selectOption({ label: '2' });
   await expect(finder.getByRole('option', { name: /Second Picture 2, 2 seed 21, T 1/ })).toBeVisible();
   await expect(tiles).toHaveCount(1);
 
-  // By key to a picture of another run.
+  // A key moves to a picture of another run.
   await finder.getByRole('listbox', { name: 'Starred pictures' }).press('Enter');
   await expect(page.getByRole('group', { name: 'Picture 2' })).toBeVisible();
   await expect(run).toHaveValue('2026-11-24-090000');
@@ -104,7 +104,7 @@ test('galleries and stars of all runs are found by what is known of them', async
   ).toBeVisible();
 });
 
-test('two pictures are compared, those of two galleries too', async ({ gallery: { page } }) => {
+test('two pictures can be compared, also from two galleries', async ({ gallery: { page } }) => {
   await page.getByLabel('Count').fill('3');
   await generate(page, /3 pictures, seed 1/);
   await page.getByLabel('Seed').fill('2');
@@ -177,7 +177,7 @@ test('five hundred runs with galleries stay smooth', async ({ gallery, share }, 
   const made = await elementsMade(finder);
   await finder.getByLabel('Seed', { exact: true }).fill('10321');
   await expect(finder.getByRole('option', { name: /Run 321 .*seed 10321/ })).toBeVisible();
-  // One gallery is drawn, not a thousand.
+  // Only one gallery is added to the page, not a thousand.
   expect(await made()).toBeLessThan(100);
   await expect(finder.getByRole('listbox').getByRole('option').locator('canvas')).toHaveCount(4);
   await finder.getByRole('button', { name: 'Show all galleries' }).click();

@@ -6,7 +6,7 @@ import { answerDialogs, answerSaving, goTo, test } from './studio';
 
 const notebook = fileURLToPath(new URL('../model/testing/fixtures/notebook-random.pt', import.meta.url));
 
-/** A model whose weights come from PyTorch: nothing need be trained. */
+/** Imports a model with weights from PyTorch, so that nothing needs to be trained. */
 async function importModel(app: ElectronApplication, page: Page): Promise<void> {
   await goTo(page, 'Runs');
   await answerDialogs(app, [notebook]);
@@ -72,7 +72,7 @@ test('pictures are compared in rows, starred, exported, verified and deleted', a
   await expect(page.getByText('Nothing drawn yet')).toBeVisible();
 });
 
-test('exported weights come in again without a question about their size', async ({
+test('exported weights are imported again without a question about their size', async ({
   studio: { app, page },
   userData,
 }) => {

@@ -11,7 +11,7 @@ type Bridged = Window & { studio: StudioBridge };
 
 const said = (page: Page) => page.getByRole('tabpanel').getByRole('alert');
 
-test('a file that is no picture, a broken one and one too small get a sentence, and the last look stays', async ({
+test('a file that is not a picture, a damaged one and one too small are reported, and the last picture stays', async ({
   inspect,
 }, testInfo) => {
   const { page } = inspect;
@@ -36,7 +36,7 @@ test('a file that is no picture, a broken one and one too small get a sentence, 
   await expect(said(page)).toBeHidden();
 });
 
-test('an empty clipboard says so', async ({ inspect }) => {
+test('an empty clipboard is reported', async ({ inspect }) => {
   const { app, page } = inspect;
   await app.evaluate(({ clipboard }) => (clipboard as unknown as { clear(): void }).clear());
   await page.getByRole('combobox', { name: 'Picture from' }).selectOption({ label: 'File or clipboard' });
@@ -45,7 +45,7 @@ test('an empty clipboard says so', async ({ inspect }) => {
   await expect(picture(page)).toBeVisible();
 });
 
-test('a picture of another size is looked at, but not painted on or forked', async ({ inspect }) => {
+test('a picture of another size can be inspected, but not painted on or forked', async ({ inspect }) => {
   const { page } = inspect;
   await page.evaluate(async (id) => {
     const answer = await (window as unknown as Bridged).studio.call('draw', {
@@ -62,7 +62,7 @@ test('a picture of another size is looked at, but not painted on or forked', asy
   await expect(page.getByRole('button', { name: 'Grow from here' })).toBeDisabled();
 });
 
-test('a run whose checkpoints are gone says so in every view', async ({ inspect }) => {
+test('missing checkpoints of a run are reported in every view', async ({ inspect }) => {
   const { page, library } = inspect;
   fs.rmSync(path.join(library, smallRunId, 'checkpoints'), { recursive: true });
   await page.getByRole('option', { name: 'Picture 1', exact: true }).click();
@@ -75,7 +75,7 @@ test('a run whose checkpoints are gone says so in every view', async ({ inspect 
   await expect(said(page).last()).toContainText('checkpoint');
 });
 
-test('a training that stops while it is looked into leaves the look alone', async ({ inspect }) => {
+test('stopping a training does not disturb its inspection', async ({ inspect }) => {
   const { page } = inspect;
   const started = await page.evaluate(async (id) => {
     const { studio } = window as unknown as Bridged;
@@ -103,7 +103,7 @@ test('a training that stops while it is looked into leaves the look alone', asyn
   await expect(bitsPerDim(page)).toBeVisible();
 });
 
-test('a run whose images are on another machine opens on what it drew itself', async ({ trained, share }) => {
+test('a run whose images are on another machine opens with its samples', async ({ trained, share }) => {
   const { page } = await share((library) => {
     const run = path.join(library, smallRunId);
     fs.cpSync(trained, run, { recursive: true });
@@ -117,7 +117,7 @@ test('a run whose images are on another machine opens on what it drew itself', a
   await expect(page.getByRole('combobox', { name: 'Picture from' })).toHaveValue('sample');
   await expect(page.getByText('The images this run learnt from are not here')).toBeVisible();
   await expect(said(page)).toBeHidden();
-  // Asked for its images, it says which are missing.
+  // Choosing its images names the missing ones.
   await page.getByRole('combobox', { name: 'Picture from' }).selectOption('validation');
   await expect(page.getByText(/sender\/digits are not those this run was trained on/)).toBeVisible();
 });

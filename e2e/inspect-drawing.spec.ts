@@ -15,7 +15,7 @@ async function libraryOf(page: Page): Promise<string> {
   });
 }
 
-test('a drawing is stepped through, played and forked into siblings', async ({ inspect }) => {
+test('a drawing can be stepped through, played and forked into siblings', async ({ inspect }) => {
   const { page } = inspect;
   await page.getByRole('tab', { name: 'Drawing' }).click();
   await expect(page.getByText('Nothing has been drawn with this run yet.')).toBeVisible();
@@ -69,7 +69,7 @@ test('a drawing is stepped through, played and forked into siblings', async ({ i
   }
 });
 
-test('pictures drawn elsewhere meanwhile do not mix with siblings', async ({ inspect }) => {
+test('pictures drawn elsewhere meanwhile do not mix with the siblings', async ({ inspect }) => {
   const { page } = inspect;
   await draw(page);
   await page.getByRole('tab', { name: 'Drawing' }).click();

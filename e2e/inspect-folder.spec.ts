@@ -6,11 +6,11 @@ import { image, test } from './inspected-run';
 import { smallRunId } from './small-run';
 import { goTo } from './studio';
 
-test('the folder is ranked by surprise, and the strangest image opens', async ({ inspect }) => {
+test('the folder is ranked by surprise, and the most surprising image opens', async ({ inspect }) => {
   const { page } = inspect;
   await page.getByRole('tab', { name: 'Folder' }).click();
   await page.getByText('Training images').click();
-  // Cancelled as soon as it can be.
+  // Cancels as soon as possible.
   await Promise.all([
     page.getByRole('button', { name: 'Cancel' }).click(),
     page.getByRole('button', { name: 'Rank by surprise' }).click(),
@@ -32,7 +32,7 @@ test('the folder is ranked by surprise, and the strangest image opens', async ({
   await expect(page.getByText(`${bits[0]?.toFixed(3)} bits/dim`)).toBeVisible();
 });
 
-test('a folder of thousands is ranked to its last image', async ({ trained, share }, testInfo) => {
+test('a folder of thousands of images is ranked completely', async ({ trained, share }, testInfo) => {
   const images = testInfo.outputPath('images');
   fs.mkdirSync(images);
   const sha256 = crypto.createHash('sha256').update(fs.readFileSync(image)).digest('hex');
@@ -49,8 +49,8 @@ test('a folder of thousands is ranked to its last image', async ({ trained, shar
   await page.getByRole('tab', { name: 'Folder' }).click();
   await page.getByText('Training images').click();
   await page.getByRole('button', { name: 'Rank by surprise' }).click();
-  const told = page.getByText(/^The 200 most surprising of all 2,160 images/);
-  await expect(told).toBeVisible();
+  const summary = page.getByText(/^The 200 most surprising of all 2,160 images/);
+  await expect(summary).toBeVisible();
 });
 
 test('the masks are explained with the kernels of this network', async ({ inspect }) => {

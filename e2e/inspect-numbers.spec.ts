@@ -5,7 +5,7 @@ import { bitsPerDim, image, picture } from './inspected-run';
 import { commandLine, smallRun, smallRunId } from './small-run';
 import { dropFile, goTo, test } from './studio';
 
-// The window and the command line ask the same engine on two ways: what they show must agree.
+// The window and the command line must show the same numbers.
 const kinds: Record<string, string[]> = {
   '4 greys': ['filters=8', 'blocks=1'],
   '256 greys': ['filters=8', 'blocks=1', 'levels=256'],
@@ -18,7 +18,7 @@ const kinds: Record<string, string[]> = {
   ],
 };
 
-/** Of the table, by channel and level. */
+/** The probabilities in the table, by channel and level. */
 async function sharesOf(page: Page, channels: number): Promise<number[][]> {
   const rows = page.getByRole('table', { name: 'Probability of every level' }).locator('tbody tr');
   const cells = await rows.evaluateAll((all) =>
@@ -30,7 +30,7 @@ async function sharesOf(page: Page, channels: number): Promise<number[][]> {
 }
 
 for (const [kind, settings] of Object.entries(kinds)) {
-  test(`bits and probabilities are those of the command line: ${kind}`, async ({ share }, testInfo) => {
+  test(`bits and probabilities agree with the command line: ${kind}`, async ({ share }, testInfo) => {
     const runFolder = smallRun(...settings);
     const isOfClasses = settings.includes('classes=folders');
     const channels = settings.includes('colour=rgb') ? 3 : 1;
@@ -44,7 +44,7 @@ for (const [kind, settings] of Object.entries(kinds)) {
     await expect(page.getByText(image)).toBeVisible();
     if (isOfClasses) await page.getByLabel('Looked at as').selectOption('3');
     await picture(page).focus();
-    // The way to x 3 comes last, so whoever sees x 3 sees the row of PageDown, too.
+    // The moves to x 3 come last, so once x is 3 the row is that of PageDown.
     for (const key of ['Home', 'PageDown', 'ArrowRight', 'ArrowRight', 'ArrowRight']) {
       await page.keyboard.press(key);
     }
@@ -63,7 +63,7 @@ for (const [kind, settings] of Object.entries(kinds)) {
       `${surprise.toFixed(3)} bits`,
     );
 
-    // The folder's name is the class.
+    // The class is the folder's name.
     const alone = testInfo.outputPath('alone');
     fs.mkdirSync(path.join(alone, '3'), { recursive: true });
     fs.copyFileSync(image, path.join(alone, '3', 'it.png'));

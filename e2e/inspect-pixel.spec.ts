@@ -7,7 +7,7 @@ import { answerDialogs, chooseInMenu, dropFile, goTo } from './studio';
 
 const map = (page: Page) => page.getByLabel('Map', { exact: true });
 
-test('pictures of every source are looked at', async ({ inspect }) => {
+test('pictures from every source can be inspected', async ({ inspect }) => {
   const { app, page } = inspect;
   const from = page.getByRole('combobox', { name: 'Picture from' });
   const first = await bitsPerDim(page).innerText();
@@ -58,7 +58,7 @@ test('pictures of every source are looked at', async ({ inspect }) => {
   }
   const bytes = fs.readFileSync(image).toString('base64');
   await app.evaluate(({ clipboard, nativeImage }, png) => {
-    // As the oldest Electron has it.
+    // As in the oldest Electron.
     const { writeImage } = clipboard as unknown as { writeImage(image: unknown): void };
     writeImage(nativeImage.createFromDataURL(`data:image/png;base64,${png}`));
   }, bytes);
@@ -67,7 +67,7 @@ test('pictures of every source are looked at', async ({ inspect }) => {
   await expect(bitsPerDim(page)).toHaveText(file);
 });
 
-test('maps tell of every pixel, zoom by key, and compare with another checkpoint', async ({ inspect }) => {
+test('maps show every pixel, zoom by key, and compare with another checkpoint', async ({ inspect }) => {
   const { page } = inspect;
   await map(page).selectOption({ label: 'Probability of a level' });
   await picture(page).click({ position: { x: 100, y: 100 } });
@@ -101,7 +101,7 @@ test('maps tell of every pixel, zoom by key, and compare with another checkpoint
 test('maps compare with another run', async ({ trained, share }) => {
   const { page } = await share((library) => {
     fs.cpSync(trained, path.join(library, smallRunId), { recursive: true });
-    // The same run as it stood ten steps before.
+    // The same run ten steps earlier.
     const other = path.join(library, '2026-11-24-070000');
     fs.cpSync(trained, other, { recursive: true });
     const record = JSON.parse(fs.readFileSync(path.join(other, 'run.json'), 'utf8')) as object;
@@ -115,7 +115,7 @@ test('maps compare with another run', async ({ trained, share }) => {
   await expect(page.getByText(/takes .* bits fewer than with .*, so .* is worse/)).toBeVisible();
 });
 
-test('temperature, top-k and top-p reshape the bars with their arithmetic, and reset', async ({
+test('temperature, top-k and top-p reshape the bars, show their arithmetic, and can be reset', async ({
   inspect,
 }) => {
   const { page } = inspect;
@@ -146,7 +146,7 @@ test('temperature, top-k and top-p reshape the bars with their arithmetic, and r
   await expect.poll(heights).not.toEqual([0, 0, 0, 1]);
 });
 
-test('words of the field explain themselves where they stand', async ({ inspect }) => {
+test('technical terms are explained in place', async ({ inspect }) => {
   const { page } = inspect;
   for (const [word, note] of [
     ['bits/dim', /How surprised the model is/],
@@ -162,7 +162,7 @@ test('words of the field explain themselves where they stand', async ({ inspect 
   }
 });
 
-test('a painted pixel changes what comes after it, and is taken back', async ({ inspect }) => {
+test('a painted pixel changes what comes after it, and can be undone', async ({ inspect }) => {
   const { app, page } = inspect;
   const before = await bitsPerDim(page).innerText();
   await page.getByLabel('What this pixel sees, and what sees it').check();
@@ -189,7 +189,7 @@ test('a painted pixel changes what comes after it, and is taken back', async ({ 
     });
   await mouse('mousePressed', 20);
   for (let x = 30; x <= 120; x += 10) await mouse('mouseMoved', x);
-  // Before the mouse goes up again.
+  // The map changes before the mouse button is released.
   await expect(bitsPerDim(page)).not.toHaveText(once);
   await mouse('mouseReleased', 120);
   await expect(page.getByText('2 strokes.')).toBeVisible();
@@ -199,7 +199,7 @@ test('a painted pixel changes what comes after it, and is taken back', async ({ 
   await expect(bitsPerDim(page)).toHaveText(before);
   await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled();
 
-  // By key and by menu, wherever the focus is but in a field.
+  // By key and by menu, wherever the focus is except in a text field.
   await page.keyboard.press('Control+Shift+Z');
   await expect(bitsPerDim(page)).toHaveText(once);
   await page.keyboard.press('Control+z');

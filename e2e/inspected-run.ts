@@ -1,4 +1,4 @@
-/** A small run made once by the command line, and the Inspect page of it. */
+/** A small run that the command line makes once, and its Inspect page. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
@@ -7,7 +7,7 @@ import type { SharedStudio } from './shared-program';
 import { smallRun, smallRunId } from './small-run';
 import { exampleImages, goTo, test as base } from './studio';
 
-/** An image that its network can look at. */
+/** An image that its network can inspect. */
 export const image = path.join(exampleImages, '3', '003.png');
 
 interface Fixtures {

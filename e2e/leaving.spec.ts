@@ -9,7 +9,7 @@ import { goTo, test } from './studio';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** A program that is `npm start` to whoever starts it. */
+/** Writes a script that acts like `npm start`. */
 function startScript(place: string): string {
   const file = path.join(place, 'start.sh');
   fs.mkdirSync(place, { recursive: true });
@@ -31,7 +31,7 @@ async function trainEndlessly({ page }: Studio): Promise<void> {
   await expect.poll(async () => parseFloat(await step.first().innerText())).toBeGreaterThan(5);
 }
 
-/** Whether the one run of the library is stopped, with a checkpoint at its last step and a loss of that step. */
+/** Expects the only run of the library to be stopped, with a checkpoint and a loss at its last step. */
 function expectSaved(userData: string): void {
   const library = path.join(userData, 'library');
   const [run = ''] = fs.readdirSync(library);
@@ -47,7 +47,7 @@ function expectSaved(userData: string): void {
   expect(JSON.parse(lines[lines.length - 1] ?? '')).toMatchObject({ type: 'step-done', step });
 }
 
-/** A question would be left unanswered: nobody may be there any more. */
+/** Leaves questions unanswered, as when nobody is there. */
 const answerNothing = ({ app }: Studio) =>
   app.evaluate(({ dialog }) => {
     dialog.showMessageBox = () => new Promise(() => {});
@@ -59,7 +59,7 @@ interface Process {
   command: string;
 }
 
-/** What runs, without what has ended and only waits for its exit code to be read. */
+/** The running processes, without zombies. */
 function processes(): Process[] {
   const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' }).split('\n');
   return lines.flatMap((line) => {
@@ -68,7 +68,7 @@ function processes(): Process[] {
   });
 }
 
-/** A process and all below it. */
+/** A process and its descendants. */
 function family(pid: number, all = processes()): Process[] {
   const children = all.filter(({ parent }) => parent === pid);
   return [...all.filter((one) => one.pid === pid), ...children.flatMap((child) => family(child.pid, all))];
@@ -93,7 +93,7 @@ for (const { what, signal, toGroup } of ways) {
     await answerNothing(studio);
     await trainEndlessly(studio);
     const start = studio.app.process();
-    // Playwright makes what it starts a process group, as a terminal does.
+    // Playwright starts a process group, as a terminal does.
     const group = start.pid as number;
     const before = family(group);
     const ended = once(start, 'exit');
@@ -113,7 +113,7 @@ test('signals that reach every process of the program leave the training saved',
   await trainEndlessly(studio);
   const group = studio.app.process().pid as number;
   const before = family(group);
-  // Chromium may fall over at once, and the job is on its own.
+  // Chromium may crash at once, which leaves the job on its own.
   process.kill(-group, 'SIGHUP');
   await expectEnded(before);
   expectSaved(userData);

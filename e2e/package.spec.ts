@@ -18,7 +18,7 @@ test('the packed program trains in another folder, without Node on the machine',
   const packed = path.join(elsewhere, 'PixelCNN Studio');
   try {
     fs.mkdirSync(noPrograms);
-    // Links as they are: those to TensorFlow's libraries must not lead back to where it was packed.
+    // Links are copied as they are: those to TensorFlow's libraries must not lead back to where it was packed.
     fs.cpSync(path.join(root, 'dist/package/linux-unpacked'), packed, {
       recursive: true,
       verbatimSymlinks: true,

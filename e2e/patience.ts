@@ -1,5 +1,5 @@
 /**
- * Milliseconds that a test waits for one thing to happen. Tests wait for conditions; this limit only ends one that hangs,
- * so it fits a machine many times slower than most.
+ * How long a test waits for a condition, in milliseconds. The limit only ends tests that hang, so it suits very slow
+ * machines too.
  */
 export const patience = 120_000;

@@ -6,10 +6,10 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: '../test-results/windows',
-  // Windows on one screen take the keyboard focus from one another. Without a screen each worker has a display.
+  // Windows on one screen take the focus from each other. Without a screen each worker has its own display.
   workers: hasNoScreen() ? 2 : 1,
   timeout: 5 * patience,
   expect: { timeout: patience },
-  // What a failed test leaves: its screenshots, and the folder the program worked in.
+  // Keeps the screenshots and the program's folder of failed tests.
   preserveOutput: 'failures-only',
 });

@@ -20,7 +20,7 @@ async function compare(page: Page, ...runs: string[]): Promise<void> {
   await expect(page.getByRole('table', { name: 'Settings that differ, and results' })).toBeVisible();
 }
 
-test('a run is found by its note, also after a restart, and begun again with changes', async ({
+test('a run is found by its note, also after a restart, and duplicated with changes', async ({
   launch,
   userData,
 }) => {
@@ -72,7 +72,7 @@ test('two runs are compared: which is better, what differs, and pictures of one 
   await expect(page.getByText('Their losses cannot be compared: different levels (4, 8).')).toBeVisible();
 });
 
-test('a run goes out as one file and comes back under a new id', async ({ runs }, testInfo) => {
+test('a run is exported as one file and imported with a new id', async ({ runs }, testInfo) => {
   const { app, page, library } = runs;
   const file = testInfo.outputPath('fast.pixelcnn');
   await goTo(page, 'Runs');
@@ -89,7 +89,7 @@ test('a run goes out as one file and comes back under a new id', async ({ runs }
   for (const name of ['metrics.jsonl', 'checkpoints/last']) {
     expect(read(made ?? '', name)).toBe(read('2026-11-02-080000', name));
   }
-  // Where the images were belongs to the machine that trained.
+  // The folder of the images is not part of the file.
   const original = JSON.parse(read('2026-11-02-080000', 'run.json')) as object;
   expect(JSON.parse(read(made ?? '', 'run.json'))).toEqual({ ...original, dataFolder: '' });
 
@@ -101,7 +101,7 @@ test('a run goes out as one file and comes back under a new id', async ({ runs }
   expect(fs.readdirSync(library)).toHaveLength(before.length + 1);
 });
 
-test('weights of PyTorch come in, and go out as safetensors', async ({ runs }, testInfo) => {
+test('weights of PyTorch are imported, and exported as safetensors', async ({ runs }, testInfo) => {
   const { app, page } = runs;
   await goTo(page, 'Runs');
   await answerDialogs(app, [path.join(root, 'model/testing/fixtures/notebook-random.pt')]);
@@ -117,7 +117,7 @@ test('weights of PyTorch come in, and go out as safetensors', async ({ runs }, t
   expect(fs.statSync(file).size).toBeGreaterThan(1000);
 });
 
-test('a training draws samples when asked, and stops with its epoch', async ({ runs: { page } }) => {
+test('a training draws samples on request, and stops after the epoch', async ({ runs: { page } }) => {
   await goTo(page, 'Runs');
   await choose(page, 'Fast learner', 'Duplicate with changes');
   await expect(page.getByRole('heading', { name: '1,500 images to learn from' })).toBeVisible();
@@ -129,7 +129,7 @@ test('a training draws samples when asked, and stops with its epoch', async ({ r
   await expect(curves(page)).toBeVisible();
   const saidOfSamples = await textsOf(sample);
   await sample.click();
-  // Acknowledged, however soon it is done.
+  // Acknowledged, even if it is done at once.
   await expect.poll(saidOfSamples).toContain('Sampling soon…');
   const slider = page.getByRole('slider', { name: 'Samples over time' });
   await expect(slider).toBeEnabled();

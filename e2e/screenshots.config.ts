@@ -1,7 +1,7 @@
 import { defineConfig } from 'playwright/test';
 import { patience } from './patience';
 
-// `npm run screenshots`: no tests, but pictures of every page for the documents.
+// `npm run screenshots`: takes pictures of every page for the documents.
 export default defineConfig({
   testDir: '.',
   testMatch: 'screenshots.ts',

@@ -1,4 +1,4 @@
-/** Takes the pictures of the documents: every page and what opens in it, in both themes. */
+/** Takes the pictures for the documents: every page and its dialogs, in both themes. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { answerDialogs, chooseInMenu, chooseTheme, exampleImages, goTo, test as 
 
 const docs = fileURLToPath(new URL('../resources/docs', import.meta.url));
 
-/** Where paths that can be read in the pictures begin. */
+/** The folder whose path can be seen in the pictures. */
 const place = path.join(os.tmpdir(), 'PixelCNN Studio');
 const images = path.join(place, 'Handwritten digits');
 
@@ -45,7 +45,7 @@ async function prepareWindow({ app, page }: Studio): Promise<void> {
   await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([1280, 840]);
 }
 
-/** With the colours of a palette a picture of the window takes a third of the bytes. */
+/** A palette reduces a picture of the window to a third of the bytes. */
 async function takePicture(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
   await sharp(await page.screenshot())

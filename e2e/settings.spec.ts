@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect } from 'playwright/test';
 import { answerDialogs, goTo, test } from './studio';
 
-test('preferences are kept over a restart', async ({ launch, userData }) => {
+test('preferences are kept after a restart', async ({ launch, userData }) => {
   const first = await launch();
   await goTo(first.page, 'Settings');
   await expect(first.page.getByText(/TensorFlow 2\./)).toBeVisible();
@@ -30,7 +30,7 @@ test('preferences are kept over a restart', async ({ launch, userData }) => {
   await expect(page.getByRole('switch', { name: 'Notifications' })).not.toBeChecked();
 });
 
-test('damaged preferences are kept beside and told once', async ({ launch, userData }) => {
+test('damaged preferences are set aside and reported once', async ({ launch, userData }) => {
   const file = path.join(userData, 'preferences.json');
   fs.mkdirSync(userData, { recursive: true });
   fs.writeFileSync(file, '{"theme":"light","libraryFolder":');

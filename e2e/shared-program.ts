@@ -9,7 +9,7 @@ export interface SharedStudio extends Studio {
   library: string;
 }
 
-/** As after the first start. */
+/** The preferences after the first start. */
 const preferences = {
   theme: 'system',
   cores: null,
@@ -21,13 +21,13 @@ const preferences = {
 } satisfies Partial<Preferences>;
 
 /**
- * One program for many tests, since a start costs more than most tests do: for those that change nothing in it but runs,
- * preferences and the page. Each begins with a page, preferences and a library of its own.
+ * One program for many tests, since starting it takes longer than most tests. It suits tests that change only runs,
+ * preferences and the page. Each begins with a fresh page, default preferences and its own library.
  */
 export class SharedProgram {
   #studio: Promise<Studio> | undefined;
 
-  /** @param userData of no other program */
+  /** @param userData a folder that no other program uses */
   constructor(private readonly userData: string) {}
 
   /** @param fill puts runs into the empty library */
@@ -43,7 +43,7 @@ export class SharedProgram {
       if (!state.ok || state.value.phase !== 'idle') throw new Error('a test left a training running');
       const found = await studio.call('readPreferences');
       if (!found.ok) throw new Error(found.error.code);
-      // Another number of cores would start the jobs anew.
+      // Changing the number of cores would restart the jobs.
       const changed = Object.entries(wanted).filter(
         ([name, value]) => found.value[name as keyof typeof wanted] !== value,
       );

@@ -1,4 +1,4 @@
-/** Small runs made by the command line. */
+/** Makes small runs with the command line. */
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { exampleImages } from './studio';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The id that a small run has in the library. */
+/** The id of a small run in the library. */
 export const smallRunId = '2026-11-24-080000';
 
 export function commandLine(...args: string[]): string {
@@ -20,7 +20,9 @@ export function commandLine(...args: string[]): string {
 
 const made = new Map<string, string>();
 
-/** The folder of a run trained on the example images, made once in each worker for all its tests, which only read it. */
+/**
+ * The folder of a run trained on the example images. Each worker makes it once for all its tests, which only read it.
+ */
 export function trainedOnce(steps: number, ...settings: string[]): string {
   const key = [steps, ...settings].join(' ');
   const known = made.get(key);

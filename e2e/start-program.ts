@@ -1,4 +1,4 @@
-/** Starts the program under Playwright's eyes. */
+/** Starts the program under Playwright's control. */
 import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -15,38 +15,38 @@ export interface Studio {
 }
 
 export interface LaunchOptions {
-  /** Another program than the built one, with what it is to be started with. */
+  /** Another executable than Electron with the built program. */
   executable?: string;
   /** Environment variables that replace the test's own. */
   env?: Record<string, string>;
-  /** Begins with the example run, as for a person who starts the program for the first time. */
+  /** Adds the example run, as at the first start of the program. */
   withExample?: boolean;
 }
 
-/** @param userData where it keeps preferences and, in `library`, its runs */
+/** @param userData the folder for preferences and, in `library`, runs */
 export async function startProgram(
   userData: string,
   { executable, env = currentEnvironment(), withExample = false }: LaunchOptions = {},
 ): Promise<Studio> {
-  // A library that is there gets no example run.
+  // An existing library gets no example run.
   if (!withExample) fs.mkdirSync(path.join(userData, 'library'), { recursive: true });
   const app = await _electron.launch({
     executablePath: executable ?? electronProgram(),
     args: [...(executable ? [] : [root]), '--no-sandbox', `--user-data-dir=${userData}`],
-    // What a test deletes goes into a trash of its own.
+    // The trash of the test.
     env: { ...env, XDG_DATA_HOME: `${userData} home` },
     timeout: patience,
   });
   app.context().setDefaultTimeout(patience);
   const page = await app.firstWindow({ timeout: patience });
-  // Whatever the program asks in a window of the system is answered as it suggests.
+  // System dialogs are answered with their default button.
   await app.evaluate(({ dialog }) => {
     dialog.showMessageBox = ((...given: unknown[]) => {
       const { defaultId = 0 } = given[given.length - 1] as { defaultId?: number };
       return Promise.resolve({ response: defaultId, checkboxChecked: false });
     }) as typeof dialog.showMessageBox;
   });
-  // The window may be there before the page has drawn itself.
+  // The window may open before the page is drawn.
   await page.getByRole('navigation').waitFor();
   return { app, page };
 }
@@ -55,7 +55,10 @@ function electronProgram(): string {
   return process.env['STUDIO_ELECTRON'] ?? createRequire(import.meta.url)('electron');
 }
 
-/** The test's own environment, without what some editors' terminals set: Electron would start as plain Node. */
+/**
+ * The test's environment without a variable that some editors' terminals set, with which Electron would start as
+ * plain Node.
+ */
 function currentEnvironment(): Record<string, string> {
   const environment = { ...process.env };
   delete environment['ELECTRON_RUN_AS_NODE'];

@@ -18,27 +18,27 @@ export const exampleImages = path.join(root, 'resources/example-images');
 
 export const pageNames = ['Data', 'Train', 'Inspect', 'Gallery', 'Runs', 'Settings'] as const;
 
-/** Follows the navigation's link to a page. */
+/** Opens a page with its navigation link. */
 export async function goTo(page: Page, name: (typeof pageNames)[number]): Promise<void> {
   await page.getByRole('banner').getByRole('link', { name, exact: true }).click();
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 }
 
-/** What the next dialogs for opening answer, instead of being shown. */
+/** Makes the next open dialogs return these paths instead of being shown. */
 export async function answerDialogs(app: ElectronApplication, filePaths: string[]): Promise<void> {
   await app.evaluate(({ dialog }, chosen) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen });
   }, filePaths);
 }
 
-/** Where the next dialogs for saving write, instead of being shown. */
+/** Makes the next save dialogs return this path instead of being shown. */
 export async function answerSaving(app: ElectronApplication, filePath: string): Promise<void> {
   await app.evaluate(({ dialog }, chosen) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
   }, filePath);
 }
 
-/** Drops a file or folder of the disk on the window. */
+/** Drops a file or folder on the window. */
 export async function dropFile(page: Page, file: string): Promise<void> {
   await page.evaluate(() => {
     document.body.append(Object.assign(document.createElement('input'), { type: 'file', id: 'carrier' }));
@@ -74,7 +74,7 @@ export async function chooseInMenu(app: ElectronApplication, id: string): Promis
   }, id);
 }
 
-/** The texts that an element shows from now on, also those that come and go between two looks. */
+/** Records the texts that an element shows from now on, even short-lived ones. */
 export async function textsOf(element: Locator): Promise<() => Promise<string[]>> {
   const texts = await element.evaluateHandle((watched) => {
     const seen = [watched.textContent ?? ''];
@@ -89,20 +89,22 @@ export async function textsOf(element: Locator): Promise<() => Promise<string[]>
 }
 
 interface WorkerFixtures {
-  /** On Linux without a screen each worker has a display of its own, so windows take no focus from one another. */
+  /**
+   * On Linux without a screen each worker has its own display, so that windows do not take the focus from each other.
+   */
   display: undefined;
   sharedProgram: SharedProgram;
 }
 
 interface Fixtures {
-  /** A folder of this test's own for preferences and runs, with a space in its name. */
+  /** The test's folder for preferences and runs, with a space in its name. */
   userData: string;
-  /** Starts the program. Several can be started one after another; all are closed after the test. */
+  /** Starts the program, more than once if needed; all are closed after the test. */
   launch: (options?: LaunchOptions) => Promise<Studio>;
   /** A started program. */
   studio: Studio;
   page: Page;
-  /** The program of all tests that ask for it, with the runs that `fill` puts into its library. See SharedProgram. */
+  /** The program that tests share, with the runs that `fill` puts into its library. See SharedProgram. */
   share: (fill?: (library: string) => void) => Promise<SharedStudio>;
 }
 

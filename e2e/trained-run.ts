@@ -1,4 +1,4 @@
-/** A small run that knows classes, made once by the command line for the tests of a file. */
+/** A small run with classes, which the command line makes once for the tests of a file. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
@@ -6,7 +6,7 @@ import type { SharedStudio } from './shared-program';
 import { smallRun, smallRunId } from './small-run';
 import { goTo, test as base } from './studio';
 
-/** Its pictures are this wide and high. */
+/** The width and height of its pictures. */
 export const side = 12;
 
 interface Fixtures {
@@ -48,7 +48,7 @@ export async function openMore(page: Page): Promise<void> {
   }
 }
 
-/** Draws with what stands in the form and waits for the gallery. */
+/** Draws with the current form and waits for the gallery. */
 export async function generate(page: Page, told: string | RegExp): Promise<void> {
   await page.getByRole('button', { name: 'Generate' }).click();
   await expect(page.getByRole('main').getByText(told).first()).toBeVisible();
@@ -61,7 +61,7 @@ interface Point {
   y: number;
 }
 
-/** Moves the mouse, held down. Playwright's own way wants a newer Chromium than the oldest that is supported. */
+/** Drags with the mouse. Playwright's own way needs a newer Chromium than the oldest supported one. */
 export async function drag(page: Page, from: Point, to: Point, hold = async () => {}): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const send = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', { x, y }: Point, buttons = 1) =>

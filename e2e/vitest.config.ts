@@ -16,13 +16,13 @@ const limits = {
   expect: { poll: { timeout: patience } },
 };
 
-/** Needs an NVIDIA card. */
+/** The tests that need an NVIDIA card. */
 const onCard = 'model/training/on-card.test.ts';
 
 export default defineConfig({
   root: here('..'),
   test: {
-    // Two cores: TensorFlow and the image library each use both already.
+    // TensorFlow and the image library use several cores already.
     maxWorkers: 2,
     projects: [
       {
@@ -33,7 +33,7 @@ export default defineConfig({
           exclude: [onCard],
           pool: 'forks',
           ...limits,
-          // Images decoded by tests are kept apart from the user's.
+          // The cache of decoded images is separate from the user's.
           env: {
             ...tensorflowEnvironment(),
             ...onProcessorOnly(),

@@ -7,7 +7,7 @@ import { expect } from 'playwright/test';
 import type { Studio } from './start-program';
 import { answerDialogs, dropFile, exampleImages, goTo, test } from './studio';
 
-/** Colour pictures of mixed sizes and formats, and files that are none. */
+/** Writes colour pictures of mixed sizes and formats, and other files. */
 async function writeMixedFolder(folder: string): Promise<void> {
   fs.mkdirSync(path.join(folder, 'ünder', 'deep'), { recursive: true });
   for (let i = 0; i < 24; i++) {
@@ -47,7 +47,7 @@ const quick = {
   Blocks: '1',
 };
 
-/** Trains a small run on the example images to its end. */
+/** Trains a small run on the example images until it ends. */
 async function trainQuickly({ page }: Studio): Promise<void> {
   await page.getByRole('button', { name: 'Use example images' }).click();
   await expect(page.getByText('1,500 images')).toBeVisible();
@@ -55,17 +55,17 @@ async function trainQuickly({ page }: Studio): Promise<void> {
   await expect(page.getByText('Training finished.')).toBeAttached();
 }
 
-/** Ends the job that trains among the children of the program's main process, as want of memory would. */
+/** Kills the training job, a child of the main process, as the system would when memory runs out. */
 function killTrainingJob(program: number): void {
   const children = execFileSync('ps', ['--ppid', String(program), '--sort=start_time', '-o', 'pid=,args='], {
     encoding: 'utf8',
   });
   const jobs = children.split('\n').filter((line) => line.includes('job/process.mjs'));
-  // The first looks at images from the start; a third one may check the network.
+  // The first job inspects images; a third may check the network.
   process.kill(parseInt(jobs[1] ?? '', 10), 'SIGKILL');
 }
 
-/** A number above the curves, by the beginning of its label. */
+/** A number above the curves whose label matches. */
 const readout = (page: Page, label: RegExp) =>
   page
     .locator('dl > div')
@@ -87,7 +87,7 @@ async function chooseMixedFolder({ app, page }: Studio, images: string): Promise
 
 /** Looks elsewhere, pauses, resumes, waits for something learnt, and stops. */
 async function pauseAndStop(page: Page): Promise<void> {
-  // Looking before there is anything to see must not spoil the look later.
+  // Opening Inspect before there is anything to see must not disturb it later.
   await goTo(page, 'Inspect');
   await goTo(page, 'Train');
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
@@ -95,7 +95,7 @@ async function pauseAndStop(page: Page): Promise<void> {
   await expect(resume).toBeVisible();
   const step = readout(page, /^Step of/);
   const standing = await step.innerText();
-  // Time for many steps, were it not paused.
+  // Long enough for many steps if it were not paused.
   await goTo(page, 'Data');
   await goTo(page, 'Train');
   await expect(step).toHaveText(standing);
@@ -185,7 +185,7 @@ test('from a folder of mixed images to a gallery', async ({ share }, testInfo) =
   ]);
 });
 
-test('runs are kept over a restart, renamed, opened, and deleted', async ({ launch, userData }) => {
+test('runs are kept after a restart, renamed, opened and deleted', async ({ launch, userData }) => {
   const first = await launch();
   await trainQuickly(first);
   await first.app.close();
@@ -216,7 +216,9 @@ test('runs are kept over a restart, renamed, opened, and deleted', async ({ laun
   expect(fs.readdirSync(path.join(userData, 'library'))).toEqual([]);
 });
 
-test('a training whose process dies says so, and goes on from its checkpoint', async ({ studio }) => {
+test('a training whose process dies is reported, and can be resumed from its checkpoint', async ({
+  studio,
+}) => {
   const { app, page } = studio;
   await page.getByRole('button', { name: 'Use example images' }).click();
   await expect(page.getByText('1,500 images')).toBeVisible();
@@ -249,7 +251,7 @@ test('a folder dropped on the window is read', async ({ share }) => {
   await expect(page.getByText('1,500 images')).toBeVisible();
 });
 
-test('an empty folder and wrong settings get a sentence', async ({ share }, testInfo) => {
+test('an empty folder and wrong settings are reported', async ({ share }, testInfo) => {
   const { app, page } = await share();
   const empty = testInfo.outputPath('empty');
   fs.mkdirSync(empty);
@@ -261,7 +263,7 @@ test('an empty folder and wrong settings get a sentence', async ({ share }, test
   await expect(page.getByText(/must be even/i)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Start training' })).toBeDisabled();
   await page.getByLabel('Filters', { exact: true }).fill('8');
-  // A start that could only fail is not offered.
+  // Training that could only fail cannot be started.
   await expect(page.getByText('No image of the folder can be used with these settings.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Start training' })).toBeDisabled();
 });

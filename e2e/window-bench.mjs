@@ -1,6 +1,6 @@
 /**
- * The window's figures, taken in the real program: how soon it shows itself, how fast calls go through, and how soon it
- * answers a key, idle and while a network is trained on all cores.
+ * Measures the window in the real program: the time until it appears, the time of calls, and how soon it responds to
+ * a key, when idle and while a network trains on all cores.
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,17 +19,17 @@ const answers = 60;
 console.log(JSON.stringify(await measureWindow()));
 
 /**
- * Samples by figure: `first_paint_s`; `key_ms` and `page_ms`, until the frame that answers a key or shows another page;
- * the same with `training_` before them; `call_ms` and `job_call_ms`, there and back.
+ * Samples by figure: `first_paint_s`; `key_ms` and `page_ms`, until the frame that responds to a key or shows another
+ * page; the same with the prefix `training_`; `call_ms` and `job_call_ms`, the round trip of a call.
  * @returns {Promise<Record<string, number[]>>}
  */
 async function measureWindow() {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'window-bench-'));
-  // With a library of its own the program brings no example run.
+  // In an existing library the program adds no example run.
   fs.mkdirSync(path.join(folder, 'user data', 'library'), { recursive: true });
   try {
     const paints = [];
-    // The first start fills the system's cache of files.
+    // The first start fills the system's file cache.
     for (let start = 0; start <= starts; start++) {
       const paint = await withWindow(folder, firstPaint);
       if (start) paints.push(paint);
@@ -64,7 +64,7 @@ async function withWindow(folder, work) {
 }
 
 /**
- * Seconds from the program's start until the page has drawn something.
+ * Seconds from the program's start until its first contentful paint.
  * @param {Page} page
  * @param {number} launched
  */
@@ -113,14 +113,14 @@ async function open(page, name) {
   await page.getByRole('heading', { name, level: 1 }).waitFor();
 }
 
-/** Whether the training has left its slow first steps behind. Runs in the page. */
+/** Whether the training is past its slow first steps. Runs in the page. */
 async function stepsAreDone() {
   const answer = await /** @type {any} */ (window).studio.call('listRuns');
   return answer.value[0]?.step >= 3;
 }
 
 /**
- * Milliseconds from an event to the frame that shows what it did: a key that moves the focus, and a click that opens
+ * Milliseconds from an event to the frame that shows its effect: a key that moves the focus, and a click that opens
  * another page.
  * @param {Page} page
  */
@@ -130,15 +130,15 @@ async function answerTimes(page) {
     const isFirst = !('answerTimes' in window);
     Object.assign(window, { answerTimes: times });
     if (!isFirst) return;
-    const hear = (/** @type {Event} */ event) =>
-      // The frame is on its way when its callbacks have run and the task after them has its turn.
+    const handle = (/** @type {Event} */ event) =>
+      // The frame is rendered once its callbacks have run and the next task begins.
       requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();
         port1.onmessage = () =>
           /** @type {any} */ (window).answerTimes.push(performance.now() - event.timeStamp);
         port2.postMessage(null);
       });
-    for (const type of ['keydown', 'click']) window.addEventListener(type, hear, { capture: true });
+    for (const type of ['keydown', 'click']) window.addEventListener(type, handle, { capture: true });
   });
   let taken = 0;
   const take = async (/** @type {() => Promise<void>} */ act) => {
@@ -155,7 +155,7 @@ async function answerTimes(page) {
 }
 
 /**
- * Milliseconds of calls there and back: one that the main process answers, and one that goes on to the job.
+ * Milliseconds for the round trip of calls: one that the main process answers, and one that it passes to the job.
  * @param {Page} page
  * @returns {Promise<Record<string, number[]>>}
  */

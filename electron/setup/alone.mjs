@@ -3,17 +3,17 @@ import path from 'node:path';
 import { cacheFolder } from './places.mjs';
 
 /**
- * Does `work` while no other set-up of this person is at work, in any clone: two at once would tread on each other's
- * unfinished files. A lock that an ended process left behind is taken over.
+ * Runs `work` while no other set-up of this user runs, in any clone, since two at once would damage each other's
+ * unfinished files. The lock of a process that has ended is taken over.
  * @param {() => Promise<void>} work
  */
 export async function alone(work) {
   fs.mkdirSync(cacheFolder, { recursive: true });
   const lock = path.join(cacheFolder, 'lock');
-  let told = false;
+  let isReported = false;
   while (!take(lock)) {
-    if (!told) console.error(`Waiting for another set-up to end (process ${holder(lock)}) …`);
-    told = true;
+    if (!isReported) console.error(`Waiting for another set-up to end (process ${holder(lock)}) …`);
+    isReported = true;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   try {

@@ -20,7 +20,7 @@ afterEach(() => {
 
 const lock = () => path.join(folder, 'pixelcnn-studio', 'lock');
 
-test('two set-ups at once work one after the other', async () => {
+test('two set-ups at once run one after the other', async () => {
   const happened: string[] = [];
   const work = (name: string) => async () => {
     happened.push(`${name} begins`);
@@ -32,9 +32,9 @@ test('two set-ups at once work one after the other', async () => {
   expect(fs.existsSync(lock())).toBe(false);
 });
 
-test('the lock of a process that is gone is taken over, and a failure gives the lock back', async () => {
+test('the lock of a process that has ended is taken over, and a failure releases the lock', async () => {
   fs.mkdirSync(path.dirname(lock()));
-  // Larger than any process number that Linux gives.
+  // Larger than any process number on Linux.
   fs.writeFileSync(lock(), '4194305');
   await expect(alone(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   expect(fs.existsSync(lock())).toBe(false);

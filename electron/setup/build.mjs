@@ -16,7 +16,7 @@ export const build = {
   isDone: () =>
     modified(stamp) > Math.max(...['electron', 'renderer', 'model', 'package-lock.json'].map(newest)),
   async work(report) {
-    // A file that is changed while the build reads it must count as newer than the build.
+    // A file that changes during the build must count as newer than the build.
     const started = new Date();
     report('processes');
     await vite('build', '--app', '--config', 'electron/vite.config.ts');
@@ -42,7 +42,7 @@ const tool = (script, ...args) =>
   run(process.execPath, [inRoot('node_modules', script), ...args], { cwd: root });
 
 /**
- * Time of the last change in a file or a folder with all it holds, as `mtimeMs`.
+ * The time of the last change of a file, or in a folder, as `mtimeMs`.
  * @param {string} place relative to the project, or absolute
  * @returns {number}
  */

@@ -1,11 +1,11 @@
 import childProcess from 'node:child_process';
 import path from 'node:path';
 
-/** A command that could not be started, ended with an error, or was ended by `signal`. */
+/** Thrown for a command that could not be started, failed, or was ended by `signal`. */
 export class CommandFailed extends Error {
   /**
    * @param {string} command
-   * @param {string} output the end of what it wrote
+   * @param {string} output the end of its output
    */
   constructor(command, output) {
     super(`${command} failed:\n${output}`);
@@ -14,11 +14,12 @@ export class CommandFailed extends Error {
 }
 
 /**
- * Runs a command and answers what it wrote, stdout and stderr together.
+ * Runs a command.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: Record<string, string>, signal?: AbortSignal }} [options] `env` is added to the process's own
- * @returns {Promise<string>}
+ * @param {{ cwd?: string, env?: Record<string, string>, signal?: AbortSignal }} [options] `env` is added to the
+ * process's own
+ * @returns {Promise<string>} its stdout and stderr together
  */
 export function run(command, args, { cwd, env, signal } = {}) {
   return new Promise((resolve, reject) => {
@@ -46,7 +47,7 @@ export function run(command, args, { cwd, env, signal } = {}) {
 }
 
 /**
- * Whether a command is there and answers.
+ * Whether a command exists and succeeds.
  * @param {string} command
  * @param {...string} args
  */

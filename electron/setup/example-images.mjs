@@ -1,4 +1,4 @@
-// Makes resources/example-images anew: node electron/setup/example-images.mjs. What it makes is committed.
+// Makes resources/example-images, which are committed: node electron/setup/example-images.mjs
 import fs from 'node:fs';
 import path from 'node:path';
 import sharp from 'sharp';

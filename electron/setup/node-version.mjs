@@ -1,5 +1,6 @@
-// Imported first by every entry: ends with a sentence instead of a syntax error. Runs on Node 14 and newer, as must
-// all that is imported beside it (hence default imports of Node's modules: they exist in every version).
+// Every entry imports this first, so that an old Node ends with a sentence instead of a syntax error. It runs on Node
+// 14 and newer, as must every module that an entry imports (hence default imports of Node's modules, which work in
+// every version).
 const [major, minor] = process.versions.node.split('.').map(Number);
 const enough =
   Number(major) > 22 || (major === 22 && Number(minor) >= 12) || (major === 20 && Number(minor) >= 19);

@@ -3,7 +3,7 @@ import { requireRoom } from './disk.mjs';
 import { inRoot, root } from './places.mjs';
 import { SetupProblem } from './problem.mjs';
 
-/** Where numpy is put for a Python that has none of its own. */
+/** The folder of numpy for a Python without it. */
 export const numpyFolder = inRoot('node_modules/.cache/numpy');
 
 /** Tests run the Python of resources/docs/weights.md, which needs numpy. @type {import('./steps.mjs').Step} */

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 
-/** CUDA 12 wants it. */
+/** The oldest driver for CUDA 12. */
 const oldestDriver = 525;
-/** Older cards have no kernels in TensorFlow. */
+/** TensorFlow has no kernels for older cards. */
 const oldestCapability = 6;
 
 /**
- * Whether this machine has an NVIDIA card that TensorFlow can compute on: its driver is asked. CUDA_VISIBLE_DEVICES,
- * empty or -1, hides it, as it does from every CUDA program.
+ * Whether the driver reports an NVIDIA card that TensorFlow can use. CUDA_VISIBLE_DEVICES, empty or -1, hides it, as
+ * it does from every CUDA program.
  */
 export function hasCard() {
   const visible = process.env.CUDA_VISIBLE_DEVICES;

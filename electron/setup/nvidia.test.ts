@@ -15,20 +15,20 @@ afterEach(() => {
   fs.rmSync(folder, { recursive: true });
 });
 
-/** A driver's command that answers so. */
+/** Installs a driver's command that prints this answer. */
 function withDriver(answer: string, code = 0): void {
   const script = `#!/bin/sh\ncat <<'END'\n${answer}\nEND\nexit ${code}\n`;
   fs.writeFileSync(path.join(folder, 'nvidia-smi'), script, { mode: 0o755 });
 }
 
-test('a card is used with a driver for CUDA 12 and kernels for it in TensorFlow', () => {
+test('a card is used if its driver supports CUDA 12 and TensorFlow has kernels for it', () => {
   withDriver('580.159.04, 9.0');
   expect(hasCard()).toBe(true);
   withDriver('535.54, 3.5\n535.54, 8.6');
   expect(hasCard()).toBe(true);
 });
 
-test('an old driver, an old card or none is left alone', () => {
+test('an old driver, an old card or no card is not used', () => {
   withDriver('470.82, 8.6');
   expect(hasCard()).toBe(false);
   withDriver('535.54, 5.2');

@@ -10,7 +10,7 @@ import { setUp } from './steps.mjs';
 import { systemLibraries } from './system-libraries.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
-// `npm run package`: an unpacked program in dist/package that needs nothing else on the machine it is copied to.
+// `npm run package`: makes a program in dist/package that needs nothing else on the machine it is copied to.
 await setUp([packages, ...tensorflow, electron, systemLibraries, build]);
 const { default: builder } = await import('electron-builder');
 
@@ -18,7 +18,7 @@ const own = path.basename(process.execPath);
 const electronsNode = await run(electronPath(), ['-p', 'process.versions.node'], {
   env: { ELECTRON_RUN_AS_NODE: '1' },
 });
-/** A job process needs Node 20: a package with an older Electron carries the Node that runs this. */
+/** A job process needs Node 20, so a package with an older Electron includes the Node that runs this. */
 const carriedNode = parseInt(electronsNode, 10) >= 20 ? [] : [{ from: process.execPath, to: own }];
 
 fs.rmSync(inRoot('dist/package'), { recursive: true, force: true });
@@ -33,7 +33,7 @@ await builder.build({
   },
 });
 const packed = fs.readdirSync(inRoot('dist/package'), { recursive: true, encoding: 'utf8' });
-// What Electron shows when it is given no program.
+// Electron's default app, which is not needed.
 for (const name of packed.filter((file) => path.basename(file) === 'default_app.asar')) {
   fs.rmSync(inRoot('dist/package', name));
 }
@@ -44,11 +44,11 @@ if (process.platform === 'linux' && works('strip', '--version')) {
 }
 
 /**
- * Takes the symbols that only a debugger reads out of a library; out of TensorFlow's they are a fifth of the package.
+ * Removes the debug symbols of a library; TensorFlow's are a fifth of the package.
  * @param {string} library
  */
 async function stripSymbols(library) {
-  // Into a new file: the packed one may be a hard link to the one that development uses.
+  // Writes a new file, since the packed one may be a hard link to the one used in development.
   await run('strip', ['--strip-unneeded', '-o', `${library}.stripped`, library]);
   fs.renameSync(`${library}.stripped`, library);
 }

@@ -9,7 +9,7 @@ import { SetupProblem } from './problem.mjs';
 
 const lockFile = inRoot('package-lock.json');
 const modules = inRoot('node_modules');
-/** npm writes it at the end of an installation: what it put there. */
+/** npm writes this list of installed packages at the end of an installation. */
 const installedFile = path.join(modules, '.package-lock.json');
 
 /** @type {import('./steps.mjs').Step} */
@@ -40,8 +40,8 @@ export const packages = {
 };
 
 /**
- * Whether each package of the lock file is installed in its version and no other is. Optional ones are for other
- * systems, or missing for a reason that npm accepts.
+ * Whether exactly the packages of the lock file are installed, in their versions. Optional ones may be missing, as
+ * npm accepts.
  * @param {LockedPackages} locked
  * @param {LockedPackages} installed
  */

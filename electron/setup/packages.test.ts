@@ -7,11 +7,11 @@ const locked = {
   'node_modules/for-another-system': { version: '2.0.0', optional: true },
 };
 
-test('packages are in place when each required one has its version', () => {
+test('packages are complete if each required one has its version', () => {
   expect(sameVersions(locked, { 'node_modules/a': { version: '1.0.0' } })).toBe(true);
 });
 
-test('packages are not in place when one has another version, is missing, or is one too many', () => {
+test('packages are not complete if one has another version, is missing, or is extra', () => {
   expect(sameVersions(locked, { 'node_modules/a': { version: '1.0.1' } })).toBe(false);
   expect(sameVersions(locked, {})).toBe(false);
   const another = { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '1.0.0' } };

@@ -8,14 +8,14 @@ export const root = path.resolve(path.dirname(url.fileURLToPath(import.meta.url)
 /** @param {string[]} parts */
 export const inRoot = (...parts) => path.join(root, ...parts);
 
-/** Where downloads are kept, so that a second clone need not fetch them again. */
+/** The folder for downloads, shared by all clones. */
 export const cacheFolder = path.join(
   process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'),
   'pixelcnn-studio',
 );
 
 /**
- * Whether a module is the program that was started, not one that was imported.
+ * Whether a module is the started program rather than an imported module.
  * @param {string} moduleUrl
  */
 export const isEntry = (moduleUrl) => process.argv[1] === url.fileURLToPath(moduleUrl);

@@ -1,6 +1,6 @@
 import { CommandFailed } from './command.mjs';
 
-/** Something a person has to mend: what is missing, and the command or deed that helps. */
+/** A problem that a person has to fix: what is missing, and the command that helps. */
 export class SetupProblem extends Error {
   /**
    * @param {string} what
@@ -12,16 +12,16 @@ export class SetupProblem extends Error {
 }
 
 /**
- * What to tell a person about an error, or undefined for one that is a mistake in this program.
+ * The text to print for an error; undefined for a bug in this program.
  * @param {unknown} error
  */
 export function problemText(error) {
   if (error instanceof SetupProblem) return error.message;
   if (error instanceof CommandFailed) {
-    return `${error.message}\nMend what these lines name, then run the same command again.`;
+    return `${error.message}\nFix what these lines name, then run the same command again.`;
   }
   if (error instanceof Error && 'syscall' in error) {
-    return `${error.message}\nCheck that you may write there and that the disk has room, then run the same command again.`;
+    return `${error.message}\nCheck that you may write there and that the disk has space, then run the same command again.`;
   }
   return undefined;
 }

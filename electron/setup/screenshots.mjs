@@ -9,7 +9,7 @@ import { setUp } from './steps.mjs';
 import { systemLibraries, virtualDisplay } from './system-libraries.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
-// `npm run screenshots`: takes the pictures in resources/docs anew, by driving the real window. Some minutes.
+// `npm run screenshots`: takes the pictures in resources/docs in the real window, which takes some minutes.
 await setUp([packages, ...tensorflow, electron, systemLibraries, virtualDisplay, build]);
 const display = process.platform === 'linux' ? await startVirtualDisplay() : undefined;
 if (display) process.env.DISPLAY = display.name;

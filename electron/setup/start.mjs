@@ -8,12 +8,12 @@ import { setUp } from './steps.mjs';
 import { systemLibraries } from './system-libraries.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
-// `npm start`: sets up what is missing and opens the window. What stands behind `--` goes to the program.
+// `npm start`: sets up what is missing and opens the window. Arguments after `--` are passed to the program.
 await setUp([packages, ...tensorflow, electron, systemLibraries, build]);
 
 if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
   console.error(
-    'Everything is in place, but there is no display to open a window on (DISPLAY is not set).\n' +
+    'The program is ready, but there is no display to open a window on (DISPLAY is not set).\n' +
       'On a machine with a screen, start it from its desktop, or with ssh -X from another one. Without a screen:\n' +
       '  xvfb-run -a npm start          (Debian, Ubuntu: apt-get install xvfb xauth)\n' +
       'Training, drawing and inspecting need no window: npm run --silent cli -- --help',
@@ -22,21 +22,22 @@ if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND
 }
 
 const environment = { ...process.env };
-// Set in the terminals of some editors: Electron would start as plain Node.
+// Some editors' terminals set this, with which Electron would start as plain Node.
 delete environment.ELECTRON_RUN_AS_NODE;
 const isWindows = process.platform === 'win32';
 const window = childProcess.spawn(electronPath(), [...sandboxArguments(), root, ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: environment,
-  // Outside the terminal's process group: Chromium falls over when its processes get the terminal's signals.
+  // Started outside the terminal's process group, since Chromium crashes when its processes get the terminal's
+  // signals.
   detached: !isWindows,
 });
 window.on('error', (error) => {
   console.error(`Electron could not be started: ${error.message}`);
   process.exit(1);
 });
-// Whoever ends this ends the window, which saves a training first: this waits until it has closed. Windows tells the
-// window of Ctrl-C by itself, and has no signal that would not kill it.
+// Passes signals to the window, which saves a training first, and waits until it has closed. On Windows the window
+// receives Ctrl-C itself, and any signal would kill it.
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => isWindows || window.kill(signal));
 }

@@ -2,15 +2,15 @@ import { alone } from './alone.mjs';
 import { problemText } from './problem.mjs';
 
 /**
- * One step of the set-up. `isDone` is quick and looks at what is really there, so a step that was interrupted is taken
- * again and one that is done is passed over.
+ * One step of the set-up. `isDone` is quick and checks the real state, so an interrupted step is repeated and a
+ * finished one is skipped.
  * @typedef {{ title: string, isDone: () => boolean, work: (report: Report) => Promise<void> }} Step
  * @typedef {(progress: string) => void} Report
  */
 
 /**
- * Takes the steps that are not done yet, in order. Ends the process with a plain sentence if one cannot be taken.
- * Everything it says goes to stderr.
+ * Takes the steps that are not done yet, in order. Ends the process with a plain sentence if one fails. All output
+ * goes to stderr.
  * @param {readonly Step[]} steps
  */
 export async function setUp(steps) {
@@ -40,7 +40,8 @@ async function take({ title, work }) {
 }
 
 /**
- * One line that is rewritten on a terminal; elsewhere (a log file) a new line every five seconds.
+ * Shows progress: a line that is rewritten on a terminal, or a new line every five seconds elsewhere, as in a log
+ * file.
  * @param {string} title
  */
 function progressLine(title) {

@@ -4,7 +4,7 @@ import { CommandFailed, run, works } from './command.mjs';
 import { electronPath } from './electron.mjs';
 import { SetupProblem } from './problem.mjs';
 
-/** Debian's and Ubuntu's packages of what Electron needs; where a package was renamed, its names, newest first. */
+/** The packages of Debian and Ubuntu that Electron needs; for a renamed package all its names, newest first. */
 const debianPackages = [
   ['libgtk-3-0t64', 'libgtk-3-0'],
   ['libnss3'],
@@ -24,21 +24,24 @@ export const systemLibraries = {
     if (missing.length) {
       throw new SetupProblem(
         `Electron still needs ${missing.join(', ')}.`,
-        'Install what holds them, then run the same command again.',
+        'Install the packages that contain them, then run the same command again.',
       );
     }
   },
 };
 
-/** Xvfb draws windows that nobody sees: what tests open on a machine without a screen. @type {import('./steps.mjs').Step} */
+/**
+ * Xvfb is a virtual display, on which tests open windows on a machine without a screen.
+ * @type {import('./steps.mjs').Step}
+ */
 export const virtualDisplay = {
   title: 'Installing Xvfb, a display for tests',
   isDone: () =>
     process.platform !== 'linux' || Boolean(process.env.DISPLAY) || works('sh', '-c', 'command -v Xvfb'),
-  work: () => installDebianPackages([['xvfb']], 'Tests need a display, or Xvfb to make one.'),
+  work: () => installDebianPackages([['xvfb']], 'Tests need a display, or Xvfb as a virtual one.'),
 };
 
-/** Names of shared libraries that Electron is linked to and this machine lacks. */
+/** The shared libraries that Electron needs and this machine lacks. */
 function missingLibraries() {
   if (process.platform !== 'linux') return [];
   const { stdout } = childProcess.spawnSync('ldd', [electronPath()], { encoding: 'utf8' });
@@ -46,8 +49,8 @@ function missingLibraries() {
 }
 
 /**
- * Installs packages where this process may; else throws with the command to type.
- * @param {string[][]} packages each with its names, of which the first that is known is taken
+ * Installs packages if this process may; otherwise throws with the command to type.
+ * @param {string[][]} packages the names of each; the first known one is used
  * @param {string} need
  */
 async function installDebianPackages(packages, need) {
@@ -76,7 +79,7 @@ async function installDebianPackages(packages, need) {
     if (!(error instanceof CommandFailed)) throw error;
     throw new SetupProblem(
       `${need} apt-get could not install it.\n${error.output}`,
-      'Mend what these lines name, then run the same command again.',
+      'Fix what these lines name, then run the same command again.',
     );
   }
 }

@@ -1,22 +1,24 @@
 import os from 'os';
 
 /**
- * Environment variables for every process that loads TensorFlow, which reads them while it loads: whoever starts such
- * a process passes them on.
- * @returns {Record<'TF_NUM_INTRAOP_THREADS' | 'TF_NUM_INTEROP_THREADS' | 'TF_ENABLE_ONEDNN_OPTS' | 'TF_CPP_MIN_LOG_LEVEL' | 'TF_FORCE_GPU_ALLOW_GROWTH' | 'CUDA_DEVICE_ORDER', string>}
+ * Environment variables for every process that loads TensorFlow. They are read while it loads, so they must be set
+ * when the process is started.
+ * @returns {Record<'TF_NUM_INTRAOP_THREADS' | 'TF_NUM_INTEROP_THREADS' | 'TF_ENABLE_ONEDNN_OPTS' |
+ * 'TF_CPP_MIN_LOG_LEVEL' | 'TF_FORCE_GPU_ALLOW_GROWTH' | 'CUDA_DEVICE_ORDER', string>}
  */
 export function tensorflowEnvironment() {
   return {
-    // The training graph runs many small ops side by side; that is faster, and keeps sums in one order, when each op
-    // has one thread and there are as many ops at a time as cores.
+    // The training graph runs many small ops in parallel. With one thread per op and as many ops at a time as cores
+    // it is faster, and sums keep their order.
     TF_NUM_INTRAOP_THREADS: '1',
     TF_NUM_INTEROP_THREADS: String(os.cpus().length),
-    // oneDNN's products and convolutions. TensorFlow takes them of itself on the newest processors only, but they are
+    // oneDNN's products and convolutions. TensorFlow uses them by default only on the newest processors, but they are
     // faster on others too: a step of the notebook's network by a seventh on an AMD EPYC of 2021.
     TF_ENABLE_ONEDNN_OPTS: '1',
     // Errors only.
     TF_CPP_MIN_LOG_LEVEL: '2',
-    // A graphics card's memory as it is needed, not all of it at once: other programs draw their windows with it.
+    // TensorFlow takes a graphics card's memory as it needs it instead of all at once, since other programs use it
+    // too.
     TF_FORCE_GPU_ALLOW_GROWTH: 'true',
     // Cards are numbered as their driver numbers them.
     CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
@@ -24,12 +26,12 @@ export function tensorflowEnvironment() {
 }
 
 /**
- * What hides a graphics card from a process that looks or draws: its numbers are to be those of a processor, to the
- * last digit and the same every time, which a card's fast convolutions and sums are not. A training, of which speed is
- * wanted, has the card.
+ * Environment variables that hide a graphics card from a process that inspects or draws. Its numbers must be exact
+ * and the same every time, which a card's fast convolutions and sums are not. Only training, where speed matters,
+ * uses the card.
  * @returns {Record<'CUDA_VISIBLE_DEVICES' | 'TF_CPP_MIN_LOG_LEVEL', string>}
  */
 export function onProcessorOnly() {
-  // TensorFlow calls it an error that it finds no card.
+  // TensorFlow reports a missing card as an error.
   return { CUDA_VISIBLE_DEVICES: '', TF_CPP_MIN_LOG_LEVEL: '3' };
 }

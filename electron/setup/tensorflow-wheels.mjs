@@ -1,19 +1,19 @@
 /**
- * What is taken out of a wheel.
+ * The part of a wheel that is used.
  * @typedef {object} Part
  * @property {import('./wheel.mjs').Wheel} wheel
  * @property {string[]} prefixes of the names of the files that are unpacked
  * @property {number} unpackedBytes
  */
 
-/** Of 13,000 headers the addon includes these few. */
+/** The few of 13,000 headers that the addon includes. */
 const headers = ['tensorflow/c/', 'tensorflow/core/platform/ctstring', 'tsl/platform/ctstring', 'xla/tsl/c/'];
 const tensorflowFiles = [
   'tensorflow/libtensorflow_',
   ...headers.map((header) => `tensorflow/include/${header}`),
 ];
 
-/** TensorFlow for a processor alone. */
+/** TensorFlow for processors only. */
 export const forProcessor = [
   {
     wheel: {
@@ -29,7 +29,7 @@ export const forProcessor = [
 ];
 
 /**
- * TensorFlow with kernels for NVIDIA's cards, and the parts of CUDA 12 that it loads. On a machine without a card it
+ * TensorFlow with kernels for NVIDIA cards, and the parts of CUDA 12 that it loads. On a machine without a card it
  * computes on the processor.
  */
 export const forCard = [
@@ -62,14 +62,14 @@ export const forCard = [
     bytes: 716_538_495,
     unpackedBytes: 1_162_393_472,
   }),
-  // cuDNN compiles some of its kernels with it.
+  // cuDNN compiles some of its kernels with this.
   partOfCuda('cuda-nvrtc', '12.9.86', {
     tag: 'manylinux2010_x86_64.manylinux_2_12_x86_64',
     sha256: '210cf05005a447e29214e9ce50851e83fc5f4358df8b453155d5e1918094dcb4',
     bytes: 89_568_129,
     unpackedBytes: 227_340_992,
   }),
-  // The assembler for cards that are newer than TensorFlow's own kernels.
+  // The assembler for cards newer than TensorFlow's own kernels.
   partOfCuda('cuda-nvcc', '12.9.86', {
     tag: 'manylinux2010_x86_64.manylinux_2_12_x86_64',
     sha256: '5d6a0d32fdc7ea39917c20065614ae93add6f577d840233237ff08e9a38f58f0',
@@ -77,7 +77,7 @@ export const forCard = [
     unpackedBytes: 34_931_056,
     files: 'bin/ptxas',
   }),
-  // TensorFlow uses no card unless it can load these too, though nothing here calls them.
+  // TensorFlow uses a card only if it can load these too, although nothing here calls them.
   partOfCuda('cufft', '11.4.1.4', {
     tag: 'manylinux2014_x86_64.manylinux_2_17_x86_64',
     sha256: 'c67884f2a7d276b4b80eb56a79322a95df592ae5e765cf1243693365ccab4e28',

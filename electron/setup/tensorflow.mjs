@@ -9,8 +9,8 @@ import { forCard, forProcessor } from './tensorflow-wheels.mjs';
 import { fetchWheel, unpackWheel } from './wheel.mjs';
 
 /**
- * Where there is a wheel of TensorFlow, its libraries serve tfjs-node, and the addon is compiled against them: newer
- * than what tfjs-node itself would fetch, and from a package registry.
+ * Whether there is a wheel of TensorFlow for this machine. Its libraries are then used with tfjs-node, whose addon is
+ * compiled against them: they are newer than those tfjs-node would download, and come from a package registry.
  */
 const hasWheel = process.platform === 'linux' && process.arch === 'x64';
 
@@ -18,16 +18,16 @@ const tfjsNode = inRoot('node_modules/@tensorflow/tfjs-node');
 const dependencies = path.join(tfjsNode, 'deps');
 const addon = path.join(tfjsNode, 'lib/napi-v8/tfjs_binding.node');
 const quietSource = inRoot('electron/setup/quiet-tensorflow.cc');
-/** Written last by a step, each names the wheels it worked with. */
+/** Marks that a step writes last, with the checksums of the wheels it used. */
 const librariesMark = path.join(dependencies, 'unpacked');
 const addonMark = path.join(tfjsNode, 'lib/compiled');
 const trialMark = path.join(tfjsNode, 'lib/tried');
 
 /** @param {typeof forProcessor} parts */
 const originOf = (parts) => parts.map(({ wheel }) => wheel.sha256).join('\n');
-/** Whether this machine has a card and a TensorFlow for it. */
+/** Whether this machine has a card that TensorFlow can use. */
 export const trainsOnCard = () => hasWheel && hasCard();
-/** Once there, what serves a card stays: it serves a processor too, and asking for the card takes a moment. */
+/** Once installed, TensorFlow for a card is kept: it works on a processor too, and checking for a card takes time. */
 const isForCard = isMarked(librariesMark, originOf(forCard)) || trainsOnCard();
 const parts = isForCard ? forCard : forProcessor;
 const origin = originOf(parts);
@@ -64,8 +64,8 @@ const libraries = {
 };
 
 /**
- * TensorFlow finds CUDA's libraries by their places beside its own, all but one: of the place of cuSOLVER it knows
- * nothing where it asks whether that is there, so a link lies in a place that it does know.
+ * TensorFlow finds CUDA's libraries in folders beside its own, apart from cuSOLVER when it checks for it, so a link
+ * is put into a folder that it searches.
  * @param {string} cuda
  */
 function finishCuda(cuda) {
@@ -117,7 +117,7 @@ const ownInstallation = {
 
 /** @type {import('./steps.mjs').Step} */
 const trial = {
-  title: 'Trying TensorFlow out',
+  title: 'Testing TensorFlow',
   isDone: () => isMarked(trialMark),
   async work() {
     mendForNewerNode();
@@ -139,12 +139,12 @@ function isMarked(mark, by = origin) {
   return fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === by;
 }
 
-/** What the addon is compiled of. */
+/** Identifies the sources of the addon. */
 function addonOrigin() {
   return `${origin}\n${fs.readFileSync(quietSource, 'utf8')}`;
 }
 
-/** tfjs-node 4.22 calls two functions that Node 23 took away. */
+/** Replaces calls in tfjs-node 4.22 of two functions that Node 23 removed. */
 function mendForNewerNode() {
   for (const name of ['dist/nodejs_kernel_backend.js', 'dist/kernels/TopK.js']) {
     const file = path.join(tfjsNode, name);

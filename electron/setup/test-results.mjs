@@ -1,8 +1,13 @@
-/** Counts what the test runners' JSON reports tell. A test that did not run counts as failed: none is left out quietly. */
+/**
+ * Counts the tests in the runners' JSON reports. A test that did not run counts as failed, so that none is skipped
+ * silently.
+ */
 
 /**
- * @typedef {{ passed: number, failed: number, notes: string[], output?: string }} Result what a part of the tests came to: a check counts as one test
- * @typedef {{ name: string, status: string, message?: string, assertionResults: { fullName: string, status: string }[] }} VitestFile
+ * @typedef {{ passed: number, failed: number, notes: string[], output?: string }} Result the result of a part of the
+ * tests; a check counts as one test
+ * @typedef {{ name: string, status: string, message?: string, assertionResults: { fullName: string, status: string
+ * }[] }} VitestFile
  * @typedef {{ title: string, tests: { status: string }[] }} PlaywrightSpec
  * @typedef {{ title: string, specs: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
  */
@@ -13,7 +18,7 @@
  */
 export function vitestResult({ testResults }) {
   const tests = testResults.flatMap((file) => file.assertionResults);
-  // A file that could not even be loaded has no tests to fail.
+  // A file that could not be loaded has no tests that could fail.
   const unloadable = testResults.filter((file) => file.status === 'failed' && !file.assertionResults.length);
   return result(
     tests.map((test) => ({ name: test.fullName, passed: test.status === 'passed' })),
@@ -44,13 +49,13 @@ const specsOf = ({ title, specs, suites = [] }) => [
 
 /**
  * @param {{ name: string, passed: boolean }[]} tests
- * @param {string[]} others what failed beside the tests
+ * @param {string[]} others failures outside the tests
  * @returns {Result}
  */
 function result(tests, others) {
   const failed = tests.filter((test) => !test.passed);
   const notes = [...failed.map((test) => test.name), ...others];
-  // No test at all means that the runner looked in the wrong place.
+  // No tests at all means that the runner searched in the wrong folder.
   if (!tests.length && !others.length) notes.push('There was no test to run.');
   return { passed: tests.length - failed.length, failed: notes.length, notes };
 }

@@ -7,12 +7,12 @@ const file = (status: string, ...tests: [string, string][]) => ({
   assertionResults: tests.map(([fullName, outcome]) => ({ fullName, status: outcome })),
 });
 
-test('counts unit tests; one left out, and a file that does not load, count as failed', () => {
+test('counts unit tests; a skipped one, and a file that does not load, count as failed', () => {
   const report = { testResults: [file('passed', ['a', 'passed'], ['b', 'skipped']), file('failed')] };
   expect(vitestResult(report)).toEqual({ passed: 1, failed: 2, notes: ['b', 'some.test.ts'] });
 });
 
-test('counts window tests in nested suites; one left out counts as failed', () => {
+test('counts window tests in nested suites; a skipped one counts as failed', () => {
   const spec = (title: string, status: string) => ({ title, tests: [{ status }] });
   const inner = { title: 'inner', specs: [spec('b', 'skipped'), spec('c', 'unexpected')] };
   const report = {
@@ -22,7 +22,7 @@ test('counts window tests in nested suites; one left out counts as failed', () =
   expect(playwrightResult(report)).toEqual({ passed: 1, failed: 2, notes: ['inner: b', 'inner: c'] });
 });
 
-test('a run without tests has failed', () => {
+test('a run without tests counts as failed', () => {
   expect(vitestResult({ testResults: [] }).failed).toBe(1);
   expect(playwrightResult({ suites: [], errors: [] }).failed).toBe(1);
 });

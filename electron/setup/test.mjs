@@ -16,7 +16,7 @@ import { playwrightResult, vitestResult } from './test-results.mjs';
  * @typedef {{ name: string, isCheck?: boolean, run: () => Promise<Result> }} Part
  */
 
-// `npm test`: everything that must hold. `npm test -- --only unit` takes one part, by a name from this list.
+// `npm test` runs all checks and tests. `npm test -- --only unit` runs one part, by a name from this list.
 const unitReport = inRoot('test-results/unit.json');
 const cardReport = inRoot('test-results/card.json');
 const windowReport = inRoot('test-results/windows.json');
@@ -35,7 +35,7 @@ const parts = [
     run: async () =>
       trainsOnCard()
         ? vitest(cardReport, 'card')
-        : notRun('There is no NVIDIA card here that TensorFlow computes on, so none was tried.'),
+        : notRun('There is no NVIDIA card that TensorFlow can use, so these tests did not run.'),
   },
   {
     name: 'windows',
@@ -60,7 +60,7 @@ if (unknown !== undefined || (process.argv[2] && process.argv[2] !== '--only')) 
 const chosen = parts.filter((part) => wanted.includes(part.name));
 /** @type {Map<string, { result: Result, seconds: number }>} */
 const ended = new Map();
-// A check keeps one core busy, a test runner all of them.
+// A check uses one core, a test runner all of them.
 await twoAtATime(
   chosen.filter(({ isCheck }) => isCheck),
   take,
@@ -82,7 +82,7 @@ console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed ? 1 : 0);
 
 /**
- * Runs a part. What a check says is shown when it has ended, so that two at a time do not mix.
+ * Runs a part. The output of a check is shown when it has ended, so that two at a time do not mix.
  * @param {Part} part
  */
 async function take({ name, isCheck, run }) {
@@ -123,7 +123,7 @@ function check(name, ...program) {
 }
 
 /**
- * Runs a test runner and counts by the report it writes; one that ends without a report has failed.
+ * Runs a test runner and counts the tests in its report; one that ends without a report has failed.
  * @param {string} report
  * @param {(report: any) => Result} count
  * @param {...string} program
@@ -140,7 +140,7 @@ async function reported(report, count, ...program) {
 /**
  * Runs a tool of node_modules.
  * @param {readonly string[]} program
- * @param {'inherit' | 'pipe'} stdio whether what it says is shown at once, or returned
+ * @param {'inherit' | 'pipe'} stdio whether its output is shown at once, or returned
  * @returns {Promise<{ succeeded: boolean, output: string }>}
  */
 function tool([script, ...args], stdio) {
@@ -160,7 +160,7 @@ function tool([script, ...args], stdio) {
 }
 
 /**
- * @param {string} report where the runner writes its report
+ * @param {string} report the file of the runner's report
  * @param {...string} projects of the tests' configuration
  */
 function vitest(report, ...projects) {

@@ -8,7 +8,7 @@ import { cacheFolder } from './places.mjs';
 import { SetupProblem } from './problem.mjs';
 
 /**
- * A Python package file (a zip archive) of which native libraries are used.
+ * A Python package file (a ZIP archive) whose native libraries are used.
  * @typedef {object} Wheel
  * @property {string} requirement package and version
  * @property {string} platform
@@ -18,7 +18,8 @@ import { SetupProblem } from './problem.mjs';
  */
 
 /**
- * The wheel's path in the download cache, fetched first if it is not there. Its checksum is checked every time.
+ * Returns the wheel's path in the download cache and downloads it if it is missing. Its checksum is verified every
+ * time.
  * @param {Wheel} wheel
  * @param {import('./steps.mjs').Report} report
  */
@@ -85,7 +86,7 @@ export async function unpackWheel(file, target, bytes, prefixes, report) {
  * @param {import('./steps.mjs').Report} report
  */
 async function download({ requirement, platform, file, bytes }, folder, report) {
-  // pip writes to a temporary folder first; one of our own shows how far it is and lies on a disk with room.
+  // pip downloads into its temporary folder. This one shows the progress, and is on the disk whose space was checked.
   const temporary = path.join(folder, 'tmp');
   fs.mkdirSync(temporary);
   const only = ['--no-deps', '--only-binary=:all:', '--python-version=3.11', `--platform=${platform}`];

@@ -8,7 +8,8 @@ import { inRoot, root } from './places.mjs';
 import { setUp } from './steps.mjs';
 import { systemLibraries, virtualDisplay } from './system-libraries.mjs';
 
-// The benchmark's part that needs the window: sets up what is missing, and measures; the last line are the samples.
+// The part of the benchmark that needs the window: sets up what is missing and measures. The last line of output
+// holds the samples.
 await setUp([packages, electron, systemLibraries, virtualDisplay, build]);
 console.log(
   await onSomeDisplay(() => run(process.execPath, [inRoot('e2e/window-bench.mjs')], { cwd: root })),
