@@ -87,7 +87,7 @@ test('an exported picture dropped on any page restores its settings and is verif
   await expect(page.getByRole('slider', { name: /painted blue/ })).toBeVisible();
 });
 
-test('a picture that this program did not export as it is gets a sentence', async ({ gallery }, testInfo) => {
+test('a picture that this program did not export in this form is reported', async ({ gallery }, testInfo) => {
   const { app, page } = gallery;
   const file = testInfo.outputPath('picture.png');
   await exportOne(gallery, file);
@@ -124,7 +124,7 @@ test('a picture that this program did not export as it is gets a sentence', asyn
   await expect(alert).toBeHidden();
 });
 
-test('a picture of a class that the run no longer knows gets a sentence', async ({ gallery }, testInfo) => {
+test('a picture of a class that the run no longer knows is reported', async ({ gallery }, testInfo) => {
   const { app, page, library } = gallery;
   const runFile = path.join(library, smallRunId, 'run.json');
   const record = JSON.parse(fs.readFileSync(runFile, 'utf8'));
@@ -145,7 +145,7 @@ test('a picture of a class that the run no longer knows gets a sentence', async 
   await expect(page.getByRole('alert')).toContainText('The network knows no class “3”.');
 });
 
-test('a picture whose checkpoint or run is gone gets a sentence', async ({ gallery }, testInfo) => {
+test('a picture whose checkpoint or run is missing is reported', async ({ gallery }, testInfo) => {
   const { page, library } = gallery;
   const file = testInfo.outputPath('picture.png');
   await exportOne(gallery, file);
