@@ -1,0 +1,79 @@
+import './node-version.mjs';
+import childProcess from 'node:child_process';
+import crypto from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { build } from './build.mjs';
+import { numpy } from './numpy.mjs';
+import { packages } from './packages.mjs';
+import { inRoot, root } from './places.mjs';
+import { setUp } from './steps.mjs';
+import { tensorflow } from './tensorflow.mjs';
+
+// `npm run test:faults`: every case of the suites of which `npm test` takes a few, and the document of their figures.
+// Takes an hour or more. PIXELCNN_STUDIO_FAULT_SEED chooses the random cases of an earlier run again.
+await setUp([packages, ...tensorflow, numpy, build]);
+
+const { PIXELCNN_STUDIO_FAULT_SEED: seed = String(crypto.randomInt(2 ** 31)) } = process.env;
+const figures = inRoot('test-results/faults.jsonl');
+const document = inRoot('resources/docs/faults.md');
+fs.mkdirSync(path.dirname(figures), { recursive: true });
+fs.rmSync(figures, { force: true });
+console.log(`The seed is ${seed}.`);
+
+const suites = ['model', 'electron'].flatMap(suitesIn);
+const config = [
+  '--config',
+  'e2e/vitest.config.ts',
+  '--testTimeout',
+  String(4 * 3600 * 1000),
+  '--maxWorkers',
+  '1',
+];
+childProcess
+  .spawn(process.execPath, [inRoot('node_modules/vitest/vitest.mjs'), 'run', ...config, ...suites], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PIXELCNN_STUDIO_FAULT_SEED: seed, PIXELCNN_STUDIO_FAULT_FIGURES: figures },
+  })
+  .on('exit', (code) => {
+    if (fs.existsSync(figures)) fs.writeFileSync(document, documentOf(fs.readFileSync(figures, 'utf8')));
+    process.exit(code ?? 1);
+  });
+
+/**
+ * The tests that choose their cases by a plan of faults.
+ * @param {string} folder
+ * @returns {string[]}
+ */
+function suitesIn(folder) {
+  const names = fs.readdirSync(inRoot(folder), { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => path.posix.join(folder, name.split(path.sep).join('/')))
+    .filter((file) => fs.readFileSync(inRoot(file), 'utf8').includes("/testing/fault-plan'"));
+}
+
+/** @param {string} lines what `report` of model/testing/fault-plan.ts wrote */
+function documentOf(lines) {
+  const rows = lines
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .sort((a, b) => a.suite.localeCompare(b.suite));
+  const cells = rows.map(({ suite, cases, survived, seconds }) => [
+    suite,
+    cases.toLocaleString('en-GB'),
+    survived.toLocaleString('en-GB'),
+    `${Math.round(seconds)} s`,
+  ]);
+  const table = [['Suite', 'Cases', 'As they should', 'Time'], ['---', '--:', '--:', '--:'], ...cells];
+  const cpu = os.cpus()[0]?.model ?? 'an unknown processor';
+  return `# Faults and hostile input
+
+Made by \`npm run test:faults\` with seed ${seed} on ${new Date().toISOString().slice(0, 10)}, on ${cpu} with ${os.cpus().length} cores, Node ${process.versions.node}. \`npm test\` takes a few of these cases at random each time.
+
+${table.map((row) => `| ${row.join(' | ')} |`).join('\n')}
+`;
+}
