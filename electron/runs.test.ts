@@ -147,15 +147,6 @@ test('a start that fails leaves no folder', () => {
   expect(phase().phase).toBe('idle');
 });
 
-test('a reserved folder that something was put into is not taken back', () => {
-  const id = library.reserve();
-  fs.writeFileSync(path.join(library.folder, id, 'letter.txt'), 'mine');
-  library.release(id);
-  expect(fs.readdirSync(path.join(library.folder, id))).toEqual(['letter.txt']);
-  library.release(library.reserve());
-  expect(fs.readdirSync(library.folder)).toEqual([id]);
-});
-
 test('pause, go on, stop', async () => {
   start();
   job.tell([started]);
@@ -274,39 +265,4 @@ test('one training at a time, on granted folders, with settings that parse', () 
   expect(start).toThrow(expect.objectContaining({ code: 'run-busy', facts: { run: 'Tiny on images' } }));
   expect(() => runs.handlers.resumeRun('other', null)).toThrow(/run-busy/);
   expect(() => runs.handlers.resumeRun(id, null)).toThrow(/run-training/);
-});
-
-test('the list says what stands in the folders, damaged ones included', async () => {
-  const id = start();
-  fs.mkdirSync(path.join(library.folder, 'broken'));
-  fs.writeFileSync(path.join(library.folder, 'broken', 'run.json'), '{');
-  const list = await library.list();
-  expect(list.map((run) => [run.id, run.damaged !== null]).sort()).toEqual([
-    [id, false],
-    ['broken', true],
-  ]);
-  expect(list.every(({ bytes }) => bytes > 0)).toBe(true);
-});
-
-test('the list follows every change of a run, and passes over what is no run', async () => {
-  const id = start();
-  fs.mkdirSync(path.join(library.folder, 'a copy of something'));
-  fs.writeFileSync(path.join(library.folder, 'notes.txt'), 'x');
-  const listed = async () => (await library.list()).map(({ name, status }) => [name, status]);
-  expect(await listed()).toEqual([['Tiny on images', 'running']]);
-  library.describe(id, 'First', '');
-  expect(await listed()).toEqual([['First', 'running']]);
-  library.describe(id, 'Other', 'better with fewer levels');
-  library.interrupt(library.runFolder(id), 'killed');
-  expect(await listed()).toEqual([['Other', 'interrupted']]);
-});
-
-test('what says running when the program starts was interrupted', () => {
-  const id = start();
-  library.markInterrupted();
-  expect(readRunRecord(library.runFolder(id)).status).toBe('interrupted');
-});
-
-test('no id leads out of the library', () => {
-  for (const id of ['..', '../x', 'a/b', '.', '']) expect(() => library.runFolder(id)).toThrow(/run-missing/);
 });

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dialog } from 'electron';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { defaultSettings } from '../../model/settings';
 import { createRun } from '../../model/run/create-run';
 import { Grants } from '../grants';
@@ -42,66 +42,67 @@ test('a run is exported during its training, under a name short enough for a fil
   expect(Buffer.byteLength(path.basename(wish.defaultPath))).toBeLessThan(200);
 });
 
-describe('a run from a file', () => {
-  const script = fileURLToPath(new URL('../../dist/job/process.mjs', import.meta.url));
-  const made = fileURLToPath(new URL('../../model/testing/fixtures/made-by-0.1.0', import.meta.url));
-  const looking = new JobHost(
-    'looking',
-    { command: process.execPath, args: [script], env: process.env },
-    () => {},
-  );
-  afterAll(() => looking.stop());
-  const runs = new RunLibrary(path.join(folder, 'library'));
-  const { importRun, chooseModel, importModel, exportModel } = runFileHandlers({
-    looking,
-    library: runs,
-    grants: new Grants([]),
-    window: () => undefined,
-    tell: () => {},
-  });
-  const choose = (file: string) => showOpenDialog.mockResolvedValue({ canceled: false, filePaths: [file] });
+const script = fileURLToPath(new URL('../../dist/job/process.mjs', import.meta.url));
+const made = fileURLToPath(new URL('../../model/testing/fixtures/made-by-0.1.0', import.meta.url));
+const looking = new JobHost(
+  'looking',
+  { command: process.execPath, args: [script], env: process.env },
+  () => {},
+);
+afterAll(() => looking.stop());
+const runs = new RunLibrary(path.join(folder, 'library'));
+const { importRun, chooseModel, importModel, exportModel } = runFileHandlers({
+  looking,
+  library: runs,
+  grants: new Grants([]),
+  window: () => undefined,
+  tell: () => {},
+});
+const choose = (file: string) => showOpenDialog.mockResolvedValue({ canceled: false, filePaths: [file] });
 
-  test('gets its own folder, even when two are imported in the same second', async () => {
-    choose(path.join(made, 'gated.pixelcnn'));
-    vi.useFakeTimers({ now: new Date(2026, 10, 28, 12, 0, 0), toFake: ['Date'] });
-    const ids = await Promise.all([importRun(), importRun()]).finally(() => vi.useRealTimers());
-    expect(ids).toEqual(['2026-11-28-120000', '2026-11-28-120000-2']);
-    expect(runs.ids()).toEqual(ids);
-    expect(fs.readdirSync(runs.folder)).toEqual(ids);
-  });
+test('a run from a file gets its own folder, even when two are imported in the same second', async () => {
+  choose(path.join(made, 'gated.pixelcnn'));
+  vi.useFakeTimers({ now: new Date(2026, 10, 28, 12, 0, 0), toFake: ['Date'] });
+  const ids = await Promise.all([importRun(), importRun()]).finally(() => vi.useRealTimers());
+  expect(ids).toEqual(['2026-11-28-120000', '2026-11-28-120000-2']);
+  expect(runs.ids()).toEqual(ids);
+  expect(fs.readdirSync(runs.folder)).toEqual(ids);
+});
 
-  test('exported weights describe their network, those of PyTorch do not, and both become runs', async () => {
-    choose(path.join(made, 'gated.pixelcnn'));
-    const original = (await importRun()) ?? '';
-    const file = path.join(folder, 'gated.safetensors');
-    showSaveDialog.mockResolvedValue({ canceled: false, filePath: file });
-    await exportModel(original);
-    choose(file);
-    expect(await chooseModel()).toEqual({ file, told: { name: 'gated', size: 8 } });
-    const again = await importModel(file, { name: 'Again', size: null });
-    expect(runs.record(again)).toMatchObject({
-      name: 'Again',
-      settings: runs.record(original).settings,
-      classNames: runs.record(original).classNames,
-    });
-    const torch = path.join(made, '../torch/dataparallel.pt');
-    choose(torch);
-    expect(await chooseModel()).toEqual({ file: torch, told: null });
-    const parallel = await importModel(torch, { name: 'Parallel', size: 12 });
-    expect(runs.record(parallel)).toMatchObject({ name: 'Parallel', settings: { size: 12 } });
-    choose(path.join(made, '../torch/bit-rot.pt'));
-    const rotten = (await chooseModel())?.file ?? '';
-    await expect(importModel(rotten, { name: 'Rotten', size: 12 })).rejects.toMatchObject({
-      code: 'weights-unsupported',
-    });
+test('exported weights describe their network, and become a run', async () => {
+  choose(path.join(made, 'gated.pixelcnn'));
+  const original = (await importRun()) ?? '';
+  const file = path.join(folder, 'gated.safetensors');
+  showSaveDialog.mockResolvedValue({ canceled: false, filePath: file });
+  await exportModel(original);
+  choose(file);
+  expect(await chooseModel()).toEqual({ file, told: { name: 'gated', size: 8 } });
+  const again = await importModel(file, { name: 'Again', size: null });
+  expect(runs.record(again)).toMatchObject({
+    name: 'Again',
+    settings: runs.record(original).settings,
+    classNames: runs.record(original).classNames,
   });
+});
 
-  test('leaves nothing if it cannot be read, and does not change other runs', async () => {
-    const broken = path.join(folder, 'broken.pixelcnn');
-    fs.writeFileSync(broken, 'no run');
-    choose(broken);
-    const before = fs.readdirSync(runs.folder);
-    await expect(importRun()).rejects.toMatchObject({ code: 'file-damaged' });
-    expect(fs.readdirSync(runs.folder)).toEqual(before);
+test('weights of PyTorch do not describe their network, and become a run of the size that is named', async () => {
+  const torch = path.join(made, '../torch/dataparallel.pt');
+  choose(torch);
+  expect(await chooseModel()).toEqual({ file: torch, told: null });
+  const parallel = await importModel(torch, { name: 'Parallel', size: 12 });
+  expect(runs.record(parallel)).toMatchObject({ name: 'Parallel', settings: { size: 12 } });
+  choose(path.join(made, '../torch/bit-rot.pt'));
+  const rotten = (await chooseModel())?.file ?? '';
+  await expect(importModel(rotten, { name: 'Rotten', size: 12 })).rejects.toMatchObject({
+    code: 'weights-unsupported',
   });
+});
+
+test('a file that cannot be read leaves nothing and does not change other runs', async () => {
+  const broken = path.join(folder, 'broken.pixelcnn');
+  fs.writeFileSync(broken, 'no run');
+  choose(broken);
+  const before = fs.readdirSync(runs.folder);
+  await expect(importRun()).rejects.toMatchObject({ code: 'file-damaged' });
+  expect(fs.readdirSync(runs.folder)).toEqual(before);
 });
