@@ -19,11 +19,11 @@ export function lossRows(losses: LossSeries, smoothing: number, most: number): L
   const { validationSteps, validation } = losses;
   const training = { steps: losses.steps, values: losses.training };
   const means = smoothed(training, smoothing);
-  const told = validationSteps.length ? validationSteps : losses.steps;
+  const listed = validationSteps.length ? validationSteps : losses.steps;
   const best = validation.length ? validation.indexOf(Math.min(...validation)) : -1;
-  const every = Math.max(1, Math.ceil(told.length / most));
-  return Array.from(told, (step, index) => ({ step, index }))
-    .filter(({ index }) => index % every === 0 || index === best || index === told.length - 1)
+  const every = Math.max(1, Math.ceil(listed.length / most));
+  return Array.from(listed, (step, index) => ({ step, index }))
+    .filter(({ index }) => index % every === 0 || index === best || index === listed.length - 1)
     .map(({ step, index }) => {
       const near = nearest(training, step);
       const isLogged = losses.steps[near] === step;

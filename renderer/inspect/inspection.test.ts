@@ -141,7 +141,8 @@ test('a picture that cannot be read leaves the last one and says why', async () 
   expect(inspection.answer?.question).toBe(1);
 });
 
-test('a stroke is inspected and compared with the picture before; undoing it ends that', async () => {
+/** An inspection whose painted pictures come back as they were painted. */
+async function paintable(): Promise<Inspection> {
   const bridge = fakeBridge({
     ...library,
     inspectImage: (_run, source) => {
@@ -153,6 +154,11 @@ test('a stroke is inspected and compared with the picture before; undoing it end
   });
   const inspection = new Inspection();
   await inspection.openRun('run');
+  return inspection;
+}
+
+test('a stroke is inspected and compared with the picture before; undoing it ends that', async () => {
+  const inspection = await paintable();
   const first = inspection.answer;
   inspection.painting.setBrush(0, 3);
   inspection.map.quantity = 'likeliest';
@@ -168,17 +174,7 @@ test('a stroke is inspected and compared with the picture before; undoing it end
 });
 
 test('strokes are undone and redone in their order, however quickly', async () => {
-  const bridge = fakeBridge({
-    ...library,
-    inspectImage: (_run, source) => {
-      const answer = someInspection(bridge.asked.length);
-      if (source.kind !== 'painted') return answer;
-      return { ...answer, pictures: { ...answer.pictures, pixels: source.pixels } };
-    },
-    inspectPixel: ({ x, y }) => pixelAt(x, y),
-  });
-  const inspection = new Inspection();
-  await inspection.openRun('run');
+  const inspection = await paintable();
   const shown = () => [...(inspection.answer?.pictures.pixels ?? [])];
   const stroke = async (x: number, level: number) => {
     inspection.painting.setBrush(0, level);

@@ -10,7 +10,7 @@ function show() {
     label: 'Picture',
     side: 80,
     cursor: { x: 1, y: 2 },
-    told: 'x 1, y 2: level 3',
+    valueText: 'x 1, y 2: level 3',
     onpoint,
   });
   const stage = screen.getByRole('slider', { name: 'Picture' });

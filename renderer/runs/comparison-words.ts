@@ -51,10 +51,10 @@ export function verdict(compared: readonly Compared[]): string {
   const caution = sameSplit(compared.map(({ run }) => run))
     ? ''
     : ' They were measured on different validation images of the same folder, so a small difference means little.';
-  const told = (one: typeof first) =>
+  const result = (one: typeof first) =>
     `${bits(one.best.bits)} bits per dimension at step ${whole(one.best.step)}`;
   if (bits(first.best.bits) === bits(second.best.bits) && !more.length) {
-    return `“${first.run.name}” and “${second.run.name}” are equally good on validation: ${told(first)}.${caution}${without}`;
+    return `“${first.run.name}” and “${second.run.name}” are equally good on validation: ${result(first)}.${caution}${without}`;
   }
   const behind = (one: typeof first) => {
     const difference = one.best.bits - first.best.bits;
@@ -62,12 +62,12 @@ export function verdict(compared: readonly Compared[]): string {
   };
   if (!more.length) {
     return (
-      `“${first.run.name}” is better on validation: ${told(first)}, against ${told(second)} ` +
+      `“${first.run.name}” is better on validation: ${result(first)}, against ${result(second)} ` +
       `of “${second.run.name}”, ${behind(second)} less.${caution}${without}`
     );
   }
   const rest = [second, ...more].map((one) => `“${one.run.name}” by ${behind(one)}`).join(', ');
-  return `“${first.run.name}” is best on validation: ${told(first)}. It beats ${rest}.${caution}${without}`;
+  return `“${first.run.name}” is best on validation: ${result(first)}. It beats ${rest}.${caution}${without}`;
 }
 
 /** What may have made one run better than another, as far as settings, seeds and lengths show. */

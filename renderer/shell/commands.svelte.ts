@@ -95,6 +95,22 @@ export class Commands {
     await training.start(plan.folder, plan.settings, runForm.preset, dataset.excluded);
   }
 
+  /** Inspects a file of the disk with the chosen run. */
+  async lookInside(file: string): Promise<void> {
+    const { inspection, router, runs } = this.#app;
+    router.go('inspect');
+    await inspection.openRun(runs.current?.id ?? null);
+    await inspection.look({ kind: 'file', file });
+  }
+
+  /** Chooses the run that drew the exported picture, if it is in the library, and takes over its settings. */
+  async recallExport(): Promise<void> {
+    const { gallery, runs } = this.#app;
+    const drawer = runs.find(gallery.exportCheck.made?.run ?? null) ?? null;
+    if (drawer) runs.chosen = drawer.id;
+    await gallery.recallExport(drawer);
+  }
+
   async #import(): Promise<void> {
     const { router, runs } = this.#app;
     router.go('runs');

@@ -98,10 +98,10 @@ test('dialogs of the program open by the menu, and an open one has the floor', a
 
 test('undoing takes back the last stroke on the picture in sight, and in a field what was typed', async () => {
   const { bridge, app } = begin();
-  const told: string[] = [];
-  app.inspection.undo = (strokes) => Promise.resolve(void told.push(`painting ${strokes}`));
-  app.gallery.form.completion.undo = (strokes) => void told.push(`completion ${strokes}`);
-  document.execCommand = (command) => Boolean(told.push(`field ${command}`));
+  const undone: string[] = [];
+  app.inspection.undo = (strokes) => Promise.resolve(void undone.push(`painting ${strokes}`));
+  app.gallery.form.completion.undo = (strokes) => void undone.push(`completion ${strokes}`);
+  document.execCommand = (command) => Boolean(undone.push(`field ${command}`));
   await press(bridge, 'undo');
   app.router.go('inspect');
   await press(bridge, 'undo');
@@ -113,5 +113,5 @@ test('undoing takes back the last stroke on the picture in sight, and in a field
   field.focus();
   await press(bridge, 'redo');
   field.remove();
-  expect(told).toEqual(['painting 1', 'completion 1', 'field redo']);
+  expect(undone).toEqual(['painting 1', 'completion 1', 'field redo']);
 });
