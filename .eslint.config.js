@@ -14,6 +14,9 @@ export default ts.config(
   {
     rules: {
       eqeqeq: ['error', 'smart'],
+      // Blank lines and comments count, and in a component its markup and style. Style sheets: e2e/file-length.test.ts.
+      'max-lines': ['error', 300],
+      'max-lines-per-function': ['error', 60],
       'no-console': 'off',
       // Playwright wants a fixture's first parameter to be a pattern, also when it takes nothing.
       'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],

@@ -113,7 +113,9 @@ describe('checkpoints beside files that the run did not make', () => {
     save(8);
     expect(contentsOf(elsewhere)).toEqual(before);
   });
+});
 
+describe('files that the run did not make in the folder of a checkpoint', () => {
   test('a save into a folder that holds a foreign file is refused by name and leaves the run unchanged', () => {
     save(5);
     const kept = keep({ 'checkpoints/10/weights.safetensors': 'mine' });
