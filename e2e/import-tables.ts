@@ -34,7 +34,7 @@ export const folders: Record<string, readonly string[]> = {
   'model/gallery': ['model/files', 'model/likelihood', 'model/images', 'model/run', 'model/sampling'],
   'model/inspection': [
     ...['model/tensorflow', 'model/likelihood', 'model/images', 'model/nets', 'model/run', 'model/sampling'],
-    ...['model/training', 'model/gallery', 'model/settings'],
+    ...['model/training', 'model/gallery', 'model/settings', 'model/files'],
   ],
   'model/cli': [
     ...[
@@ -134,6 +134,7 @@ const withoutTensorflow = [
   'model/random',
   'model/gallery/gallery-record',
   'model/gallery/drawn-as',
+  'model/inspection/source',
   'model/images/channels',
   'model/images/classes',
   'model/images/file-endings',

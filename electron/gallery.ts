@@ -11,7 +11,8 @@ import {
 } from '../model/gallery/gallery-record';
 import { pick } from '../model/pick';
 import { writeFileWhole } from '../model/files/write-file';
-import { runId, type HandlersOf } from './api/declare';
+import { runId } from '../model/files/record-parts';
+import type { HandlersOf } from './api/declare';
 import type { FoundGallery, GallerySummary, galleryCalls } from './api/gallery';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './library/run-library';

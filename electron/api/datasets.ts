@@ -6,7 +6,8 @@ import type {
   PictureChoices,
   TrainingMemory,
 } from '../../model/reports';
-import { call, event, excluded, settings, text } from './declare';
+import { text } from '../../model/files/record-parts';
+import { call, event, excluded, settings } from './declare';
 
 export const datasetCalls = {
   chooseFolder: call<string | null>()(),

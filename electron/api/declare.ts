@@ -1,5 +1,6 @@
 /** How the contract is declared: a call names the schemas of its arguments and its result together. */
 import * as v from 'valibot';
+import { text } from '../../model/files/record-parts';
 
 type Schemas = readonly v.GenericSchema[];
 
@@ -38,10 +39,6 @@ export type HandlersOf<Calls> = {
   [N in keyof Calls]: (...args: ParsedOf<Calls[N]>) => ResultOf<Calls[N]> | Promise<ResultOf<Calls[N]>>;
 };
 
-export const text = v.pipe(v.string(), v.maxLength(4096));
-export const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
-/** Names a run, or a gallery of one: a folder's name that leads nowhere else. */
-export const runId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/));
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4294967295));
 /** Settings as a form has them; `parseSettings` checks them. */
 export const settings = v.record(v.string(), v.union([v.string(), v.number()]));

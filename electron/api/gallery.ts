@@ -3,9 +3,10 @@ import * as v from 'valibot';
 import type { Pictures } from '../../model/events';
 import type { GalleryRecord, shownEntries } from '../../model/gallery/gallery-record';
 import type { Completion, Provenance, Verification } from '../../model/reports';
+import { pictureSource } from '../../model/inspection/source';
 import { drawingOptions, galleryGrid } from '../../model/sampling/drawing-options';
-import { bytes, call, count, event, runId, text } from './declare';
-import { pictureSource } from './inspection';
+import { bytes, runId, text } from '../../model/files/record-parts';
+import { call, count, event } from './declare';
 
 const picture = v.object({ run: runId, gallery: runId, index: count });
 const pictureFormat = v.picklist(['png', 'apng', 'gif']);

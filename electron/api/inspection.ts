@@ -8,36 +8,15 @@ import type {
   PixelInspection,
   Ranking,
 } from '../../model/reports';
-import { bytes, call, count, event, runId, text } from './declare';
+import { imagePart, pictureSource, type PictureSource } from '../../model/inspection/source';
+import { bytes, runId } from '../../model/files/record-parts';
+import { call, count, event } from './declare';
 
-/** A class to look at a picture as, instead of its own. */
-const as = { as: v.optional(text) };
-const storedSources = [
-  v.object({ kind: v.literal('validation'), index: count, ...as }),
-  v.object({ kind: v.literal('training'), index: count, ...as }),
-  v.object({ kind: v.literal('gallery'), gallery: runId, index: count, ...as }),
-  v.object({ kind: v.literal('sample'), step: count, index: count, ...as }),
-  v.object({ kind: v.literal('file'), file: text, ...as }),
-] as const;
 /**
  * Which picture is looked at. A file must have been chosen in a dialog, dropped on the window, or pasted. A picture of a
  * gallery, or a sample, is looked at with the weights and as the class that it was drawn with.
  */
-export const pictureSource = v.variant('kind', [
-  ...storedSources,
-  /** Levels as a person set them, of the run's size; on the picture `over`, whose weights and class then serve. */
-  v.object({
-    kind: v.literal('painted'),
-    pixels: bytes,
-    over: v.optional(v.variant('kind', storedSources)),
-    ...as,
-  }),
-]);
-export type PictureSource = v.InferOutput<typeof pictureSource>;
-
-/** The images that a run trains on, and those held out. */
-const imagePart = v.picklist(['training', 'validation']);
-export type ImagePart = v.InferOutput<typeof imagePart>;
+export type { PictureSource };
 
 /** A checkpoint of a run: the last, the best, or one by its step. */
 const which = v.union([v.picklist(['last', 'best']), count]);

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { ErrorData } from '../../model/errors';
 import type { Device } from '../../model/reports';
 import type { MenuActionName } from '../desktop/menu-actions';
-import { call, count, event, text } from './declare';
+import { text } from '../../model/files/record-parts';
+import { call, count, event } from './declare';
 
 export interface Preferences {
   theme: 'system' | 'dark' | 'light';

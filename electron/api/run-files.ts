@@ -1,6 +1,7 @@
 /** Runs, models and charts as files. */
 import * as v from 'valibot';
-import { bytes, call, count, runId, text } from './declare';
+import { bytes, runId, text } from '../../model/files/record-parts';
+import { call, count } from './declare';
 
 /** A file of weights that a person chose. */
 export interface ChosenModel {

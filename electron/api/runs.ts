@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { Loss, ReferenceLosses, RunStatus } from '../../model/events';
 import type { LossSeries } from '../../model/reports';
 import type { Settings } from '../../model/settings';
-import { call, event, runId, text } from './declare';
+import { runId, text } from '../../model/files/record-parts';
+import { call, event } from './declare';
 
 export interface RunSummary {
   id: string;

@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { ErrorData } from '../../model/errors';
 import type { TrainingEvent } from '../../model/events';
 import type { Usage } from '../../model/reports';
-import { call, count, event, excluded, runId, settings, text } from './declare';
+import { runId, text } from '../../model/files/record-parts';
+import { call, count, event, excluded, settings } from './declare';
 
 export type TrainingPhase = 'idle' | 'starting' | 'running' | 'pausing' | 'paused' | 'stopping';
 

@@ -4,12 +4,13 @@
  */
 import type { ErrorData } from '../../model/errors';
 import type { Pictures, TrainingEvent } from '../../model/events';
+import type { ImagePart, PictureSource } from '../../model/inspection/source';
 import type { WeightsSnapshot } from '../../model/reports';
 import type { Settings } from '../../model/settings';
 import type { PictureSettings } from '../../model/settings/data';
 import type { CallArguments, CallName, CallResult, Events } from '../api/contract';
 import type { ExportOptions, GalleryOptions, PictureFormat } from '../api/gallery';
-import type { ImagePart, PictureSource, Which } from '../api/inspection';
+import type { Which } from '../api/inspection';
 import type { ChosenModel } from '../api/run-files';
 import type { RunDetail } from '../api/runs';
 

@@ -17,7 +17,7 @@ import {
 } from '../../model/run/run-folder';
 import { trainerOf } from '../../model/run/run-lock';
 import { checkpointSteps, readPointer } from '../../model/run/training-state';
-import { runId } from '../api/declare';
+import { runId } from '../../model/files/record-parts';
 import type { Checkpoints } from '../api/inspection';
 import type { RunSummary, ValidationCurve } from '../api/runs';
 import { folderBytes, readValidationCurve, stampOf, summarise, unreadable } from './run-summary';

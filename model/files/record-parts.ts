@@ -1,8 +1,15 @@
-/** Schemas that the files of a run share. The main process of the oldest Electron loads them. */
+/** Schemas that the files of a run and the contract with the page share. The main process of the oldest Electron loads them. */
 import * as v from 'valibot';
 import { parseSettings, type Settings } from '../settings';
 
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+export const text = v.pipe(v.string(), v.maxLength(4096));
+
+export const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
+/** Names a run, or a gallery of one: a folder's name that leads nowhere else. */
+export const runId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/));
 
 export const finite = v.pipe(v.number(), v.finite());
 

@@ -17,29 +17,8 @@ import { pick } from '../pick';
 import type { DataFile } from '../images/data-file';
 import { runPaths, sampleSteps, type RunRecord } from '../run/run-folder';
 import { pictureSettingNames } from '../settings/data';
+import type { ImagePart, PictureSource } from './source';
 import type { CheckpointChoice } from '../run/checkpoint';
-
-/** The images that a run trains on, and those held out. */
-export type ImagePart = 'training' | 'validation';
-
-/** The class that the network is given instead of the picture's own. */
-interface AsClass {
-  as?: string | undefined;
-}
-
-export type StoredSource = AsClass &
-  (
-    | { kind: ImagePart; index: number }
-    | { kind: 'gallery'; gallery: string; index: number }
-    /** A sample that the run drew at a step of its training. */
-    | { kind: 'sample'; step: number; index: number }
-    | { kind: 'file'; file: string }
-  );
-
-export type PictureSource =
-  | StoredSource
-  /** Painted levels [H,W,C] of the run's size; `over` is the picture that was painted on. */
-  | (AsClass & { kind: 'painted'; pixels: Uint8Array; over?: StoredSource | undefined });
 
 /**
  * The one picture that `source` names, as the run's network sees it.

@@ -11,7 +11,8 @@ import type { Ranking } from '../reports';
 import type { RunRecord } from '../run/run-folder';
 import { loadWeights } from '../run/checkpoint';
 import { preferredMicroBatch } from '../training/memory-estimate';
-import { classIndexOf, filesOfPart, readFiles, type ImagePart } from './picture-source';
+import { classIndexOf, filesOfPart, readFiles } from './picture-source';
+import type { ImagePart } from './source';
 
 /** How many images a ranking holds. */
 const mostNamed = 200;

@@ -4,17 +4,16 @@
  * Electron's main process.
  */
 import * as v from 'valibot';
-import { count, finite } from '../files/record-parts';
+import { count, finite, text } from '../files/record-parts';
 import { forEachOption, shapingOptions, type ShapingName } from '../likelihood/shaping';
 
 const mostPictures = 2 ** 20;
 const side = v.pipe(count, v.minValue(1), v.maxValue(4096));
-const words = v.pipe(v.string(), v.maxLength(4096));
 
 /** What the rows of a gallery compare, and the value of each: temperatures, classes, steps of checkpoints. */
 export const galleryGrid = v.object({
   kind: v.picklist(['temperature', 'class', 'checkpoint']),
-  values: v.pipe(v.array(words), v.minLength(1)),
+  values: v.pipe(v.array(text), v.minLength(1)),
 });
 export type GalleryGrid = v.InferOutput<typeof galleryGrid>;
 
@@ -42,7 +41,7 @@ export const drawingOptions = {
   /** The network's input where nothing is drawn yet: level 0, or random levels. Correct masks hide both. */
   start: v.picklist(['blank', 'noise']),
   /** The class of all pictures; null: the network knows none, or the pictures take its classes in turn. */
-  className: v.optional(v.nullable(words), null),
+  className: v.optional(v.nullable(text), null),
   /** Set when rows of pictures compare something under the same dice. */
   grid: v.optional(v.nullable(galleryGrid), null),
 };
