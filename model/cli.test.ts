@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-test('paths are meant from where the person stands, and stdout holds JSON alone', async () => {
+test('paths are relative to the current folder, and stdout holds only JSON', async () => {
   const child = start(train('run', 3), { npm_lifecycle_event: 'cli', INIT_CWD: folder }, os.tmpdir());
   const [stdout, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   expect(code).toBe(0);
@@ -78,7 +78,7 @@ test('a reader that goes away does not end the work', async () => {
   expect(readRunRecord(path.join(folder, 'unread')).status).toBe('finished');
 });
 
-test('what goes wrong is a sentence and exit code 1', async () => {
+test('an error prints a sentence and gives exit code 1', async () => {
   const child = start(['inspect', '--run', 'nowhere', '--image', 'i', '--x', '0', '--y', '0', '--json']);
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),

@@ -11,7 +11,7 @@ import { classNames, colourRuns } from '../testing/colour-runs';
 
 const { place, image, drawing } = colourRuns();
 
-test('train tells the network the classes, and the run keeps their names', async () => {
+test('train lets the network know the classes, and the run keeps their names', async () => {
   const run = path.join(place.folder, 'trained');
   const set = ['size=8', 'filters=4', 'blocks=1', 'batchSize=4', 'sampleCount=2', 'colour=rgb'];
   const { code, stderr } = await runForJson([
@@ -36,7 +36,7 @@ test('train refuses classes where there are none before it makes the run', async
   expect(fs.existsSync(run)).toBe(false);
 });
 
-test('a class is asked for by its name, also that of images in no subfolder, however Unicode is written', async () => {
+test('a class is chosen by its name, in any Unicode normalisation, also that of images in no subfolder', async () => {
   const data = path.join(place.folder, 'named');
   const run = path.join(place.folder, 'named run');
   await writeTinyImages(data, { count: 6, size: 8, classes: 2, inColour: true });
@@ -66,7 +66,7 @@ test('a class is asked for by its name, also that of images in no subfolder, how
   expect(evaluated).toEqual(readRunRecord(run).classNames);
 });
 
-test('evaluate tells classes and images, the most surprising first, and their mean', async () => {
+test('evaluate prints classes and images, the most surprising first, and their mean', async () => {
   const args = ['evaluate', '--run', place.coloured, '--data', place.images];
   const { code, lines } = await runForJson([...args, '--per-image']);
   expect(code).toBe(0);
@@ -84,7 +84,7 @@ test('evaluate tells classes and images, the most surprising first, and their me
   expect((await runForJson(args)).lines).toEqual([...perClass, lines.at(-1)]);
 });
 
-test('sample draws from a number on what it draws from 0 on, classes in turn too', async () => {
+test('sample draws the same pictures from a later number on, with classes in turn too', async () => {
   const args = (count: string, out: string) => [
     '--run',
     place.coloured,
@@ -125,7 +125,7 @@ test.each<[string, () => string, string]>([
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });
 
-test('a drawing that fails leaves no empty folder, and one that was there stays', async () => {
+test('a drawing that fails leaves no new folder, and an existing one stays', async () => {
   const there = path.join(place.folder, 'there');
   fs.mkdirSync(there);
   for (const out of [there, path.join(place.folder, 'not-there')]) {
@@ -152,7 +152,7 @@ test('sample draws one class or all in turn', async () => {
   expect(unknown.stderr).toContain('class-0, class-1');
 });
 
-test('inspect tells three distributions for a colour pixel, as one of a class', async () => {
+test('inspect prints three distributions for a colour pixel, given a class', async () => {
   const inspect = (...rest: string[]) =>
     runForJson(['inspect', '--run', place.coloured, '--image', image(), '--x', '3', '--y', '4', ...rest]);
   const { lines } = await inspect();
@@ -181,7 +181,7 @@ test('inspect shows a person the colours by name, and those of a palette as they
   expect(await bars(place.painted)).toMatch(/^Colour: level \d \(colour #[0-9a-f]{6}\)/m);
 });
 
-test('inspect --causality counts what is forbidden, and shows what a pixel sees', async () => {
+test('inspect --causality counts forbidden dependencies, and shows what a pixel sees', async () => {
   const args = ['inspect', '--run', place.painted, '--causality'];
   const { code, lines } = await runForJson(args);
   expect(code).toBe(0);

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-test('evaluate is the mean of what inspect tells of every pixel', async () => {
+test('evaluate is the mean of the bits that inspect prints for every pixel', async () => {
   const two = path.join(folder, 'two');
   await writeTinyImages(two, { count: 1, size: 8 });
   fs.copyFileSync(path.join(two, '0000.png'), path.join(two, 'again.png'));
@@ -70,7 +70,7 @@ test('evaluate is the mean of what inspect tells of every pixel', async () => {
   expect(nats).toBeCloseTo((sum / (3 * 64)) * Math.LN2, 5);
 });
 
-test('inspect refuses a pixel outside the picture and a file that is none', async () => {
+test('inspect refuses a pixel outside the picture and a file that is not a picture', async () => {
   const image = path.join(images, '0000.png');
   const inspect = (...rest: string[]) => runCommand(['inspect', '--run', run, ...rest]);
   for (const place of [
@@ -112,7 +112,7 @@ test('sample writes the pictures it names, the same at every count', async () =>
   expect(await readPng(file as string)).toEqual(await readPng(files[0] as string));
 });
 
-test('weights go out and come in without a word about their settings', async () => {
+test('weights are exported and imported without naming their settings', async () => {
   const file = path.join(folder, 'weights.safetensors');
   const again = path.join(folder, 'weights');
   expect((await runCommand(['export', '--run', run, '--out', file])).code).toBe(0);
@@ -122,7 +122,7 @@ test('weights go out and come in without a word about their settings', async () 
   expect(readRunRecord(again).settings).toEqual(readRunRecord(run).settings);
 });
 
-test('export and import bring a whole run out and in as one file', async () => {
+test('a whole run is exported and imported as one file', async () => {
   const file = path.join(folder, 'out.pixelcnn');
   const again = path.join(folder, 'again');
   const exported = await runForJson(['export', '--run', run, '--out', file]);

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-test('train writes a run and tells each log point and each skipped file', async () => {
+test('train writes a run and prints each log point and each skipped file', async () => {
   const { code, stderr, lines } = await runForJson([
     ...['train', '--data', images, '--run', run, '--steps', '3', '--seed', '7'],
     ...settings,
@@ -57,7 +57,7 @@ test('train writes a run and tells each log point and each skipped file', async 
   expect(fs.readFileSync(runPaths(run).last, 'utf8')).toBe('3\n');
 });
 
-test('epochs that are given count, though the preset has steps', async () => {
+test('given epochs override the steps of the preset', async () => {
   const place = path.join(folder, 'epochs');
   const { code, lines } = await runForJson([
     ...['train', '--data', images, '--run', place, '--preset', 'tiny', '--set', 'epochs=1'],
@@ -69,7 +69,7 @@ test('epochs that are given count, though the preset has steps', async () => {
   expect(readRunRecord(place).settings).toMatchObject({ epochs: 1, steps: 0 });
 });
 
-test('resume goes on to the step it is told', async () => {
+test('resume trains to the given step', async () => {
   const finished = await runCommand(['resume', '--run', run]);
   expect(finished.code).toBe(1);
   expect(finished.stderr).toContain('is finished');
@@ -79,7 +79,7 @@ test('resume goes on to the step it is told', async () => {
   expect(lines.filter((line) => 'bits_per_dim' in line).map(({ step }) => step)).toEqual([4, 5]);
 });
 
-test('resume goes on from an earlier checkpoint, and names those there are', async () => {
+test('resume can use an earlier checkpoint, and names the existing ones', async () => {
   const resume = (checkpoint: string) =>
     runForJson(['resume', '--run', run, '--steps', '5', '--checkpoint', checkpoint]);
   const refused = await resume('99');
@@ -92,7 +92,7 @@ test('resume goes on from an earlier checkpoint, and names those there are', asy
   expect(steps).toEqual([1, 2, 3, 4, 5].slice(earliest));
 });
 
-test('resume names the files of a changed data set, and goes on when told to', async () => {
+test('resume names the changed files of a data set, and continues if they are accepted', async () => {
   const moved = path.join(folder, 'moved');
   fs.cpSync(images, moved, { recursive: true });
   fs.rmSync(path.join(moved, '0001.png'));
@@ -107,7 +107,7 @@ test('resume names the files of a changed data set, and goes on when told to', a
   expect(readRunRecord(run).history.map(({ event }) => event)).toContain('accepted-changed-data');
 });
 
-test('a person reads what is going on, and where the run is', async () => {
+test('a person sees the progress and the folder of the run', async () => {
   const elsewhere = path.join(folder, 'spoken');
   const { code, stdout, stderr } = await runCommand([
     ...['train', '--data', images, '--run', elsewhere, '--steps', '1'],
@@ -127,7 +127,7 @@ test('a person reads what is going on, and where the run is', async () => {
   ]);
 });
 
-test('train and evaluate say what was done to images, to a person and to a program', async () => {
+test('train and evaluate print notes on images, for a person and as JSON', async () => {
   const odd = path.join(folder, 'odd');
   await writeTinyImages(odd, { count: 2, size: 8 });
   const of = (background: string, channels: 3 | 4 = 3) =>
@@ -164,7 +164,7 @@ test('train and evaluate say what was done to images, to a person and to a progr
   }
 });
 
-test('an interrupted training is saved and told how to go on', async () => {
+test('an interrupted training is saved, and the command to resume it is printed', async () => {
   const interrupted = path.join(folder, 'interrupted');
   const terminal = new CapturedTerminal();
   const training = runCommand(
@@ -202,7 +202,7 @@ test('a second interruption quits at once', async () => {
   expect(terminal.hasQuit).toBe(true);
 });
 
-test('a training that cannot begin leaves no run, so that it can be corrected and begun again', async () => {
+test('a training that cannot begin leaves no run, so that it can be corrected and started again', async () => {
   const place = path.join(folder, 'unbegun');
   const train = (data: string) =>
     runCommand(['train', '--data', data, '--run', place, '--steps', '1', ...settings]);

@@ -51,7 +51,7 @@ test('the same pixels saved again are found, whatever the format', async () => {
     expect(files.map(({ file }) => file)).toEqual(['a.png', 'b/comment.jpg', 'other.png']);
     expect(skipped).toEqual(expected);
   }
-  // Once for each size and colour: what was found out is kept.
+  // Decoded once for each size and colour, since digests are cached.
   expect(decode).toHaveBeenCalledTimes(4);
   expect(await readDataset(place.folder, greySettings, { keepDuplicates: true })).toMatchObject({
     count: 10,
@@ -89,7 +89,7 @@ test('different pictures are kept though they look the same to the network', asy
     const image = sharp(Buffer.from(tinyColourImage(2, 64)), { raw: { width: 64, height: 64, channels: 3 } });
     put(`photo-${quality}.jpg`, await image.jpeg({ quality }).toBuffer());
   }
-  // Icons, black on nothing: on a black background only their opacity differs.
+  // Black icons on a transparent ground: on a black background only their opacity differs.
   for (const place of [0, 1]) {
     const icon = Buffer.alloc(64 * 64 * 4);
     icon[4 * place + 3] = 255;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compareFingerprints } from './dataset';
 
-test('fingerprints tell what is missing, new and changed', () => {
+test('fingerprints show what is missing, new and changed', () => {
   const before = [
     { file: 'a', sha256: '1' },
     { file: 'b', sha256: '2' },
@@ -20,7 +20,7 @@ test('fingerprints tell what is missing, new and changed', () => {
   });
 });
 
-test('fingerprints of the same files are equal however Unicode is written', () => {
+test('fingerprints of the same files are equal in any Unicode normalisation', () => {
   const [composed, apart] = ['Ä/é.png'.normalize('NFC'), 'Ä/é.png'.normalize('NFD')];
   const one = (file: string, sha256 = '1') => [{ file, sha256 }];
   const none = { missing: [], added: [], changed: [] };

@@ -30,7 +30,7 @@ test('the report counts classes and shows the pictures as the network sees them'
   });
 });
 
-test('classes and files left out are not read, and the report tells of them', async () => {
+test('excluded classes and files are not read, but reported', async () => {
   const files = await writeTinyImages(place.folder, { count: 12, classes: 3 });
   put('plain.png', await pngOf(tinyImage(50, 16)));
   put('notes.txt', 'no picture');
@@ -58,7 +58,7 @@ test('classes and files left out are not read, and the report tells of them', as
   expect(report.skipped).toEqual([]);
 });
 
-test('what was done to images is noted, once read and from the cache', async () => {
+test('images have the same notes when read and from the cache', async () => {
   const grey = sharp(Buffer.from(tinyImage(7, 16)), { raw: { width: 16, height: 16, channels: 1 } });
   await writeTinyImages(place.folder, { count: 2 });
   put('alpha.png', await grey.clone().toColourspace('srgb').ensureAlpha(0.5).png().toBuffer());
@@ -82,7 +82,7 @@ test('what was done to images is noted, once read and from the cache', async () 
   }
 });
 
-test('images of which the network sees but one colour are noted', async () => {
+test('images of which the network sees only one colour are noted', async () => {
   const black = { width: 16, height: 16, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } } as const;
   const dot = await sharp({
     create: { ...black, background: { r: 0, g: 0, b: 0, alpha: 1 }, width: 8, height: 8 },
@@ -111,7 +111,7 @@ test('images of which the network sees but one colour are noted', async () => {
   expect(await flatOn('#ffffff', 'rgb')).toEqual(['red.png']);
 });
 
-test('of very many pictures the report shows an even choice, so that it stays small', async () => {
+test('of very many pictures the report shows an even selection, so that it stays small', async () => {
   await writeTinyImages(place.folder, { count: 220, size: 64, classes: 5, inColour: true });
   const { images, preview } = await reportDataset(place.folder, { ...greySettings, size: 64, colour: 'rgb' });
   expect(images).toBe(220);

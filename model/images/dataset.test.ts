@@ -13,7 +13,7 @@ import { greySettings, pictureFolder } from '../testing/picture-folder';
 
 const { place, put, pngOf } = pictureFolder();
 
-test('images come as levels in order of their names, with their fingerprints', async () => {
+test('images are read as levels, sorted by name, with their fingerprints', async () => {
   const files = await writeTinyImages(place.folder, { count: 10 });
   const dataset = await readDataset(place.folder, greySettings);
   expect(dataset).toMatchObject({
@@ -53,7 +53,7 @@ test('in colour every image has three channels of levels', async () => {
   }
 });
 
-test('with a palette colours are chosen from all images, or those given are used', async () => {
+test('a palette is chosen from all images, or given', async () => {
   await writeTinyImages(place.folder, { count: 5, inColour: true });
   const palettes = { ...greySettings, levels: 8, colour: 'palette' } as const;
   const dataset = await readDataset(place.folder, palettes);
@@ -76,7 +76,7 @@ test('with a palette colours are chosen from all images, or those given are used
   expect(preview.pictures).toMatchObject({ count: 5, channels: 1, levels: 8, palette: dataset.palette });
 });
 
-test("a network's numbers for the classes are those it began with", async () => {
+test('a network keeps its indices of the classes', async () => {
   await writeTinyImages(place.folder, { count: 6, classes: 3 });
   const dataset = await readDataset(place.folder, greySettings);
   const known = (...classNames: string[]) => ({ classNames });
@@ -98,7 +98,7 @@ test("a network's numbers for the classes are those it began with", async () => 
   );
 });
 
-test('the first subfolder is the class, and images beside subfolders have one with a name', async () => {
+test('the first subfolder is the class, and images beside subfolders have a class of their own', async () => {
   for (const [i, file] of ['zebra/1.png', 'ape/deep/2.png', 'zebra/3.png', 'Ärger/4.png'].entries()) {
     put(file, await pngOf(tinyImage(i, 16)));
   }
@@ -115,13 +115,13 @@ test('the first subfolder is the class, and images beside subfolders have one wi
   expect([...before.classOf]).toEqual([0, 1, 2, 2, 3]);
 });
 
-test('images in no subfolder are what a network knows as such', async () => {
+test('images in no subfolder have the class that a network knows for them', async () => {
   await writeTinyImages(place.folder, { count: 3 });
   const dataset = await readDataset(place.folder, greySettings);
   expect([...labelsOf(dataset, { classNames: ['ape', 'no-subfolder'] })]).toEqual([1, 1, 1]);
 });
 
-test('two folders whose names are the same letters are one class', async () => {
+test('two folders whose names differ only in Unicode normalisation are one class', async () => {
   for (const [i, form] of ['NFC', 'NFD', 'NFC', 'NFD'].entries()) {
     put(
       `${i < 2 ? 'Ärger' : 'zebra'.normalize(form)}/${i}.png`.normalize(form),
@@ -146,7 +146,7 @@ test('two folders whose names are the same letters are one class', async () => {
   expect((await readDataset(place.folder, { ...greySettings, reading: 1 })).classNames).toHaveLength(3);
 });
 
-test('whatever cannot be used is named with the reason, in order, and the rest is read', async () => {
+test('unusable files are named with the reason, in order, and the others are read', async () => {
   const picture = await pngOf(tinyImage(0, 16));
   put('b/good.png', picture);
   put('b/second.png', picture);
@@ -198,7 +198,7 @@ test('progress counts every file, and reading can be cancelled', async () => {
   expect(read).toBeLessThan(12);
 });
 
-test('a folder without a usable image is an error to a run and a report to a person', async () => {
+test('a folder without usable images is an error for a run, but not for a report', async () => {
   put('notes.txt', 'words');
   put('zero.png', '');
   await expect(readDataset(place.folder, greySettings)).rejects.toMatchObject({
@@ -222,7 +222,7 @@ test('a file that disappears while others are read is named', async () => {
   expect(dataset.skipped).toMatchObject([{ file: files[39], reason: 'unreachable' }]);
 });
 
-/** A file named by bytes that are no UTF-8. */
+/** Writes a file whose name is not UTF-8. */
 const putBytes = (name: readonly number[], bytes: Uint8Array) =>
   fs.writeFileSync(Buffer.concat([Buffer.from(`${place.folder}/`), Buffer.from(name)]), bytes);
 

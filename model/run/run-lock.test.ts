@@ -48,7 +48,7 @@ afterEach(async () => {
   }
 });
 
-/** Processes that wait for a word and then take the lock at the same moment. @returns what each said */
+/** Processes that wait for a line and then take the lock at the same moment. @returns the output of each */
 async function race(count: number, ending = 'stay') {
   const started = Array.from({ length: count }, () => {
     const child = spawn(process.execPath, [script, run, ending], { stdio: ['pipe', 'pipe', 'ignore'] });
@@ -64,7 +64,7 @@ async function race(count: number, ending = 'stay') {
 
 const errorOf = (code: string) => expect.objectContaining({ code });
 const take = () => takeRunLock(run);
-/** A lock as another process left it, last written that many seconds ago. */
+/** A lock that another process left, last written some seconds ago. */
 function leaveLock(
   changes: Partial<ReturnType<typeof thisProcess> & { token: string }>,
   secondsAgo = 0,
@@ -76,7 +76,7 @@ function leaveLock(
 }
 
 describe('processes', () => {
-  test('of many that try at once one trains, and the others hear which', async () => {
+  test('of many that try at once one trains, and the others report which', async () => {
     const said = await race(6);
     expect(said.map((one) => one.said).sort()).toEqual(['held', ...Array(5).fill('run-locked')]);
     const { pid } = said.find((one) => one.said === 'held')?.child ?? {};
@@ -162,7 +162,7 @@ describe('a lock that is found', () => {
 });
 
 describe('a lock that is being taken over', () => {
-  test('whose successor was cut off before it held the lock is taken over all the same', () => {
+  test('whose successor was interrupted before it held the lock is taken over too', () => {
     const gone = { host: 'elsewhere' };
     leaveLock(gone, 600);
     leaveLock({ ...gone, token: 'second' }, 500, `${lock}.other`);
@@ -171,7 +171,7 @@ describe('a lock that is being taken over', () => {
     expect(fs.readdirSync(run)).toEqual([]);
   });
 
-  test('that somebody is taking over is theirs', () => {
+  test('belongs to the process that is taking it over', () => {
     leaveLock({ host: 'elsewhere' }, 600);
     leaveLock({ host: 'third', token: 'second' }, 0, `${lock}.other`);
     const left = contentsOf(run);
@@ -180,7 +180,7 @@ describe('a lock that is being taken over', () => {
     expect(contentsOf(run)).toEqual(left);
   });
 
-  test('that somebody has taken over by the time it is to be is theirs', () => {
+  test('belongs to a process that has taken it over meanwhile', () => {
     leaveLock({ host: 'elsewhere' }, 600);
     const link = fs.linkSync.bind(fs);
     vi.spyOn(fs, 'linkSync').mockImplementation((from, to) => {
@@ -212,7 +212,7 @@ describe('a file in the place of a lock', () => {
     expect(fs.readdirSync(run)).toEqual([lockName]);
   });
 
-  test('that leads nowhere, or is a folder, is no lock', () => {
+  test('that is a broken link or a folder is not a lock', () => {
     fs.symlinkSync(path.join(run, 'gone'), lock);
     expect(take).toThrow(errorOf('file-foreign'));
     fs.unlinkSync(lock);

@@ -1,4 +1,4 @@
-/** What a training does about the images of its run: classes, colours, changed and moved files. */
+/** Training and the images of its run: classes, colours, changed and moved files. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -13,7 +13,7 @@ import { tinyTraining, tinySettings } from '../testing/tiny-training';
 const { begin, resume, newRun, place } = tinyTraining();
 const historyOf = (runFolder: string) => readRunRecord(runFolder).history.map(({ event }) => event);
 
-test('a run that is told classes needs two of them', async () => {
+test('a run with classes needs at least two', async () => {
   const runFolder = newRun('classless', { classes: 'folders' });
   expect((await begin(runFolder)).error).toEqual({
     code: 'too-few-classes',
@@ -22,7 +22,7 @@ test('a run that is told classes needs two of them', async () => {
   expect(readRunRecord(runFolder).status).toBe('failed');
 });
 
-test('a class that a network was not told of is refused, even where changed images are accepted', async () => {
+test('a class that the network does not know is refused, even where changed images are accepted', async () => {
   fs.rmSync(place.images, { recursive: true });
   await writeTinyImages(place.images, { count: 12, size: 8, classes: 2 });
   const runFolder = newRun('classes', { classes: 'folders', steps: 2 });
@@ -36,7 +36,7 @@ test('a class that a network was not told of is refused, even where changed imag
   expect(readRunRecord(runFolder)).toMatchObject({ status: 'finished', settings: { steps: 2 } });
 });
 
-test('a run keeps what its images cost without a network, and its colours', async () => {
+test('a run records the reference losses of its images, and its palette', async () => {
   fs.rmSync(place.images, { recursive: true });
   await writeTinyImages(place.images, { count: 14, size: 8, inColour: true });
   const runFolder = newRun('kept', { colour: 'palette', levels: 4, steps: 2 });
@@ -50,7 +50,7 @@ test('a run keeps what its images cost without a network, and its colours', asyn
   const [sample] = await readSamples(runFolder);
   expect(sample?.pictures).toMatchObject({ palette, channels: 1, levels: 4 });
 
-  // What was chosen from all place.images stays, whatever images there are later.
+  // The palette stays as it was chosen from all images, whatever images there are later.
   for (const file of fs.readdirSync(place.images).slice(0, 5)) fs.rmSync(path.join(place.images, file));
   await resume(runFolder, { steps: 4, acceptChangedData: true });
   expect(readRunRecord(runFolder).palette).toEqual(palette);
@@ -86,7 +86,7 @@ test('changed images are refused by name, unless accepted', async () => {
   ]);
 });
 
-test('images that moved are found where they are said to be', async () => {
+test('moved images are read from the given folder', async () => {
   const runFolder = newRun('moved', { steps: 5 });
   await begin(runFolder);
   const elsewhere = path.join(place.folder, 'elsewhere');
@@ -97,7 +97,7 @@ test('images that moved are found where they are said to be', async () => {
   expect(historyOf(runFolder)).toContain('resumed-exactly');
 });
 
-test('an imported network goes on with the classes and colours it knows', async () => {
+test('an imported network is trained with its own classes and palette', async () => {
   const seen = path.join(place.folder, 'classes');
   await writeTinyImages(seen, { count: 12, size: 8, classes: 3, inColour: true });
   const settings = { ...tinySettings, steps: 2, classes: 'folders', colour: 'palette' } as const;
@@ -109,7 +109,7 @@ test('an imported network goes on with the classes and colours it knows', async 
   const runFolder = path.join(place.folder, 'imported');
   importRun({ from: file, runFolder, set: {} });
   expect((await resume(runFolder)).error).toEqual({ code: 'images-unknown', facts: {} });
-  // One of the classes has no picture any more, and the colours are others.
+  // One of the classes has no picture any more, and the colours differ.
   fs.rmSync(path.join(seen, 'class-0'), { recursive: true });
   expect((await resume(runFolder, { dataFolder: seen })).error).toBeUndefined();
   const { classNames, palette, dataFolder } = readRunRecord(runFolder);

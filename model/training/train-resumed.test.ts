@@ -1,4 +1,4 @@
-/** A resumed run goes on as if it had never been interrupted, and says where it cannot. */
+/** A resumed run equals one that was never interrupted, or reports why it does not. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -22,7 +22,7 @@ const lossesOf = (runFolder: string) =>
     'training' in metric ? metric.training : metric.validation,
   ]);
 
-test('ten steps are five, a resume, and five, bit for bit', async () => {
+test('ten steps equal five, a resume, and five, bit for bit', async () => {
   const changes = { keepEvery: 5 };
   const straight = newRun('straight', changes);
   await begin(straight);
@@ -42,7 +42,7 @@ test('ten steps are five, a resume, and five, bit for bit', async () => {
   expect(readRunRecord(halves).settings.steps).toBe(10);
 });
 
-/** Everything there is to remember, in every architecture and for all kinds of pictures. */
+/** Settings with all kinds of state, for every architecture and kind of picture. */
 const everything: Partial<Settings>[] = [
   {
     architecture: 'plus-plus',
@@ -63,8 +63,8 @@ const everything: Partial<Settings>[] = [
   { architecture: 'plain', colour: 'palette', levels: 6, flips: 'horizontal', warmUp: 3 },
 ];
 
-// Making the graphs of PixelCNN++ takes long, and three sittings make each of theirs.
-test.each(everything)('ten steps are five, a resume, and five, bit for bit, with %o', async (changes) => {
+// Building the graphs of PixelCNN++ takes long, and each of three trainings builds them.
+test.each(everything)('ten steps equal five, a resume, and five, bit for bit, with %o', async (changes) => {
   fs.rmSync(place.images, { recursive: true });
   await writeTinyImages(place.images, { count: 14, size: 8, classes: 2, inColour: true });
   const own: Partial<Settings> = { ...changes, batchSize: 6, firstKernel: 3, sampleCount: 2 };
@@ -91,11 +91,11 @@ test.each(everything)('ten steps are five, a resume, and five, bit for bit, with
   if (own.averageDecay) expect(b.average).not.toEqual(b.weights);
 });
 
-test('a run that died goes on from its last checkpoint as if nothing had been', async () => {
+test('a run that was killed resumes from its last checkpoint without a difference', async () => {
   const straight = newRun('straight');
   await begin(straight);
   const died = newRun('died');
-  // It reached step 8, but saved no later than step 5: later lines and samples are of a past that is gone.
+  // It reached step 8 but saved at step 5, so later lines and samples must be removed.
   await begin(died, (event) => {
     if (event.type === 'step-done' && event.step === 8) throw new Error('struck by lightning');
   });
@@ -107,7 +107,7 @@ test('a run that died goes on from its last checkpoint as if nothing had been', 
   );
 });
 
-test('a run whose last checkpoint is damaged goes on from an earlier one as if it had never gone further', async () => {
+test('a run whose last checkpoint is damaged resumes from an earlier one without a difference', async () => {
   const whole = newRun('whole', { steps: 8 });
   await begin(whole);
   const runFolder = newRun('back', { steps: 6, checkpointEvery: 3, keepEvery: 3 });
@@ -128,7 +128,7 @@ test('a run whose last checkpoint is damaged goes on from an earlier one as if i
   expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
 });
 
-test('a run of an earlier format is one of this format once it goes on, since its checkpoints are', async () => {
+test('a run of an earlier format has the current format once it is resumed, as its checkpoints do', async () => {
   const runFolder = newRun('earlier', { steps: 2 });
   await begin(runFolder);
   writeRunRecord(runFolder, { ...readRunRecord(runFolder), format: 1, reading: 1 });
@@ -136,7 +136,7 @@ test('a run of an earlier format is one of this format once it goes on, since it
   expect(readRunRecord(runFolder)).toMatchObject({ format: 2, reading: 1, status: 'finished' });
 });
 
-test('a damaged line among the metrics does not keep a run from going on, and is reported', async () => {
+test('a damaged line among the metrics does not prevent a resume, and is reported', async () => {
   const runFolder = newRun('line', { steps: 4 });
   await begin(runFolder);
   const { metrics } = runPaths(runFolder);
@@ -153,7 +153,7 @@ test('a damaged line among the metrics does not keep a run from going on, and is
   expect(historyOf(runFolder)).toContain('skipped-metrics');
 });
 
-test('a checkpoint of other arithmetic is resumed, and the run says why it is not exact', async () => {
+test('a checkpoint of other arithmetic is resumed, and the run records why it is not exact', async () => {
   const runFolder = newRun('other', { steps: 5 });
   await begin(runFolder);
   const file = path.join(runPaths(runFolder).checkpoint(5), 'state.json');
@@ -166,7 +166,7 @@ test('a checkpoint of other arithmetic is resumed, and the run says why it is no
   const entry = readRunRecord(runFolder).history.find(({ event }) => event === 'resumed-not-bit-exact');
   expect(entry?.detail).toContain('Abacus');
   const { arithmetic } = loadCheckpoint(runFolder).state;
-  // What suits every processor is kept, what suited the other is not.
+  // The mode is kept; the micro-batch is chosen for this processor.
   expect(arithmetic?.mode).toBe('eager');
   expect(arithmetic?.microBatch).toBe(preferredMicroBatch(readRunRecord(runFolder).settings));
 });

@@ -11,7 +11,7 @@ const stopAt = (step: number) => (event: TrainingEvent, control: TrainingControl
   if (event.type === 'step-done' && event.step === step) control.stop();
 };
 
-test('stopping saves, and the run goes on later from there', async () => {
+test('stopping saves a checkpoint, from which the run can be resumed', async () => {
   const straight = newRun('straight');
   await begin(straight);
   const stopped = newRun('stopped');
@@ -36,7 +36,7 @@ test('stopping while the images are read ends the run before its first step', as
   expect(readRunRecord(runFolder).status).toBe('stopped');
 });
 
-test('pausing lets nothing happen until it goes on', async () => {
+test('nothing happens while a training is paused', async () => {
   const runFolder = newRun('paused');
   let stepsWhilePaused = 0;
   let pausedAt: number | undefined;
@@ -66,7 +66,7 @@ test('pausing lets nothing happen until it goes on', async () => {
   expect(elapsed(after) - elapsed(before)).toBeLessThan(between - waited / 2);
 });
 
-test('a pause that is heard while the first graph is made takes no step', async () => {
+test('a pause while the first graph is built takes no step', async () => {
   const runFolder = newRun('paused-early');
   let steps = 0;
   let stepsAtPause: number | undefined;
@@ -85,7 +85,7 @@ test('a pause that is heard while the first graph is made takes no step', async 
   expect(loadCheckpoint(runFolder).state.step).toBe(0);
 });
 
-test('a stop is heard while paused', async () => {
+test('a paused training can be stopped', async () => {
   const runFolder = newRun('paused-and-stopped');
   const { events } = await begin(runFolder, (event, control) => {
     if (event.type === 'step-done' && event.step === 2) void control.pause().then(() => control.stop());

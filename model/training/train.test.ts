@@ -16,7 +16,7 @@ const typesOf = ({ events }: Sitting) =>
   events.map(({ type }) => type).filter((type) => type !== 'preparing');
 const historyOf = (runFolder: string) => readRunRecord(runFolder).history.map(({ event }) => event);
 
-test('a whole run: events in order, a loss that falls, and a folder that holds what was promised', async () => {
+test('a whole run has its events in order, a falling loss, and a complete folder', async () => {
   const runFolder = newRun('whole', { steps: 40, evaluateEvery: 20, checkpointEvery: 20 });
   const sitting = await begin(runFolder);
   expect(sitting.error).toBeUndefined();
@@ -43,7 +43,7 @@ test('a whole run: events in order, a loss that falls, and a folder that holds w
 
   const metrics = [...readMetrics(runFolder)];
   const validation = metrics.flatMap((metric) => (metric.type === 'evaluated' ? [metric.validation] : []));
-  // An untrained net knows nothing: about log2(4) bits.
+  // The loss of an untrained network is about log2(4) bits.
   expect(Math.abs((validation[0]?.bits as number) - 2)).toBeLessThan(0.2);
   expect(validation[2]?.bits).toBeLessThan(0.8 * (validation[0]?.bits as number));
   expect(metrics.filter(({ type }) => type === 'step-done').map(({ step }) => step)).toEqual(
@@ -68,7 +68,7 @@ test('a whole run: events in order, a loss that falls, and a folder that holds w
   ]);
 });
 
-test('without validation images there is no best', async () => {
+test('without validation images there is no best checkpoint', async () => {
   const runFolder = newRun('unvalidated', { validationShare: 0 });
   const { events, error } = await begin(runFolder);
   expect(error).toBeUndefined();
@@ -87,7 +87,7 @@ test('only the last two, the best and every Nth checkpoint stay', async () => {
   expect(kept.filter((name) => !['last', 'best'].includes(name))).toEqual(['10', '12', '4', '8']);
 });
 
-test('a loss that is no number ends the run, and nothing is saved over the checkpoint before it', async () => {
+test('a loss that is NaN ends the run, and the previous checkpoint is kept', async () => {
   const runFolder = newRun('exploding', { steps: 5 });
   await begin(runFolder);
   const good = loadCheckpoint(runFolder);
@@ -104,8 +104,8 @@ test('a loss that is no number ends the run, and nothing is saved over the check
   expect(loadCheckpoint(runFolder)).toEqual(huge);
 });
 
-test('a run whose loss explodes goes back to its last good checkpoint, and can be looked into', async () => {
-  // So deep and with such steps that its logits outgrow what a float holds.
+test('a run whose loss explodes goes back to its last good checkpoint, and can be inspected', async () => {
+  // So deep and with such a rate that its logits overflow.
   const exploding: Partial<Settings> = { filters: 32, blocks: 30, learningRate: 1, steps: 200 };
   const keeping: Partial<Settings> = { evaluateEvery: 4, checkpointEvery: 50 };
   const runFolder = newRun('exploded', { ...exploding, ...keeping, sampleCount: 1 });
@@ -132,7 +132,7 @@ test('a run whose loss explodes goes back to its last good checkpoint, and can b
   expect((await drawPictures({ record, weights }, request)).complete).toBe(true);
 });
 
-test('too little memory or disk is said before the start', async () => {
+test('too little memory or disk space is reported before the start', async () => {
   vi.spyOn(process, 'availableMemory').mockReturnValue(1e6);
   const poor = newRun('poor');
   expect((await begin(poor)).error).toMatchObject({ code: 'out-of-memory', facts: { availableBytes: 1e6 } });
@@ -145,7 +145,7 @@ test('too little memory or disk is said before the start', async () => {
   expect(readRunRecord(full).status).toBe('failed');
 });
 
-test('a disk that fills up ends the run; the checkpoint before stays', async () => {
+test('a full disk ends the run, and the previous checkpoint is kept', async () => {
   const runFolder = newRun('filling');
   const { error } = await begin(runFolder, (event) => {
     if (event.type === 'step-done' && event.step === 7) {
@@ -157,7 +157,7 @@ test('a disk that fills up ends the run; the checkpoint before stays', async () 
   expect(loadWeights(runFolder).step).toBe(5);
 });
 
-test('a run is begun once', async () => {
+test('a run can be started only once', async () => {
   const runFolder = newRun('once', { steps: 1 });
   await begin(runFolder);
   expect((await begin(runFolder)).error?.code).toBe('run-exists');

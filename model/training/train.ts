@@ -9,11 +9,11 @@ import { prepareTraining } from './prepare-training';
 import { TrainingLoop } from './training-loop';
 
 /**
- * Trains a run from the start or goes on from its last checkpoint, until its last step or until it is stopped. However
- * it ends, run.json says so.
- * @throws StudioError run-missing, run-damaged, run-exists, run-locked, run-taken-over, run-finished, checkpoint-missing,
- * checkpoint-damaged, weights-mismatch, folder-unreachable, folder-without-images, data-changed, out-of-memory,
- * disk-full, folder-gone, file-foreign, file-unwritable, not-a-number
+ * Trains a run from the start or resumes it from a checkpoint, until its last step or until it is stopped. run.json
+ * records how it ended.
+ * @throws StudioError run-missing, run-damaged, run-exists, run-locked, run-taken-over, run-finished,
+ * checkpoint-missing, checkpoint-damaged, weights-mismatch, folder-unreachable, folder-without-images, data-changed,
+ * out-of-memory, disk-full, folder-gone, file-foreign, file-unwritable, not-a-number
  */
 export async function train(request: TrainingRequest, hooks: TrainingHooks): Promise<void> {
   const { runFolder } = request;
@@ -42,7 +42,7 @@ export async function train(request: TrainingRequest, hooks: TrainingHooks): Pro
     }
   } catch (thrown) {
     const isStopped = control.signal.aborted && toErrorData(thrown).code === 'cancelled';
-    // A request that comes to nothing leaves a run as it was, and so does one whose run is another's by now.
+    // A request that fails leaves the run unchanged, and so does one whose lock was taken over.
     if (hasBegun && toErrorData(thrown).code !== 'run-taken-over')
       recordEnd(runFolder, isStopped ? 'stopped' : 'failed', step, thrown);
     if (!isStopped) throw thrown;
@@ -54,7 +54,8 @@ export async function train(request: TrainingRequest, hooks: TrainingHooks): Pro
 }
 
 /**
- * Where the training goes on; undefined in a new run and in one that ended before its first checkpoint, which begins again.
+ * The checkpoint to resume from; undefined for a new run, and for one that ended before its first checkpoint, which
+ * starts again.
  * @throws StudioError as `loadCheckpoint`
  */
 function checkpointOf({ runFolder, resume, checkpoint }: TrainingRequest): Checkpoint | undefined {
@@ -78,6 +79,6 @@ function recordEnd(runFolder: string, status: 'stopped' | 'failed', step: number
       ...(status === 'failed' && { detail: errorReason(toErrorData(thrown)) }),
     });
   } catch {
-    // The disk may be full or gone: what was thrown before says more than this would.
+    // The disk may be full or gone. The error thrown before is more useful than this one.
   }
 }

@@ -32,7 +32,7 @@ function newRun(name: string): string {
   return run;
 }
 
-/** @returns what went wrong, if anything */
+/** @returns the error, if any */
 async function survive(fault: Fault, { number, name, file }: Operation): Promise<string | undefined> {
   const at = `${fault} at operation ${number}, ${name} of ${path.basename(file)}`;
   const run = newRun(`${fault}-${number}`);
@@ -53,7 +53,7 @@ async function survive(fault: Fault, { number, name, file }: Operation): Promise
   }
 }
 
-test('whatever the disk refuses, a run says so, keeps its checkpoints and goes on as if nothing had been', async () => {
+test('a run reports any failing operation on its files, keeps its checkpoints and can be resumed', async () => {
   const startedAt = performance.now();
   expect(operations.length).toBeGreaterThan(100);
   const faults: Fault[] = ['EIO', 'ENOSPC', 'EPERM', 'EXDEV'];

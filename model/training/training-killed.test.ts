@@ -1,4 +1,4 @@
-/** A training whose process is killed: in the midst of an operation on its files, and at any other moment. */
+/** A training whose process is killed during an operation on its files or at any other moment. */
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-/** Trains in a process of its own. `line` gets each line it prints. @returns the signal that ended it, if one did */
+/** Trains in a separate process. `line` receives each line it prints. @returns the signal that ended it, if any */
 async function trainApart(run: string, fault: object | undefined, line: (kill: () => void) => void) {
   const child = childProcess.spawn(
     process.execPath,
@@ -66,9 +66,9 @@ async function trainApart(run: string, fault: object | undefined, line: (kill: (
   });
 }
 
-/** Resumes what is left of a run. @returns what went wrong, if anything */
+/** Resumes the rest of a run. @returns the error, if any */
 async function goOn(run: string): Promise<string | undefined> {
-  // Killed before there was a run: the person begins it again.
+  // If it was killed before there was a run, the run is started again.
   if (!fs.existsSync(path.join(run, 'run.json'))) return undefined;
   requireWholeCheckpoints(run);
   let error = await trainToEnd(run, true);
@@ -94,7 +94,7 @@ async function survive(name: string, kill: (run: string) => Promise<unknown>): P
   }
 }
 
-test('killed at an operation on its files, or halfway through it, a run goes on as if nothing had been', async () => {
+test('a run killed at an operation on its files, or halfway through it, can be resumed without a difference', async () => {
   const startedAt = performance.now();
   const all = Array.from({ length: operationCount }, (_, at) => ({ at, fault: at % 2 ? 'kill' : 'half' }));
   const failures: string[] = [];
@@ -107,13 +107,13 @@ test('killed at an operation on its files, or halfway through it, a run goes on 
   expect(failures).toEqual([]);
 });
 
-test('killed while it steps, draws or evaluates, a run goes on as if nothing had been', async () => {
+test('a run killed while it steps, draws or evaluates can be resumed without a difference', async () => {
   const startedAt = performance.now();
   const all = Array.from({ length: 200 }, (_, index) => index);
   const failures: string[] = [];
   const cases = chosen(all, 4);
   for (const index of cases) {
-    // What it prints is its progress: reading, drawing, evaluating, steps, checkpoints.
+    // It prints its progress: reading, drawing, evaluating, steps, checkpoints.
     const printed = 1 + Math.floor(die(index, 1) * 20);
     const kill = (run: string) => {
       let lines = 0;

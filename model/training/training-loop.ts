@@ -15,7 +15,7 @@ import type { CheckpointState } from '../run/training-state';
 import type { PreparedTraining } from './prepare-training';
 import { startClock } from './training-clock';
 
-/** What an observation found: whether there was one, and whether the validation loss is the lowest so far. */
+/** The result of an observation: whether there was one, and whether the validation loss is the lowest so far. */
 interface Observed {
   isNew: boolean;
   isBest: boolean;
@@ -23,11 +23,11 @@ interface Observed {
 
 const nothingObserved: Observed = { isNew: false, isBest: false };
 
-/** A training from where it was prepared to go on until its last step, or until it is stopped. Runs once. */
+/** The loop of a prepared training, until its last step or until it is stopped. It runs once. */
 export class TrainingLoop {
   readonly #clock;
   readonly #firstStep;
-  /** Where the last checkpoint was saved, if there is one. */
+  /** The step of the last checkpoint, if there is one. */
   #saved: Pick<CheckpointState, 'step' | 'isObserved'> | undefined;
 
   constructor(
@@ -85,7 +85,7 @@ export class TrainingLoop {
 
   #isObservationDue(isLast: boolean): boolean {
     const { state, record } = this.training;
-    // A request is taken even where the step has been observed, so that it does not come up at the next.
+    // A request is taken even if the step has been observed, so that it does not apply to the next step.
     const isRequested = this.hooks.control.takeSampleRequest();
     return !state.isObserved && (isLast || isRequested || state.step % record.settings.evaluateEvery === 0);
   }
@@ -121,8 +121,8 @@ export class TrainingLoop {
   }
 
   /**
-   * A step that runs out of memory is taken again with fewer pictures at once, and the run remembers it.
-   * @returns nats per dimension; undefined when it was stopped on the way, which leaves everything as before it
+   * Takes a step. If it runs out of memory it is repeated with a smaller micro-batch, which the run records.
+   * @returns nats per dimension; undefined if it was stopped on the way, which leaves everything unchanged
    */
   async #stepWithinMemory(indices: Uint32Array): Promise<number | undefined> {
     for (;;) {
@@ -159,7 +159,10 @@ export class TrainingLoop {
     this.hooks.report({ type: 'noticed', step: state.step, notice });
   }
 
-  /** Draws the sample pictures and measures the validation images; a stop in between leaves it to the next sitting. */
+  /**
+   * Draws the sample pictures and evaluates the validation images; a stop in between leaves them to the next
+   * training.
+   */
   async #observe(): Promise<Observed> {
     const { record, network, learner, state } = this.training;
     const { report, control } = this.hooks;
@@ -222,7 +225,7 @@ export class TrainingLoop {
     this.hooks.report({ type: 'checkpoint-saved', step: state.step, best });
   }
 
-  /** The run goes back to its last checkpoint, which only numbers ever reach. */
+  /** Returns the run to its last checkpoint, whose loss and weights are finite. */
   #notANumber(step: number): StudioError {
     const saved = this.#saved;
     if (saved) {
@@ -239,7 +242,7 @@ export class TrainingLoop {
     this.hooks.report(metric);
   }
 
-  /** Lets a person reach in; a pause is no training time. */
+  /** Handles a person's requests; a pause is not counted as training time. */
   async #listen(): Promise<void> {
     const { state, learner } = this.training;
     const snapshot = () => ({ step: state.step, weights: learner.weights() });
@@ -247,7 +250,7 @@ export class TrainingLoop {
   }
 }
 
-/** TensorFlow's words for it. */
+/** TensorFlow's message. */
 function isOutOfMemory(thrown: unknown): boolean {
   return /OOM when allocating|RESOURCE_EXHAUSTED|bad_alloc/i.test(reasonOf(thrown));
 }
