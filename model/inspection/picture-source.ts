@@ -93,7 +93,9 @@ export function checkpointOfSource(runFolder: string, source: PictureSource): Ch
   return { preferred: drawnAs(readGalleryRecord(runFolder, source.gallery), source.index).step };
 }
 
-/** The newest sample pictures of a run; null before there are any. @throws StudioError image-unreadable, file-unreadable */
+/**
+ * The newest sample pictures of a run; null if there are none. @throws StudioError image-unreadable, file-unreadable
+ */
 export async function readNewestSamples(
   runFolder: string,
   record: RunRecord,

@@ -29,9 +29,9 @@ interface Batch {
 /**
  * One step of Adam on the mean loss of a batch, as one call.
  *
- * (levels int32 [N,H,W,C], labels int32 [N], rates [3]: `correctedRate` and how much of the average stays, seed int32
- * [2] for dropout, weights [P], first moment [P], second moment [P], and, if there is one, the weights' average [P])
- * -> (loss in nats per dimension [], weights, moments and average, moved)
+ * (levels int32 [N,H,W,C], labels int32 [N], rates [3]: `correctedRate` and the share of the average that stays, seed
+ * int32 [2] for dropout, weights [P], first moment [P], second moment [P], and, if there is one, the weights' average
+ * [P]) -> (loss in nats per dimension [], updated weights, moments and average)
  */
 export function trainStep(network: Network, division: Division, optimisation: Optimisation): PureFunction {
   const move = applyGradients(network, optimisation);
@@ -50,7 +50,7 @@ export function trainStep(network: Network, division: Division, optimisation: Op
  * are added in the order of the batch.
  *
  * (levels int32 [N,H,W,C], labels int32 [N], seed int32 [2], weights [P], and, unless they are the first, loss and
- * gradients so far) -> (loss in nats per dimension [], gradients along what `layerWeights` gives, joined)
+ * gradients so far) -> (loss in nats per dimension [], gradients with respect to the joined `layerWeights`)
  * @param values the number of values in the whole batch: pictures * height * width * channels
  */
 export function accumulateGradients(
@@ -86,8 +86,9 @@ export function accumulateGradients(
 }
 
 /**
- * (gradients as `accumulateGradients` gives them, rates [3], weights [P], first moment [P], second moment [P], and, if there is one,
- * the weights' average [P]) -> (weights, moments and average, moved)
+ * Applies gradients with one step of Adam: (gradients from `accumulateGradients`, rates [3], weights [P], first
+ * moment [P], second moment [P], and, if there is one, the weights' average [P]) -> (updated weights, moments and
+ * average)
  */
 export function applyGradients(network: Network, optimisation: Optimisation): PureFunction {
   return (...inputs) => {
