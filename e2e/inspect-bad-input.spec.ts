@@ -115,7 +115,7 @@ test('a run whose images are on another machine opens with its samples', async (
   await expect(picture(page)).toBeVisible();
   await expect(bitsPerDim(page)).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Picture from' })).toHaveValue('sample');
-  await expect(page.getByText('The images this run learnt from are not here')).toBeVisible();
+  await expect(page.getByText('The images this run learnt from are not on this machine')).toBeVisible();
   await expect(said(page)).toBeHidden();
   // Choosing its images names the missing ones.
   await page.getByRole('combobox', { name: 'Picture from' }).selectOption('validation');

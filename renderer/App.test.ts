@@ -61,7 +61,7 @@ test('the theme a person chose is on the document', async () => {
   expect(document.documentElement.dataset['theme']).toBe('light');
 });
 
-test('from the example images to a training under way, in sight from every page', async () => {
+test('from the example images to a training, which every page shows', async () => {
   const runs = [someRun({ id: 'new', status: 'running', step: 0, hasCheckpoint: false })];
   const bridge = fakeBridge({
     ...quiet,

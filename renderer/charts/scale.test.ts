@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { linear, logarithmic, logarithmicSteps, shareOf, ticks, valueAt } from './scale';
 
-test('a value lies where its share says, and back', () => {
+test('a value and its share give each other', () => {
   for (const scale of [linear, logarithmicSteps]) {
     const axis = { scale, from: 0, to: 1000 };
     expect(shareOf(axis, 0)).toBe(0);

@@ -30,7 +30,7 @@ test('a changed size reads the folder again; an unchanged one does not', async (
   expect(dataset.stale).toBe(false);
 });
 
-test('a scan under way is given up for a newer one, and its late answer is dropped', async () => {
+test('a newer scan cancels the current one, whose late answer is dropped', async () => {
   const [first, second] = [promised<DatasetReport>(), promised<DatasetReport>()];
   const answers = [first, second];
   const bridge = fakeBridge({

@@ -19,7 +19,7 @@ export class CompletionForm {
   /** What was marked before each stroke or region, the first one first; and after those that were taken back. */
   past = $state.raw<readonly Uint8Array[]>([]);
   #future: readonly Uint8Array[] = [];
-  /** Whether the stroke under way marks pixels or takes marks away. */
+  /** Whether the current stroke marks pixels or removes marks. */
   #marks = true;
   readonly choice = new PictureChoice();
   readonly reading = new LatestRequest();

@@ -1,25 +1,25 @@
 import type { Colours } from '../pictures/pixel-colours';
 
-export interface HeldPicture {
-  /** Tells pictures apart. */
+export interface ComparedPicture {
+  /** Identifies the picture. */
   key: string;
-  /** Which one it is. */
+  /** Its description. */
   words: string;
   colours: Colours;
 }
 
 /** Two pictures compared; they may be of different galleries and runs. */
 export class PictureComparison {
-  /** The one that waits for the other. */
-  held = $state.raw<HeldPicture | null>(null);
-  other = $state.raw<HeldPicture | null>(null);
+  /** Chosen first; it waits for the second. */
+  first = $state.raw<ComparedPicture | null>(null);
+  second = $state.raw<ComparedPicture | null>(null);
 
-  take(picture: HeldPicture): void {
-    if (!this.held) this.held = picture;
-    else if (this.held.key !== picture.key) this.other = picture;
+  take(picture: ComparedPicture): void {
+    if (!this.first) this.first = picture;
+    else if (this.first.key !== picture.key) this.second = picture;
   }
 
   end(): void {
-    this.held = this.other = null;
+    this.first = this.second = null;
   }
 }

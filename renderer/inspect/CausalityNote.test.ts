@@ -11,7 +11,7 @@ import CausalityNote from './CausalityNote.svelte';
 async function show(report: CausalityReport, changes: Partial<Settings> = {}) {
   fakeBridge({ checkCausality: () => report });
   const check = new CausalityCheck('run');
-  await check.once();
+  await check.checkOnce();
   const settings = { ...defaultSettings, firstKernel: 3, blocks: 0, ...changes };
   return render(CausalityNote, { check, settings });
 }
@@ -58,7 +58,7 @@ test('while it is checked the page says so', () => {
   const report = promised<CausalityReport>();
   fakeBridge({ checkCausality: () => report.promise });
   const check = new CausalityCheck('run');
-  void check.once();
+  void check.checkOnce();
   render(CausalityNote, { check, settings: defaultSettings });
   screen.getByText(/trying all pairs/);
 });

@@ -14,11 +14,11 @@ export class CausalityCheck {
   }
 
   /** Checks unless it has been checked before. */
-  async once(): Promise<void> {
-    if (!this.#wasAsked) await this.anew();
+  async checkOnce(): Promise<void> {
+    if (!this.#wasAsked) await this.check();
   }
 
-  async anew(): Promise<void> {
+  async check(): Promise<void> {
     this.#wasAsked = true;
     this.report = null;
     await this.checking.ask(

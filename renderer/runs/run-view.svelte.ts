@@ -49,10 +49,10 @@ export class RunView {
 
   /** Puts the past from disk before the events since. */
   #fill({ losses, sampleSteps }: RunDetail): void {
-    const heard = this.losses;
+    const since = this.losses;
     this.#training = new GrowingCurve();
     this.#validation = new GrowingCurve();
-    for (const { steps, training, validationSteps, validation } of [losses, heard]) {
+    for (const { steps, training, validationSteps, validation } of [losses, since]) {
       this.#training.append(steps, training);
       this.#validation.append(validationSteps, validation);
     }

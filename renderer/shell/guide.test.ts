@@ -99,7 +99,7 @@ test('each step is done when the person has done it, and each leads to its page'
   expect(guide.step).toBeNull();
 });
 
-test('a training that was under way when the guide began counts when it ends', async () => {
+test('a training that runs when the guide begins counts when it ends', async () => {
   const { guide, app, runs, bridge } = await begin([someRun({ id: 'going', hasCheckpoint: false })]);
   bridge.tell('trainingState', { ...idle, phase: 'running', run: 'going' });
   guide.begin();

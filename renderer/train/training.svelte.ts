@@ -31,7 +31,7 @@ export class Training {
   constructor(runs: Runs) {
     this.#runs = runs;
     listen('trainingState', (state) => this.#take(state));
-    listen('training', (events) => this.#hear(events));
+    listen('training', (events) => this.#receive(events));
   }
 
   /** Finds out whether a run is being trained already, as after a reload of the page. */
@@ -73,8 +73,8 @@ export class Training {
 
   /** The step of a run. Its training reports it sooner than the list of runs. */
   stepOf({ id, step }: Pick<RunSummary, 'id' | 'step'>): number {
-    const heard = this.active && this.live?.id === id ? this.live.latestStep : null;
-    return heard?.step ?? step;
+    const reported = this.active && this.live?.id === id ? this.live.latestStep : null;
+    return reported?.step ?? step;
   }
 
   async pause(): Promise<void> {
@@ -139,7 +139,7 @@ export class Training {
     void view.read();
   }
 
-  #hear(events: TrainingEvent[]): void {
+  #receive(events: TrainingEvent[]): void {
     if (events.some(({ type }) => type === 'samples-drawn')) this.samplesRequested = false;
     this.live?.append(events);
   }
