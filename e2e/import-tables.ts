@@ -102,6 +102,7 @@ const withoutTensorflow = [
   'model/presets',
   'model/events',
   'model/errors',
+  'model/limits',
   'model/error-texts',
   'model/error-texts/error-text',
   'model/error-texts/phrases',

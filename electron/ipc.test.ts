@@ -42,6 +42,20 @@ test.each([
   expect(await ask(name, args)).toMatchObject({ ok: false, error: { code: 'argument-invalid' } });
 });
 
+test('an argument that cannot be made a text is refused like any other', async () => {
+  const odd: unknown[] = [
+    { toString: null },
+    Object.create(null),
+    () => 1,
+    Symbol('odd'),
+    [[{ toString: 1 }]],
+  ];
+  for (const value of odd) {
+    expect(await ask('describeRun', [value, words])).toMatchObject({ error: { code: 'argument-invalid' } });
+    expect(await ask(value, [])).toMatchObject({ error: { code: 'unexpected' } });
+  }
+});
+
 test('another page, and a call that is not in the contract, are refused', async () => {
   expect(await ask('describeRun', ['run-1', words], 'https://example.org/')).toMatchObject({ ok: false });
   for (const name of ['constructor', 'toString', '', 7, null]) {

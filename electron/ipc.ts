@@ -2,9 +2,11 @@
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import * as v from 'valibot';
 import { StudioError, toErrorData } from '../model/errors';
+import { mostWords } from '../model/limits';
 import { pick } from '../model/pick';
 import { parseSettings, type Settings } from '../model/settings';
 import { pictureSettingNames, type PictureSettings } from '../model/settings/data';
+import { shown } from '../model/files/json-file';
 import { calls, type Handlers, type Answer, type CallName, type Events } from './api/contract';
 
 /** @param log hears of errors without a code */
@@ -28,7 +30,7 @@ export async function answerCall(
 ): Promise<Answer<unknown>> {
   try {
     if (!isPage(senderUrl)) throw new Error(`call from a foreign page, ${senderUrl}`);
-    if (!isCallName(name)) throw new Error(`there is no call ${String(name)}`);
+    if (!isCallName(name)) throw new Error(`there is no call ${shown(name)}`);
     const parsed = v.safeParse(
       v.tuple(calls[name].schemas as readonly [] | readonly [v.GenericSchema]),
       args,
@@ -37,7 +39,7 @@ export async function answerCall(
       const [issue] = parsed.issues;
       throw new StudioError('argument-invalid', {
         argument: `The argument ${v.getDotPath(issue) ?? ''} of the call ${name}`.replace('  ', ' '),
-        value: String(issue.input),
+        value: typeof issue.input === 'string' ? issue.input.slice(0, mostWords) : shown(issue.input),
         expected: issue.expected ?? issue.message,
       });
     }

@@ -1,6 +1,7 @@
 /** How the contract is declared: a call names the schemas of its arguments and its result together. */
 import * as v from 'valibot';
 import { text } from '../../model/files/record-parts';
+import { mostExcluded } from '../../model/limits';
 
 type Schemas = readonly v.GenericSchema[];
 
@@ -43,4 +44,4 @@ export const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4
 /** Settings as a form has them; `parseSettings` checks them. */
 export const settings = v.record(v.string(), v.union([v.string(), v.number()]));
 /** Files and classes of a data folder that a person left out. */
-export const excluded = v.pipe(v.array(text), v.maxLength(100_000));
+export const excluded = v.pipe(v.array(text), v.maxLength(mostExcluded));

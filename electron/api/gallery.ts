@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Pictures } from '../../model/events';
 import type { GalleryRecord, shownEntries } from '../../model/gallery/gallery-record';
+import { mostPicturesOfRow, mostRows } from '../../model/limits';
 import type { Completion, Provenance, Verification } from '../../model/reports';
 import { pictureSource } from '../../model/inspection/source';
 import { drawingOptions, galleryGrid } from '../../model/sampling/drawing-options';
@@ -18,12 +19,11 @@ const exportOptions = v.object({
 
 export type ExportOptions = v.InferOutput<typeof exportOptions>;
 
-const mostRows = 32;
 const side = v.optional(v.pipe(drawingOptions.height, v.maxValue(256)));
 const galleryOptions = {
   ...drawingOptions,
   /** Pictures of each row. */
-  count: v.pipe(drawingOptions.count, v.maxValue(1024)),
+  count: v.pipe(drawingOptions.count, v.maxValue(mostPicturesOfRow)),
   /** The run's size by default. */
   height: side,
   width: side,

@@ -6,6 +6,7 @@ import { reasonOf, type ErrorData } from '../../model/errors';
 import { parseJson } from '../../model/files/json-file';
 import { codeOf, makeFolder } from '../../model/files/make-folder';
 import { readRegularText } from '../../model/files/regular-file';
+import { mostPreferencesBytes } from '../../model/limits';
 import { writeFileWhole } from '../../model/files/write-file';
 import type { Preferences } from '../api/program';
 
@@ -42,8 +43,6 @@ const defaults: Remembered = {
 };
 
 const mostRecent = 8;
-/** Far more than a list of folders and some switches take. */
-const mostBytes = 2 ** 20;
 
 export class PreferencesFile {
   /** The entries that could not be read, and where the damaged file is kept; null if there is no problem. */
@@ -128,7 +127,7 @@ function isFolder(folder: string): boolean {
 function read(file: string): { remembered: Remembered; reason?: string } {
   let found: unknown;
   try {
-    found = parseJson(readRegularText(file, mostBytes));
+    found = parseJson(readRegularText(file, mostPreferencesBytes));
     if (typeof found !== 'object' || found === null || Array.isArray(found))
       throw new Error('it holds no entries');
   } catch (thrown) {

@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads';
 import { toErrorData } from '../../model/errors';
 import { withTensorflow } from '../../model/tensorflow/load-tensorflow';
 import { Channel } from './channel';
-import type { FromJob, ToJob } from './messages';
+import { isToJob, type FromJob, type ToJob } from './messages';
 import { messagePipe } from './pipes';
 
 // Ctrl-C in a terminal reaches this process too: the main process says what is to be done.
@@ -21,8 +21,7 @@ function refuseAll(thrown: unknown): void {
   console.error(thrown);
   const error = toErrorData(thrown);
   const pipe = new net.Socket({ fd: messagePipe, readable: true, writable: true });
-  const channel: Channel<FromJob, ToJob> = new Channel(pipe, ({ id }) =>
-    channel.send({ type: 'error', id, error }),
-  );
+  const refuse = ({ id }: ToJob) => channel.send({ type: 'error', id, error });
+  const channel: Channel<FromJob, ToJob> = new Channel(pipe, isToJob, refuse, () => process.exit(1));
   pipe.once('close', () => process.exit(0));
 }

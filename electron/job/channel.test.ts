@@ -17,6 +17,11 @@ function pipe(size: number): [Duplex, Duplex] {
   return ends as [Duplex, Duplex];
 }
 
+const isAnything = (value: unknown): value is unknown => value !== 'a fault';
+const unused = () => {
+  throw new Error('nothing was to arrive');
+};
+
 test.each([1, 3, 7, 65536])('messages arrive whole and in order in pieces of %i bytes', async (size) => {
   const [left, right] = pipe(size);
   const heard: unknown[] = [];
@@ -32,12 +37,13 @@ test.each([1, 3, 7, 65536])('messages arrive whole and in order in pieces of %i 
     { nothing: undefined, big: 2 ** 40, infinite: Infinity },
   ];
   const done = new Promise<void>((resolve) => {
-    new Channel<never, unknown>(right, (message) => {
+    const hear = (message: unknown) => {
       heard.push(message);
       if (heard.length === messages.length) resolve();
-    });
+    };
+    new Channel<never, unknown>(right, isAnything, hear, unused);
   });
-  const channel = new Channel<unknown, never>(left, () => {});
+  const channel = new Channel<unknown, unknown>(left, isAnything, unused, unused);
   for (const message of messages) channel.send(message);
   await done;
   expect(heard.slice(0, 2)).toEqual(messages.slice(0, 2));
@@ -51,7 +57,26 @@ test.each([1, 3, 7, 65536])('messages arrive whole and in order in pieces of %i 
 
 test('a message to an end that is gone is dropped', () => {
   const [left] = pipe(10);
-  const channel = new Channel<unknown, never>(left, () => {});
+  const channel = new Channel<unknown, unknown>(left, isAnything, unused, unused);
   left.destroy();
   expect(() => channel.send('late')).not.toThrow();
+});
+
+test.each([
+  ['longer than any message', Buffer.from([255, 255, 255, 255])],
+  ['not MessagePack', Buffer.from([1, 0, 0, 0, 0xc1])],
+  ['of another kind', Buffer.from([1, 0, 0, 0, 0xc0])],
+])('a frame that is %s ends the conversation, and is reported once', async (_, frame) => {
+  const [left, right] = pipe(3);
+  const heard: unknown[] = [];
+  const broken = new Promise<void>((resolve) => {
+    const isText = (value: unknown): value is string => typeof value === 'string';
+    new Channel<never, string>(right, isText, (text) => heard.push(text), resolve);
+  });
+  new Channel<unknown, unknown>(left, isAnything, unused, unused).send('before');
+  left.write(frame);
+  left.write(frame);
+  await broken;
+  expect(heard).toEqual(['before']);
+  expect(right.destroyed).toBe(true);
 });

@@ -4,6 +4,7 @@
  */
 import type { Duplex } from 'stream';
 import { Packr } from 'msgpackr/pack';
+import { mostMessageBytes } from '../../model/limits';
 
 const headerBytes = 4;
 
@@ -22,8 +23,17 @@ export class Channel<Sent, Received> {
   #length = 0;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** @param onMessage called with every whole message, in order */
-  constructor(stream: Duplex, onMessage: (message: Received) => void) {
+  /**
+   * @param isMessage checks what arrives
+   * @param onMessage called with every whole message, in order
+   * @param onBroken called when something else arrives; nothing is read after it
+   */
+  constructor(
+    stream: Duplex,
+    isMessage: (value: unknown) => value is Received,
+    onMessage: (message: Received) => void,
+    onBroken: () => void,
+  ) {
     this.#stream = stream;
     // The other side's end closes the pipe, which whoever started the process hears; a late write is no fault.
     stream.on('error', () => this.#rest());
@@ -31,8 +41,15 @@ export class Channel<Sent, Received> {
     stream.on('data', (part: Buffer) => {
       this.#parts.push(part);
       this.#length += part.length;
-      for (let body = this.#take(); body; body = this.#take()) {
-        onMessage(this.#packer.unpack(body) as Received);
+      for (let next = this.#receive(isMessage); next !== undefined; next = this.#receive(isMessage)) {
+        if (next !== null) {
+          onMessage(next.message);
+          continue;
+        }
+        this.#parts = [];
+        this.#length = 0;
+        stream.destroy();
+        onBroken();
       }
     });
   }
@@ -40,6 +57,7 @@ export class Channel<Sent, Received> {
   send(message: Sent): void {
     if (this.#stream.destroyed) return;
     const body = this.#packer.pack(message);
+    if (body.length > mostMessageBytes) throw new RangeError(`a message of ${body.length} bytes`);
     const header = Buffer.alloc(headerBytes);
     header.writeUInt32LE(body.length, 0);
     this.#stream.write(header);
@@ -47,12 +65,26 @@ export class Channel<Sent, Received> {
     this.#keepAwake();
   }
 
-  /** The body of the next message, once all of it is there. */
+  /** The next message, once all of it is there; null where there is something else. */
+  #receive(isMessage: (value: unknown) => value is Received): { message: Received } | null | undefined {
+    try {
+      const body = this.#take();
+      if (!body) return undefined;
+      const message: unknown = this.#packer.unpack(body);
+      return isMessage(message) ? { message } : null;
+    } catch {
+      return null;
+    }
+  }
+
+  /** The body of the next message, once all of it is there. @throws RangeError where it is too long */
   #take(): Buffer | undefined {
     if (this.#length < headerBytes) return undefined;
     const first = this.#parts[0] as Buffer;
     const joined = first.length >= headerBytes ? first : this.#join();
-    const end = headerBytes + joined.readUInt32LE(0);
+    const length = joined.readUInt32LE(0);
+    if (length > mostMessageBytes) throw new RangeError(`a message of ${length} bytes`);
+    const end = headerBytes + length;
     if (this.#length < end) return undefined;
     const all = this.#join();
     this.#parts = all.length > end ? [all.subarray(end)] : [];

@@ -4,7 +4,7 @@ import os from 'os';
 import type { Duplex } from 'stream';
 import { fromErrorData, phraseOf, StudioError } from '../../model/errors';
 import { Channel } from './channel';
-import type { FromJob, JobRequestName, JobRequests, ToJob } from './messages';
+import { isFromJob, type FromJob, type JobRequestName, type JobRequests, type ToJob } from './messages';
 import { messagePipe } from './pipes';
 
 export interface JobProgram {
@@ -138,7 +138,15 @@ export class JobHost {
       child.on('close', (code, signal) => end(`ended with ${signal ?? `code ${String(code)}`}`));
     });
     this.#child = child;
-    this.#channel = new Channel(child.stdio[messagePipe] as Duplex, (message) => this.#receive(message));
+    this.#channel = new Channel(
+      child.stdio[messagePipe] as Duplex,
+      isFromJob,
+      (message) => this.#receive(message),
+      () => {
+        hear('sent something that is not a message');
+        child.kill('SIGKILL');
+      },
+    );
     return this.#channel;
   }
 

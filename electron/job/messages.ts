@@ -2,6 +2,7 @@
  * The messages between the main process and a job process. A request carries an id and is answered once with a value or
  * an error; events of a request may come before its answer and carry the same id.
  */
+import * as v from 'valibot';
 import type { ErrorData } from '../../model/errors';
 import type { Pictures, TrainingEvent } from '../../model/events';
 import type { ImagePart, PictureSource } from '../../model/inspection/source';
@@ -142,8 +143,27 @@ export type ToJob = {
   [N in JobRequestName]: { id: number; name: N; argument: JobRequests[N]['argument'] };
 }[JobRequestName];
 
+const id = v.pipe(v.number(), v.safeInteger());
+
+/** Whether a message has the form of a request; its service reads the argument. */
+export function isToJob(value: unknown): value is ToJob {
+  return v.is(v.object({ id, name: v.string(), argument: v.optional(v.unknown()) }), value);
+}
+
 export type FromJob =
   | { type: 'ready'; pid: number }
   | { type: 'event'; id: number; event: unknown }
   | { type: 'value'; id: number; value: unknown }
   | { type: 'error'; id: number; error: ErrorData };
+
+const fromJob = v.variant('type', [
+  v.object({ type: v.literal('ready'), pid: v.number() }),
+  v.object({ type: v.literal('event'), id, event: v.optional(v.unknown()) }),
+  v.object({ type: v.literal('value'), id, value: v.optional(v.unknown()) }),
+  v.object({ type: v.literal('error'), id, error: v.object({ code: v.string(), facts: v.looseObject({}) }) }),
+]);
+
+/** Whether a message has the form of an answer. */
+export function isFromJob(value: unknown): value is FromJob {
+  return v.is(fromJob, value);
+}

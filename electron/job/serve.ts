@@ -2,7 +2,7 @@
 import net from 'node:net';
 import { toErrorData } from '../../model/errors';
 import { Channel } from './channel';
-import type { FromJob, JobRequestName, JobRequests, ToJob } from './messages';
+import { isToJob, type FromJob, type JobRequestName, type JobRequests, type ToJob } from './messages';
 import { messagePipe } from './pipes';
 
 export interface Hooks<N extends JobRequestName> {
@@ -47,6 +47,7 @@ export function serve(services: Omit<Services, 'cancel'>, stop: () => void): voi
     signal: AbortSignal,
   ): Promise<void> {
     try {
+      if (!Object.hasOwn(all, name)) throw new Error(`there is no request ${name}`);
       const hooks: Hooks<N> = { tell: (event) => channel.send({ type: 'event', id, event }), signal };
       channel.send({ type: 'value', id, value: await all[name](argument, hooks) });
     } catch (thrown) {
@@ -71,12 +72,13 @@ export function serve(services: Omit<Services, 'cancel'>, stop: () => void): voi
   }
 
   const pipe = new net.Socket({ fd: messagePipe, readable: true, writable: true });
-  const channel = new Channel<FromJob, ToJob>(pipe, ({ id, name, argument }) => {
+  const begin = ({ id, name, argument }: ToJob) => {
     if (isLeaving) return;
     const request: UnderWay = { cancel: new AbortController() };
     underWay.set(id, request);
     request.answered = answer(id, name, argument, request.cancel.signal);
-  });
+  };
+  const channel = new Channel<FromJob, ToJob>(pipe, isToJob, begin, () => void leave());
   // A pipe that breaks while something is written closes without an end.
   for (const event of ['end', 'close']) pipe.once(event, () => void leave());
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => void leave());

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { StudioError, toErrorData } from '../../model/errors';
 import { errorLine } from '../../model/error-texts';
 import { codeOf, makeFolder, removeEmptyFolders, unwritable } from '../../model/files/make-folder';
+import { mostJsonBytes } from '../../model/limits';
 import { readRegularFile } from '../../model/files/regular-file';
 import {
   readRunRecord,
@@ -130,7 +131,9 @@ export class RunLibrary {
       try {
         const folder = this.runFolder(id);
         // run.json can be long, so only those that may be running are parsed.
-        const mayRun = readRegularFile(runPaths(folder).record).includes('"status": "running"');
+        const mayRun = readRegularFile(runPaths(folder).record, mostJsonBytes).includes(
+          '"status": "running"',
+        );
         if (mayRun && this.record(id).status === 'running') this.interrupt(folder, 'the program ended');
       } catch {
         // A damaged run is shown as such in the list.

@@ -38,7 +38,8 @@ export function parseArguments(args: readonly string[], declared: Options): Argu
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
     const argument = token.kind === 'option' ? token.rawName : token.value;
-    const option = token.kind === 'option' ? options[token.name] : undefined;
+    const isDeclared = token.kind === 'option' && Object.hasOwn(options, token.name);
+    const option = isDeclared ? options[token.name] : undefined;
     if (token.kind !== 'option' || !option || !argument.startsWith('--')) {
       throw new StudioError('argument-unknown', { argument, known: Object.keys(options).map(dashed) });
     }

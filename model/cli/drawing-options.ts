@@ -5,6 +5,7 @@ import { makeFolder, removeEmptyFolders } from '../files/make-folder';
 import { readRunRecord } from '../run/run-folder';
 import { forEachOption, shapingNames, shapingOptions } from '../likelihood/shaping';
 import type { KnownPixels } from '../sampling/drawing';
+import { mostPicturesOfCommand } from '../limits';
 import { knobs } from '../settings';
 import { withTensorflow } from '../tensorflow/load-tensorflow';
 import type { Arguments, Options } from './arguments';
@@ -43,7 +44,7 @@ export async function drawAsRequested(given: Arguments, output: Output, known?: 
     : 0;
   const request = {
     id: 'sample',
-    count: given.number('count', { min: 1, max: 100_000, isWhole: true }),
+    count: given.number('count', { min: 1, max: mostPicturesOfCommand, isWhole: true }),
     seed: given.number('seed', { min: knobs.seed.min, max: knobs.seed.max, isWhole: true }),
     firstImage,
     ...forEachOption((option) => {

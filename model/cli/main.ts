@@ -10,6 +10,7 @@ import { generalHelp, helpOf } from './help';
 import { importCommand } from './import-command';
 import { inspectCommand } from './inspect-command';
 import { Output } from './output';
+import { printable } from './phrases';
 import { resumeCommand } from './resume-command';
 import { sampleCommand } from './sample-command';
 import type { Terminal } from './terminal';
@@ -33,7 +34,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return 0;
   } catch (thrown) {
     const error = toErrorData(thrown);
-    terminal.stderr(`${errorLine(error, 'terminal')}\n`);
+    terminal.stderr(`${printable(errorLine(error, 'terminal'))}\n`);
     if (error.code === 'unexpected') terminal.stderr(`${error.facts.stack}\n`);
     return 1;
   }

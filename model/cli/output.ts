@@ -1,3 +1,4 @@
+import { printable } from './phrases';
 import type { Terminal } from './terminal';
 
 /** The least time between a line of progress and the line before it. */
@@ -25,7 +26,7 @@ export class Output {
   /** A line for a person only. */
   line(text: string): void {
     if (this.#isJson) return;
-    this.#terminal.stdout(`${text}\n`);
+    this.#terminal.stdout(`${printable(text)}\n`);
     this.#lastLine = performance.now();
   }
 
@@ -36,6 +37,6 @@ export class Output {
 
   /** A note on stderr, with --json too. */
   note(text: string): void {
-    this.#terminal.stderr(`${text}\n`);
+    this.#terminal.stderr(`${printable(text)}\n`);
   }
 }

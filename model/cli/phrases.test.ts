@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration, plural, quoted } from './phrases';
+import { duration, plural, printable, quoted } from './phrases';
 
 test.each([
   [400, '0 s'],
@@ -17,4 +17,10 @@ test('one picture is singular', () => {
 test('arguments that a shell would split are quoted', () => {
   expect(quoted('/runs/first-1.0')).toBe('/runs/first-1.0');
   expect(quoted("/my runs/it's")).toBe(String.raw`'/my runs/it'\''s'`);
+});
+
+test('what would steer a terminal is escaped', () => {
+  expect(printable('a\n\x1b[2J\x9b\u202egnp.exe, ä 字')).toBe(
+    String.raw`a\n\u001b[2J\u009b\u202egnp.exe, ä 字`,
+  );
 });

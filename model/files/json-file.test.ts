@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import * as v from 'valibot';
 import { afterAll, expect, test } from 'vitest';
-import { readJsonFile } from './json-file';
+import { mostJsonValues } from '../limits';
+import { parseJson, readJsonFile } from './json-file';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'json-file-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -55,4 +56,10 @@ test('a newer format is named as such, whatever else is in the file', () => {
 
 test('only regular files are read', () => {
   expect(() => readJsonFile(folder, schema)).toThrow('It is a folder');
+});
+
+test('a text of more values than any file has is refused before they fill memory', () => {
+  const values = mostJsonValues / 2;
+  expect(parseJson(`[${'[],'.repeat(4)}${' '.repeat(mostJsonValues)}0]`)).toHaveLength(5);
+  expect(() => parseJson(`[${'[],'.repeat(values)}0]`)).toThrow('it holds too many values');
 });

@@ -4,10 +4,8 @@
  */
 import * as v from 'valibot';
 import { StudioError } from '../errors';
+import { mostJsonBytes, mostJsonValues } from '../limits';
 import { readRegularText } from './regular-file';
-
-/** Far more than a run.json takes, which names every image of its run. */
-const mostBytes = 2 ** 28;
 
 /** The characters of a wrong value that a message quotes. */
 const mostShown = 40;
@@ -23,7 +21,7 @@ export function readJsonFile<S extends v.GenericSchema>(
   schema: S,
   newestFormat = Infinity,
 ): v.InferOutput<S> {
-  const found = parseJson(readRegularText(file, mostBytes));
+  const found = parseJson(readRegularText(file, mostJsonBytes));
   const { format } = (typeof found === 'object' && found ? found : {}) as { format?: unknown };
   if (typeof format === 'number' && format > newestFormat) throw new StudioError('file-newer', { file });
   return requireSchema(schema, found);
@@ -40,12 +38,22 @@ export function requireSchema<S extends v.GenericSchema>(schema: S, value: unkno
 
 /** The value of a JSON text. @throws Error that says what is wrong, as a clause */
 export function parseJson(text: string): unknown {
+  requireFewValues(text);
   try {
     return JSON.parse(text) as unknown;
   } catch {
     // The parser's own message quotes the text and differs between versions of Node.
     throw new Error(text.trim() === '' ? 'it is empty' : 'it is not JSON');
   }
+}
+
+/** @throws Error */
+function requireFewValues(text: string): void {
+  if (text.length <= mostJsonValues) return;
+  let values = 0;
+  // Commas and brackets within texts are counted too; there are few.
+  for (const { length } of text.matchAll(/[,[{]/g)) values += length;
+  if (values > mostJsonValues) throw new Error('it holds too many values');
 }
 
 function wordsOf(issue: v.BaseIssue<unknown>): string {
@@ -90,7 +98,9 @@ function expectedBy({ type, expected, requirement, message }: v.BaseIssue<unknow
   }
 }
 
-function shown(value: unknown): string {
+/** The beginning of a value, for a message about it. */
+export function shown(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
   const text = typeof value === 'string' ? `“${value}”` : String(value);
   return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;

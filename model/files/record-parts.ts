@@ -1,10 +1,11 @@
 /** Schemas that the files of a run and the contract with the page share. The main process of the oldest Electron loads them. */
 import * as v from 'valibot';
+import { mostWords } from '../limits';
 import { parseSettings, type Settings } from '../settings';
 
 export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-export const text = v.pipe(v.string(), v.maxLength(4096));
+export const text = v.pipe(v.string(), v.maxLength(mostWords));
 
 export const bytes = v.custom<Uint8Array>((value) => value instanceof Uint8Array);
 

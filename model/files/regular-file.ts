@@ -4,9 +4,7 @@
  * uses only calls of plain old Node.
  */
 import fs from 'fs';
-
-/** More than any file of the program's own formats, or any weights to import. */
-const largestBytes = 2 ** 31;
+import { mostFileBytes } from '../limits';
 
 /** Without O_NONBLOCK, opening a pipe waits for its other end. Windows has no such flag. */
 const flags = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
@@ -15,14 +13,14 @@ const flags = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
  * The bytes of a regular file. A file that grows meanwhile is read up to the size it had.
  * @throws Error that says what is wrong: not a regular file, too large, or the system's reason
  */
-export function readRegularFile(file: string, mostBytes = largestBytes): Buffer {
+export function readRegularFile(file: string, mostBytes = mostFileBytes): Buffer {
   return readRegularFileAndStat(file, mostBytes).bytes;
 }
 
 /** `readRegularFile` with the status of the same file, even if another replaces it meanwhile. */
 export function readRegularFileAndStat(
   file: string,
-  mostBytes = largestBytes,
+  mostBytes = mostFileBytes,
 ): { bytes: Buffer; stat: fs.Stats } {
   const handle = fs.openSync(file, flags);
   try {
@@ -70,7 +68,7 @@ export function* readRegularPieces(file: string, pieceBytes = 2 ** 20): Generato
 }
 
 /** `readRegularFile` as UTF-8, without a byte order mark. */
-export function readRegularText(file: string, mostBytes = largestBytes): string {
+export function readRegularText(file: string, mostBytes = mostFileBytes): string {
   return readRegularFile(file, mostBytes)
     .toString('utf8')
     .replace(/^\uFEFF/, '');
@@ -85,7 +83,7 @@ const headBytes = 512;
  */
 export async function readRegularFileAsync(
   file: fs.PathLike,
-  mostBytes = largestBytes,
+  mostBytes = mostFileBytes,
   isWanted: (head: Buffer) => boolean = () => true,
 ): Promise<{ bytes: Buffer; stat: fs.Stats }> {
   const handle = await fs.promises.open(file, flags);

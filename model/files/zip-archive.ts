@@ -4,12 +4,7 @@
  */
 import { crc32, inflateRawSync } from 'node:zlib';
 import { reasonOf } from '../errors';
-
-/** More than any run or model takes, yet small enough for memory. */
-export const mostUnpackedBytes = 1e9;
-
-/** The most entries that the format can count without the ZIP64 extension. */
-export const mostZipEntries = 65_534;
+import { mostUnpackedBytes, mostZipEntries } from '../limits';
 
 /** The message says why an archive is refused, as a sentence without a full stop. */
 export class ZipRefused extends Error {}

@@ -6,7 +6,7 @@ import { parseSettings, type Settings } from '../settings';
 import { preferredMicroBatch, trainingBytes } from '../training/memory-estimate';
 import { decodedChannels } from '../images/channels';
 import { toLevels } from '../images/dataset';
-import { decodeImage, readImageFile } from '../images/decoding/image-codec';
+import { decodeImage, withImageFile } from '../images/decoding/image-codec';
 import { Exclusion } from '../images/classes';
 import { pathOf } from '../images/file-names';
 import { listImageFiles } from '../images/image-folder';
@@ -87,14 +87,14 @@ function multiplications(settings: Settings, classNames: readonly string[]): num
 
 async function decodeAtEverySize(folder: string, file: string, settings: Settings): Promise<Shown> {
   const values = new Map<number, Uint8Array>();
-  const read = await readImageFile(pathOf(folder, file));
-  if (!read.ok) return { file, values };
-  for (const size of choiceSizes) {
-    const decoded = await decodeImage(read.bytes, { ...settings, size, reading: currentReading });
-    // An image too small for one size is too small for the next.
-    if (!decoded.ok) break;
-    values.set(size, decoded.values);
-  }
+  await withImageFile(pathOf(folder, file), async (bytes) => {
+    for (const size of choiceSizes) {
+      const decoded = await decodeImage(bytes, { ...settings, size, reading: currentReading });
+      // An image too small for one size is too small for the next.
+      if (!decoded.ok) break;
+      values.set(size, decoded.values);
+    }
+  });
   return { file, values };
 }
 

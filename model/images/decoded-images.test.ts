@@ -80,7 +80,7 @@ test('another file of the same size and time of modification is noticed', async 
 
 test('a file is opened again only if its size or a time changed, or could have changed unnoticed', async () => {
   const files = await writeTinyImages(images(), { count: 3 });
-  const open = vi.spyOn(codec, 'readImageFile');
+  const open = vi.spyOn(codec, 'withImageFile');
   const first = await readImages(images(), greySettings);
   await readImages(images(), greySettings);
   expect(open).toHaveBeenCalledTimes(6);
@@ -95,7 +95,7 @@ test('a file is opened again only if its size or a time changed, or could have c
 });
 
 test.each([
-  ['opened', 'readImageFile', { ok: false, reason: 'unreachable', detail: 'EIO: i/o error, read' }],
+  ['opened', 'withImageFile', { ok: false, reason: 'unreachable', detail: 'EIO: i/o error, read' }],
   ['decoded', 'decodeImage', { ok: false, reason: 'unreadable', detail: 'it took too long' }],
 ] as const)('a file that could not be %s is tried again', async (_, name, failing) => {
   await writeTinyImages(images(), { count: 3 });

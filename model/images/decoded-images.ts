@@ -18,8 +18,8 @@ import { decodedChannels } from './channels';
 import { pathOf } from './file-names';
 import {
   decodeImage,
-  readImageFile,
   readWholeDigest,
+  withImageFile,
   type DecodedImage,
   type PictureShape,
   type Refusal,
@@ -92,10 +92,12 @@ export class DecodedImages {
       const image = this.#known.images.get(known.sha256);
       if (image) return this.#keep(name, known, image);
     }
-    const read = await readImageFile(file);
-    if (!read.ok) return read;
-    const sha256 = sha256Of(read.bytes);
-    const image = this.#known.images.get(sha256) ?? (await this.#decode(read.bytes));
+    return withImageFile(file, (bytes) => this.#readNew(name, bytes, stat));
+  }
+
+  async #readNew(name: string, bytes: Buffer, stat: fs.Stats | undefined): Promise<ReadImage> {
+    const sha256 = sha256Of(bytes);
+    const image = this.#known.images.get(sha256) ?? (await this.#decode(bytes));
     // It may have failed for lack of time or memory, so it is not cached.
     if (!image.ok && image.reason === 'unreadable') return image;
     this.#isNew = true;
@@ -110,10 +112,10 @@ export class DecodedImages {
     const image = this.#read.images.get(sha256);
     if (!image?.ok) return undefined;
     if (image.pixels.whole !== undefined) return image.pixels.whole;
-    const read = await readImageFile(pathOf(this.folder, name));
-    if (!read.ok || sha256Of(read.bytes) !== sha256) return undefined;
-    const whole = await readWholeDigest(read.bytes, this.shape);
-    if (whole === undefined) return undefined;
+    const whole = await withImageFile(pathOf(this.folder, name), async (bytes) =>
+      sha256Of(bytes) === sha256 ? readWholeDigest(bytes, this.shape) : undefined,
+    );
+    if (typeof whole !== 'string') return undefined;
     this.#isNew = true;
     this.#read.images.set(sha256, { ...image, pixels: { ...image.pixels, whole } });
     return whole;

@@ -1,6 +1,8 @@
 import fs from 'fs';
 import { phraseOf, reasonOf, StudioError } from '../errors';
+import { parseJson } from '../files/json-file';
 import { readBeginningAsync, readRegularFileAsync } from '../files/regular-file';
+import { mostJsonBytes } from '../limits';
 import type { SkippedFile } from '../reports';
 import { runFormat } from '../run-format';
 import { parseSettings } from '../settings';
@@ -138,7 +140,8 @@ function sortNames(names: readonly string[], reading: ReadingRules): string[] {
 /** Whether a run.json belongs to this program, in this version or a later one. */
 async function isRun(file: string | Buffer): Promise<boolean> {
   try {
-    const found: unknown = JSON.parse((await readRegularFileAsync(file)).bytes.toString('utf8'));
+    const { bytes } = await readRegularFileAsync(file, mostJsonBytes);
+    const found = parseJson(bytes.toString('utf8'));
     if (typeof found !== 'object' || found === null) return false;
     const { format, settings } = found as { format?: unknown; settings?: unknown };
     if (!Number.isInteger(format) || typeof settings !== 'object' || settings === null) return false;

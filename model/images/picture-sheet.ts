@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
+import { mostSheetSide } from '../limits';
 import { encodePng, readPng } from './decoding/image-codec';
 import { levelsOfShownColours, shownChannels, shownColours } from './pixel-levels';
 import { readPngText } from './png-text';
@@ -78,7 +79,7 @@ export async function readSheet(file: string): Promise<Pictures> {
   return { ...sizes, pixels: levelsOfShownColours(shown, sizes) };
 }
 
-const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 24));
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(mostSheetSide));
 const side = v.pipe(whole, v.minValue(1));
 const measuresSchema = v.pipe(
   v.object({

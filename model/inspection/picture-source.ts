@@ -5,7 +5,7 @@ import type { Pictures } from '../events';
 import { readGallery } from '../gallery/gallery';
 import { drawnAs } from '../gallery/drawn-as';
 import { readGalleryRecord } from '../gallery/gallery-record';
-import { decodeImage, decodeToValues, readImageFile } from '../images/decoding/image-codec';
+import { decodeImage, decodeToValues, withImageFile } from '../images/decoding/image-codec';
 import { toLevels } from '../images/dataset';
 import { classOfFile } from '../images/classes';
 import { pathOf } from '../images/file-names';
@@ -200,14 +200,12 @@ export async function readFiles(
   const missing: string[] = [];
   const changed: string[] = [];
   for (const [index, { file, sha256 }] of files.entries()) {
-    const read = await readImageFile(pathOf(folder, file));
-    if (!read.ok) {
-      missing.push(file);
-      continue;
-    }
-    const isSame = crypto.createHash('sha256').update(read.bytes).digest('hex') === sha256;
-    const decoded = isSame ? await decodeImage(read.bytes, { ...settings, reading }) : undefined;
+    const decoded = await withImageFile(pathOf(folder, file), async (bytes) => {
+      const isSame = crypto.createHash('sha256').update(bytes).digest('hex') === sha256;
+      return isSame ? decodeImage(bytes, { ...settings, reading }) : undefined;
+    });
     if (decoded?.ok) values.set(decoded.values, index * dimensions);
+    else if (decoded?.reason === 'unreachable') missing.push(file);
     else changed.push(file);
   }
   if (missing.length || changed.length) {

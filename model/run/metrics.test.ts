@@ -96,3 +96,17 @@ test('a metrics file that is not a regular file is named', () => {
   expect(() => [...readMetrics(folder)]).toThrow(expect.objectContaining({ code: 'run-damaged' }));
   expect(readLatestStep(folder)).toBeUndefined();
 });
+
+test('lines far too long to be metrics are left out, even of a file without line ends', () => {
+  const { metrics } = runPaths(folder);
+  appendMetric(folder, at(1));
+  const long = 'x'.repeat(3 * 2 ** 20);
+  fs.appendFileSync(metrics, `${long}\n`);
+  appendMetric(folder, at(2));
+  fs.appendFileSync(metrics, `${JSON.stringify({ ...at(3), note: long })}\n`);
+  fs.appendFileSync(metrics, long);
+  expect([...readMetrics(folder)]).toEqual([logged(1), logged(2)]);
+  expect(cutMetricsAfter(folder, { step: 2, isObserved: true })).toBe(2);
+  appendMetric(folder, at(4));
+  expect([...readMetrics(folder)]).toEqual([logged(1), logged(2), logged(4)]);
+});

@@ -11,6 +11,7 @@ import { codeOf, unwritable } from '../files/make-folder';
 import { count, finite } from '../files/record-parts';
 import { readRegularEnd, readRegularPieces } from '../files/regular-file';
 import { writeFileWhole } from '../files/write-file';
+import { mostLineBytes } from '../limits';
 import { runPaths } from './run-folder';
 import type { CheckpointState } from './training-state';
 
@@ -83,7 +84,7 @@ export function readLatestStep(runFolder: string): LoggedStep | undefined {
 
 /**
  * Removes the metrics after a checkpoint, so that the lines appended after a resume continue the series. Lines that are
- * not metrics stay unchanged.
+ * not metrics stay unchanged, apart from those that are far too long.
  * @returns the number of lines that are not metrics
  * @throws StudioError run-damaged, folder-gone, file-unwritable
  */
@@ -118,15 +119,24 @@ function metricIn(line: Buffer): LoggedMetric | undefined {
   }
 }
 
-/** All complete lines with their line ends, those of one piece of the file at a time; none without a file. */
+const nothing = Buffer.alloc(0);
+
+/**
+ * All complete lines with their line ends, those of one piece of the file at a time; none without a file. An empty one
+ * takes the place of a line that is far too long, so that a file without line ends does not fill memory.
+ */
 function* linesOf(runFolder: string): Generator<Buffer[]> {
   const file = runPaths(runFolder).metrics;
-  let rest: Buffer = Buffer.alloc(0);
+  let rest: Buffer = nothing;
+  let isTooLong = false;
   try {
     for (const piece of readRegularPieces(file)) {
       const split = splitLines(Buffer.concat([rest, piece]));
-      yield split.lines;
-      rest = split.rest;
+      const lines = split.lines.map((line) => (line.length > mostLineBytes ? nothing : line));
+      if (isTooLong && lines.length) lines[0] = nothing;
+      yield lines;
+      isTooLong = split.rest.length > mostLineBytes || (isTooLong && !lines.length);
+      rest = isTooLong ? nothing : split.rest;
     }
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return;

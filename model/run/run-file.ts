@@ -4,6 +4,7 @@ import path from 'node:path';
 import { zipSync, type Zippable } from 'fflate';
 import { errorReason } from '../error-texts';
 import { reasonOf, StudioError, toErrorData } from '../errors';
+import { mostUnpackedBytes, mostZipBytes, mostZipEntries } from '../limits';
 import { readRegularFile } from '../files/regular-file';
 import { makeFolder } from '../files/make-folder';
 import { requireNoFile, writeFileWhole } from '../files/write-file';
@@ -11,7 +12,7 @@ import { lockName, readRunRecord, recordInRun, writeRunRecord } from './run-fold
 import { loadWeights } from './checkpoint';
 import { readPointer } from './training-state';
 import { makeRunWhole } from './whole-run';
-import { mostUnpackedBytes, mostZipEntries, readZip, ZipRefused } from '../files/zip-archive';
+import { readZip, ZipRefused } from '../files/zip-archive';
 
 export const runFileEnding = '.pixelcnn';
 
@@ -102,7 +103,7 @@ export function unpackRun(file: string, runFolder: string): void {
 function unzip(file: string): Map<string, Uint8Array> {
   const damaged = (reason: string) => new StudioError('file-damaged', { file, reason });
   try {
-    return readZip(read(file), (name) => {
+    return readZip(read(file, mostZipBytes), (name) => {
       if (name !== lockName && !partName.test(name))
         throw damaged(`It holds “${name}”, which is not part of a run`);
     });
@@ -148,9 +149,9 @@ function unlessGone<T>(place: string, read: () => T): T | undefined {
   }
 }
 
-function read(file: string): Buffer {
+function read(file: string, mostBytes?: number): Buffer {
   try {
-    return readRegularFile(file);
+    return readRegularFile(file, mostBytes);
   } catch (thrown) {
     throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
   }

@@ -11,11 +11,12 @@ import { currentReading } from '../images/reading-rules';
 import { readJsonFile } from '../files/json-file';
 import { isTemporary, writeFileWhole } from '../files/write-file';
 import { dataFile } from '../images/data-file';
+import { mostWords } from '../limits';
 import { runFormat } from '../run-format';
 import { count, finite, settingsSchema, time } from '../files/record-parts';
 
 /** A name or note that a person typed. */
-const words = v.pipe(v.string(), v.maxLength(4096));
+const words = v.pipe(v.string(), v.maxLength(mostWords));
 
 const historyEntry = v.object({
   time,

@@ -10,6 +10,7 @@ import * as v from 'valibot';
 import { StudioError, toErrorData } from '../errors';
 import { parseJson, requireSchema } from '../files/json-file';
 import { codeOf, unwritable } from '../files/make-folder';
+import { mostLockBytes } from '../limits';
 import { isRunning, processIdentity, thisProcess } from '../machine/process-identity';
 import { temporaryName, writeFileWhole } from '../files/write-file';
 import { readRegularFileAndStat } from '../files/regular-file';
@@ -159,9 +160,6 @@ interface FoundLock {
   /** When it was last written, by the clock of the disk. */
   beat: number;
 }
-
-/** Far more than a lock needs to name a process. */
-const mostLockBytes = 2 ** 16;
 
 /** The lock in a file; undefined where there is none. @throws StudioError file-foreign */
 function readLock(file: string): FoundLock | undefined {

@@ -9,6 +9,7 @@ import { reasonOf, StudioError } from '../errors';
 import { readJsonFile } from '../files/json-file';
 import { count, finite, sha256 } from '../files/record-parts';
 import { readRegularText } from '../files/regular-file';
+import { mostPointerBytes } from '../limits';
 import { runPaths, stepsIn } from './run-folder';
 
 /** Everything that determines the order of sums, and so the last bit of a result. */
@@ -81,7 +82,7 @@ export function readPointer(runFolder: string, which: 'last' | 'best'): number |
   const damaged = (reason: string) => new StudioError('run-damaged', { folder: runFolder, file, reason });
   let text: string;
   try {
-    text = readRegularText(file, 1024).trim();
+    text = readRegularText(file, mostPointerBytes).trim();
   } catch (thrown) {
     throw damaged(reasonOf(thrown));
   }

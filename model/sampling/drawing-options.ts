@@ -5,9 +5,9 @@
  */
 import * as v from 'valibot';
 import { count, finite, text } from '../files/record-parts';
+import { mostPictures } from '../limits';
 import { forEachOption, shapingOptions, type ShapingName } from '../likelihood/shaping';
 
-const mostPictures = 2 ** 20;
 const side = v.pipe(count, v.minValue(1), v.maxValue(4096));
 
 /** What the rows of a gallery compare, and the value of each: temperatures, classes, steps of checkpoints. */

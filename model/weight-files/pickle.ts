@@ -4,15 +4,10 @@
  * https://docs.python.org/3/library/pickletools.html
  */
 
+import { mostPickleArguments, mostPickleBytes, mostPickleContainers, mostPickleLevels } from '../limits';
+
 /** The message says why a pickle is refused, as a sentence without a full stop. */
 export class PickleRefused extends Error {}
-
-/** Far more than a list of tensors takes, at some hundred bytes each. */
-const mostBytes = 2 ** 24;
-/** How deeply tuples and dictionaries may be nested. */
-const mostLevels = 64;
-/** How many arguments a call may have. */
-const mostArguments = 16;
 
 export interface PickleEnvironment {
   /** The values of globals by `module.name`. REDUCE calls functions with its arguments. */
@@ -26,7 +21,7 @@ export interface PickleEnvironment {
  * @throws PickleRefused
  */
 export function readPickle(bytes: Uint8Array, world: PickleEnvironment): unknown {
-  if (bytes.length > mostBytes) throw new PickleRefused('Its list of tensors is too long');
+  if (bytes.length > mostPickleBytes) throw new PickleRefused('Its list of tensors is too long');
   try {
     return new PickleMachine(bytes, world).run();
   } catch (thrown) {
@@ -45,6 +40,7 @@ class PickleMachine {
   readonly #memo = new Map<number, unknown>();
   /** How many levels of tuples and dictionaries each one holds, itself included. */
   readonly #levels = new WeakMap<object, number>();
+  #containers = 0;
   #at = 0;
 
   constructor(bytes: Uint8Array, world: PickleEnvironment) {
@@ -79,13 +75,13 @@ class PickleMachine {
     X: () => this.#push(this.#text(this.#uint32())),
     '\x8c': () => this.#push(this.#text(this.#uint8())),
     // EMPTY_TUPLE, TUPLE1, TUPLE2, TUPLE3, TUPLE
-    ')': () => this.#push([]),
+    ')': () => this.#push(this.#tuple([])),
     '\x85': () => this.#push(this.#tuple(this.#take(1))),
     '\x86': () => this.#push(this.#tuple(this.#take(2))),
     '\x87': () => this.#push(this.#tuple(this.#take(3))),
     t: () => this.#push(this.#tuple(this.#takeToMark())),
     // EMPTY_DICT, SETITEM, SETITEMS
-    '}': () => this.#push(new Map()),
+    '}': () => this.#push(this.#counted(new Map())),
     s: () => this.#setItems(this.#take(2)),
     u: () => this.#setItems(this.#takeToMark()),
     // BINPUT, LONG_BINPUT, MEMOIZE, BINGET, LONG_BINGET
@@ -112,8 +108,9 @@ class PickleMachine {
 
   #call(callee: unknown, values: unknown): unknown {
     if (typeof callee !== 'function' || !Array.isArray(values)) throw malformed();
-    if (values.length > mostArguments) throw malformed();
-    return (callee as (...values: unknown[]) => unknown)(...(values as unknown[]));
+    if (values.length > mostPickleArguments) throw malformed();
+    const made = (callee as (...values: unknown[]) => unknown)(...(values as unknown[]));
+    return made instanceof Map ? this.#counted(made) : made;
   }
 
   #setItems(items: unknown[]): void {
@@ -125,7 +122,13 @@ class PickleMachine {
 
   #tuple(items: unknown[]): unknown[] {
     this.#nest(items, items);
-    return items;
+    return this.#counted(items);
+  }
+
+  /** Counts a tuple or dictionary, since each takes far more memory than its byte of the pickle. */
+  #counted<T extends object>(container: T): T {
+    if (++this.#containers > mostPickleContainers) throw new PickleRefused('Its list of tensors is too long');
+    return container;
   }
 
   /** Records how deep `outer` is once it holds these items. */
@@ -136,7 +139,7 @@ class PickleMachine {
         levels = Math.max(levels, 1 + (this.#levels.get(item) ?? 1));
       }
     }
-    if (levels > mostLevels) throw new PickleRefused('Its list of tensors is nested too deeply');
+    if (levels > mostPickleLevels) throw new PickleRefused('Its list of tensors is nested too deeply');
     this.#levels.set(outer, levels);
   }
 

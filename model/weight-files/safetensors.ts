@@ -3,7 +3,9 @@
  * dtype, shape, offsets of the bytes), then the bytes, little-endian.
  */
 import { reasonOf, StudioError } from '../errors';
+import { parseJson } from '../files/json-file';
 import { readRegularFile } from '../files/regular-file';
+import { mostAxes, mostSafetensorsHeaderBytes } from '../limits';
 import { writeFileWhole } from '../files/write-file';
 
 const arrays = {
@@ -32,9 +34,6 @@ export type TensorMetadata = Readonly<Record<string, string>>;
 
 const metadataName = '__metadata__';
 
-/** The limit that the format sets. */
-const mostHeaderBytes = 1e8;
-
 /**
  * Reads all tensors of a file, or of bytes already read, each as a copy. Nothing is copied before the whole header is
  * checked: the tensors must fill the file exactly, without a gap and without sharing a byte.
@@ -54,7 +53,7 @@ export function readSafetensors(source: string | Uint8Array): {
   const headerLength = Number(view.getBigUint64(0, true));
   const dataStart = headerStart + headerLength;
   if (dataStart > bytes.length) throw damaged('its header ends beyond the file');
-  if (headerLength > mostHeaderBytes) throw damaged('its header is too long');
+  if (headerLength > mostSafetensorsHeaderBytes) throw damaged('its header is too long');
   const header = parseHeader(bytes.subarray(headerStart, dataStart));
   if (!header) throw damaged('its header is not readable');
 
@@ -89,6 +88,7 @@ function checkedEntry(
   const [start, end] = span;
   if (!isDtype(dtype)) throw damaged(`${name} has the type ${dtype}, which is not supported`);
   if (start > end || end > dataLength) throw damaged(`${name} is outside the file`);
+  if (shape.length > mostAxes) throw damaged(`${name} has ${shape.length} axes`);
   const count = shape.reduce((product, side) => product * side, 1);
   if (end - start !== count * arrays[dtype].BYTES_PER_ELEMENT) {
     throw damaged(`${name} of shape [${shape}] has ${end - start} bytes`);
@@ -140,7 +140,7 @@ function readBytes(file: string): Uint8Array {
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {
-    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const header = parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     return isRecord(header) ? header : undefined;
   } catch {
     return undefined;

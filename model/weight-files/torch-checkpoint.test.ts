@@ -160,6 +160,16 @@ function refused(file: string, reason: string): void {
   );
 }
 
+test.each([
+  ['dictionaries', '}'],
+  ['tuples', ')'],
+  ['dictionaries by a call', `ccollections\nOrderedDict\nq\x00${'h\x00)R'.repeat(2 ** 20)}`],
+])('a list of more %s than any tensors need is refused before they fill memory', (_, opcodes) => {
+  const file = path.join(folder, 'archive.pt');
+  fs.writeFileSync(file, zipSync({ 'a/data.pkl': strToU8(opcodes.padEnd(2 ** 22, opcodes[0]), true) }));
+  expect(() => readTorchCheckpoint(file)).toThrow('Its list of tensors is too long');
+});
+
 function pickled(opcodes: string): Uint8Array {
   return zipSync({ 'a/data.pkl': strToU8(opcodes, true) });
 }

@@ -4,6 +4,7 @@
  */
 import { reasonOf, StudioError } from '../errors';
 import { readRegularFile } from '../files/regular-file';
+import { mostAxes, mostTorchValues, mostZipBytes } from '../limits';
 import { readZip, ZipRefused } from '../files/zip-archive';
 import { PickleRefused, readPickle } from './pickle';
 
@@ -12,12 +13,6 @@ export interface TorchTensor {
   shape: readonly number[];
   values: Float32Array;
 }
-
-/** The limit that PyTorch sets. */
-const mostAxes = 64;
-
-/** Far more than any network has, yet few enough for the decoded numbers to fit into memory. */
-const mostValues = 2.5e8;
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
@@ -37,7 +32,7 @@ export function readTorchCheckpoint(file: string): Map<string, TorchTensor> {
 
 function readBytes(file: string): Uint8Array {
   try {
-    return readRegularFile(file);
+    return readRegularFile(file, mostZipBytes);
   } catch (thrown) {
     throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
   }
@@ -63,7 +58,7 @@ function unpickle(files: Files): unknown {
     throw new PickleRefused('Its numbers are big-endian');
   }
   const storages = new Map<string, { type: StorageType; values: Float32Array }>();
-  const decoded = new Budget(mostValues);
+  const decoded = new Budget(mostTorchValues);
   const persistent = (id: unknown): Float32Array => {
     const [kind, type, key] = Array.isArray(id) ? (id as unknown[]) : [];
     if (kind !== 'storage' || !(type instanceof StorageType) || typeof key !== 'string') throw notTensors();

@@ -4,7 +4,7 @@ import os from 'os';
 import path from 'path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import { decodeImage, decodeToValues, encodePng, readImageFile, readPng } from './image-codec';
+import { decodeImage, decodeToValues, encodePng, readPng, withImageFile } from './image-codec';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'image-codec-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -263,9 +263,13 @@ test('a file gives its values, or an error with a reason', async () => {
   });
   const none = path.join(folder, 'none.png');
   await expect(decodeToValues(none, shape)).rejects.toMatchObject({ code: 'file-unreadable' });
-  expect(await readImageFile(none)).toMatchObject({ ok: false, reason: 'unreachable' });
-  expect(await readImageFile(folder)).toMatchObject({ ok: false, reason: 'unreachable' });
+  expect(await withImageFile(none, unused)).toMatchObject({ ok: false, reason: 'unreachable' });
+  expect(await withImageFile(folder, unused)).toMatchObject({ ok: false, reason: 'unreachable' });
 });
+
+function unused(): never {
+  throw new Error('a file that cannot be read was used');
+}
 
 test('PNG files are read back value for value, grey and in colour', async () => {
   for (const channels of [1, 3] as const) {

@@ -1,9 +1,10 @@
 /** Decodes image files to the values that a network sees, and encodes values as PNG files. */
-import type fs from 'fs';
+import fs from 'fs';
 import sharp from 'sharp';
 import { phraseOf, reasonOf, StudioError } from '../../errors';
 import type { ImageNote, SkipReason } from '../../events';
 import { readRegularFileAsync } from '../../files/regular-file';
+import { mostImageBytes, mostImagePixels, mostPngPixels } from '../../limits';
 import type { PictureSettings } from '../../settings/data';
 import { decodedChannels } from '../channels';
 import { atOwnSize, enlargement } from './enlarged-pixels';
@@ -12,10 +13,10 @@ import { imageFormat } from './image-format';
 import { readImageHeader, type ImageHeader } from './image-header';
 import { openImage, withErrorsInWords } from './image-library';
 import { ImageProblem } from './image-problem';
+import { bytesInFlight, pixelsInFlight } from './in-flight';
 import { bringToSize, decodeToSize } from './picture-size';
-import { PixelBudget } from './pixel-budget';
 import { addPngText } from '../png-text';
-import { currentReading, type ReadingRules } from '../reading-rules';
+import type { ReadingRules } from '../reading-rules';
 import { digestOf, type PixelDigest } from '../same-pixels';
 import { readStoredPixels } from './stored-pixels';
 
@@ -49,20 +50,28 @@ export interface DecodedImage {
   pixels: PixelDigest;
 }
 
-/** Larger files are refused, since such a picture is a mistake or an attack. */
-const largestFileBytes = 2 ** 29;
-/** Runs of 0.1.0 may have been trained on larger pictures than are accepted now. */
-const mostPixels: Record<ReadingRules, number> = { 1: 2 ** 28, 2: 2 ** 26 };
-const budget = new PixelBudget(mostPixels[currentReading]);
-
 /**
- * Reads the bytes of an image file; of any other file only the first ones. Pipes, devices and folders are refused at
- * once.
+ * Reads the bytes of an image file, of any other file only the first ones, and keeps them while `use` works. Pipes,
+ * devices and folders are refused at once.
  */
-export async function readImageFile(file: fs.PathLike): Promise<{ ok: true; bytes: Buffer } | Refusal> {
+export async function withImageFile<T>(
+  file: fs.PathLike,
+  use: (bytes: Buffer) => Promise<T>,
+): Promise<T | Refusal> {
+  const size = await fs.promises.stat(file).then(
+    (stat) => stat.size,
+    () => 0,
+  );
+  return bytesInFlight.spend(size, async () => {
+    const read = await readImageFile(file);
+    return read.ok ? use(read.bytes) : read;
+  });
+}
+
+async function readImageFile(file: fs.PathLike): Promise<{ ok: true; bytes: Buffer } | Refusal> {
   try {
     const isImage = (head: Buffer) => imageFormat(head) !== undefined;
-    const { bytes } = await readRegularFileAsync(file, largestFileBytes, isImage);
+    const { bytes } = await readRegularFileAsync(file, mostImageBytes, isImage);
     return { ok: true, bytes };
   } catch (thrown) {
     return { ok: false, reason: 'unreachable', detail: phraseOf(thrown) };
@@ -80,7 +89,7 @@ export async function readImageFile(file: fs.PathLike): Promise<{ ok: true; byte
 export async function decodeImage(bytes: Buffer, shape: PictureShape): Promise<DecodedImage | Refusal> {
   const { size, reading } = shape;
   try {
-    const header = await readImageHeader(bytes, mostPixels[reading]);
+    const header = await readImageHeader(bytes, mostImagePixels[reading]);
     const { width, height } = header;
     if (Math.min(width, height) < size) {
       throw new ImageProblem(
@@ -88,7 +97,7 @@ export async function decodeImage(bytes: Buffer, shape: PictureShape): Promise<D
         'too-small',
       );
     }
-    return await budget.spend(width * height, async () => {
+    return await pixelsInFlight.spend(width * height, async () => {
       const decode = reading === 1 || header.isShrinkable ? decodeShrunk : decodeStored;
       const { colours, notes, pixels } = await decode(bytes, header, shape);
       // An extra value would overwrite the next picture.
@@ -110,8 +119,8 @@ export async function decodeImage(bytes: Buffer, shape: PictureShape): Promise<D
  */
 export async function readWholeDigest(bytes: Buffer, shape: PictureShape): Promise<string | undefined> {
   try {
-    const header = await readImageHeader(bytes, mostPixels[shape.reading]);
-    return await budget.spend(header.width * header.height, async () => {
+    const header = await readImageHeader(bytes, mostImagePixels[shape.reading]);
+    return await pixelsInFlight.spend(header.width * header.height, async () => {
       return (await decodeWhole(bytes, header, shape)).pixels.whole;
     });
   } catch (thrown) {
@@ -149,12 +158,11 @@ async function decodeWhole(bytes: Buffer, header: ImageHeader, shape: PictureSha
 }
 
 /**
- * `readImageFile` and `decodeImage` for a picture that a person chose, with errors thrown.
+ * `withImageFile` and `decodeImage` for a picture that a person chose, with errors thrown.
  * @throws StudioError file-unreadable, image-unreadable
  */
 export async function decodeToValues(file: string, shape: PictureShape): Promise<Uint8Array> {
-  const read = await readImageFile(file);
-  const decoded = read.ok ? await decodeImage(read.bytes, shape) : read;
+  const decoded = await withImageFile(file, (bytes) => decodeImage(bytes, shape));
   if (decoded.ok) return decoded.values;
   if (decoded.reason === 'unreachable')
     throw new StudioError('file-unreadable', { file, reason: decoded.detail });
@@ -171,14 +179,12 @@ export interface ImageSize {
  * @throws StudioError file-unreadable, image-unreadable
  */
 export async function readImageSize(file: string): Promise<ImageSize> {
-  const read = await readImageFile(file);
-  if (!read.ok) throw new StudioError('file-unreadable', { file, reason: read.detail });
-  try {
-    const { width, height } = await readImageHeader(read.bytes, mostPixels[1]);
-    return { width, height };
-  } catch (thrown) {
-    throw new StudioError('image-unreadable', { file, reason: reasonOf(thrown) });
-  }
+  const unreadable = (reason: string) => new StudioError('image-unreadable', { file, reason });
+  const header = await withImageFile(file, (bytes) => readImageHeader(bytes, mostImagePixels[1])).catch(
+    (thrown: unknown) => Promise.reject(unreadable(reasonOf(thrown))),
+  );
+  if ('ok' in header) throw new StudioError('file-unreadable', { file, reason: header.detail });
+  return { width: header.width, height: header.height };
 }
 
 /**
@@ -198,33 +204,30 @@ export async function encodePng(
 }
 
 /**
- * The pixels of the largest picture that this program exports, 256 x 256 at a scale of 64, and more than any sheet of
- * a gallery.
- */
-const largestPng = 2 ** 28;
-
-/**
  * Reads a PNG that `encodePng` wrote, value for value; transparency in other PNG files is dropped.
  * @throws StudioError image-unreadable
  */
 export async function readPng(file: string): Promise<PngDimensions & { values: Uint8Array }> {
-  const read = await readImageFile(file);
-  try {
-    if (!read.ok) throw new ImageProblem(read.detail);
-    if (imageFormat(read.bytes) !== 'png') throw new ImageProblem('it is not a PNG file');
-    const { hasColours } = await readImageHeader(read.bytes, largestPng);
-    const { data, info } = await withErrorsInWords(
-      openImage(read.bytes, { ignoreIcc: true })
-        .removeAlpha()
-        .toColourspace(hasColours ? 'srgb' : 'b-w')
-        .raw()
-        .toBuffer({ resolveWithObject: true }),
-    );
-    return { values: data, height: info.height, width: info.width, channels: hasColours ? 3 : 1 };
-  } catch (thrown) {
-    if (!(thrown instanceof ImageProblem)) throw thrown;
-    throw new StudioError('image-unreadable', { file, reason: thrown.message });
-  }
+  const unreadable = (reason: string) => new StudioError('image-unreadable', { file, reason });
+  const read = await withImageFile(file, decodePng).catch((thrown: unknown) =>
+    Promise.reject(thrown instanceof ImageProblem ? unreadable(thrown.message) : thrown),
+  );
+  if ('ok' in read) throw unreadable(read.detail);
+  return read;
+}
+
+/** @throws ImageProblem */
+async function decodePng(bytes: Buffer): Promise<PngDimensions & { values: Uint8Array }> {
+  if (imageFormat(bytes) !== 'png') throw new ImageProblem('it is not a PNG file');
+  const { hasColours, width, height } = await readImageHeader(bytes, mostPngPixels);
+  const png = openImage(bytes, { ignoreIcc: true })
+    .removeAlpha()
+    .toColourspace(hasColours ? 'srgb' : 'b-w')
+    .raw();
+  const { data, info } = await pixelsInFlight.spend(width * height, () =>
+    withErrorsInWords(png.toBuffer({ resolveWithObject: true })),
+  );
+  return { values: data, height: info.height, width: info.width, channels: hasColours ? 3 : 1 };
 }
 
 /** The Rec. 601 luma of each pixel, rounded; a grey pixel keeps its value. */

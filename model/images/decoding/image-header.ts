@@ -1,6 +1,7 @@
 /** Reads the header of an image file and checks it before any pixel is decoded. */
 import type { Metadata } from 'sharp';
 import type { ImageNote } from '../../events';
+import { mostImageChannels } from '../../limits';
 import { readBmpHeader } from './bmp';
 import { imageFormat, isLossyWebp, type ImageFormat } from './image-format';
 import { openImage, withErrorsInWords } from './image-library';
@@ -26,9 +27,6 @@ export interface ImageHeader {
   isShrinkable: boolean;
   notes: Exclude<ImageNote, 'flat' | 'enlarged'>[];
 }
-
-/** Red, green, blue, opacity and one more, or CMYK and opacity. */
-const mostChannels = 5;
 
 /**
  * Reads a header. @throws ImageProblem: not an image, damaged, too large, or with numbers or channels that cannot be
@@ -65,8 +63,8 @@ async function libraryHeader(bytes: Buffer, format: ImageFormat): Promise<ImageH
   // The library reports other numbers for Lab colours than the file has.
   const isWhole = depth === 'uchar' || depth === 'ushort' || space.startsWith('lab');
   if (!isWhole) throw unsupportedNumbers(`values of type “${depth}”`);
-  if (channels > mostChannels) {
-    throw new ImageProblem(`it has ${channels} channels, more than ${mostChannels}`);
+  if (channels > mostImageChannels) {
+    throw new ImageProblem(`it has ${channels} channels, more than ${mostImageChannels}`);
   }
   const isDeep = depth === 'ushort' && (space === 'rgb16' || space === 'grey16');
   const opacity = tiff ? tiff.opacity : hasAlpha ? { channel: 3, isPremultiplied: false } : undefined;

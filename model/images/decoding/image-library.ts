@@ -1,6 +1,7 @@
 /** The image library, configured for untrusted files. */
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import { reasonOf } from '../../errors';
+import { mostDecodingSeconds } from '../../limits';
 import { ImageProblem } from './image-problem';
 
 // For many small pictures: one thread per picture, several pictures at once, and no cache, since nothing is read
@@ -13,13 +14,10 @@ const loaders = ['Png', 'Jpeg', 'Uhdr', 'Webp', 'Nsgif', 'Tiff', 'Heif', 'Svg'];
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({ operation: loaders.map((name) => `VipsForeignLoad${name}`) });
 
-/** More than any picture within the other limits takes, even on a slow machine. */
-const mostSeconds = 120;
-
 /** Opens encoded bytes, or raw values that `options.raw` describes. The caller has checked their size. */
 export function openImage(input: Uint8Array | Float32Array, options: SharpOptions = {}): Sharp {
   const trusted = { limitInputPixels: false, limitInputChannels: false, failOn: 'error' } as const;
-  return sharp(input, { ...trusted, ...options }).timeout({ seconds: mostSeconds });
+  return sharp(input, { ...trusted, ...options }).timeout({ seconds: mostDecodingSeconds });
 }
 
 /** The result of the library's work. @throws ImageProblem instead of the library's own errors */
@@ -29,7 +27,7 @@ export async function withErrorsInWords<T>(work: Promise<T>): Promise<T> {
   } catch (thrown) {
     const [first = ''] = reasonOf(thrown).split('\n', 1);
     if (first.startsWith('timeout'))
-      throw new ImageProblem(`it took more than ${mostSeconds} seconds to decode`);
+      throw new ImageProblem(`it took more than ${mostDecodingSeconds} seconds to decode`);
     throw new ImageProblem(
       `it is damaged or incomplete: ${first.replace(/^Input .* has corrupt header: /, '')}`,
     );

@@ -9,8 +9,8 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { errorLine } from '../../error-texts';
 import { toErrorData } from '../../errors';
 import { readImages } from '../dataset';
-import { decodeImage, decodeToValues, readImageFile, readPng } from './image-codec';
-import { PixelBudget } from './pixel-budget';
+import { decodeImage, decodeToValues, readPng, withImageFile } from './image-codec';
+import { bytesInFlight, pixelsInFlight } from './in-flight';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'image-refusals-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
@@ -124,35 +124,57 @@ test('of a large file that is not a picture only the beginning is read', async (
   const file = path.join(folder, 'film.png');
   fs.writeFileSync(file, '');
   fs.truncateSync(file, 300 * 2 ** 20);
-  const read = await readImageFile(file);
-  expect(read.ok && read.bytes.length).toBeLessThanOrEqual(512);
+  const lengthOf = (bytes: Buffer) => Promise.resolve(bytes.length);
+  expect(await withImageFile(file, lengthOf)).toBeLessThanOrEqual(512);
   await expect(decodeToValues(file, shape)).rejects.toMatchObject({
     code: 'image-unreadable',
     facts: { file, reason: 'it has no known picture format' },
   });
   fs.truncateSync(file, 513 * 2 ** 20);
-  expect(await readImageFile(file)).toMatchObject({ ok: false, detail: 'it is larger than 512 MiB' });
+  expect(await withImageFile(file, lengthOf)).toMatchObject({
+    ok: false,
+    detail: 'it is larger than 512 MiB',
+  });
 });
 
 test.skipIf(process.platform === 'win32')('pipes, devices and folders are refused at once', async () => {
   const pipe = path.join(folder, 'pipe.png');
   childProcess.execFileSync('mkfifo', [pipe]);
   for (const file of [pipe, '/dev/zero', folder]) {
-    expect(await readImageFile(file)).toMatchObject({ ok: false, reason: 'unreachable' });
+    const read = await withImageFile(file, (bytes) => Promise.resolve(bytes));
+    expect(read).toMatchObject({ ok: false, reason: 'unreachable' });
     await expect(decodeToValues(file, shape)).rejects.toMatchObject({ code: 'file-unreadable' });
     await expect(readPng(file)).rejects.toMatchObject({ code: 'image-unreadable' });
   }
 });
 
 test('pictures that are decoded at the same time share a budget of pixels', async () => {
-  const spend = vi.spyOn(PixelBudget.prototype, 'spend');
+  const spend = vi.spyOn(pixelsInFlight, 'spend');
   const small = await greyImage(greyRamp).png().toBuffer();
   const wide = await greyImage(new Uint8Array(16 * 40), 40, 16)
     .jpeg()
     .toBuffer();
   await Promise.all([small, wide].map((bytes) => decodeImage(bytes, shape)));
   expect(spend.mock.calls.map(([pixels]) => pixels).sort()).toEqual([256, 640]);
-  expect(new Set(spend.mock.contexts).size).toBe(1);
+});
+
+test('files that are read at the same time share a budget of bytes, held until they are decoded', async () => {
+  const names = ['a.png', 'b.png', 'c.png'];
+  for (const name of names) {
+    fs.writeFileSync(path.join(folder, name), '');
+    fs.truncateSync(path.join(folder, name), 300 * 2 ** 20);
+  }
+  const spend = vi.spyOn(bytesInFlight, 'spend');
+  let most = 0;
+  let now = 0;
+  const use = async () => {
+    most = Math.max(most, ++now);
+    await new Promise((resolve) => setImmediate(resolve));
+    now--;
+  };
+  await Promise.all(names.map((name) => withImageFile(path.join(folder, name), use)));
+  expect(spend).toHaveBeenCalledTimes(3);
+  expect(most).toBe(1);
 });
 
 test('a picture with too many channels does not overwrite its neighbours', async () => {

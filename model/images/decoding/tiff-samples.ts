@@ -2,6 +2,7 @@
  * Reads the number types and channels of a TIFF file (TIFF 6.0, sections 8, 18 and 19), which the image library does
  * not report.
  */
+import { mostTiffValues } from '../../limits';
 import { ImageProblem } from './image-problem';
 
 /** The channel that holds a picture's opacity, counted after red, green and blue. */
@@ -70,8 +71,6 @@ function foreignNumbers(bits: number, format: number): string | undefined {
 
 /** Bytes of a number by its TIFF type: BYTE, SHORT, LONG, LONG8. */
 const sizes: Record<number, number> = { 1: 1, 3: 2, 4: 4, 16: 8 };
-/** More channels than any picture has. */
-const mostValues = 256;
 
 /** The integers of each tag of the first picture; none where the tag is missing. */
 function firstDirectory(bytes: Buffer): (tag: number) => number[] {
@@ -95,7 +94,7 @@ function firstDirectory(bytes: Buffer): (tag: number) => number[] {
     const entry = entries.get(tag);
     if (entry === undefined) return [];
     const size = sizes[number(entry + 2, 2)] ?? 0;
-    const count = Math.min(number(entry + 4, offsetSize), mostValues);
+    const count = Math.min(number(entry + 4, offsetSize), mostTiffValues);
     const field = entry + 4 + offsetSize;
     const first = size * count <= offsetSize ? field : number(field, offsetSize);
     return size ? Array.from({ length: count }, (_, i) => number(first + i * size, size)) : [];

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { PixelBudget } from './pixel-budget';
+import { Budget } from './in-flight';
 
 /** Work that ends on request, and the largest number of pixels in use at once. */
-function watched(budget: PixelBudget) {
+function watched(budget: Budget) {
   let now = 0;
   const seen = { most: 0, begun: [] as number[] };
   const ends: (() => void)[] = [];
@@ -24,7 +24,7 @@ function watched(budget: PixelBudget) {
 }
 
 test('work begins in order, once there is room for its pixels', async () => {
-  const { spend, seen, endOne, settled } = watched(new PixelBudget(100));
+  const { spend, seen, endOne, settled } = watched(new Budget(100));
   const all = Promise.all([60, 30, 50, 10, 200, 1].map(spend));
   await settled();
   expect(seen.begun).toEqual([60, 30]);
@@ -40,7 +40,7 @@ test('work begins in order, once there is room for its pixels', async () => {
 });
 
 test('failed work releases its pixels', async () => {
-  const budget = new PixelBudget(10);
+  const budget = new Budget(10);
   for (let i = 0; i < 3; i++) {
     await expect(budget.spend(10, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
   }
