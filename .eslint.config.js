@@ -21,6 +21,7 @@ export default ts.config(
       // Playwright wants a fixture's first parameter to be a pattern, also when it takes nothing.
       'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }],
       '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },

@@ -1,24 +1,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { StudioBridge } from '../electron/api/contract';
-import type { Preferences } from '../electron/api/program';
+import { defaultPreferences } from '../electron/api/program';
 import { startProgram, type Studio } from './start-program';
+
+/** Those that a test changes through the window. */
+const { recentFolders, problem, ...preferences } = defaultPreferences;
 
 export interface SharedStudio extends Studio {
   /** The folder of its runs. */
   library: string;
 }
-
-/** The preferences after the first start. */
-const preferences = {
-  theme: 'system',
-  cores: null,
-  exportMetadata: true,
-  keepAwake: true,
-  notifications: true,
-  guideLeft: false,
-  pace: null,
-} satisfies Partial<Preferences>;
 
 /**
  * One program for many tests, since starting it takes longer than most tests. It suits tests that change only runs,

@@ -25,6 +25,19 @@ export interface Preferences {
   problem: ErrorData | null;
 }
 
+/** The preferences at the first start. */
+export const defaultPreferences: Preferences = {
+  theme: 'system',
+  recentFolders: [],
+  cores: null,
+  exportMetadata: true,
+  keepAwake: true,
+  notifications: true,
+  guideLeft: false,
+  pace: null,
+  problem: null,
+};
+
 export interface About {
   version: string;
   electron: string;
@@ -42,7 +55,7 @@ export interface About {
 export interface LibraryChoice {
   /** The chosen folder, or one inside it when it holds other things than runs. */
   folder: string;
-  /** Runs that already there. */
+  /** Runs that are already there. */
   runsThere: number;
   /** Runs of the library as it is. */
   runsHere: number;

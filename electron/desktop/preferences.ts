@@ -8,10 +8,11 @@ import { codeOf, makeFolder } from '../../model/files/make-folder';
 import { readRegularText } from '../../model/files/regular-file';
 import { mostPreferencesBytes } from '../../model/limits';
 import { writeFileWhole } from '../../model/files/write-file';
-import type { Preferences } from '../api/program';
+import { pick } from '../../model/pick';
+import { defaultPreferences, type Preferences } from '../api/program';
 
 const number = v.pipe(v.number(), v.finite());
-const schema = v.object({
+const ofThePage = {
   theme: v.picklist(['system', 'dark', 'light']),
   recentFolders: v.array(v.string()),
   cores: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1))),
@@ -20,6 +21,11 @@ const schema = v.object({
   notifications: v.boolean(),
   guideLeft: v.boolean(),
   pace: v.nullable(v.pipe(number, v.minValue(0))),
+};
+const namesOfThePage = Object.keys(ofThePage) as (keyof typeof ofThePage)[];
+
+const schema = v.object({
+  ...ofThePage,
   /** The library folder; null for the program's own. */
   libraryFolder: v.nullable(v.string()),
   window: v.nullable(
@@ -30,14 +36,7 @@ type Remembered = v.InferOutput<typeof schema>;
 export type WindowBounds = NonNullable<Remembered['window']>;
 
 const defaults: Remembered = {
-  theme: 'system',
-  recentFolders: [],
-  cores: null,
-  exportMetadata: true,
-  keepAwake: true,
-  notifications: true,
-  guideLeft: false,
-  pace: null,
+  ...pick(defaultPreferences, namesOfThePage),
   libraryFolder: null,
   window: null,
 };
@@ -74,21 +73,9 @@ export class PreferencesFile {
 
   /** The preferences, with the recent folders that still exist. */
   get preferences(): Preferences {
-    const { theme, recentFolders, cores, exportMetadata, keepAwake, notifications, guideLeft, pace } =
-      this.#remembered;
-    const existing = recentFolders.filter(isFolder);
+    const remembered = pick(this.#remembered, namesOfThePage);
     const { problem } = this;
-    return {
-      theme,
-      recentFolders: existing,
-      cores,
-      exportMetadata,
-      keepAwake,
-      notifications,
-      guideLeft,
-      pace,
-      problem,
-    };
+    return { ...remembered, recentFolders: remembered.recentFolders.filter(isFolder), problem };
   }
 
   get window(): WindowBounds | null {

@@ -1,21 +1,11 @@
-import type { Preferences as Kept } from '../../electron/api/program';
+import { defaultPreferences, type Preferences as Kept } from '../../electron/api/program';
 import { call, listen } from '../studio';
 import { LatestRequest } from '../latest-request.svelte';
 
 export type Theme = Kept['theme'];
 
 /** Preferences before the program has answered. The guide stays away until then. */
-export const unreadPreferences: Kept = {
-  theme: 'system',
-  recentFolders: [],
-  cores: null,
-  exportMetadata: true,
-  keepAwake: true,
-  notifications: true,
-  guideLeft: true,
-  pace: null,
-  problem: null,
-};
+export const unreadPreferences: Kept = { ...defaultPreferences, guideLeft: true };
 
 /** The preferences of the person, which the program keeps, and whether the page is dark. */
 export class Preferences {
