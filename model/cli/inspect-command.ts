@@ -1,7 +1,7 @@
 import { classNumber } from '../images/class-number';
 import { shownValue } from '../images/pixel-levels';
 import { receptiveField } from '../nets/architectures';
-import { placesOf, type Place } from '../nets/receptive-field';
+import { relationsTo, type Relation } from '../nets/receptive-field';
 import type { CausalityReport, PixelInspection } from '../reports';
 import type { Settings } from '../settings';
 import { withTensorflow } from '../tensorflow/load-tensorflow';
@@ -103,7 +103,7 @@ async function printCausality(run: LoadedWeights, output: Output): Promise<void>
   for (const line of sightOf(report, run.record.settings)) output.line(line);
 }
 
-const letters: Record<Place, { letter: string; meaning: string }> = {
+const letters: Record<Relation, { letter: string; meaning: string }> = {
   self: { letter: 'X', meaning: 'the inspected pixel' },
   seen: { letter: '█', meaning: 'influences it' },
   unused: {
@@ -117,17 +117,17 @@ const letters: Record<Place, { letter: string; meaning: string }> = {
 
 /** The canvas as rows of letters, and the meanings of the letters that occur. */
 function sightOf({ height, width, seen }: CausalityReport, settings: Settings): string[] {
-  const places = placesOf(receptiveField(settings), { height, width }, seen, seen.pixels);
+  const relations = relationsTo(receptiveField(settings), { height, width }, seen, seen.pixels);
   const rows = Array.from(
     { length: height },
     (_, row) =>
-      `  ${places
+      `  ${relations
         .slice(row * width, (row + 1) * width)
-        .map((place) => letters[place].letter)
+        .map((relation) => letters[relation].letter)
         .join('')}`,
   );
-  const legend = (Object.keys(letters) as Place[])
-    .filter((place) => places.includes(place))
-    .map((place) => `${letters[place].letter}  ${letters[place].meaning}`);
+  const legend = (Object.keys(letters) as Relation[])
+    .filter((relation) => relations.includes(relation))
+    .map((relation) => `${letters[relation].letter}  ${letters[relation].meaning}`);
   return [...rows, ...legend];
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { expect, test } from 'vitest';
 import { receptiveField } from '../nets/architectures';
-import { placesOf } from '../nets/receptive-field';
+import { relationsTo } from '../nets/receptive-field';
 import type { Settings } from '../settings';
 import { leavingNoTensor } from '../testing/assertions';
 import { countForbidden, withSubject } from '../testing/network-proofs';
@@ -53,10 +53,10 @@ test('a pixel whose weights are zero is unused but not in the blind spot, since 
   // The tap directly above, in a kernel [3,3,1,8].
   kernel.fill(0, 8, 16);
   const { seen, ...canvas } = await checkCausality(run);
-  const places = placesOf(receptiveField(shape), canvas, seen, seen.pixels);
-  const at = (x: number, y: number) => places[y * 8 + x];
+  const relations = relationsTo(receptiveField(shape), canvas, seen, seen.pixels);
+  const at = (x: number, y: number) => relations[y * 8 + x];
   expect([at(3, 6), at(4, 6), at(5, 6), at(3, 7)]).toEqual(['seen', 'unused', 'seen', 'seen']);
-  expect(places).not.toContain('blind');
+  expect(relations).not.toContain('blind');
 });
 
 test.each([2, 3, 4])('every pair of a leak is counted, with %i levels', (levels) => {

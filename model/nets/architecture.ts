@@ -5,13 +5,13 @@ import type { ParameterSpec } from './parameters';
 import type { PictureForm } from './picture-form';
 import type { SeenLayer } from './receptive-field';
 
-/** All that decides about a network's shape, beside its architecture. */
+/** Everything that determines a network's shape besides its architecture. */
 export type ModelShape = NetworkSettings & PictureForm;
 
-/** The settings that a receptive field depends on, beside the architecture. */
+/** The settings that determine a receptive field, besides the architecture. */
 export type Depth = Pick<NetworkSettings, 'firstKernel' | 'kernel' | 'blocks'>;
 
-/** What is known of an architecture without TensorFlow. */
+/** Everything about an architecture that needs no TensorFlow. */
 export interface Architecture {
   /** Its name in the literature. */
   label: string;
@@ -19,18 +19,18 @@ export interface Architecture {
   trait?: string;
   /** The settings that it uses. */
   settings: readonly (keyof NetworkSettings)[];
-  /** What it asks of them beyond their ranges. */
+  /** Checks of these settings beyond their ranges. */
   checks: readonly Check<NetworkSettings>[];
-  /** How large such a network is: "64 filters, 8 blocks". */
+  /** The size of such a network in words: "64 filters, 8 blocks". */
   sizeInWords(settings: NetworkSettings): string;
-  /** Names, shapes and masks of the weights, in the order of the flat vector, which is that of use. */
+  /** Names, shapes and masks of the weights in the order of the flat vector, in which the network uses them. */
   parameters(model: ModelShape): ParameterSpec[];
   likelihood(model: ModelShape): PixelLikelihood;
-  /** The receptive field after each layer, or block of layers, in their order. */
+  /** The receptive field after each layer or block of layers, in order. */
   receptiveField(depth: Depth): SeenLayer[];
-  /** Set where a pixel may see less than that, depending on its place in coarser maps. */
+  /** Whether a pixel may see less than that, depending on its position in coarser maps. */
   seesAtMost?: boolean;
-  /** What the gradient needs of the forward pass, in values per pixel: measured, see memory-estimate.test.ts. */
+  /** Values per pixel that the forward pass keeps for the gradients, as measured in memory-estimate.test.ts. */
   valuesPerPixel(model: ModelShape): number;
   /** Whether the notebook's PyTorch model could hold such a network (weight-files/torch-layout.ts); absent: never. */
   fitsNotebook?(model: ModelShape): boolean;

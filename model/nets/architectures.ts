@@ -17,7 +17,7 @@ export const architectures: Readonly<Record<ArchitectureName, Architecture>> = t
 
 export const architectureNames = Object.keys(architectures) as ArchitectureName[];
 
-/** What names an architecture, as settings do. */
+/** Anything that names an architecture, such as the settings. */
 export interface OfArchitecture {
   architecture: ArchitectureName;
 }
@@ -26,20 +26,20 @@ export function architectureOf({ architecture }: OfArchitecture): Architecture {
   return architectures[architecture];
 }
 
-/** What a pixel sees through the whole network; where the architecture `seesAtMost`, at most. */
+/** Returns the receptive field of the whole network; an upper bound where the architecture `seesAtMost`. */
 export function receptiveField(settings: Depth & OfArchitecture): ReceptiveField {
   const growth = receptiveFieldGrowth(settings);
   return (growth[growth.length - 1] as Growth).field;
 }
 
-/** What a pixel sees through all layers up to one. */
+/** The receptive field of all layers up to one. */
 export interface Growth {
   /** The layer, or the block of layers. */
   after: string;
   field: ReceptiveField;
 }
 
-/** How the seen region grows through the network, in the order of its layers. */
+/** Returns the receptive field after each layer of the network, in order. */
 export function receptiveFieldGrowth(settings: Depth & OfArchitecture): Growth[] {
   return architectureOf(settings)
     .receptiveField(settings)

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-node';
 
 /**
- * The rows of class tables that belong to a batch (van den Oord et al. 2016, arXiv 1606.05328, section 2.3): made
- * once a pass, used in every layer.
+ * Looks up class biases for a batch (van den Oord et al. 2016, arXiv 1606.05328, section 2.3). Called once a pass;
+ * the function it returns serves every layer.
  * @param labels int32 [N]
- * @returns for a table [classes, F] the bias [N,1,1,F], the same at every pixel
- * @throws RangeError when the network knows classes and `labels` are missing
+ * @returns a function from a table [classes, F] to the bias [N,1,1,F], the same at every pixel
+ * @throws RangeError when `labels` are missing
  */
 export function classBiases(classes: number, labels?: tf.Tensor1D): (table: tf.Tensor2D) => tf.Tensor4D {
   if (!labels) throw new RangeError('This network needs the class of each picture');

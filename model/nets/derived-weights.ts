@@ -1,11 +1,11 @@
-/** Weights that follow from parameters, worked out once for many forward passes, and the way back of their gradients. */
+/** Computes weights that are derived from parameters, once for many forward passes, and the parameters' gradients. */
 import * as tf from '@tensorflow/tfjs-node';
 import { weightNamed, type Network } from './network';
 import { flatLength } from './parameters';
 
 type Named = ReadonlyMap<string, tf.Tensor>;
 
-/** What the layers use: derived weights in place of the parameters they follow from. */
+/** Returns the weights that the layers use: derived ones replace the parameters they are computed from. */
 export function layerWeights({ derived = [] }: Network, parameters: Named): Named {
   const used = new Map(parameters);
   for (const { name, from, compute } of derived) {
@@ -15,13 +15,13 @@ export function layerWeights({ derived = [] }: Network, parameters: Named): Name
   return used;
 }
 
-/** Numbers in all that `layerWeights` gives. */
+/** The number of values in all weights that `layerWeights` returns. */
 export function layerWeightsLength({ parameters, derived = [] }: Network): number {
   const replaced = new Set(derived.flatMap(({ from }) => from.slice(1)));
   return flatLength(parameters.filter(({ name }) => !replaced.has(name)));
 }
 
-/** Gradients of the loss with respect to the parameters, from those along what `layerWeights` made of them. */
+/** Computes the loss's gradients with respect to the parameters from those with respect to the layers' weights. */
 export function parameterGradients({ derived = [] }: Network, parameters: Named, gradients: Named): Named {
   const all = new Map(gradients);
   for (const { name, from, compute } of derived) {

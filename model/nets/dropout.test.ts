@@ -9,7 +9,7 @@ function dropped(rate: number, seed: [number, number], use: number): Float32Arra
   return values;
 }
 
-test('the share of zeros is the rate, and the expectation stays', () => {
+test('the share of zeros is the rate, and the expectation is kept', () => {
   for (const rate of [0, 0.3, 0.5]) {
     const values = dropped(rate, [1, 2], 0);
     const zeros = values.filter((value) => value === 0).length;
@@ -18,7 +18,7 @@ test('the share of zeros is the rate, and the expectation stays', () => {
   }
 });
 
-test('the mask follows from seed and use alone', () => {
+test('the mask depends on seed and use alone', () => {
   const mask = dropped(0.5, [1, 2], 0);
   expect(dropped(0.5, [1, 2], 0)).toEqual(mask);
   for (const other of [dropped(0.5, [1, 2], 1), dropped(0.5, [1, 3], 0), dropped(0.5, [2, 2], 0)]) {

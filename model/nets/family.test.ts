@@ -1,4 +1,4 @@
-/** What makes a PixelCNN one, proved for every architecture, for grey, colour and palette pictures, and with classes. */
+/** Causality, normalisation and gradients of every architecture, for grey, colour and palette pictures, and with classes. */
 import * as tf from '@tensorflow/tfjs-node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { randomPicture, type Canvas } from '../inspection/causality';
@@ -21,9 +21,9 @@ afterEach(() => {
   expect(tf.memory().numTensors).toBe(tensorsBefore);
 });
 
-/** Widths that colours do not divide evenly, and so many filters that ReLUs which happen to be 0 close no way. */
+/** Widths that colours do not divide evenly, with enough filters that ReLUs which happen to be 0 block no path. */
 const small = { filters: 31, blocks: 2, firstKernel: 5, kernel: 3, headFilters: 61, mixtures: 2 };
-/** What some need to be right, or to be proved in good time. */
+/** Changes that some architectures require, or that make their proofs fast. */
 const ofTheirOwn: Partial<Record<ArchitectureName, Partial<Settings>>> = {
   plain: { filters: 62, blocks: 1 },
   'plus-plus': { filters: 5, blocks: 1 },
@@ -37,27 +37,27 @@ const forms: Record<string, Partial<Settings>> = {
   classes: { classes: 'folders' },
 };
 
-/** Above 4 in both directions and no multiple of it: every phase of both strides of PixelCNN++, and padded edges. */
+/** Sides above 4 and no multiple of it, for every phase of both strides of PixelCNN++ and for padded edges. */
 const canvas = { height: 6, width: 5 };
 
 const family = architectureNames.flatMap((architecture) =>
   Object.entries(forms).map(([form, changes]) => {
     const own = { levels: 5, ...tiny(architecture), ...changes };
-    /** Without dropout, and with it where there is any. */
+    /** Without dropout, and with it where the architecture uses it. */
     const modes = applies('dropout', own) ? [false, true] : [false];
     return { name: `${architecture}, ${form}`, form, own, modes };
   }),
 );
 
-describe.each(family)('what a pixel sees: $name', ({ form, own, modes }) => {
-  test.each(modes)('no distribution depends on what comes later (training: %o)', (training) => {
+describe.each(family)('causality: $name', ({ form, own, modes }) => {
+  test.each(modes)('no distribution depends on later pixels (training: %o)', (training) => {
     const forbidden = withSubject(own, (subject) => countForbidden(subject, canvas), training);
     expect(forbidden).toBe(0);
   });
 
-  test('the measurement finds a leak where there is one', () => {
+  test('the measurement finds a leak that was added', () => {
     withSubject(own, ({ network, ...rest }) => {
-      // Without masks the channels are ordered by the likelihood, whatever the network looks at.
+      // Without masks the likelihood orders the channels, so reversing them is no leak.
       const ordersChannels = form === 'rgb' && network.parameters.some(({ mask }) => mask);
       for (const axis of ordersChannels ? [2, 3] : [2]) {
         const outputs: typeof network.outputs = (weights, levels, options) =>
@@ -68,7 +68,7 @@ describe.each(family)('what a pixel sees: $name', ({ form, own, modes }) => {
     });
   });
 
-  test('all that is to be seen is seen, and nothing else', () => {
+  test('a pixel sees its whole receptive field, and nothing else', () => {
     withSubject(own, (subject) => {
       const { channels } = subject.network.form;
       const seen = influences(subject, canvas);
@@ -101,7 +101,7 @@ describe.each(family)('probabilities and gradients: $name', ({ form, own, modes 
     );
   });
 
-  test('every parameter matters, and no weight that a mask hides', () => {
+  test('every parameter has an influence, and no masked weight has', () => {
     withSubject(own, ({ network, weights, options }) => {
       tf.tidy(() => {
         const { parameters, likelihood } = network;
@@ -132,7 +132,7 @@ describe.each(family)('probabilities and gradients: $name', ({ form, own, modes 
   });
 });
 
-/** Sizes of which all pictures can be tried. */
+/** Sizes small enough to try all pictures. */
 const everyPicture: Record<string, Canvas & { levels: number }> = {
   grey: { height: 3, width: 3, levels: 2 },
   rgb: { height: 1, width: 2, levels: 2 },
@@ -140,7 +140,7 @@ const everyPicture: Record<string, Canvas & { levels: number }> = {
   classes: { height: 2, width: 1, levels: 7 },
 };
 
-/** Whether the pixel of variable `source` lies where that of `target` looks. */
+/** Whether the pixel of variable `source` is in the receptive field of the pixel of `target`. */
 function isInField(settings: Partial<Settings>, source: number, target: number, channels: number): boolean {
   const [there, here] = [source, target].map((variable) => Math.floor(variable / channels)) as [
     number,
@@ -149,14 +149,14 @@ function isInField(settings: Partial<Settings>, source: number, target: number, 
   const up = Math.floor(here / canvas.width) - Math.floor(there / canvas.width);
   const right = (there % canvas.width) - (here % canvas.width);
   const { reach, lastColumns } = receptiveField({ ...defaultSettings, ...settings });
-  // A pixel's own earlier channels are always seen.
+  // A variable always sees the earlier channels of its own pixel.
   return there === here || (right >= -reach && right <= (lastColumns[up] ?? -Infinity));
 }
 
 describe.each(architectureNames)('%s', (architecture) => {
   const own = { levels: 4, ...tiny(architecture) };
 
-  test('classes change the outcome and must be named', () => {
+  test('classes change the outputs and are required', () => {
     withSubject({ ...own, classes: 'folders' }, ({ network, weights }) => {
       tf.tidy(() => {
         const levels = tf.tensor4d(randomPicture(network, canvas), [1, 6, 5, 1], 'int32');
@@ -169,7 +169,7 @@ describe.each(architectureNames)('%s', (architecture) => {
     });
   });
 
-  test('pictures of any height and width go through', () => {
+  test('pictures may have any height and width', () => {
     withSubject({ ...own, colour: 'rgb' }, ({ network, weights }) => {
       tf.tidy(() => {
         for (const [height, width] of [

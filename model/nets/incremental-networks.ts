@@ -1,6 +1,6 @@
 /**
- * The networks pixel by pixel, for the WebAssembly kernel. A table of their own, since threads that draw load no
- * TensorFlow and the page loads no kernel.
+ * The table of the networks that compute pixel by pixel, for the WebAssembly kernel. It is separate since threads that
+ * draw load no TensorFlow and the page loads no kernel.
  */
 import type { IncrementalNetwork } from '../kernel/incremental-network';
 import type { Canvas } from '../kernel/picture-plane';
@@ -13,7 +13,7 @@ import { IncrementalPlusPlus, plusPlusBytesPerPicture } from './plus-plus/increm
 
 interface IncrementalForm {
   Network: new (description: ModelDescription, weights: Weights, canvas: Canvas) => IncrementalNetwork;
-  /** Bytes that one picture of that size keeps while it is drawn. */
+  /** Returns the bytes that one picture of that size needs while it is drawn. */
   bytesPerPicture(description: ModelDescription, size: { height: number; width: number }): number;
 }
 
@@ -23,6 +23,7 @@ const forms: Record<ArchitectureName, IncrementalForm> = {
   'plus-plus': { Network: IncrementalPlusPlus, bytesPerPicture: plusPlusBytesPerPicture },
 };
 
+/** Creates the incremental network of the architecture that the settings name. */
 export function createIncrementalNetwork(
   description: ModelDescription,
   weights: Weights,
@@ -32,7 +33,7 @@ export function createIncrementalNetwork(
   return new Network(description, weights, canvas);
 }
 
-/** Bytes that one picture of that size keeps while it is drawn. */
+/** Returns the bytes that one picture of that size needs while it is drawn. */
 export function bytesPerPicture(
   description: ModelDescription,
   size: { height: number; width: number },

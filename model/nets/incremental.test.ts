@@ -11,15 +11,15 @@ import { architectureNames, type ArchitectureName } from './architectures';
 import { bytesPerPicture, createIncrementalNetwork } from './incremental-networks';
 
 interface Subject {
-  /** What `nets` have unless they say otherwise. */
+  /** The settings of `nets` unless they differ. */
   usual: Partial<Settings>;
-  /** Every colour mode, with and without classes; filters that fill the lanes of the kernel, and that do not. */
+  /** Every colour mode, with and without classes; numbers of filters that fill the lanes of the kernel, and that do not. */
   nets: Partial<Settings>[];
   sizes: readonly (readonly [height: number, width: number])[];
   /** A colour network that knows classes. */
   small: Partial<Settings>;
   memory: { settings: Partial<Settings>; height: number; width: number }[];
-  /** The share of a picture's memory by which more may be reserved than is counted. */
+  /** The share of a picture's memory that may be reserved without being counted. */
   uncounted: number;
 }
 
@@ -76,7 +76,7 @@ const subjects: Record<ArchitectureName, Subject> = {
       { colour: 'palette', filters: 4, blocks: 2, levels: 11 },
       { colour: 'palette', filters: 9, blocks: 1, levels: 32, classes: 'folders' },
     ],
-    // Whatever its strides leave over.
+    // Every remainder that its strides can leave.
     sizes: [
       [9, 8],
       [6, 9],
@@ -98,7 +98,7 @@ describe.each(architectureNames)('%s', (architecture) => {
   const { usual, nets, sizes, small } = subjects[architecture];
   const coloured = { architecture, colour: 'rgb', classes: 'folders' } as const;
 
-  test.each(nets)("TensorFlow's outputs at every pixel and channel: %o", (changes) => {
+  test.each(nets)("the outputs at every pixel and channel equal TensorFlow's: %o", (changes) => {
     const run = randomRun({ architecture, ...usual, ...changes });
     for (const [height, width] of sizes) {
       const { furthest, range } = compareOutputs(run, givenPictures(run, { count: 5, height, width }));
@@ -107,7 +107,7 @@ describe.each(architectureNames)('%s', (architecture) => {
     }
   });
 
-  test('new pictures know nothing of those before, and the last may be left out', () => {
+  test('new pictures do not depend on those before, and the last may be left out', () => {
     const run = randomRun({ ...coloured, ...small });
     const canvas = { count: 5, height: 6, width: 5 };
     const network = createIncrementalNetwork(run.record, run.weights, canvas);
@@ -118,7 +118,7 @@ describe.each(architectureNames)('%s', (architecture) => {
     expect(walk(network, few)).toEqual(expected.map((outputs) => outputs.slice(0, 3)));
   });
 
-  test.each(['grey', 'rgb'] as const)('pictures may be at different places: %s', (colour) => {
+  test.each(['grey', 'rgb'] as const)('pictures may be at different positions: %s', (colour) => {
     const run = randomRun({ ...coloured, ...small, colour });
     const canvas = { count: 2, height: 6, width: 5 };
     const pictures = givenPictures(run, canvas);
@@ -128,12 +128,12 @@ describe.each(architectureNames)('%s', (architecture) => {
     network.begin(pictures.classes);
     // The second picture is a row and two pixels behind.
     for (let step = 0; step < 30; step++) {
-      const places = step < 7 ? [step] : [step, step - 7];
-      const pixels = Uint32Array.from(places, (place, picture) => 30 * picture + place);
+      const positions = step < 7 ? [step] : [step, step - 7];
+      const pixels = Uint32Array.from(positions, (position, picture) => 30 * picture + position);
       for (let channel = 0; channel < channels; channel++) {
         const outputs = network.outputsAt(pixels, channel).map((own) => own.slice());
         expect(outputs).toEqual(
-          places.map((place, picture) => expected[channels * place + channel]?.[picture]),
+          positions.map((position, picture) => expected[channels * position + channel]?.[picture]),
         );
         for (const pixel of pixels) {
           network.put(pixel, channel, pictures.pixels[channels * pixel + channel] as number);
@@ -148,7 +148,7 @@ const kept = architectureNames.flatMap((architecture) => {
   return memory.map((canvas) => ({ architecture, uncounted, ...canvas }));
 });
 
-test.each(kept)('what one picture keeps is counted, but for a small part: %o', (subject) => {
+test.each(kept)('the memory that one picture needs is counted, except for a small part: %o', (subject) => {
   const { architecture, uncounted, settings, ...size } = subject;
   const run = randomRun({ architecture, colour: 'rgb', classes: 'folders', ...settings });
   const reserve = vi.spyOn(KernelMemory.prototype, 'reserve');
@@ -164,7 +164,7 @@ test.each(kept)('what one picture keeps is counted, but for a small part: %o', (
 });
 
 test.each(subjects['plus-plus'].nets)(
-  "PixelCNN++ draws TensorFlow's picks, the same in any batch: %o",
+  "PixelCNN++ draws the levels that TensorFlow's outputs pick, the same in batches of any size: %o",
   async (changes) => {
     const run = randomRun({ architecture: 'plus-plus', ...changes });
     const dice = { firstImage: 3, seed: 11, temperature: 1 };

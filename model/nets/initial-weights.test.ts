@@ -6,7 +6,7 @@ import { nameWeights } from './parameters';
 
 const specs = parametersOf(described({ filters: 16, blocks: 1, colour: 'rgb', classes: 'folders' }));
 
-test('weights fill their range, masked ones are 0', () => {
+test('weights fill their range, and masked ones are 0', () => {
   const weights = nameWeights(specs, initialWeights(specs, 1));
   for (const { name, fanIn, mask } of specs) {
     const values = weights.get(name) as Float32Array;
@@ -17,7 +17,7 @@ test('weights fill their range, masked ones are 0', () => {
   }
 });
 
-test('the seed decides everything', () => {
+test('the weights depend on the seed alone', () => {
   expect(initialWeights(specs, 5)).toEqual(initialWeights(specs, 5));
   expect(initialWeights(specs, 5)).not.toEqual(initialWeights(specs, 6));
 });

@@ -2,9 +2,9 @@ import { randomUse, randomValues } from '../random';
 import { flatLength, sizeOf, type ParameterSpec } from './parameters';
 
 /**
- * The flat vector a run starts from: uniform in ±1 / √fanIn, kernels and biases alike, as PyTorch begins its
- * convolutions. Counted are live inputs, not the whole kernel: a masked tap adds nothing to the sum whose variance
- * the rule is to keep. A pure function of the seed, the same on every machine.
+ * Returns the flat vector of a new run: kernels and biases uniform in ±1 / √fanIn, as in PyTorch's convolutions. The
+ * fan-in counts live inputs only, since a masked tap adds nothing to the variance that the rule keeps. The result
+ * depends on the seed alone and is the same on every machine.
  */
 export function initialWeights(specs: readonly ParameterSpec[], seed: number): Float32Array {
   const flat = new Float32Array(flatLength(specs));

@@ -3,7 +3,7 @@ import { colourOf, kernelMask, kernelShape, liveFanIn } from './masks';
 
 const grey = { inputs: 1, outputs: 1, colours: 1 };
 
-test('a mask of type A hides the pixel itself and all that comes later', () => {
+test('a mask of type A hides the pixel itself and all later ones', () => {
   const kernel = { type: 'A', side: 5, ...grey } as const;
   expect(kernelShape(kernel)).toEqual([3, 5, 1, 1]);
   expect([...kernelMask(kernel)]).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0]);
@@ -20,7 +20,7 @@ test('at the pixel itself a colour sees earlier colours, and under type B its ow
   expect([...kernelMask({ type: 'B', ...rgb })]).toEqual([1, 1, 1, 0, 1, 1, 0, 0, 1]);
 });
 
-test('channels are shared out among the colours in order, whatever their number', () => {
+test('channels are divided among the colours in order, for any number of channels', () => {
   expect(Array.from({ length: 8 }, (_, channel) => colourOf(channel, 8, 3))).toEqual([
     0, 0, 0, 1, 1, 1, 2, 2,
   ]);

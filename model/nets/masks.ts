@@ -1,10 +1,10 @@
 /**
- * Which taps of a convolution may look where, so that no pixel sees itself or a later one. No TensorFlow here.
+ * The masks of convolutions, which keep a pixel from seeing itself or a later one. No TensorFlow here.
  *
  * Kernels are stored with their live rows only: the current row and those above, [(side + 1) / 2, side, inputs,
- * outputs]. In the current row the taps to the left live, those to the right are dead, and the tap at the pixel
- * itself obeys the order of the colours (van den Oord et al. 2016, arXiv 1601.06759, section 3.4): a mask of type A
- * lets a colour see earlier colours of its pixel, type B also itself.
+ * outputs]. In the current row the taps to the left are live and those to the right are masked. The tap at the pixel
+ * itself follows the order of the colours (van den Oord et al. 2016, arXiv 1601.06759, section 3.4): with mask A a
+ * colour sees the earlier colours of its pixel, with mask B itself too.
  */
 export type MaskType = 'A' | 'B';
 
@@ -23,7 +23,7 @@ export function colourOf(channel: number, channels: number, colours: number): nu
   return Math.floor((colours * channel) / channels);
 }
 
-/** Rows a kernel of this side keeps. */
+/** The number of rows that a kernel of this side stores. */
 export function liveRows(side: number): number {
   return (side + 1) / 2;
 }
@@ -32,7 +32,7 @@ export function kernelShape({ side, inputs, outputs }: MaskedKernel): [number, n
   return [liveRows(side), side, inputs, outputs];
 }
 
-/** 1 where a weight lives and 0 where it is dead, laid out as `kernelShape`. */
+/** Returns 1 for each live weight and 0 for each masked one, in the layout of `kernelShape`. */
 export function kernelMask(kernel: MaskedKernel): Float32Array {
   const { side, inputs, outputs } = kernel;
   const rows = liveRows(side);
@@ -48,25 +48,25 @@ export function kernelMask(kernel: MaskedKernel): Float32Array {
   return mask;
 }
 
-/** How many entries of a mask are 1. */
+/** Counts the entries of a mask that are 1. */
 export function liveEntries(mask: Float32Array): number {
   let live = 0;
-  // Larger nets have masks of tens of millions, which `reduce` and iterators take seconds for.
+  // Masks of large networks have tens of millions of entries, for which `reduce` and iterators take seconds.
   for (let i = 0; i < mask.length; i++) live += mask[i] as number;
   return live;
 }
 
-/** Live inputs that reach one output, on average over the outputs. */
+/** Returns the number of live inputs of an output, averaged over the outputs. */
 export function liveFanIn(mask: Float32Array, outputs: number): number {
   return liveEntries(mask) / outputs;
 }
 
-/** The tap at the pixel itself, [inputs, outputs]. */
+/** Returns the mask of the tap at the pixel itself, [inputs, outputs]. */
 function currentTap({ type, inputs, outputs, colours }: MaskedKernel): Float32Array {
   const tap = new Float32Array(inputs * outputs);
   for (let input = 0; input < inputs; input++) {
     const colour = colourOf(input, inputs, colours) + (type === 'A' ? 1 : 0);
-    // The outputs of that colour and of all later ones, which lie at the end of the row.
+    // The outputs of that colour and of all later ones are at the end of the row.
     const first = Math.ceil((colour * outputs) / colours);
     tap.fill(1, input * outputs + Math.min(first, outputs), (input + 1) * outputs);
   }

@@ -1,6 +1,6 @@
 import type { Settings } from '../settings';
 
-/** A network as a run's record describes it: the settings, and what the images added to them. */
+/** A network as a run's record describes it: the settings, and the classes and palette that come from the images. */
 export interface ModelDescription {
   settings: Settings;
   /** The classes that the network knows, in the order of their indices; empty without classes. */

@@ -1,4 +1,4 @@
-/** What follows from a run's description of its network: its shape, parameters and likelihood. No TensorFlow here. */
+/** Computes a network's shape, parameters and likelihood from its description. No TensorFlow here. */
 import { levelChannels } from '../images/channels';
 import { colourOf } from '../images/palette';
 import type { PixelLikelihood } from '../likelihood/likelihood';
@@ -13,7 +13,7 @@ export function modelShape(description: ModelDescription): ModelShape {
   return { ...description.settings, ...pictureForm(description) };
 }
 
-/** In the order of the flat vector, which is that of use. */
+/** Returns the parameters in the order of the flat vector, in which the network uses them. */
 export function parametersOf(description: ModelDescription): ParameterSpec[] {
   return architectureOf(description.settings).parameters(modelShape(description));
 }
@@ -35,7 +35,7 @@ export function pictureForm({ settings, classNames, palette }: ModelDescription)
   return { ...common, channels: levelChannels(settings), width: 1, inputValues };
 }
 
-/** Red, green and blue from -1 to 1; 0 for a palette not known yet. */
+/** Returns red, green and blue of each level from -1 to 1; 0 while the palette is unknown. */
 function paletteValues(palette: readonly string[], levels: number): Float32Array {
   const values = new Float32Array(3 * levels);
   palette.forEach((colour, level) =>

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-node';
 import type { PictureForm } from './picture-form';
 
 /**
- * What the first layer gets; outside the picture it gets 0. One number for each value, evenly spaced over the levels;
- * with a palette three for each pixel, the colour that its level stands for.
+ * Converts levels to the input of the first layer, which is 0 outside the picture. Each value becomes one number, evenly
+ * spaced over the levels; with a palette each pixel becomes three, the colour of its level.
  * @param levels int32 [N,H,W,C]
  * @returns float32 [N,H,W,C * width]
  */

@@ -1,4 +1,4 @@
-/** The networks themselves, in TensorFlow, by the name of their architecture. */
+/** The table of the networks in TensorFlow by the name of their architecture. */
 import * as tf from '@tensorflow/tfjs-node';
 import type { ModelShape } from './architecture';
 import type { ArchitectureName } from './architectures';
@@ -16,13 +16,13 @@ const constructors: Record<ArchitectureName, (model: ModelShape) => Network> = {
   'plus-plus': createPixelCnnPlusPlus,
 };
 
-/** The network of the architecture that the settings name, for the classes and colours of the run. */
+/** Creates the network of the architecture that the settings name, for the classes and colours of the run. */
 export function createNetwork(description: ModelDescription): Network {
   return constructors[description.settings.architecture](modelShape(description));
 }
 
 /**
- * The weights as tensors of their shapes, those that a mask hides as 0 whatever they are; the caller disposes them
+ * Makes tensors of the weights, with 0 for each masked one; the caller disposes them
  * (`tf.dispose([...tensors.values()])`).
  */
 export function weightTensors(

@@ -1,12 +1,12 @@
-/** How pictures enter a network and leave it: what every architecture has to know about them. */
+/** The form of the pictures that a network reads and predicts. */
 export interface PictureForm {
-  /** Variables predicted in turn at each pixel: 3 for R, G, B, else 1. */
+  /** The number of variables predicted in turn at each pixel: 3 for R, G and B, otherwise 1. */
   channels: 1 | 3;
   levels: number;
-  /** Number of classes the network knows; 0 for none. */
+  /** The number of classes that the network knows; 0 for none. */
   classes: number;
-  /** Numbers the first layer gets for each variable: 3 for a palette's colour, else 1. */
+  /** The number of inputs of the first layer for each variable: 3 for a palette's colour, otherwise 1. */
   width: 1 | 3;
-  /** Those numbers for every level, [levels, width]. */
+  /** The inputs for every level, [levels, width]. */
   inputValues: Float32Array;
 }

@@ -10,7 +10,7 @@ import {
   shiftRight,
 } from './shifted-conv';
 
-/** Where a single 1 at row 1, column 1 of a 4x4 picture goes, as rows of digits. */
+/** The result for a 4x4 picture with a single 1 at row 1, column 1, as rows of digits. */
 function spread(of: (x: tf.Tensor4D) => tf.Tensor4D): string[] {
   return tf.tidy(() => {
     const pixels = tf.buffer<tf.Rank.R4>([1, 4, 4, 1]);
@@ -24,11 +24,11 @@ function spread(of: (x: tf.Tensor4D) => tf.Tensor4D): string[] {
 const counting = (rows: number, columns: number) =>
   tf.reshape(tf.range(1, rows * columns + 1), [rows, columns, 1, 1]);
 
-test('down-shifted taps look up and to both sides', () => {
+test('down-shifted taps read the rows above and both sides', () => {
   expect(spread((x) => downShifted(x, counting(2, 3)))).toEqual(['0000', '6540', '3210', '0000']);
 });
 
-test('down-right-shifted taps look up and to the left', () => {
+test('down-right-shifted taps read the rows above and the left', () => {
   expect(spread((x) => downRightShifted(x, counting(2, 2)))).toEqual(['0000', '0430', '0210', '0000']);
 });
 

@@ -1,21 +1,21 @@
 /**
- * Convolutions that look up and to the left without masks: the picture is padded above and at the sides and the
- * small kernel holds live taps only (Salimans et al. 2017, arXiv 1701.05517, section 2 and figure 2).
+ * Causal convolutions without masks: the picture is padded above and at the sides, and the small kernel has live taps
+ * only (Salimans et al. 2017, arXiv 1701.05517, section 2 and figure 2).
  *
- * "Down-shifted" ones see the rows above and their own row, to both sides; "down-right-shifted" ones see those rows
- * and, of every row, nothing to the right. Pictures are float32 [N,H,W,F], kernels [rows, columns, inputs, outputs].
+ * "Down-shifted" convolutions see the rows above and their own row, to both sides; "down-right-shifted" ones see the
+ * same rows, but nothing to the right. Pictures are float32 [N,H,W,F], kernels [rows, columns, inputs, outputs].
  */
 import * as tf from '@tensorflow/tfjs-node';
 import { convWithin, matrixProduct } from '../tensorflow/tensorflow-ops';
 
-/** Kernels are [2, 3] as a rule. @returns [N, H / stride, W / stride, outputs] */
+/** Computes a down-shifted convolution; kernels are usually [2, 3]. @returns [N, H / stride, W / stride, outputs] */
 export function downShifted(x: tf.Tensor4D, kernel: tf.Tensor, stride = 1): tf.Tensor4D {
   const [rows, columns] = kernel.shape as [number, number];
   const side = (columns - 1) / 2;
   return convolve(x, kernel, [rows - 1, 0], [side, side], stride);
 }
 
-/** Kernels are [2, 2] as a rule. @returns [N, H / stride, W / stride, outputs] */
+/** Computes a down-right-shifted convolution; kernels are usually [2, 2]. @returns [N, H / stride, W / stride, outputs] */
 export function downRightShifted(x: tf.Tensor4D, kernel: tf.Tensor, stride = 1): tf.Tensor4D {
   const [rows, columns] = kernel.shape as [number, number];
   return convolve(x, kernel, [rows - 1, 0], [columns - 1, 0], stride);
@@ -53,7 +53,7 @@ function spreadByTwo(x: tf.Tensor4D, kernel: tf.Tensor, width: number): tf.Tenso
   return tf.conv2dTranspose(x, transposed, [pictures, 2 * height, width, transposed.shape[2]], 2, 'valid');
 }
 
-/** A 1x1 convolution as one matrix product. Kernel [inputs, outputs]. */
+/** Computes a 1x1 convolution as one matrix product. Kernel [inputs, outputs]. */
 export function dense(x: tf.Tensor4D, kernel: tf.Tensor): tf.Tensor4D {
   const [inputs, outputs] = kernel.shape as [number, number];
   const [pictures, height, width] = x.shape;
@@ -61,7 +61,7 @@ export function dense(x: tf.Tensor4D, kernel: tf.Tensor): tf.Tensor4D {
   return tf.reshape(flat, [pictures, height, width, outputs]);
 }
 
-/** Every pixel gets what was one row above it; the first row gets zeros. */
+/** Shifts a picture down by one row; the first row is zeros. */
 export function shiftDown(x: tf.Tensor4D): tf.Tensor4D {
   const kept = tf.slice(x, [0, 0, 0, 0], [-1, x.shape[1] - 1, -1, -1]);
   return tf.pad(kept, [
@@ -72,7 +72,7 @@ export function shiftDown(x: tf.Tensor4D): tf.Tensor4D {
   ]);
 }
 
-/** Every pixel gets what was one column to its left; the first column gets zeros. */
+/** Shifts a picture right by one column; the first column is zeros. */
 export function shiftRight(x: tf.Tensor4D): tf.Tensor4D {
   const kept = tf.slice(x, [0, 0, 0, 0], [-1, -1, x.shape[2] - 1, -1]);
   return tf.pad(kept, [

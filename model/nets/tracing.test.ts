@@ -66,7 +66,7 @@ test.each([
     }),
     rate: 0.5,
   },
-])('$name: one graph computes what the ops do one by one, with labels and dice as inputs', (subject) => {
+])('$name: a traced graph and separate ops compute the same, with labels and dice as inputs', (subject) => {
   const before = tf.memory().numTensors;
   tf.tidy(() => {
     const { network } = subject;

@@ -1,7 +1,7 @@
 /**
- * The Gated PixelCNN pixel by pixel. Its vertical stack knows nothing but rows above, so all of a row is computed when
- * its first pixel is asked for; the horizontal stack goes on pixel by pixel, and each channel takes the part of its
- * colour. What is kept are the rows that later ones still read.
+ * The Gated PixelCNN pixel by pixel. Its vertical stack sees only the rows above, so a whole row is computed at its first
+ * pixel; the horizontal stack is computed pixel by pixel, and for each channel only the part of its colour. Only the
+ * rows that later ones read are kept.
  */
 import { pictureForm } from '../model-shape';
 import type { ModelDescription } from '../model-description';
@@ -17,9 +17,9 @@ import { PixelHead } from '../../kernel/pixel-head';
 
 interface Layer {
   vertical: KernelLayer;
-  /** What a class adds to the vertical maps after the horizontal stack has taken them. */
+  /** The class biases of the vertical maps, added after the horizontal stack has read them. */
   verticalClasses: KernelLayer | undefined;
-  /** One a colour, as the following. */
+  /** One for each colour, as are the following. */
   link: KernelLayer[];
   horizontal: KernelLayer[];
   residual: KernelLayer[];
@@ -27,13 +27,13 @@ interface Layer {
   gated: RowBuffer;
 }
 
-/** Bytes that one picture keeps while it is drawn. */
+/** Returns the bytes that one picture needs while it is drawn. */
 export function gatedBytesPerPicture(description: ModelDescription, { width }: { width: number }): number {
   const { blocks, firstKernel } = description.settings;
   const { vertical, linked, horizontal } = keptShapes(description, width);
   const input = inputPlane(pictureForm(description), width, (firstKernel - 1) / 2);
   const stacks = (blocks - 1) * (vertical.bytesPerPicture + horizontal.bytesPerPicture);
-  // One more row of gates than layers: that of the vertical maps in work.
+  // One more row of gates than layers, for the vertical maps being computed.
   return input.bytesPerPicture + stacks + (blocks + 1) * linked.bytesPerPicture;
 }
 
@@ -42,19 +42,19 @@ export class IncrementalGated implements IncrementalNetwork {
   readonly #input: PictureInput;
   readonly #maps: Cell;
   readonly #gates: Cell;
-  /** Outputs of the vertical stack's layers, but for the last. */
+  /** Outputs of all layers of the vertical stack but the last. */
   readonly #vertical: KeptPlanes;
-  /** What each layer of the horizontal stack takes from the vertical one, for the row in work. */
+  /** The input of each horizontal layer from the vertical stack, for the current row. */
   readonly #linked: KeptPlanes;
-  /** Outputs of the horizontal stack's layers, but for the last. */
+  /** Outputs of all layers of the horizontal stack but the last. */
   readonly #horizontal: KeptPlanes;
-  /** The vertical maps of one layer for all rows that begin. */
+  /** The vertical maps of one layer for all new rows. */
   readonly #above: RowBuffer;
   /** The horizontal maps of one layer before their gate. */
   readonly #row: RowBuffer;
-  /** Output of the last layer. */
+  /** The output of the last layer. */
   readonly #last: RowBuffer;
-  /** The class of every pixel of the rows that begin. */
+  /** The class of every pixel of the new rows. */
   readonly #rowClasses: number;
   #classes: readonly number[] = [];
   readonly #layers: Layer[];
@@ -154,7 +154,7 @@ export class IncrementalGated implements IncrementalNetwork {
     return this.#head.run(rows, this.#last, channel);
   }
 
-  /** The vertical stack of a new row in these pictures, and what the horizontal stack takes from it. */
+  /** Computes the vertical stack of a new row in these pictures, and the horizontal stack's inputs from it. */
   #beginRows(pictures: readonly number[]): void {
     const { canvas, form, memory } = this.#builder;
     const above = this.#above;
@@ -180,7 +180,7 @@ export class IncrementalGated implements IncrementalNetwork {
     });
   }
 
-  /** tanh of one half of a colour's maps times sigmoid of the other, in cells that follow each other. */
+  /** Computes tanh of one half of a colour's maps times sigmoid of the other, in consecutive cells. */
   #gate(rows: number, colour: number, x: number, y: number): void {
     const { start, slots } = this.#maps.part(colour);
     const from = x + (this.#gates.starts[colour] as number) * 4;

@@ -18,13 +18,13 @@ const tiny: Partial<Settings> = {
 test.each([
   { firstKernel: 3, kernel: 5, blocks: 2 },
   { firstKernel: 7, kernel: 3, blocks: 1 },
-])('no distribution depends on what comes later, whatever the kernels: %o', (changes) => {
+])('no distribution depends on later pixels, with any kernels: %o', (changes) => {
   const settings: Partial<Settings> = { ...tiny, ...changes, colour: 'rgb' };
   expect(withSubject(settings, (subject) => countForbidden(subject, { height: 5, width: 5 }))).toBe(0);
 });
 
 test.each([1, 3])('there is no blind spot, with %i layers', (blocks) => {
-  // Kernels of 5, then 3: two pixels far, and one more with every further layer.
+  // The first kernel, of 5, reaches two pixels, and each further one, of 3, one more.
   const reach = 1 + blocks;
   const side = reach + 3;
   const seen = withSubject({ ...tiny, blocks }, (subject) =>
@@ -40,7 +40,7 @@ test.each([1, 3])('there is no blind spot, with %i layers', (blocks) => {
   );
 });
 
-test('initial weights: kernels of variance 1 / fanIn, dead weights and biases 0, the same for the same seed', () =>
+test('initial kernels have variance 1 / fanIn; masked weights and biases are 0; the seed determines all', () =>
   leavingNoTensor(() =>
     withSubject({ ...tiny, colour: 'rgb', classes: 'folders', filters: 30 }, ({ network }) => {
       const levels = tf.zeros<tf.Rank.R4>([1, 1, 1, 3], 'int32');

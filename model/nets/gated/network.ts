@@ -1,10 +1,10 @@
 /**
  * The Gated PixelCNN (van den Oord et al. 2016, arXiv 1606.05328, sections 2.1 to 2.3 and figure 2).
  *
- * The vertical stack knows all rows above a pixel, without a blind spot; the horizontal stack knows what is left of it
- * in its row (and earlier colours of the pixel itself) and in every layer takes the vertical stack's maps through a
- * 1x1 convolution, before their gate. The horizontal stack has residual connections, the vertical stack has none.
- * The head is that of the plain net.
+ * The vertical stack sees all rows above a pixel, without a blind spot. The horizontal stack sees the pixels to the left
+ * in the same row and earlier colours of the pixel itself; in every layer it adds the vertical stack's maps, before
+ * their gate, through a 1x1 convolution. Only the horizontal stack has residual connections. The head is that of the
+ * plain PixelCNN.
  */
 import * as tf from '@tensorflow/tfjs-node';
 import { trainableCategorical } from '../../likelihood/likelihood-nats';
@@ -32,8 +32,8 @@ export function createGatedPixelCnn(model: GatedModel): Network {
 }
 
 /**
- * Kernels of variance 1 / fanIn, three times that of the plain net, and biases of 0: a gate lets about half of its
- * input through, and the vertical stack has no residual connection to lead around its gates.
+ * Returns kernels of variance 1 / fanIn, three times that of the plain PixelCNN, and biases of 0: a gate passes about
+ * half of its input, and the vertical stack has no residual connections around its gates.
  */
 function startingWeights(parameters: readonly ParameterSpec[], seed: number): Float32Array {
   const flat = initialWeights(parameters, seed);
@@ -56,7 +56,7 @@ function forward(
   const biasOf = classes ? classBiases(classes, labels) : undefined;
   const withBias = (x: tf.Tensor4D, name: string) => addBias(x, weight(`${name}.bias`));
   const denseLayer = (x: tf.Tensor4D, name: string) => withBias(dense(x, weight(`${name}.kernel`)), name);
-  /** tanh of the first half of the maps times sigmoid of the second, with a bias for the picture's class. */
+  /** Computes tanh of the first half of the maps times sigmoid of the second, with a bias for the picture's class. */
   const gate = (x: tf.Tensor4D, stack: string): tf.Tensor4D => {
     const maps = biasOf ? tf.add(x, biasOf(weight(`${stack}.classes`))) : x;
     const [value, opening] = tf.split(maps, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
@@ -64,12 +64,12 @@ function forward(
   };
 
   const x = inputOf(levels, model);
-  // Mask A of the first layer: the vertical stack begins a row above, and a grey pixel's own row a column before.
+  // Shifts replace mask A of the first layer: down by a row, and for grey pictures right by a column.
   let vertical = shiftDown(x);
   let horizontal = channels === 1 ? shiftRight(x) : x;
   for (let layer = 0; layer < blocks; layer++) {
     const at = `layers.${layer}`;
-    // A layer's inner tensors are many times its results, so they go at once, not when the pass is over.
+    // A layer's inner tensors are many times its results, so they are disposed at once, not at the end of the pass.
     ({ vertical, horizontal } = tf.tidy(() => {
       const above = withBias(downShifted(vertical, weight(`${at}.vertical.kernel`)), `${at}.vertical`);
       const row = downRightShifted(horizontal, weight(`${at}.horizontal.kernel`));

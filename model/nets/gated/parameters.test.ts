@@ -22,7 +22,7 @@ function rows(mask: Float32Array | undefined, outputs: number): string[] {
   return digits.match(new RegExp(`.{${outputs}}`, 'g')) ?? [];
 }
 
-test('the first row kernel sees all to the left, and of the pixel itself earlier colours; both halves alike', () => {
+test('in both halves the first row kernel sees all to the left, and earlier colours of the pixel itself', () => {
   const { mask, shape: sides } = named().get('layers.0.horizontal.kernel') ?? {};
   expect(sides).toEqual([1, 2, 3, 6]);
   expect(rows(mask, 6)).toEqual(['111111', '111111', '111111', '011011', '001001', '000000']);
@@ -33,7 +33,7 @@ test('later row kernels see their own colour too', () => {
   expect(rows(mask, 6).slice(3)).toEqual(['111111', '011011', '001001']);
 });
 
-test('1x1 kernels obey the order of colours, whatever number of channels a colour has', () => {
+test('1x1 kernels follow the order of colours, for any number of channels', () => {
   const parameters = named();
   const ordered = ['111111', '011011', '001001'];
   expect(rows(parameters.get('layers.0.link.kernel')?.mask, 6)).toEqual([...ordered, ...ordered]);
@@ -43,7 +43,7 @@ test('1x1 kernels obey the order of colours, whatever number of channels a colou
   expect(rows(parameters.get('out.kernel')?.mask, 6)).toEqual(['111111', '111111', '001111', '000011']);
 });
 
-test('the vertical stack has no mask and begins a row above', () => {
+test('the vertical stack has no mask, and its first kernel reads only rows above', () => {
   const parameters = named();
   expect(parameters.get('layers.0.vertical.kernel')).toMatchObject({ shape: [1, 3, 3, 6], fanIn: 9 });
   expect(parameters.get('layers.1.vertical.kernel')).toMatchObject({ shape: [2, 3, 3, 6], fanIn: 18 });
@@ -56,14 +56,14 @@ test('grey needs no mask and no tap at the pixel itself', () => {
   expect([...parameters.values()].filter(({ mask }) => mask)).toEqual([]);
 });
 
-test('a palette pixel enters as three numbers of one variable, seen from the left alone', () => {
+test('a palette pixel has three inputs of one variable, and does not see itself', () => {
   const parameters = named({ channels: 1, width: 3 });
   expect(parameters.get('layers.0.horizontal.kernel')).toMatchObject({ shape: [1, 1, 3, 6], fanIn: 3 });
   expect(parameters.get('layers.0.vertical.kernel')).toMatchObject({ shape: [1, 3, 3, 6] });
   expect([...parameters.values()].filter(({ mask }) => mask)).toEqual([]);
 });
 
-test('classes have a table in every gated layer whose gate is used', () => {
+test('every gated layer whose gate is used has a table of class biases', () => {
   const tables = [...named({ classes: 5 }).values()].filter(({ name }) => name.endsWith('.classes'));
   expect(tables.map(({ name }) => name)).toEqual([
     'layers.0.vertical.classes',

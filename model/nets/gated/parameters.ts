@@ -1,4 +1,4 @@
-/** What the Gated PixelCNN learns, by name, shape and mask. How it is joined: network.ts. No TensorFlow. */
+/** Names, shapes and masks of the Gated PixelCNN's parameters; network.ts uses them. No TensorFlow here. */
 import type { NetworkSettings } from '../../settings/network';
 import { kernelMask, liveFanIn, type MaskType } from '../masks';
 import type { PictureForm } from '../picture-form';
@@ -8,11 +8,11 @@ export type GatedShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 'cl
   Pick<NetworkSettings, 'filters' | 'blocks' | 'firstKernel' | 'kernel' | 'headFilters'>;
 
 /**
- * In the order of use. Channel k of F belongs to colour floor(colours * k / F). A gated layer's 2F maps are F for
- * tanh, then F for sigmoid: map k of either half belongs to the colour of channel k, since both halves meet there.
+ * Returns the parameters in the order of use. Channel k of F belongs to colour floor(colours * k / F). A gated layer's
+ * 2F maps are F for tanh, then F for sigmoid: map k of either half belongs to the colour of channel k, their product.
  *
- * Masked is every convolution on the way to the logits, 1x1 included. The vertical stack has no mask (section 2.2 of
- * arXiv 1606.05328): it knows nothing but rows above, where every colour is known to every colour.
+ * Every convolution of the horizontal stack and the head is masked, 1x1 included. The vertical stack has no masks
+ * (section 2.2 of arXiv 1606.05328): it reads only rows above, where every colour may see every other.
  */
 export function gatedParameters(shape: GatedShape): ParameterSpec[] {
   const { channels, width, levels, classes, filters, blocks, headFilters } = shape;
@@ -42,14 +42,14 @@ export function gatedParameters(shape: GatedShape): ParameterSpec[] {
     const inputs = isFirst ? channels * width : filters;
     const at = `layers.${layer}`;
 
-    // The first layer reads the picture, where the row of a pixel is not a row above it; later ones read maps.
+    // The first layer reads the picture, where a pixel's own row is excluded; maps of later layers see only rows above.
     const above = add(`${at}.vertical.kernel`, [isFirst ? reach : reach + 1, side, inputs, gates]);
     addBias(`${at}.vertical.bias`, gates, above);
     if (layer < blocks - 1) addClasses(`${at}.vertical.classes`);
 
     const own = twice(colourMask(isFirst ? 'A' : 'B', inputs, filters, channels), filters);
     const left = new Float32Array(reach * inputs * gates).fill(1);
-    // A first layer of grey pictures has no use for the tap at the pixel itself.
+    // The first layer of grey pictures has no tap at the pixel itself.
     const mask = own.includes(1) ? joined(left, own) : left;
     const beside = add(`${at}.horizontal.kernel`, [1, mask.length / (inputs * gates), inputs, gates], mask);
     addBias(`${at}.horizontal.bias`, gates, beside);
@@ -65,12 +65,12 @@ export function gatedParameters(shape: GatedShape): ParameterSpec[] {
   return parameters;
 }
 
-/** Mask of a 1x1 convolution, [inputs, outputs]. */
+/** Returns the mask of a 1x1 convolution, [inputs, outputs]. */
 function colourMask(type: MaskType, inputs: number, outputs: number, colours: number): Float32Array {
   return kernelMask({ type, side: 1, inputs, outputs, colours });
 }
 
-/** A mask for twice the outputs, the second half of them as the first. */
+/** Returns a mask for twice the outputs, whose second half repeats the first. */
 function twice(mask: Float32Array, outputs: number): Float32Array {
   const both = new Float32Array(2 * mask.length);
   for (let at = 0; at < mask.length; at += outputs) {

@@ -8,14 +8,14 @@ export const plain: Architecture = {
   label: 'PixelCNN',
   settings: ['filters', 'blocks', 'firstKernel', 'kernel', 'inputScaling'],
   checks: [
-    // The blocks work at half of the width.
+    // The blocks have half as many filters inside.
     { setting: 'filters', isRight: ({ filters }) => filters % 2 === 0, expected: 'even' },
   ],
   sizeInWords: filtersAndBlocks,
   parameters: pixelcnnParameters,
   likelihood: categorical,
 
-  /** The taps of the first convolution, spread by those of every block. */
+  /** Starts with the taps of the first convolution, to which every block adds its own. */
   receptiveField({ blocks, firstKernel, kernel }) {
     let seen = kernelRows(firstKernel, 'A');
     const layers: SeenLayer[] = [{ after: 'the first convolution', lastColumns: seen }];

@@ -1,7 +1,7 @@
 /**
- * The plain PixelCNN pixel by pixel. What its masked convolutions read of earlier pixels is kept, so that a new pixel
- * costs one pass through the layers at that pixel alone (Ramachandran et al. 2017, arXiv 1704.06001), and of that pass
- * each channel takes the part of its colour.
+ * The plain PixelCNN pixel by pixel. The inputs of masked convolutions at earlier pixels are kept, so a new pixel costs
+ * one pass through the layers at that pixel alone (Ramachandran et al. 2017, arXiv 1704.06001); each channel computes
+ * only the part of its colour.
  */
 import { pictureForm } from '../model-shape';
 import type { ModelDescription } from '../model-description';
@@ -17,16 +17,16 @@ import { PixelHead } from '../../kernel/pixel-head';
 
 interface Block {
   rectified: RowBuffer;
-  /** Outputs of `reduce`; those of earlier pixels stay. */
+  /** Outputs of `reduce`; those of earlier pixels are kept. */
   kept: Rows;
   mixed: RowBuffer;
-  /** One a colour. */
+  /** One for each colour, as are the following. */
   reduce: KernelLayer[];
   masked: KernelLayer[];
   expand: KernelLayer[];
 }
 
-/** Bytes that one picture keeps while it is drawn. */
+/** Returns the bytes that one picture needs while it is drawn. */
 export function pixelcnnBytesPerPicture(description: ModelDescription, { width }: { width: number }): number {
   const { blocks, firstKernel } = description.settings;
   const input = inputPlane(pictureForm(description), width, (firstKernel - 1) / 2);
@@ -98,7 +98,7 @@ function keptPlane(description: ModelDescription, width: number): PicturePlane {
   return new PicturePlane(width, cell, { above: reach, beside: reach });
 }
 
-/** What a masked convolution reads. */
+/** Returns the cells that a masked convolution reads. */
 function around({ plane }: KeptPlanes) {
   return {
     cell: plane.cell,

@@ -16,18 +16,16 @@ test.each([
   { firstKernel: 3, kernel: 5, blocks: 2, side: 6 },
   { firstKernel: 5, kernel: 3, blocks: 0, side: 5 },
   { firstKernel: 3, kernel: 3, blocks: 3, side: 7 },
-])(
-  'no distribution depends on its own pixel or a later one, whatever the kernels: %o',
-  ({ side, ...changes }) =>
-    leavingNoTensor(() => {
-      const canvas = { height: side, width: side };
-      expect(withSubject({ ...tiny, ...changes }, (subject) => countForbidden(subject, canvas))).toBe(0);
-    }),
+])('no distribution depends on its own pixel or a later one, with any kernels: %o', ({ side, ...changes }) =>
+  leavingNoTensor(() => {
+    const canvas = { height: side, width: side };
+    expect(withSubject({ ...tiny, ...changes }, (subject) => countForbidden(subject, canvas))).toBe(0);
+  }),
 );
 
-test('each pixel of the receptive field has a say, and no other: there is a blind spot', () => {
+test('the pixels of the receptive field have an influence, and no others: there is a blind spot', () => {
   const side = 9;
-  // Wide enough that no path is cut by a ReLU that happens to be off.
+  // Enough filters that ReLUs which happen to be 0 block no path.
   const shape = { architecture: 'plain', filters: 32, firstKernel: 3, kernel: 3, blocks: 2 } as const;
   const { reach, lastColumns } = receptiveField(shape);
   const [row, column] = [5, 4];
@@ -40,7 +38,7 @@ test('each pixel of the receptive field has a say, and no other: there is a blin
     const isExpected = up >= 0 && up <= reach && right >= -reach && right <= (lastColumns[up] as number);
     expect(isSeen, `from ${up} up, ${right} right`).toBe(isExpected);
   });
-  // Within its reach, and not seen.
+  // This pixel is within reach, but not seen.
   expect(seen[(row - 1) * side + column + 2]).toBe(false);
 });
 
@@ -57,7 +55,7 @@ test.each([2, 4, 256])('with a last layer of zeros every pixel costs log2(%i) bi
   }),
 );
 
-test('the notebook has the weights that live, and no others', () => {
+test('the number of live weights is that of the notebook', () => {
   const parameters = parametersOf(
     described({ filters: 128, blocks: 5, levels: 4, firstKernel: 7, kernel: 3 }),
   );

@@ -1,7 +1,7 @@
 /**
  * The plain PixelCNN (van den Oord et al. 2016, arXiv 1601.06759, section 3 and table 1): a masked convolution of type
  * A, residual blocks around masked convolutions of type B, and a head of 1x1 convolutions that ends in the logits.
- * Where it knows classes, the masked convolutions have a bias for each.
+ * With classes, the masked convolutions have a bias for each.
  */
 import * as tf from '@tensorflow/tfjs-node';
 import { trainableCategorical } from '../../likelihood/likelihood-nats';
@@ -38,7 +38,7 @@ function forward(
   const [count, height, width] = levels.shape;
   const biasOf = classes ? classBiases(classes, labels) : undefined;
 
-  // Most layers are 1x1: a matrix applied to each pixel. So the picture is kept as a list of pixels, [N*H*W, depth].
+  // Most layers are 1x1 convolutions, so the picture is kept as a list of pixels, [N*H*W, depth], for matrix products.
   const asPixels = (x: tf.Tensor4D) => tf.reshape(x, [count * height * width, x.shape[3]]) as tf.Tensor2D;
   const asPicture = (x: tf.Tensor2D) => tf.reshape(x, [count, height, width, x.shape[1]]) as tf.Tensor4D;
 
@@ -56,8 +56,8 @@ function forward(
     const reduced = relu(dense(relu(h), layer('reduce')));
     const around = causalConv(asPicture(reduced), weightNamed(weights, `${layer('masked')}.kernel`));
     const mixed = relu(forClass(biased(asPixels(around), layer('masked')), layer('masked')));
-    // The bias comes last because TensorFlow gives up all fusing of ops where it meets a sum of a biased product that is
-    // read twice.
+    // The bias is added last because TensorFlow fuses no ops at all in a graph where a sum of a biased product is read
+    // twice.
     h = biased(tf.add(h, times(mixed, layer('expand'))), layer('expand'));
   }
   h = relu(dense(relu(h), 'head.0'));

@@ -1,4 +1,4 @@
-/** Names, shapes and masks of everything the plain PixelCNN learns; the network itself is in network.ts. No TensorFlow. */
+/** Names, shapes and masks of the plain PixelCNN's parameters; network.ts uses them. No TensorFlow here. */
 import type { NetworkSettings } from '../../settings/network';
 import { kernelMask, kernelShape, liveFanIn, type MaskType } from '../masks';
 import type { PictureForm } from '../picture-form';
@@ -8,7 +8,7 @@ export type PixelcnnShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 
   Pick<NetworkSettings, 'filters' | 'blocks' | 'firstKernel' | 'kernel'>;
 
 /**
- * In the order in which the net uses them, which is also their order in the flat vector. With three channels every
+ * Returns the parameters in the order of use, which is also their order in the flat vector. With three channels every
  * convolution is masked by colour, the last one too: channel k of F belongs to colour floor(3k / F).
  */
 export function pixelcnnParameters(shape: PixelcnnShape): ParameterSpec[] {

@@ -25,12 +25,12 @@ export const plusPlus: Architecture = {
   },
   seesAtMost: true,
 
-  // Two streams, in and out, at the whole, half and quarter side.
+  // Two streams, down and up again, at the whole, half and quarter side.
   valuesPerPixel: (model) =>
     2 * (2 * model.blocks + 1) * (1 + 1 / 4 + 1 / 16) * 14 * model.filters + likelihood(model).outputs,
 };
 
-/** A logistic mixture of brightnesses. The colours of a palette have no order, so no component could cover neighbours. */
+/** Whether the likelihood is a logistic mixture. The colours of a palette have no order, so they need another one. */
 export function isMixture({ width }: Pick<PictureForm, 'width'>): boolean {
   return width === 1;
 }
@@ -40,8 +40,8 @@ function likelihood(model: ModelShape): PixelLikelihood {
 }
 
 /**
- * Rows above that each part adds: two by the first layer, one by each of a block's two convolutions, and two by each
- * change of size, counted in the rows of its own map.
+ * Returns the rows above that each part adds: two for the first layer, one for each of a block's two convolutions, and
+ * two rows of the finer map for each change of size.
  */
 function rowsAdded(blocks: number): [after: string, rows: number][] {
   const at = (size: string, count: number, pixel: number) =>
@@ -52,13 +52,13 @@ function rowsAdded(blocks: number): [after: string, rows: number][] {
   return [
     ['the first layer', 2],
     ...at('full', blocks, 1),
-    ['the way to half size', 2],
+    ['downsampling to half size', 2],
     ...at('half', blocks, 2),
-    ['the way to quarter size', 4],
+    ['downsampling to quarter size', 4],
     ...at('quarter', 2 * blocks, 4),
-    ['the way back to half size', 4],
+    ['upsampling to half size', 4],
     ...at('half', blocks + 1, 2),
-    ['the way back to full size', 2],
+    ['upsampling to full size', 2],
     ...at('full', blocks + 1, 1),
   ];
 }

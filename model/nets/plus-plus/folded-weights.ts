@@ -6,7 +6,7 @@ export interface FoldedWeights {
   bias: Float32Array;
 }
 
-/** A weight-normalised layer as a plain one: its kernel is scale * direction / |direction| (arXiv 1602.07868). */
+/** Converts a weight-normalised layer to a plain one: the kernel is scale * direction / |direction| (arXiv 1602.07868). */
 export function foldedWeights(weights: Weights, layer: NormalisedLayer): FoldedWeights {
   const [direction, scale, bias] = normalisedParameters(layer).map(({ name }) => {
     const values = weights.get(name);

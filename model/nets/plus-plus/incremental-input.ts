@@ -4,9 +4,16 @@ import { inputCell, paddedCell } from '../../kernel/cell';
 import type { KernelMemory } from '../../kernel/kernel-memory';
 import type { Canvas } from '../../kernel/picture-plane';
 import { columnsOf, lineOrder, type Tap } from './incremental-maps';
-import { concatElu, foldedLayer, layer, type Station, type Step, type StepTools } from './incremental-steps';
+import {
+  concatElu,
+  foldedLayer,
+  layer,
+  type StreamMaps,
+  type Step,
+  type StepTools,
+} from './incremental-steps';
 
-/** Whole pictures as the first layers read them: beside the values of each pixel a one, and zeros all around. */
+/** Keeps whole pictures for the first layers: the values of each pixel and a one, with zeros all around. */
 export class PlusPlusInput {
   readonly #address: number;
   readonly #offsets: Readonly<Record<Stream, number>>;
@@ -41,7 +48,7 @@ export class PlusPlusInput {
     numbers[at + this.#inputs - 1] = 1;
   }
 
-  /** From here on `down` reads for lines of these pictures. */
+  /** Lets `down` read for lines of these pictures. */
   goToLines(pictures: readonly number[]): void {
     const offsets = this.memory.integers(this.#offsets.down, pictures.length * this.#order.length);
     let cell = 0;
@@ -50,14 +57,14 @@ export class PlusPlusInput {
     }
   }
 
-  /** From here on `right` reads for this column of these pictures. */
+  /** Lets `right` read for this column of these pictures. */
   goTo(pictures: readonly number[], column: number): void {
     const offsets = this.memory.integers(this.#offsets.right, pictures.length);
     pictures.forEach((picture, cell) => (offsets[cell] = this.#offsetOf(picture, column)));
   }
 
-  /** The first step of `down`: what is above. There is nothing above the first row. */
-  down(tools: StepTools, to: Station): Step {
+  /** Returns the first step of `down`, which reads the rows above. There are none above the first row. */
+  down(tools: StepTools, to: StreamMaps): Step {
     const above = this.#layer(tools, 'first.above', [-2, -1], [-1, 0, 1]);
     const y = { address: to.maps.sums, offsets: to.size.offsets.down };
     return {
@@ -71,8 +78,8 @@ export class PlusPlusInput {
     };
   }
 
-  /** The first step of `right`: the row above, and the column to the left, where there are any. */
-  right(tools: StepTools, to: Station): Step {
+  /** Returns the first step of `right`, which reads the row above and the column to the left, if any. */
+  right(tools: StepTools, to: StreamMaps): Step {
     const above = this.#layer(tools, 'first.row', [-1], [-1, 0, 1]);
     const left = this.#layer(tools, 'first.column', [-1, 0], [-1]);
     const y = { address: to.maps.sums, offsets: to.size.offsets.right };
@@ -96,12 +103,12 @@ export class PlusPlusInput {
     return layer(tools, foldedLayer(tools, name), cell, seen, paddedCell(tools.filters, 1));
   }
 
-  /** The cells in work of a stream, in this row. */
+  /** Returns the current cells of a stream in this row. */
   #rows(stream: Stream, row: number) {
     return { address: this.#address + row * this.#rowBytes, offsets: this.#offsets[stream] };
   }
 
-  /** Bytes from a row's address in the first picture. Two rows of zeros lie above a picture. */
+  /** Returns the offset in bytes from a row's address in the first picture. Two rows of zeros are above each picture. */
   #offsetOf(picture: number, column: number): number {
     return (
       picture * inputBytes(this.canvas, this.form) + 2 * this.#rowBytes + (column + 1) * this.#inputs * 4
@@ -109,7 +116,7 @@ export class PlusPlusInput {
   }
 }
 
-/** Bytes that one picture takes. */
+/** Returns the bytes of one picture. */
 export function inputBytes(canvas: Pick<Canvas, 'height' | 'width'>, form: PictureForm): number {
   return (canvas.height + 2) * (columnsOf(canvas, 0) + 2) * inputsOf(form) * 4;
 }

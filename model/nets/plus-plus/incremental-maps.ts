@@ -1,44 +1,44 @@
-/** Where the maps of PixelCNN++ lie in the kernel's memory while pictures are drawn. */
+/** The layout of the maps of PixelCNN++ in the kernel's memory while pictures are drawn. */
 import { coarsest, type Stream } from './parameters';
 import { padded } from '../../kernel/cell';
 import type { Segment } from '../../kernel/kernel-layer';
 import type { KernelMemory } from '../../kernel/kernel-memory';
 import type { Canvas } from '../../kernel/picture-plane';
 
-/** Addresses of what one stream knows after one block: from there each pixel's cell has the same offset. */
+/** Addresses of one stream's maps after one block; each pixel's cell has the same offset from each of them. */
 export interface Maps {
   /** The concatenated ELU between the block's two convolutions, [2 * filters]. */
   inner: number;
-  /** What the block adds to and hands on, [filters]. */
+  /** The residual sums that the block outputs, [filters]. */
   sums: number;
-  /** Its concatenated ELU, [2 * filters]. */
+  /** Their concatenated ELU, [2 * filters]. */
   elus: number;
 }
 
-/** What a kernel reads at one of its places, in cells from the own one. */
+/** A tap of a kernel, in cells from its own pixel. */
 export interface Tap {
   row: number;
   column: number;
 }
 
-/** The cells that a stream's kernels see, in the kernels' order. */
+/** The taps of a stream's kernels, in the kernels' order. */
 export const streamTaps: Record<Stream, readonly Tap[]> = {
   down: [-1, 0].flatMap((row) => [-1, 0, 1].map((column) => ({ row, column }))),
   right: [-1, 0].flatMap((row) => [-1, 0].map((column) => ({ row, column }))),
 };
 
-/** Columns of a picture once it is padded to a width that can be halved twice, and then halved so often. */
+/** Returns the columns of a picture that is padded to a width that can be halved twice, then halved `halved` times. */
 export function columnsOf({ width }: Pick<Canvas, 'width'>, halved: number): number {
   return (Math.ceil(width / 2 ** coarsest) * 2 ** coarsest) / 2 ** halved;
 }
 
 /**
- * All maps of one size. Of each picture they hold the row in work and the one above it, cell by cell, between cells of
- * zeros; what lies further up is of no use to anybody.
+ * All maps of one size. For each picture they hold the current row and the one above it, cell by cell, between cells of
+ * zeros; no step reads further up.
  *
- * A stream is computed in rows of cells that `offsets` lists: of `right` the cells of one place in each picture, of
- * `down` those of a whole line. A line's even columns come before its odd ones, each in the order of the half as large
- * picture, so that its cells and those of the other size correspond one to one.
+ * A stream computes the rows of cells that `offsets` lists: for `right` the cells at one position in each picture, for
+ * `down` those of a whole line. A line's even columns come before its odd ones, each in the order of the half-size
+ * picture, so that the cells of both sizes correspond one to one.
  */
 export class SizeMaps {
   readonly columns: number;
@@ -69,17 +69,17 @@ export class SizeMaps {
     return { inner, sums, elus: sums + padded(this.filters) * 4 };
   }
 
-  /** What a kernel with these taps reads of maps with so many numbers. */
+  /** Returns the segments that a kernel with these taps reads, each of `numbers` values. */
   seen(taps: readonly Tap[], numbers: number): Segment[] {
     return taps.map(({ row, column }) => [row * this.#rowBytes + column * this.#cellBytes, numbers]);
   }
 
-  /** How many cells of these pictures a stream computes at once. */
+  /** Returns the number of cells that a stream computes at once in these pictures. */
   cellsAtOnce(stream: Stream, pictures: number): number {
     return stream === 'down' ? pictures * this.columns : pictures;
   }
 
-  /** What was in work in these pictures is now the line above. */
+  /** Makes the current line of these pictures the line above. */
   beginLines(pictures: readonly number[]): void {
     const bytes = this.memory.bytes;
     for (const plane of this.#planes) {
@@ -90,7 +90,7 @@ export class SizeMaps {
     }
   }
 
-  /** From here on `down` computes lines of these pictures. */
+  /** Lets `down` compute lines of these pictures. */
   goToLines(pictures: readonly number[]): void {
     const offsets = this.memory.integers(this.offsets.down, pictures.length * this.columns);
     let row = 0;
@@ -99,13 +99,13 @@ export class SizeMaps {
     }
   }
 
-  /** From here on `right` computes this column of these pictures. */
+  /** Lets `right` compute this column of these pictures. */
   goTo(pictures: readonly number[], column: number): void {
     const offsets = this.memory.integers(this.offsets.right, pictures.length);
     pictures.forEach((picture, row) => (offsets[row] = this.#offsetOf(picture, column)));
   }
 
-  /** Nothing lies above a new picture. */
+  /** Sets all maps to zero, for new pictures. */
   clear(): void {
     const length = this.canvas.count * 2 * this.#rowBytes;
     for (const plane of this.#planes) this.memory.bytes.fill(0, plane, plane + length);
@@ -120,7 +120,7 @@ export class SizeMaps {
   }
 }
 
-/** Bytes that one picture takes in one plane. */
+/** Returns the bytes of one picture in one plane. */
 export function planeBytes(canvas: Pick<Canvas, 'width'>, filters: number, halved: number): number {
   return 2 * (columnsOf(canvas, halved) + 2) * cellBytes(filters);
 }
@@ -129,7 +129,7 @@ function cellBytes(filters: number): number {
   return 5 * padded(filters) * 4;
 }
 
-/** The columns of a line in the order in which they are computed; see `SizeMaps`. */
+/** Returns the columns of a line in the order in which they are computed; see `SizeMaps`. */
 export function lineOrder(canvas: Pick<Canvas, 'width'>, halved: number): number[] {
   if (halved === coarsest) return Array.from({ length: columnsOf(canvas, halved) }, (_, column) => column);
   const half = lineOrder(canvas, halved + 1);

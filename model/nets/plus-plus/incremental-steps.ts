@@ -1,4 +1,4 @@
-/** What PixelCNN++ computes, step by step, at some cells of one stream: network.ts in the kernel. */
+/** The steps by which PixelCNN++ computes some cells of one stream: the counterpart of network.ts in the kernel. */
 import { streamKernels, type NormalisedLayer, type Stream } from './parameters';
 import type { Weights } from '../parameters';
 import { gateCell, padded, paddedCell, type Cell } from '../../kernel/cell';
@@ -7,46 +7,46 @@ import { KernelLayer, type LayerWeights, type Rows, type Segment } from '../../k
 import type { KernelMemory } from '../../kernel/kernel-memory';
 import { streamTaps, type Maps, type SizeMaps } from './incremental-maps';
 
-/** Where pictures are in work, in pixels of the whole size, and how many of them. */
-export interface Place {
+/** The current pixel, in the whole size, and the number of pictures. */
+export interface Position {
   row: number;
   column: number;
   pictures: number;
 }
 
-/** Fills maps of one size. It has a cell there for every 2 ** halved rows and columns. */
+/** Computes maps of one size, which have a cell for every 2 ** halved rows and columns. */
 export interface Step {
   halved: number;
-  run(place: Place): void;
+  run(position: Position): void;
 }
 
-/** Maps of a stream, and their size. */
-export interface Station {
+/** The maps of a stream, and their size. */
+export interface StreamMaps {
   size: SizeMaps;
   maps: Maps;
 }
 
-/** What the steps of one network share. */
+/** The tools that the steps of one network share. */
 export interface StepTools {
   memory: KernelMemory;
   weights: Weights;
   filters: number;
   layers: ReadonlyMap<string, NormalisedLayer>;
-  /** Address of int32: the class of each row of cells. */
+  /** The address of int32 numbers: the class of each row of cells. */
   classOfRow: number;
-  /** Address of as many zeros. */
+  /** The address of as many zeros. */
   noClasses: number;
-  /** What a block has between its convolutions: values and gates of each row of cells. */
+  /** A block's intermediate results: values and gates of each row of cells. */
   between: Rows;
 }
 
-/** x + value * sigmoid(gate), of two convolutions; the first also takes from `taken` at the same cell. */
+/** Computes x + value * sigmoid(gate) with two convolutions; the first also reads `taken` at the same cell. */
 export function block(
   tools: StepTools,
   name: string,
   stream: Stream,
-  from: Station,
-  to: Station,
+  from: StreamMaps,
+  to: StreamMaps,
   taken: readonly Maps[],
 ): Step {
   const { memory, filters, weights, between } = tools;
@@ -90,8 +90,14 @@ export function block(
   };
 }
 
-/** Half as high and wide: cell (r, c) is in work with cell (2r, 2c) of the larger size. */
-export function halving(tools: StepTools, name: string, stream: Stream, from: Station, to: Station): Step {
+/** Halves height and width: cell (r, c) is computed with cell (2r, 2c) of the larger size. */
+export function halving(
+  tools: StepTools,
+  name: string,
+  stream: Stream,
+  from: StreamMaps,
+  to: StreamMaps,
+): Step {
   const single = paddedCell(tools.filters, 1);
   const seen = from.size.seen(streamTaps[stream], single.depth);
   const resize = layer(tools, foldedLayer(tools, name), single, seen, single);
@@ -108,10 +114,16 @@ export function halving(tools: StepTools, name: string, stream: Stream, from: St
 }
 
 /**
- * Twice as high and wide: cell (r, c) spreads to rows 2r and 2r + 1 and to columns 2c and 2c + 1, in `down` also to
- * 2c - 1. So what a cell gets depends on whether its row and its column are odd.
+ * Doubles height and width: cell (r, c) spreads to rows 2r and 2r + 1 and to columns 2c and 2c + 1, in `down` also to
+ * 2c - 1. So the sources of a cell depend on whether its row and its column are odd.
  */
-export function doubling(tools: StepTools, name: string, stream: Stream, from: Station, to: Station): Step {
+export function doubling(
+  tools: StepTools,
+  name: string,
+  stream: Stream,
+  from: StreamMaps,
+  to: StreamMaps,
+): Step {
   const single = paddedCell(tools.filters, 1);
   const { kernel, bias } = foldedLayer(tools, name);
   const columns = streamKernels[stream][1];
@@ -150,12 +162,12 @@ export function doubling(tools: StepTools, name: string, stream: Stream, from: S
 }
 
 interface Source {
-  /** Cells to the right, in the smaller size. */
+  /** The number of cells to the right, in the smaller size. */
   column: 0 | 1;
   kernelColumn: number;
 }
 
-/** From where a cell in an even column gets its share, and from where one in an odd column. */
+/** The sources of a cell in an even column, and of one in an odd column. */
 const spreading: Record<Stream, readonly [readonly Source[], readonly Source[]]> = {
   down: [
     [{ column: 0, kernelColumn: 1 }],
@@ -187,20 +199,20 @@ export function foldedLayer({ weights, layers }: StepTools, name: string): Folde
   return foldedWeights(weights, layers.get(name) as NormalisedLayer);
 }
 
-/** The sums of a station are known: hands on their concatenated ELU. */
+/** Computes the concatenated ELU of a stream's sums. */
 export function concatElu(
   { memory, filters }: StepTools,
   rows: number,
   stream: Stream,
-  { size, maps }: Station,
+  { size, maps }: StreamMaps,
 ): void {
   const offsets = size.offsets[stream];
   memory.kernel.concatElu(rows, padded(filters), maps.sums, offsets, maps.elus, offsets);
 }
 
 /**
- * A convolution and a short-cut as one layer that reads one after the other. The short-cut's kernel has first the ELUs
- * of all it takes, then those of their negatives; here each is read whole.
+ * Joins a convolution and a short-cut into one layer that reads the inputs of both. The short-cut's kernel has first the
+ * ELUs of all its inputs, then those of their negatives; here each input is read whole.
  */
 function joined(
   convolution: FoldedWeights,

@@ -1,14 +1,22 @@
 /**
  * PixelCNN++ pixel by pixel (the form of Ramachandran et al. 2017, arXiv 1704.06001, for Salimans et al. 2017, arXiv
- * 1701.05517). `down` knows nothing of a pixel's row, so its maps of a row are computed at once when the row begins;
- * those of `right` pixel by pixel. A halved size has a new cell only at every second row and column, and it is due
- * there and then: a convolution with stride 2 looks at rows and columns up to 2r and 2c, and what is doubled again
- * reaches (2r, 2c) and later pixels. Of all maps two rows are kept.
+ * 1701.05517). `down` does not depend on a pixel's row, so its maps of a row are computed at once when the row begins;
+ * those of `right` are computed pixel by pixel. A halved size has a new cell only at every second row and column, which
+ * is computed there: a convolution with stride 2 reads rows and columns up to 2r and 2c, and doubling the size again
+ * affects only (2r, 2c) and later pixels. Two rows of all maps are kept.
  */
 import { likelihoodOf, pictureForm } from '../model-shape';
 import type { ModelDescription } from '../model-description';
 import type { Weights } from '../parameters';
-import { blockNames, coarsest, halvings, planLayers, streams, type Stream } from './parameters';
+import {
+  blockNames,
+  coarsest,
+  halvings,
+  planLayers,
+  streams,
+  type SizePath,
+  type Stream,
+} from './parameters';
 import { padded, paddedCell, type Cell } from '../../kernel/cell';
 import type { IncrementalNetwork } from '../../kernel/incremental-network';
 import type { KernelLayer, Rows } from '../../kernel/kernel-layer';
@@ -22,13 +30,13 @@ import {
   foldedLayer,
   halving,
   layer,
-  type Place,
-  type Station,
+  type Position,
   type Step,
   type StepTools,
+  type StreamMaps,
 } from './incremental-steps';
 
-/** Bytes that one picture keeps while it is drawn. */
+/** Returns the bytes that one picture needs while it is drawn. */
 export function plusPlusBytesPerPicture(
   description: ModelDescription,
   size: { height: number; width: number },
@@ -51,7 +59,7 @@ export class IncrementalPlusPlus implements IncrementalNetwork {
   readonly #input: PlusPlusInput;
   readonly #steps: Record<Stream, Step[]> = { down: [], right: [] };
   readonly #out: KernelLayer;
-  /** What `out` reads, and where it writes: a row for each picture. */
+  /** The input of `out`, and its output: a row for each picture. */
   readonly #last: Rows;
   readonly #outputs: Rows;
   readonly #outputCell: Cell;
@@ -98,7 +106,7 @@ export class IncrementalPlusPlus implements IncrementalNetwork {
     };
     const single = paddedCell(filters, 1);
     this.#out = layer(tools, foldedLayer(tools, 'out'), single, [[0, single.depth]], this.#outputCell);
-    // All memory is reserved: from here on these stay valid.
+    // All memory is reserved by now, so these views stay valid.
     this.#views = Array.from({ length: canvas.count }, (_, picture) =>
       memory.floats(this.#outputs.address + picture * this.#outputCell.bytes, outputs),
     );
@@ -114,23 +122,23 @@ export class IncrementalPlusPlus implements IncrementalNetwork {
   }
 
   outputsAt(pixels: Uint32Array, channel: number): Float32Array[] {
-    // The channels of a pixel are ordered by the likelihood: all it needs is known with the first.
+    // The likelihood orders the channels of a pixel, so the outputs are the same for all of them.
     if (channel === 0) {
       const size = this.canvas.height * this.canvas.width;
-      const byPlace = new Map<number, number[]>();
+      const byPosition = new Map<number, number[]>();
       pixels.forEach((pixel, picture) => {
-        const place = pixel % size;
-        byPlace.set(place, [...(byPlace.get(place) ?? []), picture]);
+        const position = pixel % size;
+        byPosition.set(position, [...(byPosition.get(position) ?? []), picture]);
       });
-      for (const [place, pictures] of byPlace) this.#compute(place, pictures);
+      for (const [position, pictures] of byPosition) this.#compute(position, pictures);
     }
     return this.#views.slice(0, pixels.length);
   }
 
-  /** Everything at one place of some pictures. */
-  #compute(place: number, pictures: readonly number[]): void {
+  /** Computes the outputs at one position of some pictures. */
+  #compute(position: number, pictures: readonly number[]): void {
     const { width } = this.canvas;
-    const [row, column] = [Math.floor(place / width), place % width];
+    const [row, column] = [Math.floor(position / width), position % width];
     const at = { row, column, pictures: pictures.length };
     if (column === 0) this.#beginLines(row, pictures);
     this.#setClasses(pictures, pictures.length);
@@ -152,11 +160,11 @@ export class IncrementalPlusPlus implements IncrementalNetwork {
     this.#run('down', { row, column: 0, pictures: pictures.length });
   }
 
-  #run(stream: Stream, at: Place): void {
+  #run(stream: Stream, at: Position): void {
     for (const step of this.#steps[stream]) if (isDue(step, at.row, at.column)) step.run(at);
   }
 
-  /** In every row of cells the pictures take turns. */
+  /** Sets the class of each row of cells; the pictures alternate. */
   #setClasses(pictures: readonly number[], rows: number): void {
     const classes = this.#memory.integers(this.#classOfRow, rows);
     for (let i = 0; i < rows; i++) {
@@ -164,31 +172,34 @@ export class IncrementalPlusPlus implements IncrementalNetwork {
     }
   }
 
-  /** The steps in their order, as in the forward pass. @returns where the last of `right` leaves its maps */
-  #plan(tools: StepTools, blocks: number): Station {
+  /** Plans the steps in the order of the forward pass. @returns the last maps of `right` */
+  #plan(tools: StepTools, blocks: number): StreamMaps {
     const sizeOf = (halved: number) => this.#sizes[halved] as SizeMaps;
     const fresh = (halved: number) => ({ down: sizeOf(halved).reserve(), right: sizeOf(halved).reserve() });
     const add = (stream: Stream, step: Step) => void this.#steps[stream].push(step);
     let now = fresh(0);
-    const station = (halved: number, maps: Maps): Station => ({ size: sizeOf(halved), maps });
-    add('down', this.#input.down(tools, station(0, now.down)));
-    add('right', this.#input.right(tools, station(0, now.right)));
+    const streamMaps = (halved: number, maps: Maps): StreamMaps => ({ size: sizeOf(halved), maps });
+    add('down', this.#input.down(tools, streamMaps(0, now.down)));
+    add('right', this.#input.right(tools, streamMaps(0, now.right)));
     const partners = [now];
     const addBlock = (name: string, halved: number, partner?: Record<Stream, Maps>) => {
       const [before, after] = [now, fresh(halved)];
       for (const stream of streams) {
         const taken = [...(stream === 'right' ? [after.down] : []), ...(partner ? [partner[stream]] : [])];
-        const [from, to] = [station(halved, before[stream]), station(halved, after[stream])];
+        const [from, to] = [streamMaps(halved, before[stream]), streamMaps(halved, after[stream])];
         add(stream, block(tools, `${name}.${stream}`, stream, from, to, taken));
       }
       now = after;
     };
-    const resize = (way: 'contract' | 'expand', from: number, to: number, larger: number) => {
+    const resize = (path: SizePath, from: number, to: number, larger: number) => {
       const [before, after] = [now, fresh(to)];
-      const make = way === 'contract' ? halving : doubling;
+      const make = path === 'contract' ? halving : doubling;
       for (const stream of streams) {
-        const name = `${way}.${larger}.${stream}.resize`;
-        add(stream, make(tools, name, stream, station(from, before[stream]), station(to, after[stream])));
+        const name = `${path}.${larger}.${stream}.resize`;
+        add(
+          stream,
+          make(tools, name, stream, streamMaps(from, before[stream]), streamMaps(to, after[stream])),
+        );
       }
       now = after;
     };
@@ -206,7 +217,7 @@ export class IncrementalPlusPlus implements IncrementalNetwork {
       if (halved !== coarsest) resize('expand', halved + 1, halved, halved);
       for (const name of blockNames('expand', halved, blocks)) addBlock(name, halved, partners.pop());
     }
-    return station(0, now.right);
+    return streamMaps(0, now.right);
   }
 }
 

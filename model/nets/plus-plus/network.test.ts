@@ -11,7 +11,7 @@ import { nameWeights } from '../parameters';
 
 const tiny: Partial<Settings> = { architecture: 'plus-plus', filters: 4, blocks: 1, mixtures: 2 };
 
-test('dropout masks follow from the seed alone', () =>
+test('dropout masks depend on the seed alone', () =>
   withSubject({ ...tiny, levels: 4 }, ({ network, weights }) => {
     const picture = randomPicture(network, { height: 4, width: 4 });
     const outputs = (seed?: [number, number]) =>
@@ -26,7 +26,7 @@ test('dropout masks follow from the seed alone', () =>
   }));
 
 test.each(['rgb', 'palette'] as const)(
-  'initial weights give every layer mean 0 and known spread on the first batch: %s',
+  'with initial weights the outputs of the first batch have mean 0 and variance 1: %s',
   (colour) =>
     leavingNoTensor(() => {
       const network = createNetwork(described({ ...tiny, colour, levels: 16, classes: 'folders' }));
@@ -54,7 +54,7 @@ test.each(['rgb', 'palette'] as const)(
     }),
 );
 
-test('the paper is counted right: 3 channels, 160 filters, 5 blocks, 10 mixtures', () => {
+test('the network has the layers of the paper: 3 channels, 160 filters, 5 blocks, 10 mixtures', () => {
   const parameters = parametersOf(
     described({
       architecture: 'plus-plus',
@@ -67,7 +67,7 @@ test('the paper is counted right: 3 channels, 160 filters, 5 blocks, 10 mixtures
   );
   const names = new Set(parameters.map(({ name }) => name));
   expect(names.size).toBe(parameters.length);
-  // 6 sequences of 5 blocks, figure 2, and in the code one more block at each size on the way out but the first.
+  // Figure 2 has 6 sequences of 5 blocks; the authors' code has one more block in each upward sequence but the first.
   expect([...names].filter((name) => name.endsWith('.first.direction'))).toHaveLength(2 * (6 * 5 + 2));
   expect(parameters.find(({ name }) => name === 'out.direction')?.shape).toEqual([160, 100]);
 });

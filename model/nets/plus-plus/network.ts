@@ -1,10 +1,10 @@
 /**
  * PixelCNN++ (Salimans et al. 2017, arXiv 1701.05517, section 2 and figure 2).
  *
- * Two streams run through the net: `down` knows the rows above a pixel, `right` also what is left of it in its row and
- * takes from `down` at every block. Both are halved in size twice, then doubled again, and each block on the way out
- * has a short-cut from its partner on the way in. Nothing of the pixel itself enters: its channels are ordered by
- * the likelihood, so no mask is needed. Nothing is averaged over positions either.
+ * The network has two streams: `down` sees the rows above a pixel; `right` also sees the pixels to its left in the same
+ * row and reads `down` at every block. Both are halved in size twice, then doubled again, and each expanding block has a
+ * short-cut from its contracting partner. The pixel itself is no input, and the likelihood orders its channels, so no
+ * mask is needed. Nothing is averaged over positions.
  */
 import * as tf from '@tensorflow/tfjs-node';
 import { trainableCategorical, trainableMixture } from '../../likelihood/likelihood-nats';
@@ -30,8 +30,8 @@ import { isMixture } from './architecture';
 import { derivedKernels, initialisingLayers, layersOf, normalValues, type ApplyLayer } from './weight-norm';
 
 /**
- * PixelCNN++ under a likelihood, as a rule its logistic mixture. Its initial weights are fitted to the first batch so that every layer's outputs
- * begin with mean 0 and known spread (arXiv 1602.07868).
+ * PixelCNN++ with a likelihood, usually its logistic mixture. Its initial weights are fitted to the first batch, so that
+ * every layer's outputs begin with mean 0 and a known deviation (arXiv 1602.07868).
  */
 export type PlusPlusModel = PictureForm & PlusPlusShape;
 
@@ -71,7 +71,7 @@ interface Pass {
   layer: ApplyLayer;
 }
 
-/** What is known at every pixel, float32 [N,H,W,F] each. */
+/** The maps of both streams, float32 [N,H,W,F] each. */
 type Streams = Record<Stream, tf.Tensor4D>;
 
 function forward(pass: Pass, levels: tf.Tensor4D): tf.Tensor4D {
@@ -118,8 +118,8 @@ function forward(pass: Pass, levels: tf.Tensor4D): tf.Tensor4D {
 }
 
 /**
- * The gated residual block: x + value * sigmoid(gate), of two convolutions that see nothing to come.
- * @returns a function of the block's name, its stream, its input, and what it takes from elsewhere in the net
+ * The gated residual block: x + value * sigmoid(gate), with two causal convolutions.
+ * @returns a function of the block's name, its stream, its input, and its short-cut inputs
  */
 function blockOf({ shape, weights, options, layer }: Pass) {
   const convolutions = { down: shifted.downShifted, right: shifted.downRightShifted };
@@ -138,19 +138,19 @@ function blockOf({ shape, weights, options, layer }: Pass) {
     const [value, gate] = tf.split(gated, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
     return tf.add(x, tf.mul(value, sigmoid(gate)));
   };
-  // A block's inner tensors are many times its result, so they go at once, not when the pass is over.
+  // A block's inner tensors are many times its result, so they are disposed at once, not at the end of the pass.
   return (name: string, stream: Stream, x: tf.Tensor4D, ...taken: tf.Tensor4D[]) =>
     tf.tidy(() => block(name, stream, x, taken));
 }
 
-/** ELU of x and of -x side by side: twice the features. */
+/** Concatenates the ELU of x and of -x, which doubles the features. */
 function concatElu(x: tf.Tensor4D): tf.Tensor4D {
   return elu(tf.concat([x, tf.neg(x)], 3) as tf.Tensor4D);
 }
 
 /**
- * Levels as -1 to 1 with a channel of ones beside them, padded with zeros below and at the right to sides that can
- * be halved twice. What lies there comes later in raster order, or is constant, so nothing leaks.
+ * Converts levels to -1 to 1, adds a channel of ones, and pads with zeros below and at the right to sides that can be
+ * halved twice. The padding comes later in raster order, or is constant, so nothing leaks.
  */
 function paddedInput(levels: tf.Tensor4D, shape: PlusPlusModel): tf.Tensor4D {
   const [pictures, height, width] = levels.shape;

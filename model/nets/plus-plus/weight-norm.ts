@@ -1,6 +1,6 @@
 /**
  * Weight normalisation with data-dependent initialisation (Salimans and Kingma 2016, arXiv 1602.07868): a layer's
- * kernel is scale * direction / |direction|, the length taken for each output over all that reaches it.
+ * kernel is scale * direction / |direction|, where the norm of each output is taken over all its inputs.
  */
 import * as tf from '@tensorflow/tfjs-node';
 import { randomUse, randomValues } from '../../random';
@@ -8,14 +8,14 @@ import { weightNamed, type DerivedWeight } from '../network';
 import type { NormalisedLayer } from './parameters';
 import { addBias } from '../../tensorflow/tensorflow-ops';
 
-/** Applies the layer `name` to x; `convolve` says how its kernel meets the picture. */
+/** Applies the layer `name` to x; `convolve` is its kind of convolution. */
 export type ApplyLayer = (
   name: string,
   x: tf.Tensor4D,
   convolve: (x: tf.Tensor4D, kernel: tf.Tensor) => tf.Tensor4D,
 ) => tf.Tensor4D;
 
-/** The kernels, which follow from directions and scales. */
+/** Returns the kernels as weights derived from directions and scales. */
 export function derivedKernels(layers: readonly NormalisedLayer[]): DerivedWeight[] {
   return layers.map(({ name }) => ({
     name: `${name}.kernel`,
@@ -24,7 +24,7 @@ export function derivedKernels(layers: readonly NormalisedLayer[]): DerivedWeigh
   }));
 }
 
-/** Layers with the weights they have, or with the kernels derived from them. */
+/** Returns layers with these weights, or with the kernels derived from them. */
 export function layersOf(weights: ReadonlyMap<string, tf.Tensor>): ApplyLayer {
   const named = (name: string) => weightNamed(weights, name);
   return (name, x, convolve) => {
@@ -35,8 +35,8 @@ export function layersOf(weights: ReadonlyMap<string, tf.Tensor>): ApplyLayer {
 }
 
 /**
- * Layers that set their own scale and bias in `weights`, such that each output has mean 0 and standard deviation
- * `gain` over the pictures of x, and go on with that result. The caller disposes what they set.
+ * Returns layers that set their own scale and bias in `weights`, such that each output has mean 0 and standard
+ * deviation `gain` over the pictures of x, and return that result. The caller disposes the tensors that they set.
  */
 export function initialisingLayers(
   weights: Map<string, tf.Tensor>,
@@ -53,9 +53,9 @@ export function initialisingLayers(
   };
 }
 
-/** Normal numbers with mean 0 and this deviation; `turn` tells apart the parameters of one seed. */
+/** Returns normal numbers with mean 0 and this deviation; `turn` distinguishes the parameters of one seed. */
 export function normalValues(count: number, deviation: number, seed: number, turn: number): Float32Array {
-  // Box and Muller: two dice give two numbers.
+  // Box-Muller: two uniform numbers become two normal ones.
   const dice = randomValues(count + (count % 2), seed, randomUse.weights, turn);
   const values = new Float32Array(count);
   for (let i = 0; i < count; i += 2) {
