@@ -102,7 +102,7 @@ test('a picture that this program did not export in this form is reported', asyn
       .toBuffer(),
   );
   await dropFile(page, larger);
-  await expect(alert).toContainText(/24 × 12 points large, which is not how it was exported/);
+  await expect(alert).toContainText(/24 × 12 points, which is not the size at which it was exported/);
   const folder = testInfo.outputPath('exported');
   fs.mkdirSync(folder);
   await answerDialogs(app, [folder]);
@@ -116,7 +116,7 @@ test('a picture that this program did not export in this form is reported', asyn
   const foreign = path.join(exampleImages, '3', '003.png');
   await answerDialogs(app, [foreign]);
   await page.getByRole('button', { name: 'Choose exported PNG…' }).click();
-  await expect(alert).toContainText('It does not say how it was made');
+  await expect(alert).toContainText('It contains no record of how it was made');
   await dropFile(page, foreign);
   await expect(page.getByRole('heading', { name: 'Inspect', level: 1 })).toBeVisible();
 

@@ -65,7 +65,7 @@ test('pictures are compared in rows, starred, exported, verified and deleted', a
   const foreign = path.join(fileURLToPath(new URL('../resources', import.meta.url)), 'icon.png');
   await answerDialogs(app, [foreign]);
   await page.getByRole('button', { name: 'Choose exported PNG…' }).click();
-  await expect(page.getByRole('alert')).toContainText('It does not say how it was made');
+  await expect(page.getByRole('alert')).toContainText('It contains no record of how it was made');
 
   await page.getByRole('button', { name: 'Delete…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();

@@ -1,16 +1,17 @@
-/** The making of a drawn picture as a animation: pixels come in raster order, as they were drawn, on a grey ground. */
+/** Makes an animation of how a picture was drawn: its pixels appear in raster order on a grey background. */
 import type { Pictures } from '../events';
 import type { Animation } from '../images/animation';
 import { shownChannels, shownColours } from '../images/pixel-levels';
 
-const ground = 64;
-/** About so many frames, and at least a second of the finished picture at the end. */
+const background = 64;
 const mostFrames = 60;
 const frameMilliseconds = 60;
-const restMilliseconds = 1500;
+/** The finished picture is shown for longer. */
+const lastMilliseconds = 1500;
 
 /**
- * @param index which of the pictures
+ * Returns the animation of one of the pictures.
+ * @param index the index of the picture
  * @param scale a whole number: each pixel becomes a square of that side
  */
 export function makingOf(pictures: Pictures, index: number, scale: number): Animation {
@@ -18,13 +19,13 @@ export function makingOf(pictures: Pictures, index: number, scale: number): Anim
   const size = height * width * channels;
   const shown = shownColours(pixels.subarray(index * size, (index + 1) * size), pictures);
   const depth = shownChannels(pictures);
-  const places = height * width;
-  const perFrame = Math.ceil(places / mostFrames);
+  const positions = height * width;
+  const perFrame = Math.ceil(positions / mostFrames);
   const frames: Uint8Array[] = [];
-  for (let drawn = 0; drawn < places + perFrame; drawn += perFrame) {
-    frames.push(frameOf(shown, depth, { height, width }, Math.min(drawn, places), scale));
+  for (let drawn = 0; drawn < positions + perFrame; drawn += perFrame) {
+    frames.push(frameOf(shown, depth, { height, width }, Math.min(drawn, positions), scale));
   }
-  const milliseconds = frames.map((_, i) => (i === frames.length - 1 ? restMilliseconds : frameMilliseconds));
+  const milliseconds = frames.map((_, i) => (i === frames.length - 1 ? lastMilliseconds : frameMilliseconds));
   return { height: height * scale, width: width * scale, frames, milliseconds };
 }
 
@@ -35,13 +36,14 @@ function frameOf(
   drawn: number,
   scale: number,
 ): Uint8Array {
-  const frame = new Uint8Array(height * width * scale * scale * 3).fill(ground);
-  for (let place = 0; place < drawn; place++) {
-    const [row, column] = [Math.floor(place / width), place % width];
+  const frame = new Uint8Array(height * width * scale * scale * 3).fill(background);
+  for (let position = 0; position < drawn; position++) {
+    const [row, column] = [Math.floor(position / width), position % width];
     for (let y = row * scale; y < (row + 1) * scale; y++) {
       for (let x = column * scale; x < (column + 1) * scale; x++) {
         const at = 3 * (y * width * scale + x);
-        for (let c = 0; c < 3; c++) frame[at + c] = shown[place * depth + Math.min(c, depth - 1)] as number;
+        for (let c = 0; c < 3; c++)
+          frame[at + c] = shown[position * depth + Math.min(c, depth - 1)] as number;
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { GalleryRecord } from './gallery-record';
 
-/** What of a gallery decides how each of its pictures was drawn. */
+/** The entries of a gallery's record that determine how each of its pictures was drawn. */
 export type GalleryShape = Pick<
   GalleryRecord,
   'grid' | 'firstImage' | 'count' | 'temperature' | 'className' | 'step'
@@ -10,14 +10,14 @@ export interface DrawnAs {
   /** The number that names its dice. */
   image: number;
   temperature: number;
-  /** Null for a network without classes, and where classes were taken in turn and `classNames` are not given. */
+  /** Null for a network without classes, and where the classes alternated and `classNames` are missing. */
   className: string | null;
   step: number;
-  /** What its row stands for; undefined outside a grid. */
+  /** The value of its row; undefined without a grid. */
   rowValue: string | undefined;
 }
 
-/** How one picture of a gallery was drawn: in a grid each row has its own value of what is compared. */
+/** Returns how one picture of a gallery was drawn: in a grid each row has its own value of the compared option. */
 export function drawnAs(
   { grid, firstImage, count, temperature, className, step }: GalleryShape,
   index: number,

@@ -1,4 +1,4 @@
-/** Pictures of a gallery as files for elsewhere, each saying inside how it was made, unless that is not wanted. */
+/** Exports pictures of a gallery as files, which contain their provenance unless it is switched off. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { cutName } from '../files/cut-name';
@@ -21,15 +21,15 @@ import { writeFileWhole } from '../files/write-file';
 export interface ExportOptions {
   /** A whole number; each pixel becomes a square of that side, so nothing is blurred. 1 by default. */
   scale?: number;
-  /** Whether the files say how they were made; they do by default. */
+  /** Whether the files contain their provenance; true by default. */
   metadata?: boolean;
 }
 
-/** A still picture, or the animation of its making. */
+/** A still picture, or the animation of its drawing. */
 export type PictureFormat = 'png' | 'apng' | 'gif';
 
 /**
- * Writes a contact sheet, enlarged to look at, and what `exportPictures` writes.
+ * Writes an enlarged contact sheet, and each picture as `exportPictures` does.
  * @returns the names of the files, the sheet first
  * @throws StudioError folder-unreachable, file-unwritable
  */
@@ -54,8 +54,8 @@ export async function exportGallery(
 }
 
 /**
- * Writes each picture as a PNG file into a folder, named after its number. No existing file is replaced: the names then
- * differ from those before.
+ * Writes each picture as a PNG file into a folder, named after its number. No existing file is replaced: the new files
+ * get other names.
  * @returns the names of the files
  * @throws StudioError folder-unreachable, file-unwritable
  */
@@ -67,7 +67,7 @@ export function exportPictures(
   return writePictures(gallery, into, unusedBase(into, gallery.record), options);
 }
 
-/** One picture as the bytes of a file. @param index its place in the gallery */
+/** Encodes one picture as the bytes of a file. @param index its index in the gallery */
 export async function encodePicture(
   { record, pictures }: Gallery,
   index: number,
@@ -123,20 +123,20 @@ function enlarged(
   return large;
 }
 
-/** Each row by its value, each column by the number that names its dice. */
+/** Labels each row with its value, and each column with the number of its dice. */
 function sheetLabels({ seed, count, firstImage }: GalleryRecord, { kind, values }: GalleryGrid): SheetLabels {
   const columns = Array.from({ length: count / values.length }, (_, n) => String(firstImage + n));
   return { corner: `${kind} × seed ${seed}`, rows: values, columns };
 }
 
-/** Large enough to look at, small enough for any viewer. */
+/** Returns a scale at which the sheet is easy to view, but not too large for any viewer. */
 function sheetScale({ count, width }: Pictures): number {
-  const comfortable = 1200;
-  return Math.min(8, Math.max(1, Math.floor(comfortable / (Math.ceil(Math.sqrt(count)) * (width + 1)))));
+  const sheetWidth = 1200;
+  return Math.min(8, Math.max(1, Math.floor(sheetWidth / (Math.ceil(Math.sqrt(count)) * (width + 1)))));
 }
 
 /**
- * How the names of an export begin: after the run and the seed, with a number where files of that name are present.
+ * Returns the beginning of an export's file names: the run and the seed, with a number where such files exist.
  * @throws StudioError place-unusable, folder-unreachable
  */
 function unusedBase(folder: string, { model, seed }: GalleryRecord): string {
@@ -154,7 +154,7 @@ function unusedBase(folder: string, { model, seed }: GalleryRecord): string {
   }
 }
 
-/** Letters and digits of any script; what file systems or shells may stumble over becomes a dash. */
+/** Keeps letters and digits of any script; characters that file systems or shells may refuse become dashes. */
 function fileNameOf(name: string): string {
   const safe = name.replace(/[^\p{L}\p{N}_]+/gu, '-').replace(/^-+|-+$/g, '');
   return cutName(safe) || 'pictures';

@@ -1,4 +1,4 @@
-/** Some pictures of many galleries at once, as for a list of what was found. */
+/** Reads some pictures of many galleries at once, for a list of search results. */
 import fs from 'node:fs';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
@@ -11,12 +11,12 @@ export interface WantedPicture {
   index: number;
 }
 
-/** How many galleries stay decoded. */
+/** The number of galleries that are kept decoded. */
 const mostKept = 24;
-/** By file, the one asked for last at the end. */
+/** Decoded galleries by file, the most recently used last. */
 const kept = new Map<string, { stamp: number; pictures: Promise<Pictures> }>();
 
-/** Each of the wanted pictures alone, in their order; null for one that cannot be read. */
+/** Reads each of the wanted pictures, in order; null for one that cannot be read. */
 export async function readSomePictures(wanted: readonly WantedPicture[]): Promise<(Pictures | null)[]> {
   const found: (Pictures | null)[] = [];
   for (const { runFolder, gallery, index } of wanted) {
@@ -36,13 +36,13 @@ async function readKept(file: string): Promise<Pictures | null> {
     for (const oldest of [...kept.keys()].slice(0, -mostKept)) kept.delete(oldest);
     return await pictures;
   } catch (thrown) {
-    // A gallery may go to the trash at any time; one that is damaged says so when it is opened.
+    // A gallery may be moved to the trash at any time; damage is reported when it is opened.
     if (thrown instanceof StudioError || (thrown as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw thrown;
   }
 }
 
-/** Picture `index` alone. */
+/** Returns the picture `index` alone. */
 function pictureAt(pictures: Pictures, index: number): Pictures {
   const size = pictures.height * pictures.width * pictures.channels;
   return { ...pictures, count: 1, pixels: pictures.pixels.slice(index * size, (index + 1) * size) };

@@ -42,7 +42,7 @@ test.each<[string, unknown, string]>([
   ['created', 1e300, '“created” is 1e+300 but must be at most'],
   ['count', 0, '“count” is 0 but must be at least 1'],
   ['count', 1e9, '“count” is 1000000000 but must be at most'],
-  ['count', 3, 'must be rows of as many pictures each'],
+  ['count', 3, 'must be rows of the same length'],
   ['height', -1, '“height” is -1'],
   ['settings', null, '“settings” cannot be used: settings must be'],
   ['settings', { size: 'x'.repeat(1e6) }, '“settings” cannot be used: size must be a whole number from 8'],
@@ -54,7 +54,7 @@ test.each<[string, unknown, string]>([
   ['temperature', null, '“temperature” is null but must be a number'],
   ['model', undefined, '“model” is missing'],
   ['format', '1', '“format” is “1”'],
-])('a wrong %s, %j, is refused in a sentence', (name, value, reason) => {
+])('a wrong %s, %j, is refused with a reason', (name, value, reason) => {
   fs.writeFileSync(file, JSON.stringify({ ...whole, [name]: value }));
   expect(reading).toThrow(
     expect.objectContaining({
@@ -69,17 +69,17 @@ test.each([
   ['{', 'it is not JSON'],
   ['null', 'it is null but must be an object'],
   ['{"name":"another program"}', '“format” is missing'],
-])('what is no gallery.json, %j, is refused', (text, reason) => {
+])('a file that is not a gallery.json, %j, is refused', (text, reason) => {
   fs.writeFileSync(file, text);
   expect(reading).toThrow(expect.objectContaining({ code: 'file-damaged', facts: { file, reason } }));
 });
 
-test('a newer one is named as such', () => {
+test('a newer format is reported as such', () => {
   fs.writeFileSync(file, JSON.stringify({ ...whole, format: 2 }));
   expect(reading).toThrow(expect.objectContaining({ code: 'file-newer' }));
 });
 
-test('a broken gallery hides no other', () => {
+test('a damaged gallery does not hide others', () => {
   for (const [id, text] of [
     ['a', JSON.stringify(whole)],
     ['b', 'null'],

@@ -1,6 +1,6 @@
 /**
- * A gallery: pictures drawn once and kept in <run>/gallery/<id>/ with all that is needed to draw them again. Plain Node,
- * no TensorFlow, and old enough calls for the oldest Electron's main process.
+ * Reads the records of galleries: pictures kept in <run>/gallery/<id>/ with all that is needed to draw them again. No
+ * TensorFlow, and only calls that the oldest Electron's main process has.
  */
 import fs from 'fs';
 import path from 'path';
@@ -14,37 +14,39 @@ import { isSystemError } from '../system-errors';
 
 const galleryFormat = 1;
 
-/** gallery.json, whose `id` is the name of its folder. Earlier versions do not name what they could not do. */
+/** gallery.json; its `id` is the name of its folder. Records of earlier versions lack the options added since. */
 const stored = v.object({
   format: v.literal(galleryFormat),
-  /** Name of the run's folder, and the name people gave the run. */
+  /** The name of the run's folder. */
   run: v.string(),
+  /** The name of the run. */
   model: v.string(),
   settings: settingsSchema,
-  /** Step of the checkpoint that drew, and the SHA-256 of its weights.safetensors. */
+  /** The step of the checkpoint that drew. */
   step: count,
+  /** The SHA-256 of its weights.safetensors. */
   checkpoint: sha256,
   /** Milliseconds since 1970. */
   created: time,
-  /** Number of the first picture of each row, which names its dice. */
+  /** The number of the first picture of each row, which determines its dice. */
   firstImage: count,
   ...drawingOptions,
-  /** Set when only a part of each picture was drawn. */
+  /** Set if only a part of each picture was drawn. */
   completion: v.optional(
     v.nullable(v.object({ known: count, unheard: count, mask: v.array(v.pipe(count, v.maxValue(1))) })),
     null,
   ),
-  /** Places of the pictures that a person marked. */
+  /** Indices of the pictures that a person marked. */
   stars: v.optional(v.array(count), []),
   sampler: v.picklist(['cached', 'naive']),
-  /** Version of the program. */
+  /** The version of the program. */
   program: v.string(),
-  /** Whether all pictures were drawn to the end; when a person cancelled, some may be unfinished. */
+  /** Whether all pictures were drawn to the end; after a person cancelled, some may be unfinished. */
   complete: v.boolean(),
 });
 const fitting = v.pipe(
   stored,
-  v.check(({ count: all, grid }) => !grid || all % grid.values.length === 0, 'rows of as many pictures each'),
+  v.check(({ count: all, grid }) => !grid || all % grid.values.length === 0, 'rows of the same length'),
   v.check(
     ({ completion, height, width }) => !completion || completion.mask.length === height * width,
     'a mask as large as the pictures',
@@ -53,7 +55,7 @@ const fitting = v.pipe(
 
 export type GalleryRecord = v.InferOutput<typeof stored> & { id: string };
 
-/** The entries that a list of galleries shows as they are. */
+/** The entries that a list of galleries shows unchanged. */
 export const shownEntries = [
   'id',
   'created',
@@ -71,7 +73,7 @@ export function galleryPaths(runFolder: string, id: string) {
   return { record: path.join(folder, 'gallery.json'), pictures: path.join(folder, 'pictures.png') };
 }
 
-/** @throws StudioError file-unreadable, file-damaged, file-newer */
+/** Reads the record of a gallery. @throws StudioError file-unreadable, file-damaged, file-newer */
 export function readGalleryRecord(runFolder: string, id: string): GalleryRecord {
   const file = galleryPaths(runFolder, id).record;
   try {
@@ -83,13 +85,13 @@ export function readGalleryRecord(runFolder: string, id: string): GalleryRecord 
   }
 }
 
-/** Names of all galleries of a run, whether they can be read or not. */
+/** Lists the names of all galleries of a run, including those that cannot be read. */
 export function galleryIds(runFolder: string): string[] {
   const { galleries } = runPaths(runFolder);
   return fs.existsSync(galleries) ? fs.readdirSync(galleries) : [];
 }
 
-/** All galleries of a run, newest first. What cannot be read, as after an interrupted write, is left out. */
+/** Lists all galleries of a run, newest first, without those that cannot be read, as after an interrupted write. */
 export function listGalleryRecords(runFolder: string): GalleryRecord[] {
   const records: GalleryRecord[] = [];
   for (const id of galleryIds(runFolder)) {

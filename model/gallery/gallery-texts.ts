@@ -1,4 +1,4 @@
-/** What exported PNG files say of themselves, and how it is read back. */
+/** Writes the provenance of pictures as texts in exported PNG files, and reads it back. */
 import { drawnAs } from './drawn-as';
 import { StudioError } from '../errors';
 import type { GalleryRecord } from './gallery-record';
@@ -7,7 +7,7 @@ import { forEachOption, shapingNames, shapingOptions, unshaped } from '../likeli
 import type { Provenance } from '../reports';
 import { parseSettings, usedSettings } from '../settings';
 
-/** What one picture of a gallery says of itself. In a grid each row has its own value of what is compared. */
+/** Returns the texts of one picture of a gallery. In a grid each row has its own value of the compared option. */
 export function pictureTexts(record: GalleryRecord, index: number, scale: number): Record<string, string> {
   const kind = record.grid?.kind;
   const { image, rowValue: value = '' } = drawnAs(record, index);
@@ -18,12 +18,12 @@ export function pictureTexts(record: GalleryRecord, index: number, scale: number
     ...textsOf(record),
     ...(kind === 'temperature' && { Temperature: value }),
     ...(kind === 'class' && { Class: value }),
-    // Only the last checkpoint's hash is known to the record, so such a picture names its step alone.
+    // The record has the hash of the last checkpoint only, so such a picture names its step alone.
     ...(kind === 'checkpoint' && { 'Checkpoint Step': value, 'Checkpoint SHA-256': '' }),
   };
 }
 
-/** What a PNG file says of itself, under names that stay. */
+/** Returns the texts that all PNG files of a gallery share. Their names are a file format and never change. */
 function textsOf(record: GalleryRecord): Record<string, string> {
   const { completion } = record;
   return {
@@ -46,6 +46,7 @@ function textsOf(record: GalleryRecord): Record<string, string> {
   };
 }
 
+/** Returns the texts of a contact sheet. */
 export function sheetTexts(record: GalleryRecord): Record<string, string> {
   const { grid, firstImage, count } = record;
   const last = firstImage + count / (grid?.values.length ?? 1) - 1;
@@ -58,16 +59,16 @@ export function sheetTexts(record: GalleryRecord): Record<string, string> {
 
 type Size = { height: number; width: number };
 
-/** As large as a picture may be drawn, in pixels of the network: a text in a file is no reason to draw more. */
+/** The largest side of a picture that is drawn again, in the network's pixels, whatever the texts of a file ask for. */
 const largestSide = 256;
 
-/** @throws StudioError file-unreadable, image-unreadable, picture-foreign */
+/** Reads the provenance of an exported picture. @throws StudioError file-unreadable, image-unreadable, picture-foreign */
 export function readProvenance(file: string): Provenance {
   const texts = readPngText(file);
   if (texts['Software'] !== 'PixelCNN Studio') {
     throw new StudioError('picture-foreign', {
       file,
-      reason: 'It does not say how it was made',
+      reason: 'It contains no record of how it was made',
       isOurs: false,
     });
   }
@@ -85,13 +86,13 @@ export function readProvenance(file: string): Provenance {
     }),
   };
   if (!settings.ok || !Object.values(numbers).every((value) => Number.isFinite(value) && value >= 0)) {
-    throw unusable('What it says of its making is damaged');
+    throw unusable('Its record of how it was made is damaged');
   }
-  const size = madeSize(readPngSize(file), numbers.scale, texts['Size']);
+  const size = sizeIn(readPngSize(file), numbers.scale, texts['Size']);
   if (typeof size === 'string') throw unusable(size);
   const given = texts['Pixels Given'] ? Uint8Array.from(texts['Pixels Given'], Number) : null;
   if (given && (given.length !== size.height * size.width || given.some((mark) => mark > 1))) {
-    throw unusable('What it says of the pixels that were given is damaged');
+    throw unusable('Its record of the given pixels is damaged');
   }
   return {
     ...numbers,
@@ -107,12 +108,15 @@ export function readProvenance(file: string): Provenance {
   };
 }
 
-/** The pixels of the network that a file of these points shows, or what is wrong; earlier versions said no size. */
-function madeSize(points: Size, scale: number, said: string | undefined): Size | string {
+/**
+ * Returns the size in the network's pixels of a file with these points, or what is wrong with it.
+ * @param recorded the size in the file's texts, which earlier versions did not write
+ */
+function sizeIn(points: Size, scale: number, recorded: string | undefined): Size | string {
   const size = { height: points.height / scale, width: points.width / scale };
   const isWhole = [scale, size.height, size.width].every((side) => Number.isInteger(side) && side > 0);
-  if (!isWhole || sizeText(size) !== (said ?? sizeText(size))) {
-    return `It is ${points.width} × ${points.height} points large, which is not how it was exported`;
+  if (!isWhole || sizeText(size) !== (recorded ?? sizeText(size))) {
+    return `It is ${points.width} × ${points.height} points, which is not the size at which it was exported`;
   }
   return Math.max(size.height, size.width) > largestSide
     ? `It has ${size.width} × ${size.height} pixels, and at most ${largestSide} × ${largestSide} are drawn`

@@ -38,7 +38,7 @@ const request: GalleryRequest = {
   start: 'blank',
 };
 
-test('a gallery comes back as it was drawn, with all it takes to draw it again', async () => {
+test('a gallery is read back as it was drawn, with all that is needed to draw it again', async () => {
   const drawn = await drawGallery(runFolder, request);
   await writeGallery(runFolder, drawn);
   const read = await readGallery(runFolder, 'g1');
@@ -62,7 +62,7 @@ test('a gallery comes back as it was drawn, with all it takes to draw it again',
   expect(again.pictures).toEqual(drawn.pictures);
 });
 
-test('a run is drawn from while its training replaces its checkpoints', async () => {
+test('a run can draw while its training replaces its checkpoints', async () => {
   const many = { ...request, count: 100 };
   const { record, pictures } = await drawGallery(runFolder, many);
   const steps = new Set<number>();
@@ -77,7 +77,7 @@ test('a run is drawn from while its training replaces its checkpoints', async ()
   expect(steps.size).toBeGreaterThan(1);
 });
 
-test('rows by checkpoint are drawn although a checkpoint goes while the first is drawn', async () => {
+test('rows by checkpoint are drawn although a checkpoint is removed while the first is drawn', async () => {
   const { checkpoint } = runPaths(runFolder);
   fs.cpSync(checkpoint(0), checkpoint(1), { recursive: true });
   const state = path.join(checkpoint(1), 'state.json');
@@ -89,7 +89,7 @@ test('rows by checkpoint are drawn although a checkpoint goes while the first is
   expect((await drawing).pictures).toEqual(whole.pictures);
 });
 
-test('a gallery of one class, in the colours of a palette, says so and is exported as it is', async () => {
+test('a gallery of one class with a palette records the class and is exported with the palette', async () => {
   const knowing = path.join(folder, 'knowing');
   const { palette } = storeRandomRun(knowing, {
     filters: 12,
@@ -105,7 +105,7 @@ test('a gallery of one class, in the colours of a palette, says so and is export
   expect(await readGallery(knowing, 'g1')).toEqual(drawn);
   const inTurn = await drawGallery(knowing, request);
   expect(inTurn.record.className).toBeNull();
-  // Picture 4, whose turn is b.
+  // Picture 4 has class b when classes alternate.
   const third = (gallery: typeof drawn) => gallery.pictures.pixels.subarray(2 * 64, 3 * 64);
   expect(third(inTurn)).toEqual(third(drawn));
   expect(inTurn.pictures).not.toEqual(drawn.pictures);
@@ -116,14 +116,14 @@ test('a gallery of one class, in the colours of a palette, says so and is export
 
   const [sheet = '', first = ''] = (await exportGallery(drawn, into)).map((name) => path.join(into, name));
   expect(await readSheet(sheet)).toEqual(drawn.pictures);
-  // Colour type 3: each pixel is a number of the file's palette.
+  // Colour type 3: each pixel is an index into the file's palette.
   expect(fs.readFileSync(first)[25]).toBe(3);
   const { values } = await readPng(first);
   expect(nearestLevels(values, palette)).toEqual(drawn.pictures.pixels.subarray(0, 64));
   expect(readPngText(first)).toMatchObject({ Class: 'b' });
 });
 
-test('a gallery of completed pictures says how much was given', async () => {
+test('a gallery of completed pictures records how much was given', async () => {
   const given = (await drawGallery(runFolder, { ...request, count: 1 })).pictures;
   const unknown = Uint8Array.from({ length: 64 }, (_, i) => (i >= 20 && i < 50 ? 1 : 0));
   const known = knownPixels(given, unknown);
@@ -141,7 +141,7 @@ test('a gallery of completed pictures says how much was given', async () => {
   });
 });
 
-test('what galleries of earlier versions do not name they did not have', async () => {
+test('entries that galleries of earlier versions lack get their defaults', async () => {
   const drawn = await drawGallery(runFolder, request);
   await writeGallery(runFolder, drawn);
   const file = galleryPaths(runFolder, 'g1').record;
@@ -154,7 +154,7 @@ test('what galleries of earlier versions do not name they did not have', async (
   expect(readGalleryRecord(runFolder, 'g1')).toEqual(drawn.record);
 });
 
-test('galleries are listed newest first; what an interrupted write left is not', async () => {
+test('galleries are listed newest first, without the remains of an interrupted write', async () => {
   expect(listGalleryRecords(runFolder)).toEqual([]);
   const drawn = await drawGallery(runFolder, request);
   for (const [id, created] of [
@@ -173,7 +173,7 @@ test('galleries are listed newest first; what an interrupted write left is not',
   expect(failing('odd')).toThrow(expect.objectContaining({ code: 'file-newer' }));
 });
 
-test('an export holds the sheet and every picture, each saying how it was made', async () => {
+test('an export writes the sheet and every picture, each with its provenance', async () => {
   const gallery = await drawGallery(runFolder, request);
   const files = await exportGallery(gallery, into);
   const base = 'Küsten-1-seed9';
@@ -212,7 +212,7 @@ test('an export holds the sheet and every picture, each saying how it was made',
   expect(texts.map((text) => text['Image'] ?? text['Images'])).toEqual(['2-6', '2', '3', '4', '5', '6']);
 });
 
-test('a second export leaves the first as it is', async () => {
+test('a second export replaces no file of the first', async () => {
   const gallery = await drawGallery(runFolder, request);
   const first = await exportGallery(gallery, into);
   const contents = first.map((file) => fs.readFileSync(path.join(into, file), 'hex'));
@@ -226,20 +226,20 @@ test('a second export leaves the first as it is', async () => {
   expect(first.map((file) => fs.readFileSync(path.join(into, file), 'hex'))).toEqual(contents);
 });
 
-test('files get the beginning of a long name, whatever script it is in', async () => {
+test('files get the beginning of a long name in any script', async () => {
   const { record, pictures } = await drawGallery(runFolder, request);
   const model = '𐐀'.repeat(200);
   const [sheet = ''] = await exportGallery({ record: { ...record, model }, pictures }, into);
   expect(sheet).toBe(`${'𐐀'.repeat(30)}-seed9-sheet.png`);
 });
 
-test('a cancelled gallery says so', async () => {
+test('a cancelled gallery is recorded as incomplete', async () => {
   const { record, pictures } = await drawGallery(runFolder, request, { signal: AbortSignal.abort() });
   expect(record.complete).toBe(false);
   expect(pictures.pixels.every((level) => level === 0)).toBe(true);
 });
 
-test('a folder that cannot be written to is named', async () => {
+test('an export to a path that is not a folder is refused', async () => {
   fs.writeFileSync(into, 'a file');
   const gallery = await drawGallery(runFolder, request);
   await expect(exportGallery(gallery, into)).rejects.toMatchObject({ code: 'place-unusable' });

@@ -1,6 +1,6 @@
 /**
- * Drawing galleries and keeping them. The pictures of a gallery are kept as one PNG sheet: any program shows it, it is
- * small, it holds every level exactly, and a thousand pictures are no thousand files.
+ * Draws, writes and reads galleries. The pictures of a gallery are one PNG sheet, which any program can show, and which
+ * is small and stores every level exactly.
  */
 import path from 'node:path';
 import { version } from '../../package.json';
@@ -28,14 +28,14 @@ export interface Gallery {
 /** With a grid `count` pictures are drawn for each row. */
 export interface GalleryRequest
   extends Omit<DrawingRequest, 'classIndex'>, Partial<Pick<DrawingOptions, 'className' | 'grid'>> {
-  /** Names the gallery's folder. */
+  /** The name of the gallery's folder. */
   id: string;
-  /** The checkpoint that draws; the last one without it. */
+  /** The checkpoint that draws; by default the last. */
   which?: CheckpointChoice;
 }
 
 /**
- * Draws with a checkpoint of the run. Nothing is written; a cancelled drawing gives the pictures so far.
+ * Draws a gallery with a checkpoint of the run. Nothing is written; a cancelled drawing returns the pictures so far.
  * @throws StudioError run-missing, run-damaged, checkpoint-missing, weights-mismatch, file-unreadable, class-unknown
  */
 export async function drawGallery(
@@ -45,27 +45,27 @@ export async function drawGallery(
 ): Promise<Gallery> {
   const { record: run, step, weights, sha256 } = loadWeights(runFolder, which);
   const className = asked === null ? null : (run.classNames[classNumber(run, asked)] as string);
-  const wishes = grid ? grid.values.map((value) => rowOf(grid.kind, value)) : [{}];
-  // A run in training removes checkpoints while it is drawn from: all rows' weights are read before the first is drawn.
-  const rows = wishes.map((changes) => ({
+  const rowChanges = grid ? grid.values.map((value) => rowOf(grid.kind, value)) : [{}];
+  // A training may remove checkpoints meanwhile, so the weights of all rows are read before the first is drawn.
+  const rows = rowChanges.map((changes) => ({
     changes,
     weights: changes.which === undefined ? weights : loadWeights(runFolder, changes.which).weights,
   }));
   const drawn: Pictures[] = [];
   let complete = true;
   for (const [row, { changes, weights }] of rows.entries()) {
-    // The rows that a cancelled drawing has not come to stay empty.
+    // A cancelled drawing leaves the remaining rows empty.
     if (row > 0 && hooks.signal?.aborted) break;
-    const wish = { className, ...request, ...changes };
-    const classIndex = wish.className === null ? undefined : classNumber(run, wish.className);
-    const tell = (done: number, total: number, pictures: Pictures) =>
+    const rowRequest = { className, ...request, ...changes };
+    const classIndex = rowRequest.className === null ? undefined : classNumber(run, rowRequest.className);
+    const onProgress = (done: number, total: number, pictures: Pictures) =>
       hooks.onProgress?.(
         row * total + done,
         rows.length * total,
         stacked([...drawn, pictures], rows.length * pictures.count),
       );
-    const rowHooks = { ...hooks, ...(hooks.onProgress && { onProgress: tell }) };
-    const answer = await drawPictures({ record: run, weights }, { ...wish, classIndex }, rowHooks);
+    const rowHooks = { ...hooks, ...(hooks.onProgress && { onProgress }) };
+    const answer = await drawPictures({ record: run, weights }, { ...rowRequest, classIndex }, rowHooks);
     drawn.push(answer.pictures);
     complete &&= answer.complete;
   }
@@ -103,7 +103,7 @@ function rowOf(kind: GalleryGrid['kind'], value: string): Partial<GalleryRequest
   }
 }
 
-/** One after another; `count` of them, those not drawn yet at level 0. */
+/** Joins pictures into `count` of them; those not drawn yet have level 0. */
 function stacked(parts: readonly Pictures[], count: number): Pictures {
   const [first] = parts as [Pictures];
   if (parts.length === 1 && first.count === count) return first;
@@ -117,7 +117,10 @@ function stacked(parts: readonly Pictures[], count: number): Pictures {
   return { ...first, count, pixels };
 }
 
-/** The record comes last: without it the folder is no gallery. @throws StudioError folder-gone, file-unwritable */
+/**
+ * Writes a gallery, the record last: without it the folder is not a gallery.
+ * @throws StudioError folder-gone, file-unwritable
+ */
 export async function writeGallery(runFolder: string, { record, pictures }: Gallery): Promise<void> {
   const paths = galleryPaths(runFolder, record.id);
   makeSubfolder(runPaths(runFolder).galleries);
@@ -126,7 +129,7 @@ export async function writeGallery(runFolder: string, { record, pictures }: Gall
   writeFileWhole(paths.record, `${JSON.stringify(record, null, 2)}\n`);
 }
 
-/** @throws StudioError file-unreadable, file-damaged, file-newer, image-unreadable */
+/** Reads a gallery. @throws StudioError file-unreadable, file-damaged, file-newer, image-unreadable */
 export async function readGallery(runFolder: string, id: string): Promise<Gallery> {
   const record = readGalleryRecord(runFolder, id);
   const file = galleryPaths(runFolder, id).pictures;

@@ -55,7 +55,7 @@ test.each(Object.keys(kinds))('an exported picture is drawn again, pixel for pix
   }
 });
 
-test('so is one of a class, a completed one, and every row of a grid', async () => {
+test('pictures of a class, completed ones and every row of a grid are drawn again too', async () => {
   const { pictures } = await drawGallery(path.join(library, 'grey'), {
     ...{ id: 'g', count: 1, seed: 1, temperature: 1, start: 'blank' },
   });
@@ -71,7 +71,7 @@ test('so is one of a class, a completed one, and every row of a grid', async () 
   for (const file of files) expect(await verifyPicture(file, library)).toMatchObject({ different: 0 });
 });
 
-test('the first pixel that is not as it was drawn is named', async () => {
+test('the first pixel that differs is named', async () => {
   const [file = ''] = await exported('grey');
   const { values, ...size } = await readPng(file);
   values[2 * 8 + 5] = 255 - (values[2 * 8 + 5] as number);
@@ -85,7 +85,7 @@ test('the first pixel that is not as it was drawn is named', async () => {
   expect(`${first?.x},${first?.y}`).toMatch(/^(5,2|1,7)$/);
 });
 
-test('a grey picture that another program wrote in colours, with transparency, is the same', async () => {
+test('a grey picture that another program saved in colours with transparency is identical', async () => {
   const [file = ''] = await exported('grey');
   const texts = readPngText(file);
   const rewritten = await sharp(file).toColourspace('srgb').ensureAlpha().png().toBuffer();
@@ -93,7 +93,7 @@ test('a grey picture that another program wrote in colours, with transparency, i
   expect(await verifyPicture(file, library)).toMatchObject({ different: 0 });
 });
 
-test('what cannot be verified says why', async () => {
+test('a picture that cannot be verified is refused with the reason', async () => {
   const [file = ''] = await exported('grey');
   await expect(verifyPicture(file, folder)).rejects.toMatchObject({ code: 'checkpoint-gone' });
   const foreign = path.join(folder, 'foreign.png');
@@ -104,7 +104,7 @@ test('what cannot be verified says why', async () => {
   await expect(verifyPicture(foreign, library)).rejects.toMatchObject({ code: 'picture-foreign' });
 });
 
-test('a text that asks for more than is ever drawn is refused with a sentence', async () => {
+test('texts that ask for a larger picture than is ever drawn are refused with a reason', async () => {
   const [file = ''] = await exported('grey');
   const texts = readPngText(file);
   const asking = async (points: { height: number; width: number }, more: Record<string, string>) => {
@@ -123,17 +123,17 @@ test('a text that asks for more than is ever drawn is refused with a sentence', 
     `It has 8 × 257 pixels, ${largest}`,
   );
   const eight = { height: 8, width: 8 };
-  const notSo = 'It is 8 × 8 points large, which is not how it was exported';
+  const notSo = 'It is 8 × 8 points, which is not the size at which it was exported';
   for (const Scale of ['0.001', '0', '1.5', '3'])
     expect(await asking(eight, { Scale, Size: '' })).toBe(notSo);
   expect(await asking(eight, { Size: '9x9' })).toBe(notSo);
   for (const given of ['1', '2'.repeat(64), '1'.repeat(65)]) {
-    expect(await asking(eight, { 'Pixels Given': given })).toContain('pixels that were given is damaged');
+    expect(await asking(eight, { 'Pixels Given': given })).toContain('record of the given pixels is damaged');
   }
   expect(await asking(eight, {})).toBe('drawn');
 });
 
-test('a picture exported larger starts a completion, and is looked into, as the pixels that were drawn', async () => {
+test('an enlarged export is read as the pixels that were drawn, for completion and inspection', async () => {
   const shown = async (run: string, file: string) => {
     const runFolder = path.join(library, run);
     return (await readPicture(runFolder, readRunRecord(runFolder), { kind: 'file', file })).pixels;

@@ -1,4 +1,4 @@
-/** Draws an exported picture again from what it says of itself, and compares. */
+/** Verifies an exported picture: draws it again from its provenance and compares. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { classNumber } from '../images/class-number';
@@ -15,7 +15,8 @@ import { drawPictures } from '../sampling/sample';
 import { loadWeights, type LoadedWeights } from '../run/checkpoint';
 
 /**
- * @param library the folder of all runs; the one with the same weights draws
+ * Draws an exported picture again and compares it with the file.
+ * @param library the folder of all runs; the run with the same weights draws
  * @throws StudioError file-unreadable, image-unreadable, picture-foreign, checkpoint-gone, class-unknown
  */
 export async function verifyPicture(file: string, library: string): Promise<Verification> {
@@ -38,7 +39,7 @@ export async function verifyPicture(file: string, library: string): Promise<Veri
   const { channels } = pictures;
   const different = pictures.pixels.reduce((count, level, i) => (level === levels[i] ? count : count + 1), 0);
   const first = pictures.pixels.findIndex((level, i) => level !== levels[i]);
-  const place = Math.floor(first / channels);
+  const position = Math.floor(first / channels);
   return {
     run: name,
     step,
@@ -47,8 +48,8 @@ export async function verifyPicture(file: string, library: string): Promise<Veri
       first < 0
         ? null
         : {
-            x: place % width,
-            y: Math.floor(place / width),
+            x: position % width,
+            y: Math.floor(position / width),
             found: levels[first] as number,
             drawn: pictures.pixels[first] as number,
           },
@@ -56,8 +57,8 @@ export async function verifyPicture(file: string, library: string): Promise<Veri
 }
 
 /**
- * The run whose weights have the picture's hash, by the name of its folder.
- * @throws StudioError checkpoint-gone; what is wrong with the run that the picture names, where no other has the weights
+ * Finds the run whose weights have the picture's hash, by the name of its folder.
+ * @throws StudioError checkpoint-gone, or the error of reading the run that the picture names if no other has the weights
  */
 function findWeights(
   { checkpoint, run, step, model }: Provenance,
@@ -65,7 +66,7 @@ function findWeights(
 ): LoadedWeights & { name: string } {
   const names = fs.existsSync(library) ? fs.readdirSync(library) : [];
   let fault: unknown = new StudioError('checkpoint-gone', { model, step });
-  // The run of the same name first: most often it is that.
+  // The run of the same name is tried first, since it is usually the right one.
   for (const name of [...names].sort((a, b) => Number(b === run) - Number(a === run))) {
     const runFolder = path.join(library, name);
     if (!fs.existsSync(runPaths(runFolder).checkpoint(step))) continue;
@@ -79,7 +80,7 @@ function findWeights(
   throw fault;
 }
 
-/** The levels of the file, each by its nearest shown value. */
+/** Reads the levels of a file, each from its nearest shown value. */
 async function readLevels(
   file: string,
   { scale, settings, height, width }: Provenance,
@@ -89,12 +90,12 @@ async function readLevels(
   const shape = { levels: settings.levels, ...(palette.length > 0 && { palette }) };
   const channels = shownChannels({ channels: levelChannels(settings), ...shape });
   const values = new Uint8Array(height * width * channels);
-  for (let place = 0; place < height * width; place++) {
-    const [row, column] = [Math.floor(place / width), place % width];
+  for (let pixel = 0; pixel < height * width; pixel++) {
+    const [row, column] = [Math.floor(pixel / width), pixel % width];
     const from = (row * scale * png.width + column * scale) * png.channels;
     // Other programs write greys as colours, and colours that are all grey as greys.
     for (let c = 0; c < channels; c++) {
-      values[place * channels + c] = png.values[from + Math.min(c, png.channels - 1)] as number;
+      values[pixel * channels + c] = png.values[from + Math.min(c, png.channels - 1)] as number;
     }
   }
   return levelsOfShownColours(values, shape);
