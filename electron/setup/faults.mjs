@@ -11,8 +11,8 @@ import { inRoot, root } from './places.mjs';
 import { setUp } from './steps.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
-// `npm run test:faults`: every case of the suites of which `npm test` takes a few, and the document of their figures.
-// Takes an hour or more. PIXELCNN_STUDIO_FAULT_SEED chooses the random cases of an earlier run again.
+// `npm run test:faults`: runs all cases of the suites of which `npm test` runs a few, and writes their figures to a
+// document. It takes an hour or more. PIXELCNN_STUDIO_FAULT_SEED repeats the random cases of an earlier run.
 await setUp([packages, ...tensorflow, numpy, build]);
 
 const { PIXELCNN_STUDIO_FAULT_SEED: seed = String(crypto.randomInt(2 ** 31)) } = process.env;
@@ -43,7 +43,7 @@ childProcess
   });
 
 /**
- * The tests that choose their cases by a plan of faults.
+ * Lists the tests that choose their cases with fault-plan.ts.
  * @param {string} folder
  * @returns {string[]}
  */
@@ -55,7 +55,7 @@ function suitesIn(folder) {
     .filter((file) => fs.readFileSync(inRoot(file), 'utf8').includes("/testing/fault-plan'"));
 }
 
-/** @param {string} lines what `report` of model/testing/fault-plan.ts wrote */
+/** @param {string} lines the figures that `report` of model/testing/fault-plan.ts wrote */
 function documentOf(lines) {
   const rows = lines
     .trim()
@@ -68,11 +68,11 @@ function documentOf(lines) {
     survived.toLocaleString('en-GB'),
     `${Math.round(seconds)} s`,
   ]);
-  const table = [['Suite', 'Cases', 'As they should', 'Time'], ['---', '--:', '--:', '--:'], ...cells];
+  const table = [['Suite', 'Cases', 'Passed', 'Time'], ['---', '--:', '--:', '--:'], ...cells];
   const cpu = os.cpus()[0]?.model ?? 'an unknown processor';
   return `# Faults and hostile input
 
-Made by \`npm run test:faults\` with seed ${seed} on ${new Date().toISOString().slice(0, 10)}, on ${cpu} with ${os.cpus().length} cores, Node ${process.versions.node}. \`npm test\` takes a few of these cases at random each time.
+Made by \`npm run test:faults\` with seed ${seed} on ${new Date().toISOString().slice(0, 10)}, on ${cpu} with ${os.cpus().length} cores, Node ${process.versions.node}. \`npm test\` runs a few of these cases at random each time.
 
 ${table.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 `;

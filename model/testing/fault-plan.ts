@@ -1,20 +1,20 @@
 /**
- * How much of a fault suite runs: a few cases in `npm test`, all of them in `npm run test:faults`, which collects the
- * figures for its document.
+ * Chooses the cases of a fault suite: a few in `npm test`, all in `npm run test:faults`, which collects the figures for
+ * its document.
  */
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import { uniform } from '../random';
 
-/** Set by `npm run test:faults`: the file that the figures go to. */
+/** The file to which the figures are added, set by `npm run test:faults`. */
 const figures = process.env['PIXELCNN_STUDIO_FAULT_FIGURES'];
 
 export const isWhole = figures !== undefined;
 
-/** Of all random choices; a run with the same seed makes the same ones. */
+/** The seed of all random choices. */
 export const seed = Number(process.env['PIXELCNN_STUDIO_FAULT_SEED'] ?? crypto.randomInt(2 ** 31));
 
-/** All of them in a whole run, otherwise `few` chosen at random, in their order. */
+/** Returns all cases in a whole run, otherwise `few` random ones, in order. */
 export function chosen<T>(all: readonly T[], few: number): T[] {
   if (isWhole) return [...all];
   console.log(`${few} of ${all.length} cases; the seed is ${seed}.`);
@@ -23,12 +23,12 @@ export function chosen<T>(all: readonly T[], few: number): T[] {
   return picked.sort((a, b) => a.index - b.index).map(({ item }) => item);
 }
 
-/** A number of [0, 1) that depends on the seed and on what it is for. */
+/** Returns a number in (0, 1) that depends on the seed and its use. */
 export function die(...use: [number, number?]): number {
   return uniform(seed, use[0], use[1] ?? 0, 0, 0);
 }
 
-/** What a document of a whole run says: how many cases were tried, and how many came out right. */
+/** The figures of one suite: the number of cases, and of those with the right result. */
 export interface FaultFigures {
   suite: string;
   cases: number;
@@ -36,6 +36,7 @@ export interface FaultFigures {
   seconds: number;
 }
 
+/** Adds the figures of a suite to the file, in a whole run. */
 export function report(suite: string, cases: number, failures: readonly string[], startedAt: number): void {
   if (figures === undefined) return;
   const seconds = (performance.now() - startedAt) / 1000;

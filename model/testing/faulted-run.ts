@@ -1,4 +1,4 @@
-/** A short training that faults are put into, and what has to come out of it whatever happened on the way. */
+/** A short training into which tests inject faults, and the result that it must have in spite of them. */
 import path from 'node:path';
 import { toErrorData, type ErrorData } from '../errors';
 import { loadCheckpoint } from '../run/checkpoint';
@@ -9,7 +9,7 @@ import { defaultSettings, usedSettings, type Settings } from '../settings';
 import { TrainingControl } from '../training/control';
 import { train } from '../training/train';
 
-/** Observes at 0, 2, 4 and 6, saves at 0, 3 and 6 and at each best loss, and averages its weights. */
+/** Evaluates at steps 0, 2, 4 and 6, saves at 0, 3 and 6 and at each best loss, and averages its weights. */
 const settings: Settings = {
   ...defaultSettings,
   size: 8,
@@ -23,7 +23,7 @@ const settings: Settings = {
   checkpointEvery: 3,
 };
 
-/** The same as arguments of the command line. */
+/** The same settings as arguments of the command line. */
 export const faultedArguments = Object.entries(usedSettings(settings))
   .filter(([name]) => name !== 'epochs')
   .flatMap(([name, value]) => ['--set', `${name}=${value}`]);
@@ -32,7 +32,7 @@ export function createFaultedRun(run: string, images: string): void {
   createRun(run, { name: path.basename(run), preset: 'tiny', settings, dataFolder: images });
 }
 
-/** @returns the error it ends with, if any */
+/** Trains or resumes a run to its end. @returns the error, if any */
 export function trainToEnd(runFolder: string, resume: boolean): Promise<ErrorData | undefined> {
   return train({ runFolder, resume }, { report() {}, control: new TrainingControl() }).then(
     () => undefined,
@@ -40,14 +40,14 @@ export function trainToEnd(runFolder: string, resume: boolean): Promise<ErrorDat
   );
 }
 
-/** What must not depend on what happened on the way: the last checkpoint and every line of the metrics but their times. */
+/** Returns what faults must not change: the last checkpoint and all metrics but their times. */
 export function resultOf(run: string) {
   const { state, ...learnt } = loadCheckpoint(run);
   const metrics = [...readMetrics(run)].map((metric) => ({ ...metric, milliseconds: 0 }));
   return { ...learnt, state: { ...state, milliseconds: 0 }, metrics };
 }
 
-/** @throws StudioError when a checkpoint that is listed cannot be loaded */
+/** Loads every listed checkpoint. @throws StudioError if one cannot be loaded */
 export function requireWholeCheckpoints(run: string): void {
   for (const step of checkpointSteps(run)) loadCheckpoint(run, step);
 }

@@ -1,13 +1,13 @@
 /**
- * Lets chosen operations on the files of a folder fail, or ends the process at them. For tests in their own process, and
- * for processes of their own: `node --import …/file-faults.mjs`, with the fault as JSON in the environment.
+ * Makes chosen operations on the files of a folder fail, or kills the process at them. Works in the process of a test,
+ * and in another one: `node --import …/file-faults.mjs`, with the fault as JSON in the environment.
  */
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
 /**
- * `kill` ends the process before the operation; `half` does half of a write first. A code of the system (EIO, ENOSPC …)
- * makes the operation fail with it.
+ * `kill` kills the process before the operation; `half` does half of a write first. With a system error code (EIO,
+ * ENOSPC …) the operation fails.
  * @typedef {'kill' | 'half' | 'EIO' | 'ENOSPC' | 'EPERM' | 'EXDEV'} Fault
  * @typedef {{ number: number, name: string, file: string }} Operation counted from 0
  * @typedef {(operation: Operation) => Fault | undefined} Decide
@@ -15,7 +15,7 @@ import { syncBuiltinESMExports } from 'node:module';
 
 export const faultVariable = 'PIXELCNN_STUDIO_FILE_FAULT';
 
-/** Whatever changes files, all of it synchronous in the engine; `file` is where the name or the handle stands. */
+/** All calls of the engine that change files; the first argument is the path or the handle. */
 const changing = /** @type {const} */ ([
   'openSync',
   'writeSync',
@@ -37,7 +37,7 @@ const changing = /** @type {const} */ ([
 const calls = /** @type {Record<string, Call>} */ (/** @type {unknown} */ (fs));
 
 /**
- * Asks `decide` before every operation below `folder`, until `restore` is called.
+ * Calls `decide` before every operation below `folder`, until `restore` is called.
  * @param {string} folder
  * @param {Decide} decide
  */
@@ -47,7 +47,7 @@ export function injectFaults(folder, decide) {
   const open = new Map();
   /** @type {Operation[]} */
   const operations = [];
-  // Node builds some of these on others of them.
+  // Some of these calls use others of them, which are not operations of their own.
   let isInside = false;
 
   for (const name of changing) {

@@ -67,8 +67,8 @@ async function trainApart(run: string, fault: object | undefined, line: (kill: (
 }
 
 /** Resumes the rest of a run. @returns the error, if any */
-async function goOn(run: string): Promise<string | undefined> {
-  // If it was killed before there was a run, the run is started again.
+async function resumeKilled(run: string): Promise<string | undefined> {
+  // A run that was killed before its record was written has nothing to resume.
   if (!fs.existsSync(path.join(run, 'run.json'))) return undefined;
   requireWholeCheckpoints(run);
   let error = await trainToEnd(run, true);
@@ -85,7 +85,7 @@ async function survive(name: string, kill: (run: string) => Promise<unknown>): P
   const run = path.join(folder, name.replaceAll(' ', '-'));
   try {
     await kill(run);
-    const failure = await goOn(run);
+    const failure = await resumeKilled(run);
     return failure === undefined ? [] : [`killed at ${name}: ${failure}`];
   } catch (thrown) {
     return [`killed at ${name}: ${JSON.stringify(toErrorData(thrown))}`];
@@ -94,7 +94,7 @@ async function survive(name: string, kill: (run: string) => Promise<unknown>): P
   }
 }
 
-test('a run killed at an operation on its files, or halfway through it, can be resumed without a difference', async () => {
+test('a run killed before or halfway through an operation on its files resumes with the same result', async () => {
   const startedAt = performance.now();
   const all = Array.from({ length: operationCount }, (_, at) => ({ at, fault: at % 2 ? 'kill' : 'half' }));
   const failures: string[] = [];
@@ -107,7 +107,7 @@ test('a run killed at an operation on its files, or halfway through it, can be r
   expect(failures).toEqual([]);
 });
 
-test('a run killed while it steps, draws or evaluates can be resumed without a difference', async () => {
+test('a run killed while it steps, draws or evaluates resumes with the same result', async () => {
   const startedAt = performance.now();
   const all = Array.from({ length: 200 }, (_, index) => index);
   const failures: string[] = [];
