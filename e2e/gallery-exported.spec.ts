@@ -142,7 +142,7 @@ test('a picture of a class that the run no longer knows is reported', async ({ g
   await dropFile(page, ofClass);
   const check = page.getByRole('region', { name: 'An exported picture' });
   await check.getByRole('button', { name: 'Verify' }).click();
-  await expect(page.getByRole('alert')).toContainText('The network knows no class “3”.');
+  await expect(page.getByRole('alert')).toContainText('The network has no class “3”.');
 });
 
 test('a picture whose checkpoint or run is missing is reported', async ({ gallery }, testInfo) => {
@@ -155,7 +155,7 @@ test('a picture whose checkpoint or run is missing is reported', async ({ galler
   fs.renameSync(path.join(checkpoints, '20'), path.join(checkpoints, 'aside'));
   await dropFile(page, file);
   await check.getByRole('button', { name: 'Verify' }).click();
-  await expect(alert).toContainText('The model that drew this picture is not here any more.');
+  await expect(alert).toContainText('The model that drew this picture no longer exists.');
   await expect(alert).toContainText('It was step 20 of');
   fs.renameSync(path.join(checkpoints, 'aside'), path.join(checkpoints, '20'));
 
@@ -167,7 +167,7 @@ test('a picture whose checkpoint or run is missing is reported', async ({ galler
   await dropFile(page, file);
   await expect(check).toContainText('That run is not in the library.');
   await check.getByRole('button', { name: 'Verify' }).click();
-  await expect(alert).toContainText('The model that drew this picture is not here any more.');
+  await expect(alert).toContainText('The model that drew this picture no longer exists.');
 });
 
 test('a picture is dragged out of the window as a file that is removed when the program ends', async ({

@@ -3,7 +3,7 @@ import { reasonOf, type ErrorCode, type ErrorData, type ErrorFacts } from './err
 import { errorReason, errorText } from './error-texts';
 import { parseSettings } from './settings';
 
-/** Codes that only the command line's reading of its arguments throws. */
+/** Codes that only the parser of the command line throws. */
 const ofTheCommandLine: readonly ErrorCode[] = ['argument-unknown', 'argument-missing'];
 
 const samples: { [C in ErrorCode]: ErrorFacts[C] } = {
@@ -58,7 +58,7 @@ const samples: { [C in ErrorCode]: ErrorFacts[C] } = {
   cancelled: {},
   unexpected: { message: 'undefined is not a function', stack: '' },
 };
-/** The same codes with other facts, and reasons as libraries and the system word them. */
+/** The same codes with other facts, and with reasons in the words of libraries and the system. */
 const others: ErrorData[] = [
   { code: 'folder-without-images', facts: { folder: '/a', skipped: 0 } },
   { code: 'file-damaged', facts: { file: '/a', reason: 'it is too short to hold a header' } },
@@ -80,7 +80,7 @@ const others: ErrorData[] = [
 ];
 const errors = Object.entries(samples).map(([code, facts]) => ({ code, facts }) as ErrorData);
 
-test.each(['window', 'terminal'] as const)('what the %s says are whole sentences', (audience) => {
+test.each(['window', 'terminal'] as const)('errors in the %s are whole sentences', (audience) => {
   for (const error of [...errors, ...others]) {
     const { title, cause, remedy } = errorText(error, audience);
     for (const sentence of [title, cause, ...(error.code === 'cancelled' ? [] : [remedy])]) {
@@ -90,11 +90,11 @@ test.each(['window', 'terminal'] as const)('what the %s says are whole sentences
   }
 });
 
-test('a run that is itself being trained is not called another one', () => {
+test('a run that is being trained is not called another one', () => {
   expect(errorText({ code: 'run-training', facts: {} }, 'window').title).toBe('This run is being trained.');
 });
 
-test('the window names no flag and no command: nobody can type them there', () => {
+test('the window names no flag and no command, since they cannot be typed there', () => {
   const said = errors
     .filter(({ code }) => !ofTheCommandLine.includes(code))
     .map((error) => Object.values(errorText(error, 'window')).join(' '))
@@ -102,18 +102,18 @@ test('the window names no flag and no command: nobody can type them there', () =
   expect(said).toEqual([]);
 });
 
-test('moved images: the terminal names its flags, the window what its buttons do', () => {
+test('for moved images the terminal names its flags, the window its buttons', () => {
   const error = { code: 'data-changed', facts: samples['data-changed'] } as const;
   expect(errorText(error, 'terminal').remedy).toMatch(/--data.*--accept-changed-data/);
   expect(errorText(error, 'window').remedy).toContain('“Duplicate with changes”');
 });
 
-test('after a loss that is no number, resuming is not offered as a way out', () => {
+test('after a loss that is not a number, resuming is not suggested', () => {
   const { remedy } = errorText({ code: 'not-a-number', facts: samples['not-a-number'] }, 'window');
   expect(remedy).toContain('Resuming repeats the same steps and ends the same way');
 });
 
-test('an error as the reason of another leaves out what to do and the full stop', () => {
+test('an error as the reason of another has no remedy and no full stop', () => {
   expect(errorReason({ code: 'file-newer', facts: { file: 'a.pixelcnn' } })).toBe(
     'a.pixelcnn was made by a newer version of the program. This version does not know its format',
   );

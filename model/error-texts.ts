@@ -8,7 +8,7 @@ import { programErrors } from './error-texts/program-errors';
 import { runErrors } from './error-texts/run-errors';
 import { weightErrors } from './error-texts/weight-errors';
 
-/** The words of every error; window and command line both use them. A code without words does not compile. */
+/** The words of every error, for the window and the command line. A code without words does not compile. */
 const texts: ErrorTexts = {
   ...inputErrors,
   ...imageErrors,
@@ -19,7 +19,7 @@ const texts: ErrorTexts = {
   ...programErrors,
 };
 
-/** What a person reads about an error, in the window or in a terminal. */
+/** Returns the words of an error, for the window or a terminal. */
 export function errorText<C extends ErrorCode>(
   { code, facts }: { code: C; facts: ErrorFacts[C] },
   audience: Audience,
@@ -27,13 +27,13 @@ export function errorText<C extends ErrorCode>(
   return texts[code](facts, audience);
 }
 
-/** The same on one line. */
+/** Returns the words of an error on one line. */
 export function errorLine(error: ErrorData, audience: Audience): string {
   const { title, cause, remedy } = errorText(error, audience);
   return [title, cause, remedy].filter(Boolean).join(' ');
 }
 
-/** What happened and why, on one line and without its full stop: the reason of another error. */
+/** Returns what happened and why, on one line without a full stop, as the reason of another error. */
 export function errorReason(error: ErrorData): string {
   const { title, cause } = errorText(error, 'window');
   return `${title} ${cause}`.replace(/\.$/, '');

@@ -1,12 +1,12 @@
 import { isSystemError, systemReason } from './system-errors';
 
 /**
- * Everything that can go wrong in a way a person can mend, as a code with the facts a sentence needs.
- * The sentences are in error-texts/. Facts are plain data, so an error crosses process boundaries whole.
- * A `reason` is a sentence without its full stop.
+ * Every error that a person can do something about, as a code with the facts for its sentences, which are in
+ * error-texts/. Facts are plain data, so that an error can cross process boundaries. A `reason` is a sentence without
+ * its full stop.
  */
 export interface ErrorFacts {
-  /** Settings that do not parse. */
+  /** Settings are wrong or out of range. */
   'settings-invalid': { problems: { setting: string; value: unknown; expected: string }[] };
   'preset-unknown': { preset: string; known: string[] };
   'argument-unknown': { argument: string; known: string[] };
@@ -18,28 +18,28 @@ export interface ErrorFacts {
   'image-unreadable': { file: string; reason: string };
   'file-unreadable': { file: string; reason: string };
   'file-damaged': { file: string; reason: string };
-  /** Of a format that a later version of the program writes. */
+  /** The file has a format of a later version of the program. */
   'file-newer': { file: string };
-  /** `file`: where the damaged preferences are kept now. */
+  /** `file`: the file to which the damaged preferences were moved. */
   'preferences-damaged': { file: string; reason: string };
   'file-unwritable': { file: string; reason: string };
-  /** A file that must not be replaced. */
+  /** The file must not be replaced. */
   'file-exists': { file: string };
-  /** Not made by the run that is to write it. */
+  /** The file was not made by the run that needs to write it. */
   'file-foreign': { file: string };
-  /** A folder that was there when the work began. */
+  /** The folder existed when the work began. */
   'folder-gone': { folder: string; file: string };
   'disk-full': { folder: string; freeBytes: number; neededBytes: number };
   'out-of-memory': { neededBytes: number; availableBytes: number; batchThatFits: number };
   'too-few-classes': { folder: string; classes: string[] };
   'class-unknown': { className: string; known: string[] };
-  /** A picture that cannot be drawn again; `isOurs` if this program exported it. */
+  /** The picture cannot be drawn again; `isOurs` if this program exported it. */
   'picture-foreign': { file: string; reason: string; isOurs: boolean };
   /** No run of the library has the weights that drew a picture. */
   'checkpoint-gone': { model: string; step: number };
   'mask-unusable': { reason: string };
   'run-exists': { folder: string };
-  /** A folder named for a new run that holds other things; `names`: the first of them. */
+  /** The folder for a new run is not empty; `names`: the first of its entries. */
   'folder-not-empty': { folder: string; names: string[] };
   'run-missing': { folder: string };
   'run-damaged': { folder: string; file: string; reason: string };
@@ -49,21 +49,21 @@ export interface ErrorFacts {
   'run-training': Record<string, never>;
   /** Another process trains the run; `since` in milliseconds since 1970. */
   'run-locked': { folder: string; pid: number; host: string; since: number };
-  /** Another process trained the run while this one was silent. */
+  /** Another process took over the run while this one did not respond. */
   'run-taken-over': { folder: string };
-  /** The library cannot move while a run is trained or drawn with. */
+  /** The library cannot move while a run trains or draws. */
   'library-busy': { folder: string };
-  /** More than fits into one file. */
+  /** The run is larger than one file may be. */
   'run-too-large': { folder: string; bytes: number; files: number; mostBytes: number; mostFiles: number };
   'run-finished': { folder: string; step: number };
-  /** `step`: the one that was asked for, among `others`; without it the run has none at all. */
+  /** `step`: the requested one, where the run has `others`; without it the run has no checkpoint. */
   'checkpoint-missing': { folder: string; step?: number; others?: number[] };
-  /** `others`: steps of the checkpoints that there are besides. */
+  /** `others`: the steps of the other checkpoints. */
   'checkpoint-damaged': { step: number; file: string; reason: string; others: number[] };
-  /** The run was imported, and nobody has said where its images are on this machine. */
+  /** The run was imported, and the folder of its images on this machine is unknown. */
   'images-unknown': Record<string, never>;
   'data-changed': { folder: string; missing: string[]; added: string[]; changed: string[] };
-  /** `backAt`: the step of the checkpoint the run went back to; null when there is none. */
+  /** `backAt`: the step of the checkpoint to which the run went back; null if there is none. */
   'not-a-number': { step: number; backAt: number | null };
   'weights-unsupported': { file: string; reason: string };
   'weights-not-finite': { tensor: string; value: string };
@@ -71,9 +71,9 @@ export interface ErrorFacts {
   'pixel-outside': { x: number; y: number; width: number; height: number };
   'job-died': { job: string; output: string };
   'tensorflow-missing': { reason: string };
-  /** What the system said of a file or folder when nothing more is known; `place` is empty when it named none. */
+  /** An error of the system in a file or folder; `place` is empty if the system named none. */
   'place-unusable': { place: string; reason: string };
-  /** The folder for temporary files. */
+  /** The folder for temporary files cannot be used. */
   'temporary-unusable': { folder: string; reason: string };
   cancelled: Record<string, never>;
   unexpected: { message: string; stack: string };
@@ -81,10 +81,10 @@ export interface ErrorFacts {
 
 export type ErrorCode = keyof ErrorFacts;
 
-/** An error as data: what crosses from the job to the main process and from there to the page. */
+/** An error as data, as it crosses from the job to the main process and to the page. */
 export type ErrorData = { [C in ErrorCode]: { code: C; facts: ErrorFacts[C] } }[ErrorCode];
 
-/** Thrown wherever something goes wrong that has a code. */
+/** An error with a code. */
 export class StudioError<C extends ErrorCode = ErrorCode> extends Error {
   constructor(
     readonly code: C,
@@ -96,8 +96,8 @@ export class StudioError<C extends ErrorCode = ErrorCode> extends Error {
 }
 
 /**
- * Any thrown value as data. An error of the system becomes `place-unusable`; what else has no code becomes
- * `unexpected` with its message and stack.
+ * Converts any thrown value to data. An error of the system becomes `place-unusable`; any other error without a code
+ * becomes `unexpected` with its message and stack.
  */
 export function toErrorData(thrown: unknown): ErrorData {
   if (thrown instanceof StudioError) return { code: thrown.code, facts: thrown.facts } as ErrorData;
@@ -108,18 +108,19 @@ export function toErrorData(thrown: unknown): ErrorData {
   return { code: 'unexpected', facts: { message: error.message, stack: error.stack ?? '' } };
 }
 
+/** Converts data back to an error that can be thrown. */
 export function fromErrorData(data: ErrorData): StudioError {
   return new StudioError(data.code, data.facts);
 }
 
-/** Why something was thrown, for the `reason` of an error: plain words for what the system refused. */
+/** Returns why something was thrown, for the `reason` of an error, with errors of the system in plain words. */
 export function reasonOf(thrown: unknown): string {
   if (isSystemError(thrown)) return systemReason(thrown);
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return message.trim().replace(/\.$/, '');
 }
 
-/** The same within a sentence: abbreviations alone begin with a capital. */
+/** Returns the reason for use within a sentence, where only an abbreviation begins with a capital. */
 export function phraseOf(thrown: unknown): string {
   const reason = reasonOf(thrown);
   return /^[A-Z][a-z]* /.test(reason) ? reason.slice(0, 1).toLowerCase() + reason.slice(1) : reason;

@@ -18,14 +18,14 @@ test.each<[string, () => unknown, string]>([
   ['ENOENT', () => fs.readFileSync(at('none')), 'There is no such file or folder'],
   ['ENOTDIR', () => fs.readdirSync(at('file')), 'A file is where a folder was expected'],
   ['EISDIR', () => fs.readFileSync(folder), 'It is a folder, and a file was expected'],
-  ['EEXIST', () => fs.mkdirSync(at('file')), 'Something with that name is already there'],
+  ['EEXIST', () => fs.mkdirSync(at('file')), 'A file or folder of that name already exists'],
   ['ENOTEMPTY', () => fs.rmdirSync(folder), 'The folder is not empty'],
   ['ENAMETOOLONG', () => write(at('x'.repeat(300)), ''), 'Its name is too long'],
-  ['ELOOP', () => fs.readFileSync(at('loop')), 'Its links lead round in a circle'],
+  ['ELOOP', () => fs.readFileSync(at('loop')), 'Its links form a circle'],
   ...(fs.existsSync('/dev/full')
     ? [['ENOSPC', () => write('/dev/full', 'x'), 'The disk is full'] as [string, () => unknown, string]]
     : []),
-])('%s of the system is said in plain words', (code, act, reason) => {
+])('the system error %s has plain words', (code, act, reason) => {
   const thrown = thrownBy(act);
   expect(thrown).toMatchObject({ code });
   expect(reasonOf(thrown)).toBe(reason);
@@ -35,10 +35,10 @@ test.each<[string, () => unknown, string]>([
   expect(errorLine(error, 'terminal')).toContain(`${reason}.`);
 });
 
-test('any other error of the system has no code letters in its sentence', () => {
-  for (const [name, said] of getSystemErrorMap().values()) {
+test('the sentence of any other system error has no code', () => {
+  for (const [name, message] of getSystemErrorMap().values()) {
     const facts = { code: name, syscall: 'open', path: '/a' };
-    const error = toErrorData(Object.assign(new Error(`${name}: ${said}, open '/a'`), facts));
+    const error = toErrorData(Object.assign(new Error(`${name}: ${message}, open '/a'`), facts));
     expect(error.code).toBe('place-unusable');
     expect(errorLine(error, 'window'), name).toMatch(/^\/a cannot be used\. [A-Z][^:]*[^.]\. Check /);
     expect(errorLine(error, 'window')).not.toContain(name);
@@ -50,7 +50,7 @@ test('within a sentence only abbreviations keep their capital', () => {
   expect(phraseOf(new Error('PNG files are read'))).toBe('PNG files are read');
 });
 
-test('what the program itself threw stays as it is, and the rest is unforeseen', () => {
+test('any other thrown value is an unexpected error with its message', () => {
   expect(toErrorData(new TypeError('x is not a function'))).toMatchObject({ code: 'unexpected' });
   expect(toErrorData('text')).toMatchObject({ code: 'unexpected', facts: { message: 'text' } });
 });

@@ -1,6 +1,6 @@
-/** What the operating system refuses, in plain words. */
+/** Errors of the operating system in plain words. */
 
-/** An error that Node made of a failed system call. */
+/** The error that Node throws after a failed system call. */
 export interface SystemError extends Error {
   code: string;
   syscall: string;
@@ -13,19 +13,19 @@ export function isSystemError(thrown: unknown): thrown is SystemError {
   return typeof code === 'string' && typeof syscall === 'string';
 }
 
-/** Sentences without their full stop, by the system's name of the error. */
+/** Sentences without their full stop, by the system's code of the error. */
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'You are not allowed to use it',
   EAGAIN: 'It is not ready to be used',
   EBUSY: 'Another program is using it',
-  EDQUOT: 'Your share of the disk is used up',
-  EEXIST: 'Something with that name is already there',
+  EDQUOT: 'Your disk quota is used up',
+  EEXIST: 'A file or folder of that name already exists',
   EFBIG: 'It would be larger than the disk allows',
   EHOSTDOWN: 'The network drive does not answer',
   EINVAL: 'The system does not allow it there',
   EIO: 'The disk reported an error',
   EISDIR: 'It is a folder, and a file was expected',
-  ELOOP: 'Its links lead round in a circle',
+  ELOOP: 'Its links form a circle',
   EMFILE: 'Too many files are open at once',
   EMLINK: 'Too many links lead to it',
   ENAMETOOLONG: 'Its name is too long',
@@ -39,16 +39,16 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTEMPTY: 'The folder is not empty',
   ENXIO: 'There is no such device',
   EPERM: 'The system does not permit it',
-  EROFS: 'The disk can only be read',
+  EROFS: 'The disk is read-only',
   ESTALE: 'The network drive does not answer',
   ETIMEDOUT: 'The network drive does not answer',
   ETXTBSY: 'Another program is running it',
-  EXDEV: 'It cannot be moved to another disk in one piece',
+  EXDEV: 'It cannot be renamed to another disk',
 };
 
-/** Why a system call failed: a sentence without its full stop. */
+/** Returns why a system call failed, in a sentence without its full stop. */
 export function systemReason({ code, message }: SystemError): string {
-  // “EWHAT: what the system says, open '/file'”
-  const said = /^[A-Z][A-Z0-9_]+: (.+?)(, [a-z0-9_]+\b.*)?$/.exec(message)?.[1] ?? message;
-  return reasons[code] ?? said.slice(0, 1).toUpperCase() + said.slice(1);
+  // Messages have the form “ECODE: reason, open '/file'”.
+  const reason = /^[A-Z][A-Z0-9_]+: (.+?)(, [a-z0-9_]+\b.*)?$/.exec(message)?.[1] ?? message;
+  return reasons[code] ?? reason.slice(0, 1).toUpperCase() + reason.slice(1);
 }

@@ -76,7 +76,7 @@ test.each(commands)(
     const { code, stdout, stderr } = await runCommand(args(own));
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toBe(
-      `The folder ${own} already holds something else. A new run needs a folder of its own, and this one holds checkpoints, ` +
+      `The folder ${own} already contains other files. A new run needs a folder of its own, and this one holds checkpoints, ` +
         'metrics.jsonl, samples, 1 more. Name a new folder, or an empty one. Nothing was changed.\n',
     );
     expect(contentsOf(own)).toEqual(before);

@@ -39,14 +39,14 @@ const train = ['train', '--data', 'images', '--run', 'run'];
 
 test.each<[string[], string]>([
   [[], 'The command is missing'],
-  [['trian'], '“trian” is not known here. Known are train, resume'],
+  [['trian'], '“trian” is not recognised. The choices are train, resume'],
   [['train', '--run', 'run'], '--data is missing'],
   [['train', '--data', 'images'], '--run is missing'],
   [['train', '--data', '--run', 'run'], 'The value of --data is missing'],
   [['train', '--run='], 'The value of --run is missing'],
-  [['train', 'images'], '“images” is not known here'],
-  [['train', '--dta', 'images'], '“--dta” is not known here. Known are --data, --run'],
-  [['train', '-d', 'images'], '“-d” is not known here'],
+  [['train', 'images'], '“images” is not recognised'],
+  [['train', '--dta', 'images'], '“--dta” is not recognised. The choices are --data, --run'],
+  [['train', '-d', 'images'], '“-d” is not recognised'],
   [['train', '--json=no'], '--json cannot be “no”'],
   [[...train, '--preset', 'huge'], 'There is no preset named “huge”. The presets are tiny, notebook'],
   [[...train, '--set', 'size=7'], 'size is “7” but must be a whole number from 8 to 64'],
@@ -114,7 +114,7 @@ const places: [string, string, string][] = [
 test.each(places)('a run cannot be made in %s', async (_, run, reason) => {
   const { code, stdout, stderr } = await runCommand(['train', '--data', folder, '--run', run]);
   expect(stderr).toMatch(/^\/.* cannot be used\. /);
-  expect(stderr).toContain(`${reason}. Check that the place exists`);
+  expect(stderr).toContain(`${reason}. Check that it exists`);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });
 

@@ -19,14 +19,14 @@ export const fileErrors = {
     remedy: 'Update PixelCNN Studio and open it again.',
   }),
   'preferences-damaged': ({ file, reason }) => ({
-    title: 'Some preferences could not be read, and are as they were at first.',
+    title: 'Some preferences could not be read, and were reset.',
     cause: `The old file is kept: ${file}. ${sentence(reason)}`,
-    remedy: 'Look through the settings, above all where your runs are.',
+    remedy: 'Check the settings, above all the folder of your runs.',
   }),
   'file-unwritable': ({ file, reason }) => ({
     title: `The file ${file} cannot be written.`,
     cause: sentence(reason),
-    remedy: 'Check that the folder exists, that you may write there, and that there is room.',
+    remedy: 'Check that the folder exists, that you may write there, and that the disk has free space.',
   }),
   'file-exists': ({ file }, audience) => ({
     title: `The file ${file} already exists.`,
@@ -35,7 +35,7 @@ export const fileErrors = {
   }),
   'file-foreign': ({ file }) => ({
     title: `${file} was not made by this run.`,
-    cause: "The run would write its own file there, and it never replaces somebody else's.",
+    cause: 'The run needs to write a file of that name, and it never replaces files that it did not make.',
     remedy: 'Move the file elsewhere, then resume the run.',
   }),
   'folder-gone': ({ folder, file }) => ({
@@ -46,12 +46,11 @@ export const fileErrors = {
   'place-unusable': ({ place, reason }) => ({
     title: place ? `${place} cannot be used.` : 'A file cannot be read or written.',
     cause: sentence(reason),
-    remedy: 'Check that the place exists, that you may use it, and that there is room.',
+    remedy: 'Check that it exists, that you may use it, and that the disk has free space.',
   }),
   'temporary-unusable': ({ folder, reason }) => ({
     title: `The folder for temporary files, ${folder}, cannot be used.`,
     cause: sentence(reason),
-    remedy:
-      'Make it usable, or start the program with another one named in the environment variable TMPDIR (TEMP on Windows).',
+    remedy: 'Make it usable, or name another folder in the environment variable TMPDIR (TEMP on Windows).',
   }),
 } satisfies Partial<ErrorTexts>;

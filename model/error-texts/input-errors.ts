@@ -1,7 +1,7 @@
 import type { ErrorTexts } from './error-text';
 import { shown } from './phrases';
 
-/** The words of errors in what a person names and sets: settings, presets and arguments. */
+/** The words of errors in settings, presets and arguments. */
 export const inputErrors = {
   'settings-invalid': ({ problems }) => ({
     title: 'Some settings cannot be used.',
@@ -19,13 +19,13 @@ export const inputErrors = {
     remedy: 'Name one of them.',
   }),
   'argument-unknown': ({ argument, known }) => ({
-    title: `“${argument}” is not known here.`,
-    cause: `Known are ${known.join(', ')}.`,
+    title: `“${argument}” is not recognised.`,
+    cause: `The choices are ${known.join(', ')}.`,
     remedy: 'Run it with --help to see what they mean.',
   }),
   'argument-missing': ({ argument }) => ({
     title: `${argument} is missing.`,
-    cause: 'The command cannot work without it.',
+    cause: 'The command requires it.',
     remedy: 'Run the command with --help to see what it takes.',
   }),
   'argument-invalid': ({ argument, value, expected }) => ({

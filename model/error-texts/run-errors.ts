@@ -9,7 +9,7 @@ export const runErrors = {
     remedy: 'Name another folder, or resume this run.',
   }),
   'folder-not-empty': ({ folder, names }) => ({
-    title: `The folder ${folder} already holds something else.`,
+    title: `The folder ${folder} already contains other files.`,
     cause: `A new run needs a folder of its own, and this one holds ${names.join(', ')}.`,
     remedy: 'Name a new folder, or an empty one. Nothing was changed.',
   }),
@@ -20,18 +20,18 @@ export const runErrors = {
   }),
   'run-damaged': ({ folder, file, reason }) => ({
     title: `The run in ${folder} is damaged.`,
-    cause: `What is wrong is in ${file}. ${sentence(reason)}`,
+    cause: `The damaged file is ${file}. ${sentence(reason)}`,
     remedy: 'Restore the file from a backup, or start a new run.',
   }),
   'run-busy': ({ run }) => ({
     title: `Another run, “${run}”, is being trained.`,
-    cause: 'One run at a time gets the whole machine.',
-    remedy: 'Stop it, or wait for its end.',
+    cause: 'Only one run can be trained at a time.',
+    remedy: 'Stop it, or wait until it ends.',
   }),
   'run-training': () => ({
     title: 'This run is being trained.',
     cause: 'Its files change until training ends.',
-    remedy: 'Stop it, or wait for its end, and try again.',
+    remedy: 'Stop it, or wait until it ends, and try again.',
   }),
   'run-locked': ({ folder, pid, host, since }) => ({
     title: `Another process is training the run in ${folder}.`,
@@ -40,18 +40,18 @@ export const runErrors = {
   }),
   'run-taken-over': ({ folder }) => ({
     title: `Another process took over the run in ${folder}.`,
-    cause: 'This one had been silent for too long, as on a computer that sleeps.',
+    cause: 'This one did not respond for too long, perhaps because the computer was asleep.',
     remedy: 'Nothing more was written. Resume the run if it is not finished.',
   }),
   'library-busy': ({ folder }) => ({
     title: 'The runs cannot move to another folder now.',
     cause: `Something is being trained or drawn, and its files are written to ${folder}.`,
-    remedy: 'Stop it, or wait until it has ended.',
+    remedy: 'Stop it, or wait until it ends.',
   }),
   'run-too-large': ({ folder, bytes, files, mostBytes, mostFiles }) => ({
     title: 'The run is too large for one file.',
-    cause: `It takes ${megabytes(bytes)} in ${files} files, and up to ${megabytes(mostBytes)} in ${mostFiles} go into one.`,
-    remedy: `Copy its folder instead: ${folder}. In another run library it is a run again.`,
+    cause: `It takes ${megabytes(bytes)} in ${files} files; one file holds up to ${megabytes(mostBytes)} in ${mostFiles}.`,
+    remedy: `Copy its folder into another run library instead: ${folder}.`,
   }),
   'run-finished': ({ folder, step }, audience) => ({
     title: `The run in ${folder} is finished.`,

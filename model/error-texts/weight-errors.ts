@@ -1,7 +1,7 @@
 import type { ErrorTexts } from './error-text';
 import { sentence, stepsOf } from './phrases';
 
-/** The words of errors in checkpoints, imported weights and losses that are no numbers. */
+/** The words of errors in checkpoints, imported weights and losses that are not numbers. */
 export const weightErrors = {
   'checkpoint-missing': ({ folder, step, others = [] }) =>
     step !== undefined && others.length
@@ -12,14 +12,14 @@ export const weightErrors = {
         }
       : {
           title: `The run in ${folder} has no checkpoint yet.`,
-          cause: 'It was ended before its first one was saved.',
+          cause: 'It ended before the first one was saved.',
           remedy: 'Train it again.',
         },
   'checkpoint-damaged': ({ step, file, reason, others }, audience) => {
     const flag = audience === 'terminal' ? ' with resume --checkpoint' : '';
     return {
       title: `The checkpoint of step ${step} is damaged.`,
-      cause: `What is wrong is in ${file}. ${sentence(reason)}`,
+      cause: `The damaged file is ${file}. ${sentence(reason)}`,
       remedy: others.length
         ? `Go back to another checkpoint${flag}: the run has those of ${stepsOf(others)}.`
         : 'Restore the file from a backup, or train again: the same seed, data and settings give the same run.',
@@ -27,10 +27,10 @@ export const weightErrors = {
   },
   'not-a-number': ({ step, backAt }) => ({
     title: `The loss stopped being a number at step ${step}.`,
-    cause: 'The weights grew without bound; most often the learning rate is too high.',
+    cause: 'The weights grew without bound; usually the learning rate is too high.',
     remedy:
       backAt === null
-        ? 'Nothing had been saved before. Start again with a lower learning rate.'
+        ? 'Nothing was saved before. Start again with a lower learning rate.'
         : `The run went back to its last good checkpoint, step ${backAt}. Resuming repeats the ` +
           'same steps and ends the same way: start a new run with a lower learning rate, a warm-up, or clipped gradients.',
   }),
@@ -42,7 +42,7 @@ export const weightErrors = {
   }),
   'weights-not-finite': ({ tensor, value }) => ({
     title: 'These weights cannot be used.',
-    cause: `The tensor ${tensor} holds ${value}, and a network with it predicts nothing.`,
+    cause: `The tensor ${tensor} holds ${value}, so the network cannot predict anything.`,
     remedy: 'Save them again from a training whose loss is still a number.',
   }),
   'weights-mismatch': ({ tensor, expected, found }) => ({

@@ -99,7 +99,7 @@ test('a loss that is NaN ends the run, and the previous checkpoint is kept', asy
   expect(failed.status).toBe('failed');
   expect(failed.history.at(-1)?.detail).toBe(
     'The loss stopped being a number at step 6. ' +
-      'The weights grew without bound; most often the learning rate is too high',
+      'The weights grew without bound; usually the learning rate is too high',
   );
   expect(loadCheckpoint(runFolder)).toEqual(huge);
 });
