@@ -1,4 +1,4 @@
-/** The built command line as a process of its own: what only a process can show. */
+/** Tests of the built command line that need a process of its own. */
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
@@ -44,7 +44,7 @@ test('a signal ends training with a checkpoint and exit code 0', async () => {
   expect(fs.readFileSync(runPaths(run).last, 'utf8')).toBe(`${step}\n`);
 });
 
-test('one run has one trainer: a second is refused by name, and takes over when the first is killed', async () => {
+test('a run has one training: a second is refused by name, and takes over when the first is killed', async () => {
   const first = start(train('shared', 1_000_000));
   await once(first.stdout, 'data');
   const run = path.join(folder, 'shared');
@@ -70,7 +70,7 @@ test('one run has one trainer: a second is refused by name, and takes over when 
   expect(fs.existsSync(path.join(run, lockName))).toBe(false);
 });
 
-test('a reader that goes away does not end the work', async () => {
+test('a reader that closes its end does not end the work', async () => {
   const child = start(train('unread', 20));
   await once(child.stdout, 'data');
   child.stdout.destroy();

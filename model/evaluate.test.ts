@@ -22,7 +22,7 @@ let folder: string;
 beforeAll(() => void (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'evaluate-'))));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-test('a folder costs what PyTorch says, duplicates counted and broken files told', async () => {
+test('the loss of a folder equals PyTorch’s, duplicates are counted, and broken files are reported', async () => {
   const golden = readSafetensors(fixture('notebook-random.golden.safetensors')).tensors;
   const pixels = golden.get('pixels')?.data as Uint8Array;
   const nats = [...(golden.get('nll_nats')?.data as Float64Array)];
@@ -66,7 +66,7 @@ test.each<[string, Partial<Settings>]>([
     'classes',
     { architecture: 'plus-plus', filters: 4, blocks: 1, levels: 16, colour: 'rgb', classes: 'folders' },
   ],
-])('each image costs what looking into it says, the most surprising first: %s', async (name, changes) => {
+])('the loss of each image equals its inspection’s, the most surprising first: %s', async (name, changes) => {
   const images = path.join(folder, name, 'images');
   const files = await writeTinyImages(images, { count: 7, size: 9, classes: 2, inColour: true });
   const runFolder = path.join(folder, name, 'run');

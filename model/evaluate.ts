@@ -10,18 +10,18 @@ import { batchOf, type LearnedPictures } from './training/learner';
 import { preferredMicroBatch } from './training/memory-estimate';
 
 export interface Evaluation {
-  /** Mean over the images. */
+  /** The mean over the images. */
   loss: Loss;
   images: number;
   /** Every image by its path below the folder, the most surprising first. */
   perImage: { file: string; loss: Loss }[];
-  /** Means by class, for a network that knows classes. */
+  /** The means by class, for a network that knows classes. */
   perClass: { className: string; images: number; loss: Loss }[];
 }
 
 /**
- * How well a run predicts every readable image of a folder: no split, duplicates kept. Its weights are run as they
- * are, by the plain forward pass; a network that knows classes gets that of each image's folder.
+ * Computes the losses of a run for every readable image of a folder, without a split, duplicates included. It uses the
+ * plain forward pass; a network that knows classes gets the class of each image's folder.
  * @throws StudioError folder-unreachable, folder-without-images, class-unknown
  */
 export async function evaluate(
@@ -45,19 +45,19 @@ export async function evaluate(
   const pictures = { ...dataset, labels: labelsOf(dataset, record) };
   const nats = natsOfEach(record, weights, pictures, count, report);
   const dimensions = height * width * channels;
-  const meanOf = (places: readonly number[]) =>
-    lossOf(places.reduce((sum, place) => sum + (nats[place] as number), 0) / (places.length * dimensions));
+  const meanOf = (indices: readonly number[]) =>
+    lossOf(indices.reduce((sum, index) => sum + (nats[index] as number), 0) / (indices.length * dimensions));
   const all = Array.from(files.keys());
-  const perImage = files.map(({ file }, place) => ({ file, loss: meanOf([place]) }));
+  const perImage = files.map(({ file }, index) => ({ file, loss: meanOf([index]) }));
   const perClass = classNames.flatMap((className, number) => {
-    const places = all.filter((place) => pictures.labels[place] === number);
-    return places.length ? [{ className, images: places.length, loss: meanOf(places) }] : [];
+    const indices = all.filter((index) => pictures.labels[index] === number);
+    return indices.length ? [{ className, images: indices.length, loss: meanOf(indices) }] : [];
   });
   perImage.sort((a, b) => b.loss.nats - a.loss.nats);
   return { loss: meanOf(all), images: count, perImage, perClass };
 }
 
-/** -log p of each picture, summed over its pixels and channels in float64. */
+/** Computes -log p of each picture in nats, summed over its pixels and channels in float64. */
 function natsOfEach(
   record: RunRecord,
   weights: Weights,
@@ -72,12 +72,12 @@ function natsOfEach(
   try {
     for (let first = 0; first < count; first += atOnce) {
       report({ type: 'preparing', what: 'evaluating', done: first, total: count });
-      const places = Uint32Array.from({ length: Math.min(atOnce, count - first) }, (_, n) => first + n);
-      const values = natsOfValues(network, tensors, pictures, places);
-      const size = values.length / places.length;
+      const indices = Uint32Array.from({ length: Math.min(atOnce, count - first) }, (_, n) => first + n);
+      const values = natsOfValues(network, tensors, pictures, indices);
+      const size = values.length / indices.length;
       for (let i = 0; i < values.length; i++) {
-        const place = first + Math.floor(i / size);
-        nats[place] = (nats[place] as number) + (values[i] as number);
+        const index = first + Math.floor(i / size);
+        nats[index] = (nats[index] as number) + (values[i] as number);
       }
     }
   } finally {
@@ -87,17 +87,18 @@ function natsOfEach(
 }
 
 /**
- * -log p of every value of the pictures at these places, in nats, by the plain forward pass; float32 [places, H, W, C].
- * @param weights as `weightTensors` gives them; they stay the caller's
+ * Computes -log p of every value of the pictures at these indices with the plain forward pass.
+ * @param weights as from `weightTensors`; the caller disposes them
+ * @returns nats, float32 [indices, H, W, C]
  */
 export function natsOfValues(
   network: Network,
   weights: ReadonlyMap<string, tf.Tensor>,
   pictures: LearnedPictures,
-  places: Uint32Array,
+  indices: Uint32Array,
 ): Float32Array {
   return valuesOf(() => {
-    const [levels, labels] = batchOf(pictures, places);
+    const [levels, labels] = batchOf(pictures, indices);
     return network.likelihood.nats(network.outputs(weights, levels, { labels }), levels);
   });
 }

@@ -1,7 +1,7 @@
-/** What a training run reports, one type per moment. Losses are means over all pixels and channels. */
+/** The events that a training run reports. Losses are means over all pixels and channels. */
 import { inBits } from './likelihood/distribution';
 
-/** A loss in both of the field's units. */
+/** A loss in both usual units. */
 export interface Loss {
   /** Nats per dimension (pixel and channel). */
   nats: number;
@@ -9,16 +9,16 @@ export interface Loss {
   bits: number;
 }
 
-/** A loss in nats per dimension, in both units. */
+/** Converts a loss in nats per dimension to both units. */
 export function lossOf(nats: number): Loss {
   return { nats, bits: inBits(nats) };
 }
 
-/** What predicting the same images costs without a network, in bits per dimension. */
+/** The losses of the same images without a network, in bits per dimension. */
 export interface ReferenceLosses {
-  /** Every level as likely as any other: log2(levels). */
+  /** All levels are equally likely: log2(levels). */
   uniform: number;
-  /** Every pixel and channel by its own histogram over the training images. */
+  /** Each pixel and channel has its own histogram over the training images. */
   histogram: number;
   /** The images as PNG files. */
   png: number;
@@ -27,16 +27,16 @@ export interface ReferenceLosses {
 /** The run's folder and images are ready; steps follow. */
 export interface RunStarted {
   type: 'run-started';
-  /** Step the run stands at: 0, or where it resumes. */
+  /** The current step: 0, or where the run resumes. */
   step: number;
-  /** Step at which it will end. */
+  /** The step at which the run will end. */
   lastStep: number;
   stepsPerEpoch: number;
   parameters: number;
   trainingImages: number;
   validationImages: number;
   references: ReferenceLosses;
-  /** Whether a running mean of the weights evaluates and draws. */
+  /** Whether evaluation and samples use a running mean of the weights. */
   isAveraged: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface StepDone {
   step: number;
   /** Passes over the training images, with a fraction. */
   epoch: number;
-  /** Training time since the run began, pauses and earlier sittings' pauses left out. */
+  /** Training time since the run began, without any pauses. */
   milliseconds: number;
   training: Loss;
   learningRate: number;
@@ -64,7 +64,7 @@ export interface Evaluated {
   best: boolean;
 }
 
-/** Pictures were drawn with the run's own dice, for watching it learn. Also at samples/<step>.png. */
+/** Samples were drawn, always with the same dice. They are also in samples/<step>.png. */
 export interface SamplesDrawn {
   type: 'samples-drawn';
   step: number;
@@ -82,20 +82,20 @@ export interface ImageSkipped {
   type: 'image-skipped';
   file: string;
   reason: SkipReason;
-  /** What exactly was wrong: a phrase without a full stop. */
+  /** Exactly what was wrong: a phrase without a full stop. */
   detail: string;
 }
 
-/** Some of the images in use have something that a person should know. */
+/** Some of the images in use have notes for a person. */
 export interface ImagesNoted {
   type: 'images-noted';
-  /** All in use. */
+  /** The number of all images in use. */
   images: number;
-  /** In the order of `imageNotes`; only those that some image has. */
+  /** In the order of `imageNotes`, without notes that no image has. */
   notes: ImageNotes[];
 }
 
-/** How far a preparation is that has no step yet. */
+/** The progress of work outside the training steps. */
 export interface Preparing {
   type: 'preparing';
   what: 'reading images' | 'building the network' | 'drawing samples' | 'evaluating';
@@ -103,7 +103,7 @@ export interface Preparing {
   total: number;
 }
 
-/** Something a person should know that does not stop the run. */
+/** Information for a person that does not stop the run. */
 export interface Noticed {
   type: 'noticed';
   step: number;
@@ -111,9 +111,9 @@ export interface Noticed {
     | { code: 'resumed-exactly' }
     | { code: 'resumed-not-bit-exact'; reason: string }
     | { code: 'accepted-changed-data'; files: number }
-    /** Lines of metrics.jsonl that cannot be read: the curve has gaps there. */
+    /** Some lines of metrics.jsonl cannot be read, so the curve has gaps. */
     | { code: 'skipped-metrics'; lines: number }
-    /** The memory did not suffice: fewer pictures are worked on at once from here on. */
+    /** Memory did not suffice, so smaller micro-batches are used from now on. */
     | { code: 'smaller-micro-batch'; microBatch: number };
 }
 
@@ -142,9 +142,9 @@ export interface Pictures {
   height: number;
   width: number;
   channels: number;
-  /** Number of levels: a byte k is shown as round(255 * k / (levels - 1)). */
+  /** The number of levels: a byte k is shown as round(255 * k / (levels - 1)). */
   levels: number;
-  /** The colours that levels stand for, as #rrggbb, unless they are brightnesses; then there is one channel. */
+  /** The colour of each level as #rrggbb, in a picture with a palette, which has one channel. */
   palette?: readonly string[];
   pixels: Uint8Array;
 }
@@ -152,10 +152,10 @@ export interface Pictures {
 export type SkipReason = 'not-an-image' | 'unreadable' | 'too-small' | 'unreachable' | 'duplicate' | 'run';
 
 /**
- * What a person should know of an image that is used: it has several frames or pages and the first is used; it has an
- * alpha channel and is laid on the background; its camera turned it and it is turned back; it has more than 8 bits and is
- * brought to 8; it is in printing colours and is turned into red, green and blue; it was enlarged by a whole number and is
- * read at its own size; the network will see nothing but one colour.
+ * Notes about an image in use: it has several frames or pages, of which the first is used; it has an alpha channel and
+ * is composed on the background; its camera rotated it, and it is rotated back; it has more than 8 bits, reduced to 8; it
+ * is in CMYK, converted to red, green and blue; it was enlarged by a whole number and is read at its original size; it
+ * has only one colour.
  */
 export const imageNotes = ['frames', 'alpha', 'turned', 'deep', 'cmyk', 'enlarged', 'flat'] as const;
 export type ImageNote = (typeof imageNotes)[number];
@@ -168,6 +168,6 @@ export interface ImageNotes {
   files: string[];
 }
 
-/** What has become of a run, in run.json. */
+/** The status of a run, in run.json. */
 export const runStatuses = ['running', 'finished', 'stopped', 'interrupted', 'failed', 'imported'] as const;
 export type RunStatus = (typeof runStatuses)[number];

@@ -1,4 +1,4 @@
-/** What 0.1.0 made opens, evaluates, goes on, imports and verifies as it did there. */
+/** Runs and galleries of 0.1.0 open, evaluate, resume, import and verify as they did there. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -56,7 +56,7 @@ describe.each(['plain', 'gated', 'plus-plus'])('%s', (name) => {
     expect(loss.nats).toBeCloseTo(whole?.nats_per_dim as number, 5);
   });
 
-  test('goes on with the same images and steps as before', async () => {
+  test('resumes with the same images and steps as before', async () => {
     const copy = path.join(folder, name);
     fs.cpSync(run, copy, { recursive: true });
     await train(

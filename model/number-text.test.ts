@@ -19,7 +19,7 @@ test.each([
   ['1e3', 1000],
   ['1E-4', 1e-4],
   ['-2.5e+1', -25],
-])('%s is a number, but not written as a whole one', (text, value) => {
+])('%s is a number, but not a whole one', (text, value) => {
   expect(numberIn(text, true)).toBeUndefined();
   expect(numberIn(text, false)).toBe(value);
 });
@@ -32,7 +32,7 @@ test.each(
     '.',
     '1.2.3',
   ]),
-)('“%s” is none', (text) => {
+)('“%s” is not a number', (text) => {
   expect(numberIn(text, true)).toBeUndefined();
   expect(numberIn(text, false)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 /**
- * The number that a person wrote, in decimal digits and nothing else: no blanks, no other base, no unit behind it. Only
- * numbers that need not be whole may have a point or an exponent.
+ * Parses a number that a person wrote in decimal digits alone: without blanks, another base or a unit. Only numbers that
+ * need not be whole may have a point or an exponent.
  * @returns undefined for any other text
  */
 export function numberIn(text: string, isWhole: boolean): number | undefined {

@@ -3,7 +3,7 @@ import { defaultSettings, type Settings } from './settings';
 export interface Preset {
   name: string;
   label: string;
-  /** One line for a person: what it is for. */
+  /** One line for a person: the purpose of the preset. */
   purpose: string;
   settings: Settings;
 }
@@ -17,7 +17,7 @@ const preset = (name: string, label: string, purpose: string, changes: Partial<S
 
 const colourPictures: Partial<Settings> = { size: 32, levels: 256, colour: 'rgb', firstKernel: 7, kernel: 3 };
 
-/** Of Salimans et al. 2017 (arXiv 1701.05517), section 3, and the code published with it. */
+/** From Salimans et al. 2017 (arXiv 1701.05517), section 3, and the code published with it. */
 const plusPlusTraining: Partial<Settings> = {
   architecture: 'plus-plus',
   dropout: 0.5,
@@ -28,9 +28,9 @@ const plusPlusTraining: Partial<Settings> = {
   averageDecay: 0.9995,
 };
 
-/** Named settings. `tiny` comes first: it is what a newcomer should try. */
+/** Named settings. `tiny` is first, for newcomers. */
 export const presets: readonly Preset[] = [
-  // Steps, not epochs: a minute whatever the folder holds. By then the loss of 1,500 digits hardly falls any more.
+  // Steps, not epochs, take a minute with any number of images. By then the loss of 1,500 digits hardly falls any more.
   preset('tiny', 'Tiny', 'Learns to draw small pictures within a minute on two cores.', {
     filters: 32,
     blocks: 6,
@@ -40,7 +40,7 @@ export const presets: readonly Preset[] = [
     evaluateEvery: 100,
     checkpointEvery: 500,
   }),
-  preset('notebook', 'Notebook', 'The PixelCNN of the notebook this program grew from, to the last layer.', {
+  preset('notebook', 'Notebook', 'The PixelCNN of the notebook this program is based on, layer for layer.', {
     filters: 128,
     blocks: 5,
     inputScaling: 'levels',
@@ -59,7 +59,7 @@ export const presets: readonly Preset[] = [
   preset(
     'gated-paper',
     'Gated, as published',
-    'The Gated PixelCNN at the size of its paper; wants a large GPU and days.',
+    'The Gated PixelCNN at the size of its paper; needs a large GPU and days of training.',
     {
       ...colourPictures,
       architecture: 'gated',
@@ -81,7 +81,7 @@ export const presets: readonly Preset[] = [
   preset(
     'plus-plus-paper',
     '++, as published',
-    'PixelCNN++ at the size of its paper; wants a large GPU and days.',
+    'PixelCNN++ at the size of its paper; needs a large GPU and days of training.',
     {
       ...colourPictures,
       ...plusPlusTraining,

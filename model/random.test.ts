@@ -12,14 +12,14 @@ test('the words are those of Philox4x32-10, by the known answers its authors pub
   ]);
 });
 
-test('a die is the first 52 bits of its words, and stays what it is', () => {
+test('a die is the first 52 bits of its words, and never changes', () => {
   const [first, second] = philoxWords([7, 3, 5, 0], [42, randomUse.dice]);
   expect(uniform(42, 7, 3, 5, 0)).toBe((first * 2 ** 20 + Math.floor(second / 2 ** 12) + 0.5) / 2 ** 52);
   expect(uniform(42, 7, 3, 5, 0)).toBe(0.6954552668242276);
   expect(uniform(4294967295, 7, 3, 5, 0)).not.toBe(uniform(4294967294, 7, 3, 5, 0));
 });
 
-test('a die does not depend on what was thrown before', () => {
+test('a die does not depend on earlier ones', () => {
   const places = permutation(64, 9, randomUse.order);
   const thrownInOrder = Float64Array.from({ length: 64 }, (_, i) =>
     uniform(1, i >> 4, (i >> 2) & 3, i & 3, 0),
@@ -27,7 +27,7 @@ test('a die does not depend on what was thrown before', () => {
   for (const i of places) expect(uniform(1, i >> 4, (i >> 2) & 3, i & 3, 0)).toBe(thrownInOrder[i]);
 });
 
-test('dice are uniform over seeds, images, rows, columns and channels alike', () => {
+test('dice are uniform over seeds, images, rows, columns and channels', () => {
   const along: ((i: number) => number)[] = [
     (i) => uniform(i, 0, 0, 0, 0),
     (i) => uniform(1, i, 0, 0, 0),
@@ -55,7 +55,7 @@ test('dice are uniform over seeds, images, rows, columns and channels alike', ()
     // 63 degrees of freedom: mean 63, deviation 11.2.
     expect(chiSquare).toBeGreaterThan(63 - 4 * 11.2);
     expect(chiSquare).toBeLessThan(63 + 5 * 11.2);
-    // Neighbours do not move together: the correlation's deviation is 1 / sqrt(throws).
+    // Neighbours are uncorrelated: the deviation of the correlation is 1 / sqrt(throws).
     expect(Math.abs((lagged / throws) * 12)).toBeLessThan(5 / Math.sqrt(throws));
   }
 });
@@ -76,7 +76,7 @@ test('one changed bit of any input changes about half of the bits of a die', () 
   }
 });
 
-test('a permutation holds every number once and stays what it is', () => {
+test('a permutation contains every number once, and never changes', () => {
   for (const count of [0, 1, 2, 1000]) {
     const order = permutation(count, 5, randomUse.split);
     expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: count }, (_, i) => i));
@@ -84,7 +84,7 @@ test('a permutation holds every number once and stays what it is', () => {
   expect([...permutation(12, 1, randomUse.order)]).toEqual([7, 0, 3, 1, 8, 4, 2, 11, 9, 5, 6, 10]);
 });
 
-test('seed, use and turn each give another series', () => {
+test('each seed, use and turn has its own series', () => {
   const series = [
     randomValues(4, 1, randomUse.weights),
     randomValues(4, 2, randomUse.weights),

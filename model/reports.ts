@@ -1,4 +1,4 @@
-/** What the engine answers when asked, as plain data that crosses processes. */
+/** Results that the engine returns, as plain data that crosses processes. */
 import type { ImageNotes, Pictures, SkipReason } from './events';
 import type { DrawingOptions } from './sampling/drawing-options';
 import type { Settings } from './settings';
@@ -7,7 +7,7 @@ import type { Settings } from './settings';
 export interface SkippedFile {
   file: string;
   reason: SkipReason;
-  /** What exactly was wrong: a phrase without a full stop. */
+  /** Exactly what was wrong: a phrase without a full stop. */
   detail: string;
 }
 
@@ -15,94 +15,94 @@ export interface DatasetReport {
   folder: string;
   images: number;
   /**
-   * Class names in order with the images of each; empty for a folder without subfolders. Where some images lie
-   * in subfolders and others do not, those others are a class of their own.
+   * Class names in order with the number of images of each; empty for a folder without subfolders. If some images are in
+   * subfolders and others are not, the others are a class of their own.
    */
   classes: { name: string; images: number }[];
   skipped: SkippedFile[];
-  /** In the order of `imageNotes`; only those that some image has. */
+  /** In the order of `imageNotes`, without notes that no image has. */
   notes: ImageNotes[];
-  /** Classes left out by a person, with the files of each; they were not read. */
+  /** Classes that a person excluded, with the number of files of each, which were not read. */
   excludedClasses: { name: string; files: number }[];
-  /** Single files left out by a person that are there. */
+  /** Existing single files that a person excluded. */
   excludedFiles: string[];
-  /** Pictures exactly as the network will see them: all of them, or of very many an even choice. */
+  /** Pictures exactly as the network will see them: all, or evenly chosen ones of very many. */
   preview: { pictures: Pictures; files: string[] };
 }
 
-/** Some images as one size and number of levels would show them, and what that would cost. */
+/** Some images at one size and number of levels, and the cost of training with these. */
 export interface PictureChoice {
   size: number;
   levels: number;
-  /** Null where none of the images is large enough; else those that are, in the order of `PictureChoices.files`. */
+  /** The images that are large enough, in the order of `PictureChoices.files`; null if none is. */
   pictures: Pictures | null;
-  /** Multiplications for a picture, 1 for the settings as they are. */
+  /** Multiplications for a picture, relative to the current settings. */
   work: number;
-  /** Estimated for training, the images not counted. */
+  /** The estimated memory of training, without the images. */
   memoryBytes: number;
 }
 
 export interface PictureChoices {
   /** The images shown, the largest first. */
   files: string[];
-  /** By size, then by levels; what the settings forbid is not among them. */
+  /** By size, then by levels, without those that the settings forbid. */
   choices: PictureChoice[];
 }
 
-/** What the process that trains has of the machine. */
+/** What the training process uses of the machine. */
 export interface Usage {
   /** The processor, or the graphics card, that computes. */
   device: string;
-  /** Of the whole process. */
+  /** The memory of the whole process. */
   memoryBytes: number;
 }
 
 export interface Forecast {
   parameters: number;
-  /** Side of the square window around a pixel that holds all earlier pixels it can depend on, in pixels. */
+  /** The side of the square window around a pixel that contains its receptive field, in pixels. */
   receptiveField: number;
-  /** Those that are not kept for validation. */
+  /** The number of images that are not kept for validation. */
   trainingImages: number;
   stepsPerEpoch: number;
   lastStep: number;
-  /** What training takes, by what computes it: of the machine's memory, or of a graphics card's own. */
+  /** The memory of training: on the cores, the machine's; on a graphics card, its own. */
   memoryBytes: { cores: number; card: number };
 }
 
-/** The memory that a training would use: the machine's, or a graphics card's own. */
+/** The memory that is available for training: the machine's, or a graphics card's own. */
 export interface TrainingMemory {
   freeBytes: number;
   /** The card that would compute, if there is one. */
   card: { name: string; totalBytes: number } | null;
 }
 
-/** What a run would cost on this machine, measured with its own network. */
+/** The cost of a run on this machine, measured with its own network. */
 export interface MeasuredForecast {
-  /** Median of the steps measured. */
+  /** The median of the measured steps. */
   stepMilliseconds: number;
   steps: number;
-  /** What comes once before the first step. */
+  /** The time before the first step. */
   preparingMilliseconds: number;
   galleryMilliseconds: number;
   galleryPictures: number;
-  /** Of the whole process, after it. */
+  /** The memory of the whole process after the measurement. */
   memoryBytes: number;
 }
 
-/** What TensorFlow computes with. */
+/** The device that TensorFlow computes with. */
 export interface Device {
   tensorflow: string;
   kind: 'cpu' | 'gpu';
-  /** The processor's or the graphics card's. */
+  /** The name of the processor or the graphics card. */
   name: string;
-  /** Ops at a time. */
+  /** The number of ops that run at the same time. */
   threads: number;
 }
 
-/** The weights of a training in flight, at the end of a step. */
+/** The weights of a running training at the end of a step. */
 export interface WeightsSnapshot {
   step: number;
-  /** The flat vector in use: the average, where there is one. */
+  /** The flat vector that evaluates and draws: the running mean, if there is one. */
   weights: Float32Array;
 }
 
@@ -110,24 +110,24 @@ export interface PixelInspection {
   x: number;
   y: number;
   /**
-   * By channel, one probability a level, summing to 1. Red, green given the picture's red, blue given both; one channel
-   * for grey and for a palette.
+   * By channel, the probability of each level; they sum to 1. Green is conditional on the picture's red, blue on both;
+   * grey and palette pictures have one channel.
    */
   probabilities: Float32Array[];
-  /** By channel, what each component of a mixture adds to them; absent where there is no mixture. */
+  /** By channel, the part of them that each component of a mixture contributes; absent without a mixture. */
   components?: Float32Array[][];
-  /** The picture's own level there, by channel. */
+  /** The picture's level at the pixel, by channel. */
   value: number[];
   /** -log2 of its probability, by channel. */
   bits: number[];
-  /** By channel. */
+  /** In bits, by channel. */
   entropy: number[];
 }
 
 export interface CausalityReport {
-  /** Pairs of variables of which the earlier or equal one feels the other: 0 is right. */
+  /** Pairs of variables in which one depends on itself or a later one: 0 is right. */
   forbidden: number;
-  /** The canvas on which all pairs were tried. */
+  /** The height of the canvas on which all pairs were tried. */
   height: number;
   width: number;
   /** Which other pixels influence one pixel: 1 or 0 for each, in raster order. */
@@ -141,7 +141,7 @@ export interface MaskCheck {
   fromNoise: Pictures;
 }
 
-/** Loss series as columns, ready to draw. */
+/** Losses as columns of numbers, for a chart. */
 export interface LossSeries {
   steps: Float64Array;
   /** Bits per dimension. */
@@ -150,42 +150,42 @@ export interface LossSeries {
   validation: Float64Array;
 }
 
-/** What came of drawing an exported picture again. */
+/** The result of drawing an exported picture again. */
 export interface Verification {
   /** The run whose weights drew it, and their step. */
   run: string;
   step: number;
-  /** Values (pixels and channels) that differ: 0 when it is identical. */
+  /** The number of values (pixels and channels) that differ: 0 if the pictures are identical. */
   different: number;
-  /** The first of them in scan order. */
+  /** The first of them in raster order. */
   first: { x: number; y: number; found: number; drawn: number } | null;
 }
 
-/** Many pictures in the order of what they cost, the most surprising first. */
+/** Images in the order of their loss, the most surprising first. */
 export interface Ranking {
   /** Files below the data folder, in the order of the pictures. */
   files: string[];
-  /** The number of each among the images of its part. */
+  /** The index of each among the images of its part. */
   indices: number[];
   pictures: Pictures;
-  /** Bits per dimension of each. */
+  /** The loss of each in bits per dimension. */
   bits: number[];
-  /** Bits of each pixel, its channels added, [count, H, W]. */
+  /** The bits of each pixel, summed over its channels, [count, H, W]. */
   surprise: Float32Array;
-  /** All there are; `files` holds the first of the ranking only. */
+  /** The number of all images; `files` has the first of the ranking only. */
   total: number;
 }
 
-/** What of the masks a person can look at. */
+/** One masked kernel, for display. */
 export interface MaskedKernelView {
-  /** Dotted path of the layer. */
+  /** The dotted path of the layer. */
   layer: string;
   mask: 'A' | 'B' | 'none';
   rows: number;
   columns: number;
   /** Mean size of the weights of each tap, [rows, columns]; 0 where the mask hides all of them. */
   weights: Float32Array;
-  /** 1 where at least one weight of the tap lives. */
+  /** 1 where at least one weight of the tap is live. */
   live: Uint8Array;
 }
 
@@ -193,22 +193,22 @@ export interface MaskedKernelView {
 export interface Completion {
   /** Pixels that were given. */
   known: number;
-  /** Known pixels after the first unknown one in raster order, which pixels drawn before them could not see. */
+  /** Given pixels after the first drawn one in raster order, which the pixels drawn before them could not see. */
   unheard: number;
 }
 
-/** How one exported picture was made: all it takes to draw it again. */
+/** How one exported picture was made: all that is needed to draw it again. */
 export interface Provenance extends Omit<DrawingOptions, 'count' | 'grid'> {
-  /** Number of the picture, which names its dice. */
+  /** The number of the picture, which determines its dice. */
   image: number;
-  /** Points of the file for each pixel, in either direction. */
+  /** The points of the file for each pixel, in both directions. */
   scale: number;
   model: string;
-  /** Name of the run's folder. */
+  /** The name of the run's folder. */
   run: string;
   settings: Settings;
   step: number;
-  /** SHA-256 of the weights that drew; empty where only the step is known. */
+  /** The SHA-256 of the weights that drew; empty if only the step is known. */
   checkpoint: string;
   /** [H,W]: 1 where the pixel was given and not drawn; null when all were drawn. */
   given: Uint8Array | null;

@@ -22,7 +22,7 @@ test('the defaults and every preset are settings that parse to themselves', () =
   }
 });
 
-test('numbers may come as text, and what is not given is as in the base', () => {
+test('numbers may be text, and missing settings are taken from the base', () => {
   const base: Settings = { ...defaultSettings, blocks: 9 };
   const parsed = parseSettings(
     { size: '32', learningRate: '1e-3', background: '#AABBCC', colour: 'rgb' },
@@ -34,7 +34,7 @@ test('numbers may come as text, and what is not given is as in the base', () => 
   });
 });
 
-test('every knob refuses what lies outside its range', () => {
+test('every knob refuses values outside its range', () => {
   for (const name of settingNames) {
     const knob = knobs[name];
     const wrong =
@@ -62,12 +62,12 @@ test.each<[Partial<Settings>, keyof Settings | undefined]>([
   [{ colour: 'palette', levels: 33 }, 'levels'],
   [{ colour: 'palette', levels: 32 }, undefined],
   [{ colour: 'rgb', levels: 256 }, undefined],
-])('settings that do not go together are named: %o', (changes, problem) => {
+])('settings that contradict each other are reported: %o', (changes, problem) => {
   const parsed = parseSettings(changes);
   expect(parsed.ok ? undefined : parsed.problems.map(({ setting }) => setting)).toEqual(problem && [problem]);
 });
 
-test('numbers in text are decimal digits alone', () => {
+test('numbers as text have decimal digits alone', () => {
   for (const size of [' 16', '16 ', '0x10', '1e1', '16px', '+16', '']) {
     expect(parseSettings({ size }), size).toMatchObject({ ok: false });
   }
@@ -76,7 +76,7 @@ test('numbers in text are decimal digits alone', () => {
   }
 });
 
-test('settings of other architectures are found, at their defaults too', () => {
+test('settings of other architectures are found, even with their default values', () => {
   const settings = { ...defaultSettings, architecture: 'gated' } as const;
   const given = { filters: '8', dropout: '0.5', headFilters: '64', mixtures: '5' };
   expect(unusedSettings(given, settings)).toEqual(
@@ -91,7 +91,7 @@ test('settings of other architectures are found, at their defaults too', () => {
   );
 });
 
-test('a setting applies to the architectures that read it', () => {
+test('a setting applies to the architectures that use it', () => {
   expect(applies('mixtures', { architecture: 'plain' })).toBe(false);
   expect(applies('mixtures', { architecture: 'plus-plus' })).toBe(true);
   expect(applies('headFilters', { architecture: 'gated' })).toBe(true);
@@ -101,7 +101,7 @@ test('a setting applies to the architectures that read it', () => {
   expect(networksUsing('filters')).toBe('');
 });
 
-test('an architecture names itself in its knob, and its size in a few words', () => {
+test('an architecture has a label in its knob, and its size in words', () => {
   for (const { label, trait } of Object.values(architectures)) {
     expect(knobs.architecture.meaning).toContain(trait ? `${label}, ${trait}` : label);
   }
@@ -110,7 +110,7 @@ test('an architecture names itself in its knob, and its size in a few words', ()
   expect(architectures['plus-plus'].sizeInWords(sizes)).toBe('16 filters, 1 block a stage, 2 mixtures');
 });
 
-test('a person reads the label of a choice, and other values as they are', () => {
+test('the label of a choice is shown, and other values unchanged', () => {
   expect(valueLabel('architecture', 'plus-plus')).toBe('PixelCNN++');
   expect(valueLabel('inputScaling', '-1..1')).toBe('From −1 to 1');
   expect(valueLabel('learningRate', 1e-3)).toBe('0.001');

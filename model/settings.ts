@@ -1,7 +1,7 @@
 /**
- * All settings of a run: the tables of knobs in settings/, and the architecture. The window draws its form from them,
- * the command line parses `--set key=value` with them, and a run folder is read back through them, so a wrong name or
- * value cannot pass anywhere.
+ * Joins the tables of settings in settings/ and the architecture. The window builds its form from them, the command
+ * line parses `--set key=value` with them, and run records are read with them, so that names and values are checked
+ * everywhere.
  */
 import { listed } from './listed';
 import {
@@ -16,7 +16,7 @@ import { expectation, parseValue, type Check, type Knob, type KnobOf, type Value
 import { networkChecks, networkKnobs } from './settings/network';
 import { trainingKnobs } from './settings/training';
 
-/** "Gated PixelCNN, which has no blind spot". */
+/** For each architecture its label and trait: "Gated PixelCNN, which has no blind spot". */
 const traits = architectureNames.map((name) => {
   const { label, trait } = architectures[name];
   return trait ? `${label}, ${trait}` : label;
@@ -35,12 +35,12 @@ const architectureKnob = {
 
 const ofNetwork = { architecture: architectureKnob, ...networkKnobs };
 
-/** The parts of the form, in their order. */
+/** The parts of the form, in order. */
 export const settingGroups = {
   data: { title: 'Pictures', knobs: dataKnobs },
   network: { title: 'Network', knobs: ofNetwork },
   training: { title: 'Training', knobs: trainingKnobs },
-  keeping: { title: 'Watching and keeping', knobs: keepingKnobs },
+  keeping: { title: 'Evaluation and checkpoints', knobs: keepingKnobs },
 };
 
 export type SettingGroup = keyof typeof settingGroups;
@@ -61,19 +61,19 @@ export const defaultSettings = Object.fromEntries(
   settingNames.map((name) => [name, knobs[name].default]),
 ) as Settings;
 
-/** The part of the form that a setting belongs to. */
+/** Returns the part of the form that a setting belongs to. */
 export function groupOf(name: SettingName): SettingGroup {
   const groups = Object.keys(settingGroups) as SettingGroup[];
   return groups.find((group) => name in settingGroups[group].knobs) as SettingGroup;
 }
 
-/** A setting's value as a person reads it: of a choice the label, else the value itself. */
+/** Returns a setting's value for a person: the label of a choice, otherwise the value itself. */
 export function valueLabel(name: SettingName, value: string | number): string {
   const knob: Knob = knobs[name];
   return (knob.kind === 'choice' ? knob.options[value] : undefined) ?? String(value);
 }
 
-/** One thing wrong with one setting. `expected` is a phrase that completes "must be …". */
+/** One problem of one setting. `expected` is a phrase that completes "must be …". */
 export interface SettingProblem {
   setting: string;
   value: unknown;
@@ -83,8 +83,8 @@ export interface SettingProblem {
 export type ParsedSettings = { ok: true; settings: Settings } | { ok: false; problems: SettingProblem[] };
 
 /**
- * Completes `input` with `base` (or the defaults) and checks it. Numbers may come as text, as from a command
- * line or a form. Never throws.
+ * Completes `input` with `base` (or the defaults) and checks it. Numbers may be text, as on a command line or in a
+ * form. Never throws.
  */
 export function parseSettings(input: unknown, base: Settings = defaultSettings): ParsedSettings {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
@@ -117,7 +117,7 @@ function crossChecks(settings: Settings): SettingProblem[] {
     .map(({ setting, expected }) => ({ setting, value: settings[setting], expected }));
 }
 
-/** Those of the given settings that only other architectures use. */
+/** Finds the given settings that only other architectures use. */
 export function unusedSettings(
   given: Readonly<Record<string, unknown>>,
   settings: Settings,
@@ -129,7 +129,7 @@ export function unusedSettings(
   });
 }
 
-/** The settings that the architecture uses. */
+/** Returns the settings that the architecture uses. */
 export function usedSettings(settings: Settings): Partial<Settings> {
   const used = settingNames.filter((name) => applies(name, settings));
   return Object.fromEntries(used.map((name) => [name, settings[name]]));
@@ -140,18 +140,18 @@ export function applies(name: SettingName, settings: Pick<Settings, 'architectur
   return !(name in networkKnobs) || architectureOf(settings).settings.some((used) => used === name);
 }
 
-/** The networks that use a setting, as in "plain and gated networks"; empty where all do. */
+/** Names the networks that use a setting, as in "plain and gated networks"; empty if all do. */
 export function networksUsing(name: SettingName): string {
   const using = architectureNames.filter((architecture) => applies(name, { architecture }));
   return using.length < architectureNames.length ? `${listed(using)} networks` : '';
 }
 
-/** The setting that ends a run, epochs or steps; the other follows from it. Takes entries of a form, too. */
+/** Returns the setting that ends a run, epochs or steps; the other has no effect. Accepts entries of a form too. */
 export function lengthSetting({ steps }: { steps: string | number }): 'epochs' | 'steps' {
   return String(steps) === '0' ? 'epochs' : 'steps';
 }
 
-/** Whether a setting makes a difference to a run with these settings. */
+/** Whether a setting has an effect on a run with these settings. */
 export function matters(name: SettingName, settings: Settings): boolean {
   const isLength = name === 'epochs' || name === 'steps';
   return isLength ? name === lengthSetting(settings) : applies(name, settings);

@@ -1,18 +1,18 @@
-/** Makes writes survive a loss of power. Plain Node, no call that the oldest Electron lacks. */
+/** Syncs files to disk, so that they survive a loss of power. Uses no call that the oldest Electron lacks. */
 import fs from 'fs';
 
-/** Syncs the bytes of a file, if it exists. */
+/** Syncs the content of a file, if it exists. */
 export function syncFile(file: string): void {
   if (fs.existsSync(file)) sync(file, 'r+');
 }
 
-/** Syncs the names in a folder after a file was made, renamed or removed there. Windows does this by itself. */
+/** Syncs a folder after a file in it was made, renamed or removed. Windows does this itself. */
 export function syncFolder(folder: string): void {
   if (process.platform !== 'win32') sync(folder, 'r');
 }
 
-function sync(place: string, flags: string): void {
-  const handle = fs.openSync(place, flags);
+function sync(fileOrFolder: string, flags: string): void {
+  const handle = fs.openSync(fileOrFolder, flags);
   try {
     fs.fsyncSync(handle);
   } finally {

@@ -7,7 +7,7 @@ import { syncFolder } from './sync';
 
 /**
  * Writes a file under a temporary name beside it, syncs and renames it, so a reader sees the old file or the new one.
- * Makes no folder, so that a folder which was moved or deleted does not reappear.
+ * Creates no folder, so that one that was moved or deleted does not reappear.
  * @param data the whole content, or its parts in order
  * @param mayReplace whether an existing file may be replaced, or one that appears meanwhile
  * @throws StudioError file-exists, folder-gone, file-unwritable
@@ -63,6 +63,6 @@ function renameToNew(from: string, to: string): void {
   try {
     fs.unlinkSync(from);
   } catch {
-    // The file has its name. The temporary one is removed with others of its kind (`removeUnfinished`).
+    // The file has its name by now. `removeUnfinished` will remove the temporary one.
   }
 }

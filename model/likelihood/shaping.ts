@@ -1,26 +1,26 @@
 /**
- * The options that reshape a distribution before a level is drawn from it, declared once. `shaped` in distribution.ts
- * applies them; the contract with the page, gallery.json, the texts of exported pictures, the command line and the page's
- * form and words take names, ranges and meanings from here.
+ * Declares the options that reshape a distribution before a level is drawn from it. `shaped` in distribution.ts applies
+ * them. The contract with the page, gallery.json, the texts of exported pictures, the command line, and the page's form
+ * and words take names, ranges and meanings from here.
  */
 
 interface ShapingOption {
-  /** As the command line and the page's sentences call it. */
+  /** Its name on the command line and in the page's sentences. */
   name: string;
-  /** As a form calls it. */
+  /** Its label in a form. */
   label: string;
-  /** What names it inside an exported PNG file; it stays. */
+  /** Its name inside an exported PNG file, which never changes. */
   text: string;
   min: number;
   max: number;
   isWhole: boolean;
-  /** Leaves the distribution as it is. */
+  /** The value that leaves the distribution unchanged. */
   neutral: number;
-  /** Whether files of the first version name it already; where a file names no other option, that one is neutral. */
+  /** Whether files of the first version name it; any other option that a file does not name is neutral. */
   isOldest: boolean;
-  /** On the command line, where the least value may be another: an option that changes nothing is left out there. */
+  /** Its use on the command line, where `min` may be higher: an option without effect is left out there. */
   command: { value: string; min: number; meaning: string };
-  /** For a form. */
+  /** Its explanation in a form. */
   help: string;
 }
 
@@ -37,7 +37,7 @@ export const shapingOptions = {
     command: {
       value: 'T',
       min: 0,
-      meaning: '1 draws as learned, less plays safer, 0 takes the likeliest level (1)',
+      meaning: '1 draws as learned, below 1 more carefully, 0 takes the likeliest level (1)',
     },
     help: '1 draws as learned, 0.8 to 0.95 more carefully, above 1 more wildly; 0 takes the likeliest level.',
   },
@@ -51,7 +51,7 @@ export const shapingOptions = {
     neutral: 0,
     isOldest: false,
     command: { value: 'K', min: 1, meaning: 'draw from the K likeliest levels only' },
-    help: 'Draw from the k likeliest levels only; 0 from all.',
+    help: 'Draws from the k likeliest levels only; 0 draws from all.',
   },
   topP: {
     name: 'top-p',
@@ -65,9 +65,9 @@ export const shapingOptions = {
     command: {
       value: 'P',
       min: 0,
-      meaning: 'draw from the likeliest levels that together reach this share only',
+      meaning: 'draw from the likeliest levels that together reach this probability only',
     },
-    help: 'Only the likeliest levels that together reach this share; 1 is all.',
+    help: 'Draws from the likeliest levels that together reach this probability only; 1 draws from all.',
   },
 } as const satisfies Record<string, ShapingOption>;
 
@@ -77,12 +77,12 @@ export const shapingNames = Object.keys(shapingOptions) as ShapingName[];
 /** How a distribution is changed before a level is drawn from it: a value for each option. */
 export type Shaping = Record<ShapingName, number>;
 
-/** A value of any kind for each option. */
+/** Makes an object with a value for each option. */
 export function forEachOption<T>(valueOf: (name: ShapingName) => T): Record<ShapingName, T> {
   return Object.fromEntries(shapingNames.map((name) => [name, valueOf(name)])) as Record<ShapingName, T>;
 }
 
-/** Leaves a distribution as the network gave it. */
+/** The shaping that leaves a distribution as the network predicts it. */
 export const unshaped: Shaping = forEachOption((name) => shapingOptions[name].neutral);
 
 /** Whether a shaping changes anything. */
@@ -90,10 +90,10 @@ export function isShaped(shaping: Shaping): boolean {
   return shapingNames.some((name) => shaping[name] !== unshaped[name]);
 }
 
-/** The options that leave levels out: all but the temperature. */
+/** The options that exclude levels: all but the temperature. */
 export const cutNames = shapingNames.filter((name) => name !== 'temperature');
 
-/** Those of them that are in use, each as it is called and its value. */
+/** Returns the name and value of each of these options that has an effect. */
 export function cutsOf(shaping: Shaping): { name: string; value: number }[] {
   return cutNames
     .filter((name) => shaping[name] !== unshaped[name])

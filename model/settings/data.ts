@@ -1,4 +1,4 @@
-/** The settings about the pictures: how a folder of images becomes what the network sees. */
+/** The settings of the pictures: how the network sees a folder of images. */
 import type { Check, Knob, ValuesOf } from './knob';
 
 export const dataKnobs = {
@@ -9,7 +9,7 @@ export const dataKnobs = {
     min: 8,
     max: 64,
     unit: 'px',
-    meaning: 'Side of the square pictures the network sees; cost grows with its square.',
+    meaning: 'Side of the square pictures that the network sees; the cost grows with its square.',
   },
   levels: {
     kind: 'integer',
@@ -18,7 +18,7 @@ export const dataKnobs = {
     min: 2,
     max: 256,
     unit: 'levels',
-    meaning: 'Values each pixel and colour may take; fewer learn faster, more look smoother.',
+    meaning: 'Number of values that a pixel or colour may take; fewer learn faster, more look smoother.',
   },
   colour: {
     kind: 'choice',
@@ -26,7 +26,7 @@ export const dataKnobs = {
     default: 'grey',
     options: { grey: 'Grey', rgb: 'RGB', palette: 'Palette' },
     meaning:
-      "Brightness alone; red, green and blue in turn; or as many colours as levels, picked from the images' own.",
+      'Brightness alone; red, green and blue in turn; or a palette of as many colours as levels, chosen from the images.',
   },
   classes: {
     kind: 'choice',
@@ -41,13 +41,13 @@ export const dataKnobs = {
     label: 'Fit',
     default: 'crop',
     options: { crop: 'Cut the sides', fit: 'Add margins', stretch: 'Squeeze' },
-    meaning: 'How a picture that is not square becomes square: cut the sides, add margins, or squeeze.',
+    meaning: 'How an image that is not square becomes square: cut the sides, add margins, or squeeze.',
   },
   background: {
     kind: 'colour',
     label: 'Background',
     default: '#000000',
-    meaning: 'Laid under transparent pixels and used for margins.',
+    meaning: 'Colour behind transparent pixels and of the margins.',
   },
   validationShare: {
     kind: 'number',
@@ -56,15 +56,15 @@ export const dataKnobs = {
     min: 0,
     max: 0.5,
     unit: 'of images',
-    meaning: 'Part of the images kept from training, to see whether the network learns or memorises.',
+    meaning: 'Share of the images not used for training, to see whether the network learns or memorises.',
   },
 } as const satisfies Record<string, Knob>;
 
 export type DataSettings = ValuesOf<typeof dataKnobs>;
 
 /**
- * The settings that decide how an image file becomes what the network sees: what the page asks for when it reads a folder,
- * what caches of decoded images are kept by, and what runs must share for their losses to compare.
+ * The settings that determine how an image file is decoded: the page sends them when it reads a folder, they are the keys
+ * of caches of decoded images, and runs must share them for their losses to be comparable.
  */
 export const pictureSettingNames = [
   'size',

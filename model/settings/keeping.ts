@@ -1,4 +1,4 @@
-/** The settings about what is measured, drawn and kept while a run trains. They do not change what it learns. */
+/** The settings of what a training run measures, draws and keeps. They do not change what it learns. */
 import type { Knob } from './knob';
 
 export const keepingKnobs = {
@@ -27,7 +27,7 @@ export const keepingKnobs = {
     min: 1,
     max: 100000,
     unit: 'steps',
-    meaning: 'How often all that is needed to go on is written to disk.',
+    meaning: 'How often all that is needed to resume is written to disk.',
   },
   keepEvery: {
     kind: 'integer',
@@ -36,6 +36,6 @@ export const keepingKnobs = {
     min: 0,
     max: 10000000,
     unit: 'steps',
-    meaning: 'Checkpoints at multiples of this stay for good; 0 keeps only the last and the best.',
+    meaning: 'Checkpoints at multiples of this are kept for good; 0 keeps only the last and the best.',
   },
 } as const satisfies Record<string, Knob>;

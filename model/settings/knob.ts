@@ -1,12 +1,12 @@
-/** What a knob is: the description of one setting, by which it is shown, parsed and checked. */
+/** Knobs: descriptions of settings, by which they are shown, parsed and checked. */
 import { numberIn } from '../number-text';
 
 interface Described {
-  /** Short label for a form. */
+  /** A short label for a form. */
   label: string;
-  /** One line for a person: what it does and why one would change it. */
+  /** One line for a person: what the setting does and why to change it. */
   meaning: string;
-  /** Set where few people change it, so that a form may fold it away. */
+  /** Whether few people change it, so that a form may hide it at first. */
   isFineTuning?: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface NumberKnob extends Described {
 export interface ChoiceKnob<T extends string = string> extends Described {
   kind: 'choice';
   default: T;
-  /** The label of each value, for a person; files and the command line have the values. */
+  /** The label of each value for a person; files and the command line use the values. */
   options: Readonly<Record<T, string>>;
 }
 
@@ -33,7 +33,7 @@ export interface ColourKnob extends Described {
 
 export type Knob = NumberKnob | ChoiceKnob | ColourKnob;
 
-/** The kind of knob that a line of a table describes. */
+/** The kind of knob that an entry of a table describes. */
 export type KnobOf<Line> = Line extends { kind: 'choice'; options: infer Options }
   ? ChoiceKnob<keyof Options & string>
   : Line extends { kind: 'colour' }
@@ -43,7 +43,7 @@ export type KnobOf<Line> = Line extends { kind: 'choice'; options: infer Options
 /** The settings that a table of knobs describes. */
 export type ValuesOf<Table> = { [Name in keyof Table]: KnobOf<Table[Name]>['default'] };
 
-/** What a setting must fulfil beyond its own range, depending on other settings or not. */
+/** A condition on a setting beyond its own range, which may depend on other settings. */
 export interface Check<Settings> {
   setting: keyof Settings & string;
   isRight(settings: Settings): boolean;
@@ -51,7 +51,7 @@ export interface Check<Settings> {
   expected: string;
 }
 
-/** The value as a run keeps it, or undefined where the knob does not take it. Numbers may come as text. */
+/** Converts a value to the one a run stores, or returns undefined if it is out of range. Numbers may be text. */
 export function parseValue(knob: Knob, value: unknown): number | string | undefined {
   if (knob.kind === 'choice') return Object.keys(knob.options).find((option) => option === value);
   if (knob.kind === 'colour') {
@@ -63,7 +63,7 @@ export function parseValue(knob: Knob, value: unknown): number | string | undefi
   return parsed >= knob.min && parsed <= knob.max ? parsed : undefined;
 }
 
-/** What the knob takes, as a phrase that completes "must be …". */
+/** Describes the values of a knob in a phrase that completes "must be …". */
 export function expectation(knob: Knob): string {
   if (knob.kind === 'choice') return `one of ${Object.keys(knob.options).join(', ')}`;
   if (knob.kind === 'colour') return 'a colour as #rrggbb';

@@ -1,6 +1,6 @@
 /**
- * The settings that shape a network, beside its architecture. Which of them an architecture uses, and what it asks of
- * them, is in its folder: model/nets/<name>/architecture.ts.
+ * The settings of a network besides its architecture. model/nets/<name>/architecture.ts lists those that an
+ * architecture uses, and its checks of them.
  */
 import type { Check, Knob, ValuesOf } from './knob';
 
@@ -12,7 +12,7 @@ export const networkKnobs = {
     min: 2,
     max: 512,
     unit: 'channels',
-    meaning: 'Width of every layer; an even number where blocks work at half of it.',
+    meaning: 'Width of every layer; an even number where blocks use half of it.',
   },
   blocks: {
     kind: 'integer',
@@ -22,7 +22,7 @@ export const networkKnobs = {
     max: 30,
     unit: 'blocks',
     meaning:
-      'Depth: blocks or layers of the network, at each of its sizes; each lets a pixel see further and costs time.',
+      'Depth: number of blocks or layers at each size of the network; each lets a pixel see further and costs time.',
   },
   firstKernel: {
     kind: 'integer',
@@ -48,7 +48,7 @@ export const networkKnobs = {
     default: '-1..1',
     options: { '-1..1': 'From −1 to 1', levels: 'Level numbers' },
     meaning:
-      'What the first layer gets: values between −1 and 1, or the bare level numbers as in the notebook.',
+      'Inputs of the first layer: values from −1 to 1, or the level numbers themselves as in the notebook.',
   },
   headFilters: {
     kind: 'integer',
@@ -66,8 +66,7 @@ export const networkKnobs = {
     min: 1,
     max: 10,
     unit: 'logistics',
-    meaning:
-      'Bumps a predicted distribution is made of; more can follow finer shapes. Not used with a palette.',
+    meaning: 'Components of each predicted distribution; more can fit finer shapes. Not used with a palette.',
   },
   dropout: {
     kind: 'number',
@@ -76,14 +75,13 @@ export const networkKnobs = {
     min: 0,
     max: 0.9,
     unit: 'of values',
-    meaning:
-      'Share of values set to zero while training, so that the network does not learn images by heart.',
+    meaning: 'Share of values set to zero in training, so that the network does not memorise the images.',
   },
 } as const satisfies Record<string, Knob>;
 
 export type NetworkSettings = ValuesOf<typeof networkKnobs>;
 
-/** These hold for every architecture, whether it uses the setting or not. */
+/** Checks for every architecture, whether it uses the setting or not. */
 export const networkChecks: readonly Check<NetworkSettings>[] = [
   { setting: 'firstKernel', isRight: ({ firstKernel }) => firstKernel % 2 === 1, expected: 'odd' },
   { setting: 'kernel', isRight: ({ kernel }) => kernel % 2 === 1, expected: 'odd' },

@@ -1,4 +1,4 @@
-/** The settings of learning itself. */
+/** The settings of the training itself. */
 import type { Knob } from './knob';
 
 export const trainingKnobs = {
@@ -9,7 +9,7 @@ export const trainingKnobs = {
     min: 1e-6,
     max: 1,
     unit: 'per step',
-    meaning: "Adam's step size; too high makes the loss jump, too low makes it crawl.",
+    meaning: "Adam's step size; too high makes the loss unstable, too low makes training slow.",
   },
   warmUp: {
     kind: 'integer',
@@ -29,7 +29,7 @@ export const trainingKnobs = {
     max: 1,
     unit: 'each step',
     isFineTuning: true,
-    meaning: 'The learning rate is multiplied by this after every step; 1 keeps it.',
+    meaning: 'The learning rate is multiplied by this after every step; 1 keeps it constant.',
   },
   beta1: {
     kind: 'number',
@@ -39,7 +39,7 @@ export const trainingKnobs = {
     max: 0.9999,
     unit: 'each step',
     isFineTuning: true,
-    meaning: "How much of Adam's running mean of the gradient stays.",
+    meaning: "Decay of Adam's running mean of the gradients.",
   },
   beta2: {
     kind: 'number',
@@ -49,7 +49,7 @@ export const trainingKnobs = {
     max: 0.999999,
     unit: 'each step',
     isFineTuning: true,
-    meaning: "How much of Adam's running mean of the squared gradient stays.",
+    meaning: "Decay of Adam's running mean of the squared gradients.",
   },
   clipNorm: {
     kind: 'number',
@@ -59,7 +59,8 @@ export const trainingKnobs = {
     max: 1000,
     unit: 'norm',
     isFineTuning: true,
-    meaning: 'A longer gradient is shortened to this norm, which tames single bad steps; 0 never does.',
+    meaning:
+      'Larger gradients are scaled down to this norm, which limits single bad steps; 0 turns this off.',
   },
   averageDecay: {
     kind: 'number',
@@ -70,14 +71,14 @@ export const trainingKnobs = {
     unit: 'each step',
     isFineTuning: true,
     meaning:
-      'Evaluation and pictures use a running mean of the weights, of which this much stays; 0 uses the weights.',
+      'Evaluation and pictures use a running mean of the weights with this decay; 0 uses the weights themselves.',
   },
   flips: {
     kind: 'choice',
     label: 'Flips',
     default: 'none',
     options: { none: 'None', horizontal: 'Left and right' },
-    meaning: 'Whether half of the images are mirrored while training; not for letters and digits.',
+    meaning: 'Whether half of the images are mirrored in training; not for letters and digits.',
   },
   batchSize: {
     kind: 'integer',
@@ -86,7 +87,7 @@ export const trainingKnobs = {
     min: 1,
     max: 1024,
     unit: 'images',
-    meaning: 'Images averaged into one step; fewer need less memory and give a noisier loss.',
+    meaning: 'Images averaged in one step; fewer need less memory and give a noisier loss.',
   },
   epochs: {
     kind: 'integer',
@@ -95,7 +96,7 @@ export const trainingKnobs = {
     min: 1,
     max: 100000,
     unit: 'epochs',
-    meaning: 'How often each training image is seen. Give epochs or steps: only one of them counts.',
+    meaning: 'How often each training image is used. Set epochs or steps: only one of them applies.',
   },
   steps: {
     kind: 'integer',
@@ -104,7 +105,7 @@ export const trainingKnobs = {
     min: 0,
     max: 10000000,
     unit: 'steps',
-    meaning: 'Step at which training ends; 0 leaves the end to the epochs.',
+    meaning: 'Step at which training ends; 0 lets the epochs decide.',
   },
   seed: {
     kind: 'integer',
@@ -113,6 +114,6 @@ export const trainingKnobs = {
     min: 0,
     max: 4294967295,
     unit: '',
-    meaning: 'Start of all random numbers: same seed, data and settings give the same run.',
+    meaning: 'Start of all random numbers: the same seed, data and settings give the same run.',
   },
 } as const satisfies Record<string, Knob>;
