@@ -33,7 +33,7 @@ export function drawingHandlers({
       async draw({ run, ...options }: GalleryOptions & { run: string }): Promise<string> {
         const { completion } = options;
         if (completion?.picture.kind === 'file') grants.require(completion.picture.file);
-        const runFolder = library.runFolder(run);
+        const runFolder = library.changing(run);
         const taken = new Set([...begun, ...galleryIds(runFolder)]);
         const gallery = idByTime((id) => !taken.has(id));
         begun.add(gallery);

@@ -38,7 +38,7 @@ export function galleryHandlers({ looking, library, trash }: Needs): HandlersOf<
     },
 
     starPicture({ run, gallery, index }, isStarred) {
-      const runFolder = library.runFolder(run);
+      const runFolder = library.changing(run);
       const record = readGalleryRecord(runFolder, gallery);
       const others = record.stars.filter((star) => star !== index);
       const stars = isStarred ? [...others, index].sort((a, b) => a - b) : others;
@@ -48,7 +48,7 @@ export function galleryHandlers({ looking, library, trash }: Needs): HandlersOf<
     },
 
     async deleteGallery(run, gallery) {
-      const { record } = galleryPaths(library.runFolder(run), gallery);
+      const { record } = galleryPaths(library.changing(run), gallery);
       if (fs.existsSync(record)) await trash(path.dirname(record));
       return undefined;
     },

@@ -19,9 +19,11 @@ import { announcePage, isPage, servePage } from './desktop/page';
 import { dragFolder, exampleImages, exampleRun, logFile, preferencesFile } from './paths';
 import { PictureDrag } from './desktop/picture-drag';
 import { PreferencesFile } from './desktop/preferences';
-import { defaultLibraryFolder } from './library/library-folder';
+import { defaultLibraryFolder, entryOf } from './library/library-folder';
+import { settleMove } from './library/library-move';
 import { Quit } from './desktop/quit';
 import { RunLibrary } from './library/run-library';
+import { toTrash } from './library/trash';
 import { Runs } from './runs';
 import { openWindow } from './desktop/window';
 import { WorkSignals } from './desktop/work-signals';
@@ -119,6 +121,10 @@ async function open(program: Program, quit: Quit, refreshMenu: () => void): Prom
   const { log, preferences, library, jobs } = program;
   app.on('second-instance', () => bringForward(window));
   app.on('window-all-closed', () => app.quit());
+  if (preferences.libraryMove) {
+    await app.whenReady();
+    await settleMove({ library, preferences, entryOf, trash: toTrash });
+  }
   const bundled = { run: exampleRun, images: exampleImages };
   await keepExampleRun(library.folder, preferences.libraryFolder === null, bundled).catch((thrown) =>
     log.write(`no example run: ${reasonOf(thrown)}`),

@@ -89,7 +89,7 @@ export class Runs {
     resumeRun: (id, checkpoint) => {
       const { library, chooseFolder } = this.needs;
       this.#requireIdle(id);
-      requireUntrained(library.runFolder(id));
+      requireUntrained(library.changing(id));
       const request = { resume: true, ...(checkpoint !== null && { checkpoint }) };
       const { dataFolder, name } = library.record(id);
       if (dataFolder) {

@@ -53,6 +53,14 @@ export interface ErrorFacts {
   'run-taken-over': { folder: string };
   /** The library cannot move while a run trains or draws. */
   'library-busy': { folder: string };
+  /** The runs are on their way to another folder. */
+  'library-moving': { folder: string };
+  /** A move of the runs was cut off; `isDone`: it is finished now, otherwise it was taken back. */
+  'library-move-cut': { from: string; to: string; isDone: boolean };
+  /** A move of the runs failed and could not be taken back yet. */
+  'library-move-open': { from: string; to: string; reason: string };
+  /** Runs were copied to another disk, and their originals stay; `reason` of the last one. */
+  'originals-left': { folder: string; runs: string[]; reason: string };
   /** The run is larger than one file may be. */
   'run-too-large': { folder: string; bytes: number; files: number; mostBytes: number; mostFiles: number };
   'run-finished': { folder: string; step: number };

@@ -17,8 +17,8 @@ export const mostJsonValues = 2 ** 23;
 export const mostLockBytes = 2 ** 16;
 /** Far more than a pointer needs to name a step. */
 export const mostPointerBytes = 1024;
-/** Far more than a list of folders and some switches take. */
-export const mostPreferencesBytes = 2 ** 20;
+/** Far more than lists of folders, and of runs that move, take. */
+export const mostPreferencesBytes = 2 ** 23;
 /** A line of metrics.jsonl has 267 bytes on average. */
 export const mostLineBytes = 2 ** 16;
 /** Characters of a name or note that a person typed, or of a path; the longest paths of Linux. */

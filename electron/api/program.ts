@@ -21,7 +21,7 @@ export interface Preferences {
   guideLeft: boolean;
   /** Multiplications of a training step that this machine does in a millisecond, as last measured. */
   pace: number | null;
-  /** Why some of it is as by default at this start: the file was damaged. */
+  /** What a person should read: the file was damaged, or a move of the runs was cut off. */
   problem: ErrorData | null;
 }
 

@@ -10,6 +10,7 @@ import { mostPreferencesBytes } from '../../model/limits';
 import { writeFileWhole } from '../../model/files/write-file';
 import { pick } from '../../model/pick';
 import { defaultPreferences, type Preferences } from '../api/program';
+import { libraryMove, type LibraryMove } from '../library/library-move';
 
 const number = v.pipe(v.number(), v.finite());
 const ofThePage = {
@@ -28,6 +29,8 @@ const schema = v.object({
   ...ofThePage,
   /** The library folder; null for the program's own. */
   libraryFolder: v.nullable(v.string()),
+  /** The move of the runs that is under way; null if there is none. */
+  libraryMove: v.nullable(libraryMove),
   window: v.nullable(
     v.object({ x: number, y: number, width: number, height: number, isMaximized: v.boolean() }),
   ),
@@ -38,14 +41,15 @@ export type WindowBounds = NonNullable<Remembered['window']>;
 const defaults: Remembered = {
   ...pick(defaultPreferences, namesOfThePage),
   libraryFolder: null,
+  libraryMove: null,
   window: null,
 };
 
 const mostRecent = 8;
 
 export class PreferencesFile {
-  /** The entries that could not be read, and where the damaged file is kept; null if there is no problem. */
-  readonly problem: ErrorData | null = null;
+  /** What a person should read about this start, such as entries that could not be read; null if there is nothing. */
+  #problem: ErrorData | null = null;
   #remembered: Remembered;
 
   /**
@@ -61,7 +65,7 @@ export class PreferencesFile {
     this.#remembered = remembered;
     if (reason === undefined) return;
     const kept = keepBeside(file);
-    this.problem = { code: 'preferences-damaged', facts: { file: kept, reason } };
+    this.#problem = { code: 'preferences-damaged', facts: { file: kept, reason } };
     if (kept === file) return;
     try {
       // The next start then finds a valid file.
@@ -74,8 +78,8 @@ export class PreferencesFile {
   /** The preferences, with the recent folders that still exist. */
   get preferences(): Preferences {
     const remembered = pick(this.#remembered, namesOfThePage);
-    const { problem } = this;
-    return { ...remembered, recentFolders: remembered.recentFolders.filter(isFolder), problem };
+    const recentFolders = remembered.recentFolders.filter(isFolder);
+    return { ...remembered, recentFolders, problem: this.#problem };
   }
 
   get window(): WindowBounds | null {
@@ -86,11 +90,32 @@ export class PreferencesFile {
     return this.#remembered.libraryFolder;
   }
 
-  /** @throws StudioError file-unwritable */
+  get libraryMove(): LibraryMove | null {
+    return this.#remembered.libraryMove;
+  }
+
+  /** @throws StudioError file-unwritable; the preferences are then those of the file, which may be the new ones */
   change(changes: Partial<Remembered>): void {
-    this.#remembered = { ...this.#remembered, ...changes };
-    makeFolder(path.dirname(this.file));
-    writeFileWhole(this.file, textOf(this.#remembered));
+    const changed = { ...this.#remembered, ...changes };
+    try {
+      makeFolder(path.dirname(this.file));
+      writeFileWhole(this.file, textOf(changed));
+      this.#remembered = changed;
+    } catch (thrown) {
+      const { remembered, reason } = read(this.file);
+      if (reason === undefined) this.#remembered = remembered;
+      throw thrown;
+    }
+    this.onChange();
+  }
+
+  get problem(): ErrorData | null {
+    return this.#problem;
+  }
+
+  /** Shows a problem to the person. */
+  report(problem: ErrorData): void {
+    this.#problem = problem;
     this.onChange();
   }
 

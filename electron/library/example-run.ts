@@ -1,8 +1,10 @@
 /** Adds the example run, so that there is something to inspect before anything is trained. */
 import fs from 'fs';
 import path from 'path';
+import { copyFolder } from '../../model/files/copy-folder';
+import { makeFolder } from '../../model/files/make-folder';
+import { removeFolder } from '../../model/files/remove-folder';
 import { readRunRecord, writeRunRecord } from '../../model/run/run-folder';
-import { copyWhole } from './library-place';
 import { exampleRunId } from './run-summary';
 
 /** The folders of the bundled run and of the images it was trained on. */
@@ -18,8 +20,17 @@ interface Bundled {
  */
 export async function keepExampleRun(library: string, isMade: boolean, bundled: Bundled): Promise<void> {
   const folder = path.join(library, exampleRunId);
-  if (isMade && !fs.existsSync(library)) await copyWhole(bundled.run, folder);
+  if (isMade && !fs.existsSync(library)) await makeLibrary(library, bundled.run);
   if (!fs.existsSync(folder)) return;
   const record = readRunRecord(folder);
   if (!fs.existsSync(record.dataFolder)) writeRunRecord(folder, { ...record, dataFolder: bundled.images });
+}
+
+/** Makes the library with the run in it in one piece: a library without it would stay so. */
+async function makeLibrary(library: string, run: string): Promise<void> {
+  const half = `${library}.part`;
+  removeFolder(half);
+  makeFolder(half);
+  await copyFolder(run, path.join(half, exampleRunId));
+  fs.renameSync(half, library);
 }

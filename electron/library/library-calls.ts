@@ -58,8 +58,9 @@ export function libraryHandlers(needs: LibraryNeeds): HandlersOf<typeof runCalls
 
     async trashRun(id) {
       if (trainedRun() === id) throw new StudioError('run-training', {});
-      requireUntrained(library.runFolder(id));
-      await trash(library.runFolder(id));
+      const runFolder = library.changing(id);
+      requireUntrained(runFolder);
+      await trash(runFolder);
       tell('runsChanged', undefined);
       return undefined;
     },

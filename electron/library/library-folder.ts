@@ -9,7 +9,8 @@ import type { libraryFolderCalls } from '../api/program';
 import { askToOpen } from '../desktop/dialogs';
 import type { PreferencesFile } from '../desktop/preferences';
 import type { Grants } from '../grants';
-import { libraryChoice, moveRuns } from './library-place';
+import { moveRuns } from './library-move';
+import { libraryChoice } from './library-place';
 import type { RunLibrary } from './run-library';
 
 interface Needs {
@@ -41,10 +42,15 @@ export function libraryFolderHandlers(needs: Needs): HandlersOf<typeof libraryFo
     async changeLibraryFolder({ folder, move }) {
       if (isBusy()) throw new StudioError('library-busy', { folder: library.folder });
       grants.require(folder);
-      const moved = move ? await moveRuns(library, folder, trash) : 0;
-      makeFolder(folder);
-      library.folder = folder;
-      preferences.change({ libraryFolder: isDefaultLibrary(folder) ? null : folder });
+      let moved = 0;
+      if (move) {
+        moved = await library.whileMoving(() => moveRuns({ library, preferences, trash, entryOf }, folder));
+      } else {
+        library.requireStill();
+        makeFolder(folder);
+        preferences.change({ libraryFolder: entryOf(folder) });
+        library.folder = folder;
+      }
       library.markInterrupted();
       tell('runsChanged', undefined);
       return { moved };
@@ -61,6 +67,11 @@ export function libraryFolderHandlers(needs: Needs): HandlersOf<typeof libraryFo
 /** The program's own place for the runs. */
 export function defaultLibraryFolder(): string {
   return path.join(app.getPath('userData'), 'library');
+}
+
+/** How the preferences name a folder of the library: null is the program's own. */
+export function entryOf(folder: string): string | null {
+  return isDefaultLibrary(folder) ? null : folder;
 }
 
 /** Whether a folder is the program's own place for the runs. */

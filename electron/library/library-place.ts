@@ -1,10 +1,8 @@
-/** The place of the run library: choosing another folder, and moving the runs there. */
+/** The place of the run library: what choosing another folder would mean. */
 import fs from 'fs';
 import path from 'path';
-import { reasonOf, StudioError } from '../../model/errors';
-import { makeFolder } from '../../model/files/make-folder';
-import { lockName, runPaths } from '../../model/run/run-folder';
-import { requireUntrained, takeRunLock } from '../../model/run/run-lock';
+import { StudioError } from '../../model/errors';
+import { runPaths } from '../../model/run/run-folder';
 import type { LibraryChoice } from '../api/program';
 import type { RunLibrary } from './run-library';
 
@@ -32,36 +30,6 @@ export function libraryChoice(library: RunLibrary, chosen: string): LibraryChoic
   return { folder, runsThere: countRuns(folder), runsHere: library.ids().length };
 }
 
-/**
- * Moves every run to another folder. At any time each run is complete in one of the two; between disks it is copied,
- * and the original is moved to the trash.
- * @returns how many were moved @throws StudioError run-locked, file-unwritable
- */
-export async function moveRuns(
-  library: RunLibrary,
-  folder: string,
-  trash: (folder: string) => Promise<void>,
-): Promise<number> {
-  const ids = library.ids();
-  for (const id of ids) requireUntrained(library.runFolder(id));
-  makeFolder(folder);
-  for (const id of ids) {
-    const from = library.runFolder(id);
-    const to = path.join(folder, unusedName(folder, id));
-    try {
-      fs.renameSync(from, to);
-    } catch (thrown) {
-      if ((thrown as NodeJS.ErrnoException).code !== 'EXDEV') throw unwritable(to, thrown);
-      const lock = takeRunLock(from);
-      await copyWhole(from, to)
-        .catch((failed: unknown) => Promise.reject(unwritable(to, failed)))
-        .finally(lock.release);
-      await trash(from);
-    }
-  }
-  return ids.length;
-}
-
 function countRuns(folder: string): number {
   return fs.existsSync(folder)
     ? fs.readdirSync(folder).filter((name) => isRun(path.join(folder, name))).length
@@ -72,31 +40,19 @@ function isRun(folder: string): boolean {
   return fs.existsSync(runPaths(folder).record);
 }
 
-function unusedName(folder: string, name: string): string {
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? name : `${name}-${number}`;
-    if (!fs.existsSync(path.join(folder, candidate))) return candidate;
-  }
-}
-
 /**
- * Copies a run, under a hidden name until it is complete. The lock is not copied, since it belongs to the original.
+ * Names for runs that move to a folder, by their ids: each is new there and among the others, also where names that differ
+ * in capitals are the same.
  */
-export async function copyWhole(from: string, to: string): Promise<void> {
-  const half = path.join(path.dirname(to), `.${path.basename(to)}.part`);
-  await copyFolder(from, half);
-  fs.renameSync(half, to);
-}
-
-async function copyFolder(from: string, to: string): Promise<void> {
-  makeFolder(to);
-  for (const entry of fs.readdirSync(from, { withFileTypes: true })) {
-    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
-    if (entry.isDirectory()) await copyFolder(source, target);
-    else if (entry.name !== lockName) await fs.promises.copyFile(source, target);
+export function newNames(folder: string, ids: readonly string[]): Record<string, string> {
+  const taken = new Set(fs.readdirSync(folder).map((name) => name.toLowerCase()));
+  const names: Record<string, string> = {};
+  for (const id of ids) {
+    let name = id;
+    // An id has up to 100 characters.
+    for (let number = 2; taken.has(name.toLowerCase()); number++) name = `${id.slice(0, 90)}-${number}`;
+    taken.add(name.toLowerCase());
+    names[id] = name;
   }
-}
-
-function unwritable(file: string, thrown: unknown): StudioError {
-  return new StudioError('file-unwritable', { file, reason: reasonOf(thrown) });
+  return names;
 }

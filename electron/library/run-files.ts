@@ -35,13 +35,7 @@ export function runFileHandlers(needs: Needs): HandlersOf<typeof runFileCalls> {
 
   /** Makes a new run, whose folder `make` fills. */
   async function newRun(make: (runFolder: string) => Promise<unknown>): Promise<string> {
-    const id = library.reserve();
-    try {
-      await make(library.runFolder(id));
-    } catch (thrown) {
-      library.release(id);
-      throw thrown;
-    }
+    const id = await library.add(make);
     tell('runsChanged', undefined);
     return id;
   }

@@ -30,6 +30,11 @@ export class RunLibrary {
   /** @param folder changes when a person chooses another */
   constructor(public folder: string) {}
 
+  /** Whether all runs are moving to another folder. */
+  #isMoving = false;
+  /** How many runs are being made. */
+  #making = 0;
+
   /** The folder of a run. @throws StudioError run-missing */
   runFolder(id: string): string {
     const folder = path.join(this.folder, id);
@@ -39,12 +44,51 @@ export class RunLibrary {
     return folder;
   }
 
+  /** The folder of a run that a caller will change. @throws StudioError run-missing, library-moving */
+  changing(id: string): string {
+    this.requireStill();
+    return this.runFolder(id);
+  }
+
+  /** Checks that the runs are not being moved, since a change could be lost. @throws StudioError library-moving */
+  requireStill(): void {
+    if (this.#isMoving) throw new StudioError('library-moving', { folder: this.folder });
+  }
+
+  /** Lets `move` move the runs, which nobody changes meanwhile. @throws StudioError library-moving, library-busy */
+  async whileMoving<T>(move: () => Promise<T>): Promise<T> {
+    this.requireStill();
+    if (this.#making) throw new StudioError('library-busy', { folder: this.folder });
+    this.#isMoving = true;
+    try {
+      return await move();
+    } finally {
+      this.#isMoving = false;
+    }
+  }
+
+  /** Makes a new run, whose folder `make` fills. @returns its id @throws as `reserve`, and what `make` throws */
+  async add(make: (runFolder: string) => Promise<unknown>): Promise<string> {
+    const id = this.reserve();
+    this.#making++;
+    try {
+      await make(this.runFolder(id));
+      return id;
+    } catch (thrown) {
+      this.release(id);
+      throw thrown;
+    } finally {
+      this.#making--;
+    }
+  }
+
   /**
    * Makes the folder of a new run. Simultaneous calls, even in two programs, get different folders.
    * @returns its id
-   * @throws StudioError place-unusable, file-unwritable
+   * @throws StudioError place-unusable, file-unwritable, library-moving
    */
   reserve(): string {
+    this.requireStill();
     makeFolder(this.folder);
     return idByTime((id) => {
       const folder = path.join(this.folder, id);
@@ -122,7 +166,7 @@ export class RunLibrary {
   }
 
   describe(id: string, name: string, note: string): void {
-    writeDescription(this.runFolder(id), { name, note });
+    writeDescription(this.changing(id), { name, note });
   }
 
   /** Marks runs as interrupted whose status is still `running` although no process trains them. */

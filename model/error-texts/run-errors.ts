@@ -1,5 +1,5 @@
 import type { ErrorTexts } from './error-text';
-import { megabytes, sentence, timeText } from './phrases';
+import { megabytes, named, sentence, timeText } from './phrases';
 
 /** The words of errors in a run, its folder and the library. */
 export const runErrors = {
@@ -45,8 +45,28 @@ export const runErrors = {
   }),
   'library-busy': ({ folder }) => ({
     title: 'The runs cannot move to another folder now.',
-    cause: `Something is being trained or drawn, and its files are written to ${folder}.`,
+    cause: `Something is being trained, drawn or imported, and its files are written to ${folder}.`,
     remedy: 'Stop it, or wait until it ends.',
+  }),
+  'library-moving': ({ folder }) => ({
+    title: 'The runs are moving to another folder.',
+    cause: `A change in ${folder} would be lost.`,
+    remedy: 'Wait until they have moved.',
+  }),
+  'library-move-cut': ({ from, to, isDone }) => ({
+    title: `Moving the runs to ${to} was interrupted, and ${isDone ? 'is finished now' : 'was taken back'}.`,
+    cause: 'The program ended before they had moved.',
+    remedy: isDone ? `All runs are in ${to}.` : `All runs are in ${from}. Move them again if you like.`,
+  }),
+  'library-move-open': ({ from, to, reason }) => ({
+    title: `The runs could not move to ${to}, and some may still be there.`,
+    cause: sentence(reason),
+    remedy: `Check that both disks are connected and writable, and start the program again: it brings the runs back to ${from}.`,
+  }),
+  'originals-left': ({ folder, runs, reason }) => ({
+    title: `The runs have moved, but some of their originals are still in ${folder}.`,
+    cause: `${sentence(reason)} ${named('They are', runs)}.`,
+    remedy: 'Move these folders to the trash yourself.',
   }),
   'run-too-large': ({ folder, bytes, files, mostBytes, mostFiles }) => ({
     title: 'The run is too large for one file.',

@@ -31,7 +31,7 @@ export function writeFileWhole(
     else renameToNew(temporary, file);
     syncFolder(path.dirname(file));
   } catch (thrown) {
-    if (fs.existsSync(temporary)) fs.unlinkSync(temporary);
+    removeIfPossible(temporary);
     throw unwritable(file, thrown);
   }
 }
@@ -60,9 +60,14 @@ function renameToNew(from: string, to: string): void {
     // Some file systems have no links: FAT, some network shares.
     fs.copyFileSync(from, to, fs.constants.COPYFILE_EXCL);
   }
+  removeIfPossible(from);
+}
+
+/** A file that stays is removed with others of its kind (`removeUnfinished`). */
+function removeIfPossible(temporary: string): void {
   try {
-    fs.unlinkSync(from);
+    fs.unlinkSync(temporary);
   } catch {
-    // The file has its name by now. `removeUnfinished` will remove the temporary one.
+    // It is not there, or the disk refuses. Why the file could not be written is more useful.
   }
 }

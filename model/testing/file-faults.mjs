@@ -15,7 +15,7 @@ import { syncBuiltinESMExports } from 'node:module';
 
 export const faultVariable = 'PIXELCNN_STUDIO_FILE_FAULT';
 
-/** All calls of the engine that change files; the first argument is the path or the handle. */
+/** All synchronous calls that change files; the first argument is the path or the handle. */
 const changing = /** @type {const} */ ([
   'openSync',
   'writeSync',
@@ -43,6 +43,7 @@ const calls = /** @type {Record<string, Call>} */ (/** @type {unknown} */ (fs));
  */
 export function injectFaults(folder, decide) {
   const original = { ...calls };
+  const { copyFile } = fs.promises;
   /** @type {Map<number, string>} */
   const open = new Map();
   /** @type {Operation[]} */
@@ -68,6 +69,14 @@ export function injectFaults(folder, decide) {
       }
     };
   }
+  fs.promises.copyFile = async (from, to, mode) => {
+    const operation = { number: operations.length, name: 'copyFile', file: String(to) };
+    if (operation.file.startsWith(folder)) {
+      operations.push(operation);
+      fail(decide(operation), operation, [from, to], () => undefined);
+    }
+    return copyFile(from, to, mode);
+  };
   calls['closeSync'] = (handle) => {
     open.delete(handle);
     return /** @type {Call} */ (original['closeSync'])(handle);
@@ -77,6 +86,7 @@ export function injectFaults(folder, decide) {
   return {
     operations,
     restore() {
+      fs.promises.copyFile = copyFile;
       Object.assign(
         calls,
         Object.fromEntries([...changing, 'closeSync'].map((name) => [name, original[name]])),
