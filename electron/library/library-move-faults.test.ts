@@ -23,6 +23,7 @@ beforeAll(() => {
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 interface World extends MoveNeeds {
+  preferences: PreferencesFile;
   base: string;
   from: string;
   to: string;

@@ -10,9 +10,9 @@ export const unreadPreferences: Kept = { ...defaultPreferences, guideLeft: true 
 /** The preferences of the person, which the program keeps, and whether the page is dark. */
 export class Preferences {
   kept = $state.raw<Kept>(unreadPreferences);
-  /** Whether a person has dismissed the problem with the file. */
-  problemRead = $state(false);
-  problem = $derived(this.problemRead ? null : this.kept.problem);
+  /** The problem that a person has dismissed, as JSON; another one is shown again. */
+  #dismissed = $state('');
+  problem = $derived(JSON.stringify(this.kept.problem) === this.#dismissed ? null : this.kept.problem);
   theme = $derived(this.kept.theme);
   recentFolders = $derived(this.kept.recentFolders);
   readonly keeping = new LatestRequest();
@@ -38,6 +38,10 @@ export class Preferences {
   async change(changes: Partial<Omit<Kept, 'recentFolders' | 'problem'>>): Promise<void> {
     this.kept = { ...this.kept, ...changes };
     await this.keeping.ask(() => call('writePreferences', changes));
+  }
+
+  dismissProblem(): void {
+    this.#dismissed = JSON.stringify(this.kept.problem);
   }
 
   async forgetRecentFolders(): Promise<void> {
