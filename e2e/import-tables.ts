@@ -128,6 +128,8 @@ const withoutTensorflow = [
   'model/files/cut-name',
   'model/system-errors',
   'model/files/sync',
+  'model/files/copy-folder',
+  'model/files/remove-folder',
   'model/files/temporary-folder',
   'model/files/json-file',
   'model/machine/process-identity',
