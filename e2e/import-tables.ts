@@ -211,6 +211,11 @@ export const rules: Rule[] = [
   { files: /^model\//, project: ['model/', 'package.json'], packages: /^@tensorflow\// },
   { files: /^electron\/setup\//, project: ['electron/setup/'] },
   { files: /^electron\/job\/((begin|process)|services\/.*)\.ts$/, project: ['model/', 'electron/job/'] },
+  {
+    files: /^electron\/.*\.test\.ts$/,
+    project: ['electron/', 'model/testing/', ...withoutTensorflow],
+    packages: /^electron$/,
+  },
   { files: /^electron\//, project: ['electron/', ...withoutTensorflow], packages: /^electron$/ },
   {
     files: /^renderer\//,
