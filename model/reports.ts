@@ -142,12 +142,21 @@ export interface MaskCheck {
 }
 
 /** Losses as columns of numbers, for a chart. */
-export interface LossSeries {
+export interface LossSeries extends LossStretch {
+  validationSteps: Float64Array;
+  validation: Float64Array;
+  /**
+   * Set where the training losses are too many: they are then the first, lowest, highest and last of blocks of steps, and
+   * these are the means of the blocks, each at its last step.
+   */
+  means: LossStretch | null;
+}
+
+/** Training losses over steps. */
+export interface LossStretch {
   steps: Float64Array;
   /** Bits per dimension. */
   training: Float64Array;
-  validationSteps: Float64Array;
-  validation: Float64Array;
 }
 
 /** The result of drawing an exported picture again. */

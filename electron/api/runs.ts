@@ -1,10 +1,10 @@
 /** The library of runs. */
 import * as v from 'valibot';
 import type { Loss, ReferenceLosses, RunStatus } from '../../model/events';
-import type { LossSeries } from '../../model/reports';
+import type { LossSeries, LossStretch } from '../../model/reports';
 import type { Settings } from '../../model/settings';
 import { runId, text } from '../../model/files/record-parts';
-import { call, event } from './declare';
+import { call, count, event } from './declare';
 
 export interface RunSummary {
   id: string;
@@ -62,6 +62,8 @@ export interface Duplicate {
 export const runCalls = {
   listRuns: call<RunSummary[]>()(),
   openRun: call<RunDetail>()(runId),
+  /** The training losses from one step to another, where `openRun` gives them thinned. */
+  lossStretch: call<LossStretch>()(runId, count, count),
   /** Its validation losses, thinned for a small curve in a list. */
   validationCurve: call<ValidationCurve>()(runId),
   describeRun: call()(runId, v.object({ name: text, note: text })),

@@ -94,6 +94,7 @@ interface ServedCalls {
   verifyPicture: { argument: { file: string; library: string } };
 
   openRun: { argument: InRun; result: RunDetail['losses'] };
+  lossStretch: { argument: InRun & { from: number; to: number } };
   /** Writes the run's folder, or its weights alone, as one file. */
   exportRun: { argument: InRun & { file: string }; result: null };
   exportModel: { argument: InRun & { file: string }; result: null };

@@ -34,6 +34,9 @@ export function libraryHandlers(needs: LibraryNeeds): HandlersOf<typeof runCalls
       return { summary, losses, sampleSteps: library.sampleSteps(id) };
     },
 
+    lossStretch: (id, from, to) =>
+      looking.ask('lossStretch', { runFolder: library.runFolder(id), from, to }).answer,
+
     validationCurve: (id) => library.validationCurve(id),
 
     describeRun(id, { name, note }) {

@@ -38,6 +38,19 @@ export function readRegularFileAndStat(
   }
 }
 
+/** The bytes of a regular file from one offset to another; fewer where it ends before. @throws Error as `readRegularFile` */
+export function readRegularRange(file: string, from: number, to: number): Buffer {
+  const handle = fs.openSync(file, flags);
+  try {
+    requireRegular(fs.fstatSync(handle), Infinity);
+    const bytes = Buffer.alloc(to - from);
+    const read = fs.readSync(handle, bytes, 0, bytes.length, from);
+    return bytes.subarray(0, read);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
 /** The last bytes of a regular file; all of it if it is shorter. @throws Error as `readRegularFile` */
 export function readRegularEnd(file: string, mostBytes: number): Buffer {
   const handle = fs.openSync(file, flags);
@@ -51,15 +64,20 @@ export function readRegularEnd(file: string, mostBytes: number): Buffer {
   }
 }
 
-/** Reads a regular file piece by piece, since it may be larger than memory. @throws Error as `readRegularFile` */
-export function* readRegularPieces(file: string, pieceBytes = 2 ** 20): Generator<Buffer> {
+/**
+ * Reads a regular file piece by piece, since it may be larger than memory.
+ * @param from the offset of the first byte
+ * @throws Error as `readRegularFile`
+ */
+export function* readRegularPieces(file: string, from = 0, pieceBytes = 2 ** 20): Generator<Buffer> {
   const handle = fs.openSync(file, flags);
   try {
     requireRegular(fs.fstatSync(handle), Infinity);
-    for (;;) {
+    for (let at = from; ;) {
       const piece = Buffer.alloc(pieceBytes);
-      const read = fs.readSync(handle, piece, 0, pieceBytes, null);
+      const read = fs.readSync(handle, piece, 0, pieceBytes, at);
       if (read === 0) return;
+      at += read;
       yield piece.subarray(0, read);
     }
   } finally {

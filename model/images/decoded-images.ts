@@ -5,10 +5,10 @@
  */
 import crypto from 'crypto';
 import fs from 'fs';
-import os from 'os';
 import path from 'path';
 import { version } from '../../package.json';
 import { StudioError } from '../errors';
+import { cacheFolder, pruneCache, touchCacheFile } from '../files/cache-folder';
 import { readRegularFile } from '../files/regular-file';
 import { makeFolder } from '../files/make-folder';
 import { pick } from '../pick';
@@ -74,7 +74,7 @@ export class DecodedImages {
     const channels = decodedChannels(shape);
     const settings = pick(shape, decodingNames);
     const key = JSON.stringify([format, version, path.resolve(folder), settings, channels, reading]);
-    this.#file = path.join(cacheFolder(), sha256Of(key).slice(0, 32));
+    this.#file = path.join(cacheFolder('images'), sha256Of(key).slice(0, 32));
     this.#dimensions = size * size * channels;
     this.#known = load(this.#file, this.#dimensions);
   }
@@ -125,12 +125,12 @@ export class DecodedImages {
   save(): void {
     if (!this.#isNew && this.#read.files.size === this.#known.files.size) return;
     try {
-      makeFolder(cacheFolder());
+      makeFolder(cacheFolder('images'));
       writeFileWhole(this.#file, packed(this.#read));
     } catch (thrown) {
       if (!(thrown instanceof StudioError)) throw thrown;
     }
-    prune();
+    pruneCache(cacheFolder('images'), mostBytes);
   }
 
   async #decode(bytes: Buffer): Promise<DecodedImage | Refusal> {
@@ -153,17 +153,6 @@ function isUnchanged({ size, modified, changed }: HashedFile, stat: fs.Stats): b
 
 function sha256Of(data: string | Uint8Array): string {
   return crypto.createHash('sha256').update(data).digest('hex');
-}
-
-/** The folder for this cache in the system's cache folder. */
-function cacheFolder(): string {
-  const home = os.homedir();
-  const folders: Partial<Record<NodeJS.Platform, string>> = {
-    darwin: path.join(home, 'Library', 'Caches'),
-    win32: process.env['LOCALAPPDATA'] ?? path.join(home, 'AppData', 'Local'),
-  };
-  const caches = process.env['XDG_CACHE_HOME'] ?? folders[process.platform] ?? path.join(home, '.cache');
-  return path.join(caches, 'pixelcnn-studio', 'images');
 }
 
 /** The header of a cache file, which the values of its images follow. */
@@ -215,29 +204,9 @@ function load(file: string, dimensions: number): Cached {
       const sha256 = header.images[index]?.sha256 as string;
       known.files.set(name, { size, modified, changed, sha256 });
     }
-    // Records when the file was last used. Failure is ignored.
-    fs.utimes(file, new Date(), new Date(), () => undefined);
+    touchCacheFile(file);
   } catch {
     // The cache is only an optimisation.
   }
   return known;
-}
-
-/** Removes the files used longest ago. Other processes may do so at the same time. */
-function prune(): void {
-  const folder = cacheFolder();
-  try {
-    const found = fs.readdirSync(folder).flatMap((name) => {
-      const file = path.join(folder, name);
-      const stat = fs.statSync(file, { throwIfNoEntry: false });
-      return stat ? [{ file, size: stat.size, used: stat.mtimeMs }] : [];
-    });
-    let total = 0;
-    for (const { file, size } of found.sort((a, b) => b.used - a.used)) {
-      total += size;
-      if (total > mostBytes) fs.rmSync(file, { force: true });
-    }
-  } catch {
-    // Some files may remain; the next save tries again.
-  }
 }

@@ -10,7 +10,6 @@ import type { Evaluated, StepDone } from '../events';
 import { codeOf, unwritable } from '../files/make-folder';
 import { count, finite } from '../files/record-parts';
 import { readRegularEnd, readRegularPieces } from '../files/regular-file';
-import { writeFileWhole } from '../files/write-file';
 import { mostLineBytes } from '../limits';
 import { runPaths } from './run-folder';
 import type { CheckpointState } from './training-state';
@@ -39,16 +38,28 @@ export function appendMetric(runFolder: string, metric: Metric): void {
   }
 }
 
+/** A line of the file that holds a metric, or undefined for one that does not, and its offset in bytes. */
+export interface MetricLine {
+  at: number;
+  metric: LoggedMetric | undefined;
+}
+
 /**
  * All metrics, oldest first. Damaged lines are left out, and so is an incomplete last one.
  * @throws StudioError run-damaged where the file cannot be read at all
  */
 export function* readMetrics(runFolder: string): Generator<LoggedMetric> {
-  for (const lines of linesOf(runFolder)) {
-    for (const line of lines) {
-      const metric = metricIn(line);
-      if (metric) yield metric;
-    }
+  for (const { metric } of readMetricLines(runFolder)) if (metric) yield metric;
+}
+
+/**
+ * All complete lines, oldest first.
+ * @param from the offset of a line's beginning
+ * @throws StudioError as `readMetrics`
+ */
+export function* readMetricLines(runFolder: string, from = 0): Generator<MetricLine> {
+  for (const lines of linesOf(runFolder, from)) {
+    for (const { at, bytes } of lines) yield { at, metric: metricIn(bytes) };
   }
 }
 
@@ -56,9 +67,9 @@ export function* readMetrics(runFolder: string): Generator<LoggedMetric> {
 export async function readEvaluations(runFolder: string): Promise<LoggedEvaluation[]> {
   const found: LoggedEvaluation[] = [];
   for (const lines of linesOf(runFolder)) {
-    for (const line of lines) {
+    for (const { bytes } of lines) {
       // Most lines are steps, which are not parsed here.
-      const metric = line.includes('"evaluated"') ? metricIn(line) : undefined;
+      const metric = bytes.includes('"evaluated"') ? metricIn(bytes) : undefined;
       if (metric?.type === 'evaluated') found.push(metric);
     }
     await new Promise((resolve) => setImmediate(resolve));
@@ -75,68 +86,104 @@ export function readLatestStep(runFolder: string): LoggedStep | undefined {
   } catch {
     return undefined;
   }
-  for (const line of splitLines(tail).lines.reverse()) {
-    const metric = metricIn(line);
+  for (const line of splitLines(tail, 0).lines.reverse()) {
+    const metric = metricIn(line.bytes);
     if (metric?.type === 'step-done') return metric;
   }
   return undefined;
 }
 
 /**
- * Removes the metrics after a checkpoint, so that the lines appended after a resume continue the series. Lines that are
- * not metrics stay unchanged, apart from those that are far too long.
- * @returns the number of lines that are not metrics
+ * Removes the metrics after a checkpoint, so that the lines appended after a resume continue the series. The file is cut
+ * at the first of them, since the lines of a long run are too many to be written again.
+ * @param from the offset of a line at or before that one
+ * @returns the number of lines from there on that are kept and are not metrics
  * @throws StudioError run-damaged, folder-gone, file-unwritable
  */
 export function cutMetricsAfter(
   runFolder: string,
   { step, isObserved }: Pick<CheckpointState, 'step' | 'isObserved'>,
+  from = 0,
 ): number {
-  let others = 0;
   // A run that was stopped before its evaluation, resumed, and killed before its next checkpoint evaluates again.
   const lastOf = { 'step-done': step, evaluated: isObserved ? step : step - 1 };
-  function* kept(): Generator<Uint8Array> {
-    for (const lines of linesOf(runFolder)) {
-      yield Buffer.concat(
-        lines.filter((line) => {
-          const metric = metricIn(line);
-          if (!metric) others++;
-          return !metric || metric.step <= lastOf[metric.type];
-        }),
-      );
+  let others = 0;
+  let end = from;
+  for (const lines of linesOf(runFolder, from)) {
+    for (const { at, bytes } of lines) {
+      const metric = metricIn(bytes);
+      if (metric && metric.step > lastOf[metric.type]) {
+        truncate(runFolder, at);
+        return others;
+      }
+      if (!metric) others++;
+      end = at + bytes.length;
     }
   }
-  writeFileWhole(runPaths(runFolder).metrics, kept());
+  // What follows the last line is part of one that was interrupted.
+  truncate(runFolder, end);
   return others;
 }
 
-function metricIn(line: Buffer): LoggedMetric | undefined {
+/** @throws StudioError folder-gone, file-unwritable */
+function truncate(runFolder: string, bytes: number): void {
+  const file = runPaths(runFolder).metrics;
   try {
-    const parsed = v.safeParse(anyLine, JSON.parse(line.toString('utf8')), { abortEarly: true });
+    // A new run has no such file yet.
+    const handle = fs.openSync(file, 'a');
+    try {
+      if (fs.fstatSync(handle).size > bytes) fs.ftruncateSync(handle, bytes);
+      fs.fsyncSync(handle);
+    } finally {
+      fs.closeSync(handle);
+    }
+  } catch (thrown) {
+    throw unwritable(file, thrown);
+  }
+}
+
+/** The beginning of a line as the program writes it. Parsing all of a long run's lines as JSON takes minutes. */
+const written =
+  /^\{"type":"(step-done|evaluated)","step":(\d{1,15}),[^{]*?"milliseconds":(\d+(?:\.\d+)?),"(?:training|validation)":\{"nats":(-?\d+(?:\.\d+)?),"bits":(-?\d+(?:\.\d+)?)\}.*\}\n$/;
+
+function metricIn(line: Buffer): LoggedMetric | undefined {
+  const text = line.toString('utf8');
+  const [, type, ...numbers] = written.exec(text) ?? [];
+  if (type !== undefined) {
+    const [step, milliseconds, nats, bits] = numbers.map(Number) as [number, number, number, number];
+    const ofLoss = { nats, bits };
+    return type === 'evaluated'
+      ? { type, step, milliseconds, validation: ofLoss }
+      : { type: 'step-done', step, milliseconds, training: ofLoss };
+  }
+  try {
+    const parsed = v.safeParse(anyLine, JSON.parse(text), { abortEarly: true });
     return parsed.success ? parsed.output : undefined;
   } catch {
     return undefined;
   }
 }
 
-const nothing = Buffer.alloc(0);
+interface Line {
+  /** Offset in the file, in bytes. */
+  at: number;
+  bytes: Buffer;
+}
 
 /**
- * All complete lines with their line ends, those of one piece of the file at a time; none without a file. An empty one
- * takes the place of a line that is far too long, so that a file without line ends does not fill memory.
+ * All complete lines with their line ends, those of one piece of the file at a time; none without a file. Of a line that
+ * is far too long only the end is given, so that a file without line ends does not fill memory.
  */
-function* linesOf(runFolder: string): Generator<Buffer[]> {
+function* linesOf(runFolder: string, from = 0): Generator<Line[]> {
   const file = runPaths(runFolder).metrics;
-  let rest: Buffer = nothing;
-  let isTooLong = false;
+  let rest: Line = { at: from, bytes: Buffer.alloc(0) };
   try {
-    for (const piece of readRegularPieces(file)) {
-      const split = splitLines(Buffer.concat([rest, piece]));
-      const lines = split.lines.map((line) => (line.length > mostLineBytes ? nothing : line));
-      if (isTooLong && lines.length) lines[0] = nothing;
-      yield lines;
-      isTooLong = split.rest.length > mostLineBytes || (isTooLong && !lines.length);
-      rest = isTooLong ? nothing : split.rest;
+    for (const piece of readRegularPieces(file, from)) {
+      const split = splitLines(Buffer.concat([rest.bytes, piece]), rest.at);
+      yield split.lines;
+      rest = split.rest;
+      const excess = rest.bytes.length - mostLineBytes;
+      if (excess > 0) rest = { at: rest.at + excess, bytes: rest.bytes.subarray(excess) };
     }
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return;
@@ -144,12 +191,12 @@ function* linesOf(runFolder: string): Generator<Buffer[]> {
   }
 }
 
-function splitLines(bytes: Buffer): { lines: Buffer[]; rest: Buffer } {
-  const lines: Buffer[] = [];
+function splitLines(bytes: Buffer, at: number): { lines: Line[]; rest: Line } {
+  const lines: Line[] = [];
   let start = 0;
   for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, start)) {
-    lines.push(bytes.subarray(start, end + 1));
+    lines.push({ at: at + start, bytes: bytes.subarray(start, end + 1) });
     start = end + 1;
   }
-  return { lines, rest: bytes.subarray(start) };
+  return { lines, rest: { at: at + start, bytes: bytes.subarray(start) } };
 }

@@ -20,6 +20,7 @@ import { requireDiskSpace } from '../machine/disk-space';
 import { batchOf, Learner, type LearnedPictures } from './learner';
 import { freeBytes, graphicsCard, workersHere, type GraphicsCard } from '../machine/graphics-card';
 import { fittingMicroBatch, preferredMicroBatch } from './memory-estimate';
+import { offsetOfStep } from '../run/loss-index';
 import { cutMetricsAfter } from '../run/metrics';
 import type { RunLock } from '../run/run-lock';
 import { removeSamplesAfter } from '../run/samples';
@@ -84,7 +85,7 @@ export async function prepareTraining(
 
   lock.confirm();
   if (checkpoint) goBackTo(runFolder, state.step);
-  const damagedLines = cutMetricsAfter(runFolder, state);
+  const damagedLines = cutMetricsAfter(runFolder, state, offsetOfStep(runFolder, state.step));
   removeSamplesAfter(runFolder, state.step);
   const notices = noticesOf({ changedFiles, damagedLines }, before, arithmetic, card !== undefined);
   const record: RunRecord = {

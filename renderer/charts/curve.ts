@@ -1,10 +1,15 @@
 /** A curve over steps: smoothing, thinning and reading it. */
+import type { LossStretch } from '../../model/reports';
 import type { Scale } from './scale';
 
 /** Steps rise; both have the same length. Typed arrays keep hundreds of thousands of points fast. */
 export interface Curve {
   steps: Float64Array;
   values: Float64Array;
+}
+
+export function curveOf({ steps, training }: LossStretch): Curve {
+  return { steps, values: training };
 }
 
 /** A stretch of steps, both ends included. */

@@ -1,6 +1,6 @@
 /** A run's losses as rows: some for the table, all of them for a file. */
 import type { LossSeries } from '../../model/reports';
-import { nearest, smoothed } from './curve';
+import { curveOf, nearest, smoothed } from './curve';
 
 export interface LossRow {
   step: number;
@@ -17,8 +17,8 @@ export interface LossRow {
  */
 export function lossRows(losses: LossSeries, smoothing: number, most: number): LossRow[] {
   const { validationSteps, validation } = losses;
-  const training = { steps: losses.steps, values: losses.training };
-  const means = smoothed(training, smoothing);
+  const training = curveOf(losses);
+  const means = smoothed(curveOf(losses.means ?? losses), smoothing);
   const listed = validationSteps.length ? validationSteps : losses.steps;
   const best = validation.length ? validation.indexOf(Math.min(...validation)) : -1;
   const every = Math.max(1, Math.ceil(listed.length / most));
@@ -30,7 +30,7 @@ export function lossRows(losses: LossSeries, smoothing: number, most: number): L
       return {
         step,
         training: isLogged ? (losses.training[near] ?? null) : null,
-        smoothed: isLogged ? (means.values[near] ?? null) : null,
+        smoothed: isLogged ? (means.values[nearest(means, step)] ?? null) : null,
         validation: validation[index] ?? null,
         best: index === best,
       };

@@ -1,6 +1,7 @@
 import type { RunDetail } from '../../electron/api/runs';
 import type { Evaluated, StepDone, TrainingEvent } from '../../model/events';
-import type { LossSeries } from '../../model/reports';
+import type { LossSeries, LossStretch } from '../../model/reports';
+import type { Stretch } from '../charts/curve';
 import { call } from '../studio';
 import { GrowingCurve } from './growing-curve';
 import { LatestRequest } from '../latest-request.svelte';
@@ -9,11 +10,18 @@ type Preparing = Extract<TrainingEvent, { type: 'preparing' }>;
 type Started = Extract<TrainingEvent, { type: 'run-started' }>;
 type Notice = Extract<TrainingEvent, { type: 'noticed' }>['notice'];
 
+type LossDetail = LossStretch & Stretch;
+
+/** Losses that the page holds of a run; a chart shows fewer. */
+const mostPoints = 500_000;
+
 /** The reports of one run: its past from disk, then its events as they come. */
 export class RunView {
   readonly id: string;
   #training = new GrowingCurve();
   #validation = new GrowingCurve();
+  /** The means of the training losses where there are too many to be read; null where all are in `#training`. */
+  #means: GrowingCurve | null = null;
   losses = $state.raw<LossSeries>(this.#series());
   /** Steps of the sample pictures on disk, rising. */
   sampleSteps = $state.raw<number[]>([]);
@@ -25,6 +33,9 @@ export class RunView {
   notices = $state.raw<Notice[]>([]);
   skipped = $state(0);
   readonly reading = new LatestRequest();
+  /** The training losses of a stretch in full, where `losses` has them thinned. */
+  detail = $state.raw<LossDetail | null>(null);
+  readonly detailing = new LatestRequest();
 
   /** The lowest validation loss, bits per dimension, and its step. */
   best = $derived.by(() => {
@@ -47,14 +58,31 @@ export class RunView {
     );
   }
 
+  /** Reads the losses of a stretch of steps if they are thinned; null forgets them. */
+  async readDetail(stretch: Stretch | null): Promise<void> {
+    if (!stretch || !this.#means) {
+      this.detailing.forget();
+      this.detail = null;
+      return;
+    }
+    const { from, to } = stretch;
+    await this.detailing.ask(
+      () => call('lossStretch', this.id, Math.max(0, from), to),
+      (losses) => (this.detail = { from, to, ...losses }),
+    );
+  }
+
   /** Puts the past from disk before the events since. */
   #fill({ losses, sampleSteps }: RunDetail): void {
     const since = this.losses;
     this.#training = new GrowingCurve();
     this.#validation = new GrowingCurve();
-    for (const { steps, training, validationSteps, validation } of [losses, since]) {
+    this.#means = losses.means && new GrowingCurve();
+    for (const { steps, training, validationSteps, validation, means } of [losses, since]) {
       this.#training.append(steps, training);
       this.#validation.append(validationSteps, validation);
+      const mean = means ?? { steps, training };
+      this.#means?.append(mean.steps, mean.training);
     }
     this.losses = this.#series();
     this.sampleSteps = [...sampleSteps, ...this.sampleSteps.slice(firstAfter(this.sampleSteps, sampleSteps))];
@@ -68,6 +96,7 @@ export class RunView {
       if (event.type === 'step-done') {
         this.latestStep = event;
         this.#training.append([event.step], [event.training.bits]);
+        this.#means?.append([event.step], [event.training.bits]);
       } else if (event.type === 'evaluated') {
         this.latestEvaluation = event;
         this.#validation.append([event.step], [event.validation.bits]);
@@ -81,6 +110,8 @@ export class RunView {
     if (changesLosses) this.losses = this.#series();
     const newer = drawn.slice(firstAfter(drawn, this.sampleSteps));
     if (newer.length) this.sampleSteps = [...this.sampleSteps, ...newer];
+    // The losses of a long training are read again, thinned.
+    if (this.losses.steps.length > mostPoints && !this.reading.busy) void this.read();
   }
 
   /** A resumed run starts at its checkpoint. Later steps are dropped, as they are repeated. */
@@ -88,6 +119,7 @@ export class RunView {
     this.started = started;
     this.#training.cutAfter(started.step);
     this.#validation.cutAfter(started.step);
+    this.#means?.cutAfter(started.step);
     this.losses = this.#series();
     this.sampleSteps = this.sampleSteps.filter((step) => step <= started.step);
   }
@@ -95,7 +127,11 @@ export class RunView {
   #series(): LossSeries {
     const { steps, values: training } = this.#training.curve;
     const { steps: validationSteps, values: validation } = this.#validation.curve;
-    return { steps, training, validationSteps, validation };
+    const means = this.#means?.curve;
+    return {
+      ...{ steps, training, validationSteps, validation },
+      means: means ? { steps: means.steps, training: means.values } : null,
+    };
   }
 }
 

@@ -55,6 +55,33 @@ test('events during the reading of the past come after it, and nothing twice', a
   expect(view.losses).toEqual(lossesOf([1, 2, 3], [1.9, 1.7, 1.6], [0, 2, 4], [2, 1.8, 1.5]));
 });
 
+test('a long run comes thinned, with its means, and a stretch of it in full', async () => {
+  const losses = {
+    ...lossesOf([1, 100, 256, 300, 512], [9, 2, 5, 1, 3], [0], [2]),
+    means: { steps: Float64Array.of(256, 512), training: Float64Array.of(4, 2.5) },
+  };
+  const asked: unknown[] = [];
+  fakeBridge({
+    openRun: () => ({ ...someDetail(someRun({ id: 'a' })), losses }),
+    lossStretch: (...stretch) => {
+      asked.push(stretch);
+      return { steps: Float64Array.of(10, 11, 12), training: Float64Array.of(3, 2, 1) };
+    },
+  });
+  const view = new RunView('a');
+  view.append([stepDone(513, 7)]);
+  await view.read();
+  expect(Array.from(view.losses.steps)).toEqual([1, 100, 256, 300, 512, 513]);
+  expect(Array.from(view.losses.means?.training ?? [])).toEqual([4, 2.5, 7]);
+  view.append([stepDone(514, 8)]);
+  expect(Array.from(view.losses.means?.steps ?? [])).toEqual([256, 512, 513, 514]);
+  await view.readDetail({ from: 10, to: 12 });
+  expect(asked).toEqual([['a', 10, 12]]);
+  expect(view.detail).toMatchObject({ from: 10, to: 12, steps: Float64Array.of(10, 11, 12) });
+  await view.readDetail(null);
+  expect(view.detail).toBeNull();
+});
+
 test('a resumed run drops the steps after its checkpoint', () => {
   const view = new RunView('a');
   const sample = (step: number): TrainingEvent => ({

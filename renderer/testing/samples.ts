@@ -68,6 +68,7 @@ export function lossesOf(
     training: Float64Array.from(training),
     validationSteps: Float64Array.from(validationSteps),
     validation: Float64Array.from(validation),
+    means: null,
   };
 }
 
