@@ -10,6 +10,7 @@ import { choose } from './datasets';
 import { bringForward, desktopOf } from './desktop/desktop-calls';
 import { keepExampleRun } from './library/example-run';
 import { Grants } from './grants';
+import { guardPages } from './desktop/guards';
 import { handlersOf, type Program } from './handlers';
 import { serveCalls, tellPage } from './ipc';
 import { Jobs } from './jobs';
@@ -40,6 +41,7 @@ if (process.platform === 'linux' && process.versions.electron.startsWith('9.')) 
   app.commandLine.appendSwitch('no-sandbox');
 }
 announcePage();
+guardPages();
 if (app.requestSingleInstanceLock()) begin().catch(giveUp);
 else app.quit();
 

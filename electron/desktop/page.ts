@@ -1,7 +1,7 @@
-/** Serves the page under studio://app with a policy that lets it load nothing else, and blocks the network. */
-import path from 'path';
-import { protocol, session } from 'electron';
+/** Serves the page under studio://app, with a policy that lets it load nothing else. */
+import { protocol } from 'electron';
 import { pageFolder } from '../paths';
+import { servedFile } from './served-files';
 
 const origin = 'studio://app/';
 export const pageUrl = `${origin}index.html`;
@@ -22,6 +22,9 @@ const policy = [
   'trusted-types svelte-trusted-html',
 ].join('; ');
 
+/** No such file; one of Chromium's numbers for network errors. */
+const notFound = -6;
+
 /** Registers the scheme; called before the app is ready. */
 export function announcePage(): void {
   protocol.registerSchemesAsPrivileged([
@@ -29,26 +32,11 @@ export function announcePage(): void {
   ]);
 }
 
-/**
- * Serves the page; called when the app is ready, before the window opens. Only the sample pictures of the library's
- * runs are served too, as /samples/<run>/<step>.png.
- */
+/** Serves the page and the sample sheets of the library's runs; called when the app is ready. */
 export function servePage(library: () => string): void {
-  protocol.registerFileProtocol('studio', ({ url }, answer) => {
-    const file = servedFile(decodeURIComponent(new URL(url).pathname), library());
-    answer(file ? { path: file, headers: { 'Content-Security-Policy': policy } } : { error: -6 });
+  protocol.registerBufferProtocol('studio', ({ url }, answer) => {
+    const served = isPage(url) ? servedFile(url, pageFolder, library()) : null;
+    const headers = { 'Content-Security-Policy': policy, 'X-Content-Type-Options': 'nosniff' };
+    answer(served ? { ...served, charset: 'utf-8', headers } : { error: notFound });
   });
-  const { defaultSession } = session;
-  defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  defaultSession.setPermissionCheckHandler(() => false);
-  defaultSession.webRequest.onBeforeRequest({ urls: ['<all_urls>'] }, ({ url }, decide) =>
-    decide({ cancel: !/^(studio|blob|data|devtools|chrome-extension):/.test(url) }),
-  );
-}
-
-function servedFile(pathname: string, library: string): string | undefined {
-  const sample = /^\/samples\/([A-Za-z0-9][A-Za-z0-9._-]*)\/(\d+)\.png$/.exec(pathname);
-  if (sample) return path.join(library, sample[1] as string, 'samples', `${sample[2]}.png`);
-  const file = path.join(pageFolder, pathname);
-  return file.startsWith(pageFolder + path.sep) ? file : undefined;
 }

@@ -1,10 +1,24 @@
-/** Opens the window with its last bounds and the theme's background colour, and blocks foreign pages. */
-import { BrowserWindow, nativeTheme, screen } from 'electron';
-import { isPage, pageUrl } from './page';
+/** Opens the window with its last bounds and the theme's background colour. */
+import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
+import { pageUrl } from './page';
 import { icon, preloadScript } from '../paths';
 import type { PreferencesFile, WindowBounds } from './preferences';
 
 const smallest = { width: 960, height: 640 };
+
+/** The page has nothing of Node or Electron. The remote module exists up to Electron 13. */
+const isolated: WebPreferences & { enableRemoteModule: false } = {
+  contextIsolation: true,
+  sandbox: true,
+  nodeIntegration: false,
+  nodeIntegrationInWorker: false,
+  nodeIntegrationInSubFrames: false,
+  webviewTag: false,
+  webSecurity: true,
+  allowRunningInsecureContent: false,
+  experimentalFeatures: false,
+  enableRemoteModule: false,
+};
 
 export function openWindow(preferences: PreferencesFile): BrowserWindow {
   const bounds = visible(preferences.window);
@@ -17,14 +31,7 @@ export function openWindow(preferences: PreferencesFile): BrowserWindow {
     icon,
     // Avoids a white flash before the page is drawn.
     backgroundColor: backgroundColour(),
-    webPreferences: {
-      preload: preloadScript,
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      spellcheck: false,
-    },
+    webPreferences: { ...isolated, preload: preloadScript, spellcheck: false },
   });
   if (preferences.window?.isMaximized) window.maximize();
   window.once('ready-to-show', () => window.show());
@@ -34,11 +41,6 @@ export function openWindow(preferences: PreferencesFile): BrowserWindow {
   const recolour = () => window.setBackgroundColor(backgroundColour());
   nativeTheme.on('updated', recolour);
   window.once('closed', () => nativeTheme.removeListener('updated', recolour));
-  const { webContents } = window;
-  webContents.on('will-navigate', (event, url) => {
-    if (!isPage(url)) event.preventDefault();
-  });
-  closeToNewWindows(webContents);
   void window.loadURL(pageUrl);
   return window;
 }
@@ -46,17 +48,6 @@ export function openWindow(preferences: PreferencesFile): BrowserWindow {
 /** The background colour of the page, as in tokens.css. */
 function backgroundColour(): string {
   return nativeTheme.shouldUseDarkColors ? '#14161a' : '#f5f6f7';
-}
-
-/** Prevents new windows: with a handler since Electron 12, with an event before. */
-function closeToNewWindows(webContents: BrowserWindow['webContents']): void {
-  if (typeof webContents.setWindowOpenHandler === 'function') {
-    webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  } else {
-    (webContents as NodeJS.EventEmitter).on('new-window', (event: { preventDefault(): void }) =>
-      event.preventDefault(),
-    );
-  }
 }
 
 /** The bounds, if they are on a connected screen. */
