@@ -5,10 +5,10 @@ import type { BrowserWindow, OpenDialogOptions } from 'electron';
 import { reasonOf, StudioError } from '../model/errors';
 import type { Tell } from './api/contract';
 import { askToOpen } from './desktop/dialogs';
-import type { Grants } from './grants';
+import type { Grants, GrantsByPurpose } from './grants';
 import { requirePictureSettings } from './ipc';
 import type { HandlersOf } from './api/declare';
-import type { datasetCalls } from './api/datasets';
+import type { datasetCalls, preloadCalls } from './api/datasets';
 import type { JobHost } from './job/host';
 import type { PreferencesFile } from './desktop/preferences';
 
@@ -17,7 +17,7 @@ export type FolderCounts = Map<string, { images: number; classNames: string[] }>
 
 interface Needs {
   looking: JobHost;
-  grants: Grants;
+  grants: Pick<GrantsByPurpose, 'folders' | 'pictures'>;
   preferences: PreferencesFile;
   exampleImages: string;
   counts: FolderCounts;
@@ -25,16 +25,17 @@ interface Needs {
   tell: Tell;
 }
 
-export function datasetHandlers(needs: Needs): HandlersOf<typeof datasetCalls> {
+export function datasetHandlers(needs: Needs): HandlersOf<typeof datasetCalls & typeof preloadCalls> {
   const { looking, grants, preferences, exampleImages, counts, window, tell } = needs;
   let scan: number | undefined;
-  grants.add(exampleImages);
+  const { folders, pictures } = grants;
+  folders.add(exampleImages);
 
   return {
-    chooseFolder: () => choose(window(), grants, { properties: ['openDirectory'] }),
+    chooseFolder: () => choose(window(), folders, { properties: ['openDirectory'] }),
 
     chooseImage: () =>
-      choose(window(), grants, {
+      choose(window(), pictures, {
         properties: ['openFile'],
         filters: [{ name: 'Images', extensions: imageExtensions }],
       }),
@@ -49,12 +50,12 @@ export function datasetHandlers(needs: Needs): HandlersOf<typeof datasetCalls> {
         throw new StudioError('file-unreadable', { file: dropped, reason: reasonOf(thrown) });
       }
       const granted = path.resolve(dropped);
-      grants.add(granted);
+      (isFolder ? folders : pictures).add(granted);
       return { path: granted, kind: isFolder ? 'folder' : 'file' };
     },
 
     async scanFolder(folder, settings, excluded) {
-      grants.require(folder);
+      folders.require(folder);
       const argument = { folder, settings: requirePictureSettings(settings), excluded };
       const asked = looking.ask('scanFolder', argument, (progress) => tell('scanProgress', progress));
       scan = asked.id;

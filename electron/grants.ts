@@ -1,10 +1,30 @@
-/** Which files and folders the page may name: those a person chose in a dialog, dropped, or used before. */
+/**
+ * Which files and folders the page may name: those that a person chose in a dialog, dropped, or used before. Each purpose
+ * has grants of its own: a folder whose images may be read cannot become the library, nor the library be read as images.
+ */
 import { StudioError } from '../model/errors';
+
+export interface GrantsByPurpose {
+  /** Folders of images. */
+  folders: Grants;
+  /** Pictures to look into, complete or verify. */
+  pictures: Grants;
+  /** Files of weights to import. */
+  weights: Grants;
+  /** Folders for the library, into which runs are written. */
+  places: Grants;
+}
+
+/** @param recentFolders folders of images that were used before */
+export function grantsByPurpose(recentFolders: readonly string[]): GrantsByPurpose {
+  const [pictures, weights, places] = [new Grants(), new Grants(), new Grants()];
+  return { folders: new Grants(recentFolders), pictures, weights, places };
+}
 
 export class Grants {
   readonly #paths = new Set<string>();
 
-  constructor(paths: readonly string[]) {
+  constructor(paths: readonly string[] = []) {
     for (const path of paths) this.add(path);
   }
 

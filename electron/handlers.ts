@@ -15,7 +15,7 @@ import { forecastHandlers } from './forecasts';
 import { galleryHandlers } from './gallery';
 import { galleryExportHandlers } from './gallery-export';
 import { galleryFinderHandlers } from './gallery-finder';
-import type { Grants } from './grants';
+import type { GrantsByPurpose } from './grants';
 import { inspectionHandlers } from './inspection';
 import type { Jobs } from './jobs';
 import { libraryHandlers } from './library/library-calls';
@@ -32,7 +32,7 @@ import type { Runs } from './runs';
 export interface Program {
   log: LogFile;
   preferences: PreferencesFile;
-  grants: Grants;
+  grants: GrantsByPurpose;
   library: RunLibrary;
   jobs: Jobs;
   runs: Runs;
@@ -43,7 +43,8 @@ export interface Program {
 }
 
 export function handlersOf(program: Program): Handlers {
-  const { jobs, library, runs, signals } = program;
+  const { jobs, library, runs, signals, grants } = program;
+  const { folders, pictures, weights, places } = grants;
   const { training, looking, checking } = jobs;
   const counts: FolderCounts = new Map();
   const parts = {
@@ -60,20 +61,20 @@ export function handlersOf(program: Program): Handlers {
   };
   return {
     ...datasetHandlers(parts),
-    ...forecastHandlers(parts),
+    ...forecastHandlers({ ...parts, grants: folders }),
     ...runs.handlers,
-    ...libraryHandlers(parts),
-    ...runFileHandlers(parts),
-    ...runPictureHandlers(parts),
-    ...inspectionHandlers(parts),
+    ...libraryHandlers({ ...parts, grants: folders }),
+    ...runFileHandlers({ ...parts, grants: weights }),
+    ...runPictureHandlers({ ...parts, grants: pictures }),
+    ...inspectionHandlers({ ...parts, grants: pictures }),
     ...causalityHandlers(parts),
-    ...drawingHandlers(parts),
+    ...drawingHandlers({ ...parts, grants: pictures }),
     ...galleryHandlers(parts),
     ...galleryFinderHandlers(parts),
-    ...galleryExportHandlers(parts),
+    ...galleryExportHandlers({ ...parts, grants: pictures }),
     ...program.drag.handlers,
     ...programHandlers(parts),
-    ...libraryFolderHandlers(parts),
+    ...libraryFolderHandlers({ ...parts, grants: places }),
     ...logHandlers(parts),
   };
 }

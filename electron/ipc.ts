@@ -7,7 +7,7 @@ import { pick } from '../model/pick';
 import { parseSettings, type Settings } from '../model/settings';
 import { pictureSettingNames, type PictureSettings } from '../model/settings/data';
 import { shown } from '../model/files/json-file';
-import { calls, type Handlers, type Answer, type CallName, type Events } from './api/contract';
+import { servedCalls, type Answer, type Events, type Handlers } from './api/contract';
 
 /** @param log hears of errors without a code */
 export function serveCalls(
@@ -16,8 +16,13 @@ export function serveCalls(
   log: (text: string) => void,
 ): void {
   ipcMain.handle('call', (event: IpcMainInvokeEvent, name: unknown, args: unknown) =>
-    answerCall(handlers, event.senderFrame?.url ?? event.sender.getURL(), isPage, log, name, args),
+    answerCall(handlers, senderUrl(event), isPage, log, name, args),
   );
+}
+
+/** The address of the frame that calls. Electron 9 does not name it; today's has null for one that is gone. */
+function senderUrl({ sender, senderFrame }: IpcMainInvokeEvent): string {
+  return senderFrame === undefined ? sender.getURL() : (senderFrame?.url ?? '');
 }
 
 export async function answerCall(
@@ -32,7 +37,7 @@ export async function answerCall(
     if (!isPage(senderUrl)) throw new Error(`call from a foreign page, ${senderUrl}`);
     if (!isCallName(name)) throw new Error(`there is no call ${shown(name)}`);
     const parsed = v.safeParse(
-      v.tuple(calls[name].schemas as readonly [] | readonly [v.GenericSchema]),
+      v.tuple(servedCalls[name].schemas as readonly [] | readonly [v.GenericSchema]),
       args,
     );
     if (!parsed.success) {
@@ -52,8 +57,8 @@ export async function answerCall(
   }
 }
 
-function isCallName(name: unknown): name is CallName {
-  return typeof name === 'string' && Object.prototype.hasOwnProperty.call(calls, name);
+function isCallName(name: unknown): name is keyof Handlers {
+  return typeof name === 'string' && Object.prototype.hasOwnProperty.call(servedCalls, name);
 }
 
 /** Tells the page something unasked. */

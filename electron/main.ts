@@ -9,7 +9,8 @@ import type { MenuChoice } from './api/program';
 import { choose } from './datasets';
 import { bringForward, desktopOf } from './desktop/desktop-calls';
 import { keepExampleRun } from './library/example-run';
-import { Grants } from './grants';
+import { grantsByPurpose } from './grants';
+import { debuggingRefusal } from './desktop/debugging';
 import { guardPages } from './desktop/guards';
 import { handlersOf, type Program } from './handlers';
 import { serveCalls, tellPage } from './ipc';
@@ -26,6 +27,7 @@ import { Quit } from './desktop/quit';
 import { RunLibrary } from './library/run-library';
 import { toTrash } from './library/trash';
 import { Runs } from './runs';
+import { isSandboxed } from './desktop/sandbox';
 import { openWindow } from './desktop/window';
 import { WorkSignals } from './desktop/work-signals';
 
@@ -42,7 +44,9 @@ if (process.platform === 'linux' && process.versions.electron.startsWith('9.')) 
 }
 announcePage();
 guardPages();
-if (app.requestSingleInstanceLock()) begin().catch(giveUp);
+const refusal = debuggingRefusal();
+if (refusal) refuse(refusal);
+else if (app.requestSingleInstanceLock()) begin().catch(giveUp);
 else app.quit();
 
 /** Electron honours an absolute `--user-data-dir`, but passes over a relative one. */
@@ -56,7 +60,7 @@ async function begin(): Promise<void> {
   const log = startLog();
   const preferences = new PreferencesFile(preferencesFile(), () => refresh());
   if (preferences.problem) log.write(errorLine(preferences.problem, 'window'));
-  const grants = new Grants(preferences.preferences.recentFolders);
+  const grants = grantsByPurpose(preferences.preferences.recentFolders);
   const library = new RunLibrary(preferences.libraryFolder ?? defaultLibraryFolder());
   const jobs = new Jobs(log.write);
   jobs.useCores(preferences.preferences.cores);
@@ -72,8 +76,9 @@ async function begin(): Promise<void> {
     signals.handle(name, payload);
     if (name === 'trainingState') refreshMenu();
   };
-  const chooseFolder = (title: string) => choose(window, grants, { title, properties: ['openDirectory'] });
-  const runs = new Runs({ training, library, grants, tell, chooseFolder });
+  const chooseFolder = (title: string) =>
+    choose(window, grants.folders, { title, properties: ['openDirectory'] });
+  const runs = new Runs({ training, library, grants: grants.folders, tell, chooseFolder });
   const drag = new PictureDrag({ looking, library, folder: dragFolder(), window: theWindow });
 
   const menuHooks = {
@@ -148,12 +153,17 @@ async function open(program: Program, quit: Quit, refreshMenu: () => void): Prom
   library.markInterrupted();
   // TensorFlow loads while the person looks around.
   window.once('show', () => jobs.looking.warm());
-  log.write(`started ${app.getVersion()} on Electron ${process.versions.electron}`);
+  const confinement = isSandboxed() ? '' : ', without a sandbox';
+  log.write(`started ${app.getVersion()} on Electron ${process.versions.electron}${confinement}`);
 }
 
 /** A program without a window would run on unseen. */
 function giveUp(thrown: unknown): void {
-  dialog.showErrorBox('PixelCNN Studio cannot start.', errorLine(toErrorData(thrown), 'window'));
+  refuse(errorLine(toErrorData(thrown), 'window'));
+}
+
+function refuse(reason: string): void {
+  dialog.showErrorBox('PixelCNN Studio cannot start.', reason);
   app.exit(1);
 }
 

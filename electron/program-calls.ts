@@ -6,6 +6,7 @@ import type { HandlersOf } from './api/declare';
 import type { programCalls } from './api/program';
 import type { JobHost } from './job/host';
 import { isDefaultLibrary } from './library/library-folder';
+import { isSandboxed } from './desktop/sandbox';
 import type { LogFile } from './desktop/log-file';
 import type { PreferencesFile } from './desktop/preferences';
 import type { RunLibrary } from './library/run-library';
@@ -43,6 +44,7 @@ export function programHandlers(needs: Needs): HandlersOf<typeof programCalls> {
       libraryIsThere: fs.existsSync(library.folder) || isDefaultLibrary(library.folder),
       logFile: log.file,
       cores: os.cpus().length,
+      isSandboxed: isSandboxed(),
       isMac: process.platform === 'darwin',
     }),
 

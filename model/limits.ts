@@ -68,6 +68,11 @@ export const mostImageChannels = 5;
 export const mostTiffValues = 256;
 /** More than any picture within the other limits takes to decode, even on a slow machine. */
 export const mostDecodingSeconds = 120;
+/** Bytes of a sheet of samples that the page shows: more than any that the program writes. */
+export const mostSampleBytes = 2 ** 26;
+/** Pixels of such a sheet, and of its longer side. */
+export const mostSamplePixels = 2 ** 26;
+export const mostSampleSide = 2 ** 14;
 /** Pixels of a sheet, and of its parts, that a text of the sheet may name. */
 export const mostSheetSide = 2 ** 24;
 

@@ -112,11 +112,8 @@ test('from the example images to a training, which every page shows', async () =
 });
 
 test('a folder dropped anywhere on the window is opened on the Data page', async () => {
-  fakeBridge({
-    ...quiet,
-    grantDropped: (path) => ({ path, kind: 'folder' }),
-    scanFolder: (folder) => someReport({ folder }),
-  });
+  const bridge = fakeBridge({ ...quiet, scanFolder: (folder) => someReport({ folder }) });
+  bridge.drop({ path: '/dropped/birds', kind: 'folder' });
   render(App);
   await go('Runs');
   const dataTransfer = { types: ['Files'], files: [new File([], 'birds')] };

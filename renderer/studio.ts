@@ -1,5 +1,13 @@
 /** The only user of `window.studio`. Answers become values, errors are thrown as StudioError. */
-import type { CallArguments, CallName, Events, CallResult, StudioBridge } from '../electron/api/contract';
+import type {
+  Answer,
+  CallArguments,
+  CallName,
+  CallResult,
+  Events,
+  StudioBridge,
+} from '../electron/api/contract';
+import type { Dropped } from '../electron/api/datasets';
 import { fromErrorData } from '../model/errors';
 
 declare global {
@@ -10,9 +18,7 @@ declare global {
 
 /** Calls the program. @throws StudioError with the code and facts of what went wrong */
 export async function call<N extends CallName>(name: N, ...args: CallArguments<N>): Promise<CallResult<N>> {
-  const answer = await window.studio.call(name, ...args);
-  if (!answer.ok) throw fromErrorData(answer.error);
-  return answer.value;
+  return valueOf(await window.studio.call(name, ...args));
 }
 
 /** Listens to events of the program. Returns a function that ends it. */
@@ -20,9 +26,15 @@ export function listen<N extends keyof Events>(name: N, listener: (payload: Even
   return window.studio.on(name, listener);
 }
 
-/** The path of a file or folder that was dropped on the window. */
-export function pathOfDropped(file: File): string {
-  // Electron before 32 puts it on the file itself, which its bridge could not carry over.
-  const { path } = file as File & { path?: string };
-  return path ?? window.studio.pathOfDropped(file);
+/**
+ * What was dropped on the window last; null if it was no file or folder.
+ * @throws StudioError file-unreadable
+ */
+export async function takeDropped(): Promise<Dropped | null> {
+  return valueOf(await window.studio.takeDropped());
+}
+
+function valueOf<T>(answer: Answer<T>): T {
+  if (!answer.ok) throw fromErrorData(answer.error);
+  return answer.value;
 }

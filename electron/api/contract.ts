@@ -3,7 +3,7 @@
  * declares its own in the file of its name; preload, handlers and page take names and types from here.
  */
 import type { ErrorData } from '../../model/errors';
-import { datasetCalls, datasetEvents, forecastCalls } from './datasets';
+import { datasetCalls, datasetEvents, forecastCalls, preloadCalls, type Dropped } from './datasets';
 import type { ArgumentsOf, HandlersOf, PayloadOf, ResultOf } from './declare';
 import {
   drawingCalls,
@@ -38,6 +38,9 @@ export const calls = {
   ...logCalls,
 };
 
+/** The page's calls and the preload's. */
+export const servedCalls = { ...calls, ...preloadCalls };
+
 export const events = {
   ...datasetEvents,
   ...trainingEvents,
@@ -50,7 +53,7 @@ export const events = {
 export type CallName = keyof typeof calls;
 export type CallArguments<N extends CallName> = ArgumentsOf<(typeof calls)[N]>;
 export type CallResult<N extends CallName> = ResultOf<(typeof calls)[N]>;
-export type Handlers = HandlersOf<typeof calls>;
+export type Handlers = HandlersOf<typeof servedCalls>;
 
 /** What the program reports to the page unasked. */
 export type Events = { [N in keyof typeof events]: PayloadOf<(typeof events)[N]> };
@@ -66,6 +69,6 @@ export interface StudioBridge {
   call<N extends CallName>(name: N, ...args: CallArguments<N>): Promise<Answer<CallResult<N>>>;
   /** Returns the function that ends the subscription. */
   on<N extends keyof Events>(name: N, listener: (payload: Events[N]) => void): () => void;
-  /** The path of a file or folder dropped on the window. */
-  pathOfDropped(file: File): string;
+  /** What was dropped on the window last, which the page may use from then on; null if it was no file or folder. */
+  takeDropped(): Promise<Answer<Dropped | null>>;
 }

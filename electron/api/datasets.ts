@@ -12,12 +12,22 @@ import { call, event, excluded, settings } from './declare';
 export const datasetCalls = {
   chooseFolder: call<string | null>()(),
   useExampleImages: call<string>()(),
-  /** Lets the page use a folder or file that a person dropped on the window. */
-  grantDropped: call<{ path: string; kind: 'folder' | 'file' }>()(text),
   /** With the settings that `pictureSettingNames` lists. */
   scanFolder: call<DatasetReport>()(text, settings, excluded),
   cancelScan: call()(),
   chooseImage: call<string | null>()(),
+};
+
+/** A folder or file that a person dropped on the window. */
+export interface Dropped {
+  path: string;
+  kind: 'folder' | 'file';
+}
+
+/** Calls that only the preload makes, since the page must not name a path that nobody chose. */
+export const preloadCalls = {
+  /** Lets the page use what was dropped. */
+  grantDropped: call<Dropped>()(text),
 };
 
 /** What a training on a folder would take. */

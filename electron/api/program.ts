@@ -47,6 +47,8 @@ export interface About {
   logFile: string;
   /** Cores of the machine. */
   cores: number;
+  /** Whether Chromium's sandbox confines the page. */
+  isSandboxed: boolean;
   /** For how keys are named. */
   isMac: boolean;
 }

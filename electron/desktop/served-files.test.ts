@@ -2,15 +2,12 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { encodeSheet } from '../../model/images/picture-sheet';
 import { servedFile } from './served-files';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'served files '));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-const sheet = await encodeSheet({
-  ...{ pixels: new Uint8Array(16), count: 1, height: 4, width: 4, channels: 1, levels: 4 },
-});
+const sheet = fs.readFileSync(new URL('../../resources/example-run/samples/100.png', import.meta.url));
 const write = (name: string, bytes: Uint8Array | string) => {
   const file = path.join(folder, name);
   fs.mkdirSync(path.dirname(file), { recursive: true });

@@ -1,6 +1,7 @@
 /** Which file an address of the page's scheme means: a file of the page, or a sample sheet of a run; nothing else. */
 import path from 'path';
 import { readRegularFile } from '../../model/files/regular-file';
+import { mostSampleBytes } from '../../model/limits';
 import { wholePng } from './whole-png';
 
 /** What the page's own files are. */
@@ -9,9 +10,6 @@ const types: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
 };
-
-/** More than any sheet of samples that the program writes. */
-const largestSheet = 2 ** 26;
 
 interface Served {
   mimeType: string;
@@ -30,7 +28,7 @@ export function servedFile(address: string, pageFolder: string, library: string)
     const [, run, step] = /^\/samples\/([A-Za-z0-9][A-Za-z0-9._-]*)\/(\d+)\.png$/.exec(pathname) ?? [];
     if (run !== undefined) {
       const sheet = path.join(library, run, 'samples', `${step}.png`);
-      const data = wholePng(readRegularFile(sheet, largestSheet));
+      const data = wholePng(readRegularFile(sheet, mostSampleBytes));
       return data && { mimeType: 'image/png', data };
     }
     const file = path.join(pageFolder, pathname);

@@ -1,7 +1,7 @@
+import fs from 'node:fs';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { encodeSheet } from '../../model/images/picture-sheet';
 import { wholePng } from './whole-png';
 
 function chunk(name: string, data: Uint8Array): Buffer {
@@ -13,10 +13,7 @@ function chunk(name: string, data: Uint8Array): Buffer {
   return framed;
 }
 
-const sheet = await encodeSheet(
-  { pixels: new Uint8Array(32).fill(3), count: 2, height: 4, width: 4, channels: 1, levels: 4 },
-  { Step: '7' },
-);
+const sheet = fs.readFileSync(new URL('../../resources/example-run/samples/100.png', import.meta.url));
 const chunkNames = (png: Buffer) => [...png.toString('latin1').matchAll(/[A-Z]{4}|tEXt|pHYs/g)].map(String);
 /** Puts a chunk after the header. */
 const withChunk = (framed: Buffer) => Buffer.concat([sheet.subarray(0, 33), framed, sheet.subarray(33)]);

@@ -2,12 +2,11 @@
  * Checks pictures of runs before the page's decoder sees them, since a run may come from anybody. The program writes
  * plain PNG files; all others are refused.
  */
+import { mostSamplePixels, mostSampleSide } from '../../model/limits';
 
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** What shapes the picture. Chunks that only describe it, such as texts and colour profiles, are left out. */
 const drawn = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'];
-const largestSide = 16_384;
-const mostPixels = 2 ** 26;
 /** Length, name and checksum of a chunk. */
 const frameBytes = 12;
 
@@ -63,10 +62,10 @@ function hasKnownSize({ name, data }: Chunk): boolean {
 function isHeader(data: Buffer): boolean {
   if (data.length !== 13) return false;
   const [width, height] = [data.readUInt32BE(0), data.readUInt32BE(4)];
-  const isSized = Math.min(width, height) > 0 && Math.max(width, height) <= largestSide;
+  const isSized = Math.min(width, height) > 0 && Math.max(width, height) <= mostSampleSide;
   const [depth = 0, colour = 0, ...methods] = data.subarray(8);
   const isKnown = depth === 8 && [0, 2, 3, 4, 6].includes(colour) && methods.every((method) => method === 0);
-  return isSized && width * height <= mostPixels && isKnown;
+  return isSized && width * height <= mostSamplePixels && isKnown;
 }
 
 const remainders = Uint32Array.from({ length: 256 }, (_, byte) => {

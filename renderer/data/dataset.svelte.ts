@@ -1,7 +1,7 @@
 import type { Events } from '../../electron/api/contract';
 import type { DatasetReport, PictureChoices } from '../../model/reports';
 import type { Settings } from '../../model/settings';
-import { call, listen, pathOfDropped } from '../studio';
+import { call, listen, takeDropped } from '../studio';
 import { LatestRequest } from '../latest-request.svelte';
 import { pictureSettingNames, type PictureSettings } from '../../model/settings/data';
 import type { RunForm } from '../train/run-form.svelte';
@@ -50,8 +50,8 @@ export class Dataset {
   }
 
   /** Opens what was dropped if it is a folder; returns the path if it is a file. */
-  async takeDropped(file: File): Promise<string | null> {
-    const dropped = await this.choosing.ask(() => call('grantDropped', pathOfDropped(file)));
+  async takeDropped(): Promise<string | null> {
+    const dropped = await this.choosing.ask(takeDropped);
     if (dropped?.kind !== 'folder') return dropped?.path ?? null;
     await this.open(dropped.path);
     return null;

@@ -66,14 +66,15 @@ test('cancelling the first scan goes back to choosing, without an error', async 
 });
 
 test('a dropped folder is opened, a dropped file is handed back', async () => {
-  fakeBridge({
-    grantDropped: (path) => ({ path, kind: path.endsWith('.png') ? 'file' : 'folder' }),
-    scanFolder: (folder) => someReport({ folder }),
-  });
+  const bridge = fakeBridge({ scanFolder: (folder) => someReport({ folder }) });
   const { dataset } = make();
-  expect(await dataset.takeDropped(new File([], 'birds'))).toBeNull();
+  expect(await dataset.takeDropped()).toBeNull();
+  expect(dataset.folder).toBeNull();
+  bridge.drop({ path: '/dropped/birds', kind: 'folder' });
+  expect(await dataset.takeDropped()).toBeNull();
   expect(dataset.folder).toBe('/dropped/birds');
-  expect(await dataset.takeDropped(new File([], 'cat.png'))).toBe('/dropped/cat.png');
+  bridge.drop({ path: '/dropped/cat.png', kind: 'file' });
+  expect(await dataset.takeDropped()).toBe('/dropped/cat.png');
   expect(dataset.folder).toBe('/dropped/birds');
 });
 

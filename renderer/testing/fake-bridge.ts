@@ -1,4 +1,5 @@
 import type { CallArguments, CallName, Events, CallResult, StudioBridge } from '../../electron/api/contract';
+import type { Dropped } from '../../electron/api/datasets';
 import { toErrorData } from '../../model/errors';
 
 type Answers = {
@@ -9,6 +10,8 @@ type Answers = {
 export function fakeBridge(answers: Answers) {
   const asked: [CallName, ...unknown[]][] = [];
   const listeners = new Map<string, Set<(payload: never) => void>>();
+
+  let dropped: Dropped | null = null;
 
   const bridge: StudioBridge = {
     async call(name, ...args) {
@@ -27,13 +30,17 @@ export function fakeBridge(answers: Answers) {
       listeners.set(name, ofName.add(listener));
       return () => ofName.delete(listener);
     },
-    pathOfDropped: (file) => `/dropped/${file.name}`,
+    takeDropped: () => Promise.resolve({ ok: true, value: dropped }),
   };
   window.studio = bridge;
 
   return {
     /** Every call so far, with its arguments. */
     asked,
+    /** What the page gets when something is dropped. */
+    drop(what: Dropped): void {
+      dropped = what;
+    },
     tell<N extends keyof Events>(name: N, payload: Events[N]): void {
       for (const listener of listeners.get(name) ?? []) listener(payload as never);
     },
