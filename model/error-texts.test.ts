@@ -74,6 +74,8 @@ const others: ErrorData[] = [
   { code: 'class-unknown', facts: { className: 'cats', known: [] } },
   { code: 'data-changed', facts: { folder: '/a', missing: [], added: ['2.png'], changed: ['3.png'] } },
   { code: 'library-move-cut', facts: { from: '/library', to: '/usb', isDone: true } },
+  { code: 'checkpoint-missing', facts: { folder: '/run', others: [2, 3] } },
+  { code: 'checkpoint-missing', facts: { folder: '/run', step: 4, others: [2, 3] } },
   { code: 'not-a-number', facts: { step: 20, backAt: null } },
   { code: 'job-died', facts: { job: 'training', output: 'ended with code 1' } },
   { code: 'place-unusable', facts: { place: '', reason: 'The disk is full' } },

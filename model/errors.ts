@@ -64,7 +64,7 @@ export interface ErrorFacts {
   /** The run is larger than one file may be. */
   'run-too-large': { folder: string; bytes: number; files: number; mostBytes: number; mostFiles: number };
   'run-finished': { folder: string; step: number };
-  /** `step`: the requested one, where the run has `others`; without it the run has no checkpoint. */
+  /** `step`: the requested one; without it, the last one. `others`: the steps of the run's checkpoints. */
   'checkpoint-missing': { folder: string; step?: number; others?: number[] };
   /** `others`: the steps of the other checkpoints. */
   'checkpoint-damaged': { step: number; file: string; reason: string; others: number[] };

@@ -16,8 +16,8 @@ import {
   writeDescription,
   type RunRecord,
 } from '../../model/run/run-folder';
-import { trainerOf } from '../../model/run/run-lock';
-import { checkpointSteps, readPointer } from '../../model/run/training-state';
+import { takeRunLock, type RunLock } from '../../model/run/run-lock';
+import { checkpointSteps, otherSteps, readableStep } from '../../model/run/training-state';
 import { runId } from '../../model/files/record-parts';
 import type { Checkpoints } from '../api/inspection';
 import type { RunSummary, ValidationCurve } from '../api/runs';
@@ -160,9 +160,10 @@ export class RunLibrary {
   /** The steps of the existing checkpoints. @throws StudioError run-missing, run-damaged, checkpoint-missing */
   checkpoints(id: string): Checkpoints {
     const folder = this.runFolder(id);
-    const last = readPointer(folder, 'last');
-    if (last === undefined) throw new StudioError('checkpoint-missing', { folder });
-    return { steps: checkpointSteps(folder), last, best: readPointer(folder, 'best') ?? null };
+    const last = readableStep(folder, 'last');
+    if (last === undefined)
+      throw new StudioError('checkpoint-missing', { folder, others: otherSteps(folder) });
+    return { steps: checkpointSteps(folder), last, best: readableStep(folder, 'best') ?? null };
   }
 
   describe(id: string, name: string, note: string): void {
@@ -196,17 +197,25 @@ export class RunLibrary {
   }
 
   #endWithProcess(folder: string, how: 'interrupted' | 'stopped', detail?: string): void {
-    // The run may have been moved away, or another process may train it.
-    if (!fs.existsSync(runPaths(folder).record) || trainerOf(folder)) return;
-    removeUnfinished(folder);
-    if (readRunRecord(folder).status !== 'running') return;
-    let step: number | undefined;
+    // The run may have been moved away.
+    if (!fs.existsSync(runPaths(folder).record)) return;
+    let lock: RunLock;
     try {
-      step = readPointer(folder, 'last');
-    } catch {
-      // The error is reported when the run is resumed.
+      lock = takeRunLock(folder);
+    } catch (thrown) {
+      // Another process trains it.
+      if (toErrorData(thrown).code === 'run-locked') return;
+      throw thrown;
     }
-    recordInRun(folder, how, { event: how, step: step ?? 0, ...(detail !== undefined && { detail }) });
+    try {
+      removeUnfinished(folder);
+      if (readRunRecord(folder).status !== 'running') return;
+      // A damaged `last` is reported when the run is resumed.
+      const step = readableStep(folder, 'last') ?? 0;
+      recordInRun(folder, how, { event: how, step, ...(detail !== undefined && { detail }) });
+    } finally {
+      lock.release();
+    }
   }
 }
 

@@ -9,7 +9,12 @@ import { splitOf } from '../../model/images/split';
 import { readRunRecord, runPaths, sampleSteps, type RunRecord } from '../../model/run/run-folder';
 import { defaultSettings } from '../../model/settings';
 import { readEvaluations, readLatestStep } from '../../model/run/metrics';
-import { readPointer, readTrainingState, type StoredState } from '../../model/run/training-state';
+import {
+  checkpointSteps,
+  readPointer,
+  readTrainingState,
+  type StoredState,
+} from '../../model/run/training-state';
 import type { RunSummary, ValidationCurve } from '../api/runs';
 
 /** The id and folder name of the example run. */
@@ -120,14 +125,18 @@ function digestOf({ dataFiles }: RunRecord): string {
   return digest.digest('hex');
 }
 
-/** The state of the last checkpoint; null where it is damaged, since the run may resume from an earlier one. */
+/**
+ * The state of the last checkpoint; null where it is damaged or not named, since the run may resume from an earlier one.
+ */
 function readLastState(folder: string): StoredState | null | undefined {
-  const step = readPointer(folder, 'last');
-  if (step === undefined) return undefined;
+  const hasOthers = () => checkpointSteps(folder).some((step) => step > 0);
   try {
-    return readTrainingState(folder, step);
+    const step = readPointer(folder, 'last');
+    if (step !== undefined) return readTrainingState(folder, step);
+    return hasOthers() ? null : undefined;
   } catch (thrown) {
-    if (toErrorData(thrown).code === 'checkpoint-damaged') return null;
+    const { code } = toErrorData(thrown);
+    if (code === 'checkpoint-damaged' || (code === 'run-damaged' && hasOthers())) return null;
     throw thrown;
   }
 }

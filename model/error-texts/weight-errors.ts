@@ -1,30 +1,40 @@
-import type { ErrorTexts } from './error-text';
+import type { Audience, ErrorTexts } from './error-text';
 import { sentence, stepsOf } from './phrases';
+
+function checkpointFlag(audience: Audience): string {
+  return audience === 'terminal' ? ' with resume --checkpoint' : '';
+}
 
 /** The words of errors in checkpoints, imported weights and losses that are not numbers. */
 export const weightErrors = {
-  'checkpoint-missing': ({ folder, step, others = [] }) =>
-    step !== undefined && others.length
-      ? {
-          title: `The run in ${folder} has no checkpoint of step ${step}.`,
-          cause: `It has those of ${stepsOf(others)}.`,
-          remedy: 'Choose one of them.',
-        }
-      : {
-          title: `The run in ${folder} has no checkpoint yet.`,
-          cause: 'It ended before the first one was saved.',
-          remedy: 'Train it again.',
-        },
-  'checkpoint-damaged': ({ step, file, reason, others }, audience) => {
-    const flag = audience === 'terminal' ? ' with resume --checkpoint' : '';
+  'checkpoint-missing': ({ folder, step, others = [] }, audience) => {
+    if (!others.length) {
+      return {
+        title: `The run in ${folder} has no checkpoint yet.`,
+        cause: 'It ended before the first one was saved.',
+        remedy: 'Train it again.',
+      };
+    }
+    if (step !== undefined) {
+      return {
+        title: `The run in ${folder} has no checkpoint of step ${step}.`,
+        cause: `It has those of ${stepsOf(others)}.`,
+        remedy: 'Choose one of them.',
+      };
+    }
     return {
-      title: `The checkpoint of step ${step} is damaged.`,
-      cause: `The damaged file is ${file}. ${sentence(reason)}`,
-      remedy: others.length
-        ? `Go back to another checkpoint${flag}: the run has those of ${stepsOf(others)}.`
-        : 'Restore the file from a backup, or train again: the same seed, data and settings give the same run.',
+      title: `The run in ${folder} does not say which checkpoint is its last.`,
+      cause: 'The file “last” beside its checkpoints is missing or damaged.',
+      remedy: `Resume it from one of them${checkpointFlag(audience)}: it has those of ${stepsOf(others)}.`,
     };
   },
+  'checkpoint-damaged': ({ step, file, reason, others }, audience) => ({
+    title: `The checkpoint of step ${step} is damaged.`,
+    cause: `The damaged file is ${file}. ${sentence(reason)}`,
+    remedy: others.length
+      ? `Go back to another checkpoint${checkpointFlag(audience)}: the run has those of ${stepsOf(others)}.`
+      : 'Restore the file from a backup, or train again: the same seed, data and settings give the same run.',
+  }),
   'not-a-number': ({ step, backAt }) => ({
     title: `The loss stopped being a number at step ${step}.`,
     cause: 'The weights grew without bound; usually the learning rate is too high.',

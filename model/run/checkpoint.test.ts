@@ -253,9 +253,12 @@ test('when the best is given up, the one that was the best before takes its plac
   expect(loadWeights(run, 'best').step).toBe(1);
 });
 
-test('a damaged pointer is named', () => {
+test('where the last checkpoint is not named, the others are', () => {
   saveCheckpoint(run, specs, checkpointAt(1));
   fs.writeFileSync(runPaths(run).last, 'seven');
+  const facts = { folder: run, others: [1] };
+  expect(() => loadWeights(run)).toThrow(expect.objectContaining({ code: 'checkpoint-missing', facts }));
+  fs.rmSync(runPaths(run).checkpoint(1), { recursive: true });
   expect(() => loadWeights(run)).toThrow(expect.objectContaining({ code: 'run-damaged' }));
 });
 

@@ -26,6 +26,8 @@ import {
 import {
   checkpointFile,
   checkpointSteps,
+  otherSteps,
+  readableStep,
   readPointer,
   readTrainingState,
   type StoredState,
@@ -136,7 +138,7 @@ export function loadCheckpoint(runFolder: string, which: CheckpointChoice = 'las
 export function goBackTo(runFolder: string, step: number): void {
   const { last, best } = runPaths(runFolder);
   const { bestStep } = readTrainingState(runFolder, step);
-  if ((readPointer(runFolder, 'best') ?? step) > step) {
+  if (fs.existsSync(best) && (readableStep(runFolder, 'best') ?? Infinity) > step) {
     if (bestStep !== null && checkpointSteps(runFolder).includes(bestStep))
       writeFileWhole(best, `${bestStep}\n`);
     else fs.unlinkSync(best);
@@ -200,9 +202,12 @@ function findStep(runFolder: string, which: CheckpointChoice): number {
     const others = checkpointSteps(runFolder);
     throw new StudioError('checkpoint-missing', { folder: runFolder, step: which, others });
   }
-  const step = readPointer(runFolder, which);
-  if (step === undefined) throw new StudioError('checkpoint-missing', { folder: runFolder });
-  return step;
+  const step = readableStep(runFolder, which);
+  if (step !== undefined) return step;
+  const others = otherSteps(runFolder);
+  // Where no other checkpoint can replace it, a damaged file is reported as such.
+  if (!others.length) readPointer(runFolder, which);
+  throw new StudioError('checkpoint-missing', { folder: runFolder, others });
 }
 
 function hasWeights(runFolder: string, step: number): boolean {
@@ -213,7 +218,10 @@ function prune(runFolder: string, keepEvery: number): void {
   const last = readPointer(runFolder, 'last') ?? Infinity;
   const complete = checkpointSteps(runFolder);
   const beforeLast = ownCheckpoints(runFolder, (step) => step < last && complete.includes(step)).at(-1);
-  const named = [last, beforeLast, readPointer(runFolder, 'best')];
+  const best = readableStep(runFolder, 'best');
+  // A damaged file may have named any of them.
+  if (best === undefined && fs.existsSync(runPaths(runFolder).best)) return;
+  const named = [last, beforeLast, best];
   const isKept = (step: number) => keepEvery > 0 && step > 0 && step % keepEvery === 0;
   const spent = ownCheckpoints(runFolder, (step) => !isKept(step) && !named.includes(step));
   for (const step of spent) {
@@ -247,7 +255,7 @@ function readTensors<T>(
 ): { values: T; sha256: string } {
   const file = checkpointFile(runFolder, step, name);
   const damaged = (reason: string) => {
-    const others = checkpointSteps(runFolder).filter((other) => other !== step);
+    const others = otherSteps(runFolder, step);
     return new StudioError('checkpoint-damaged', { step, file, reason, others });
   };
   let bytes: Buffer;

@@ -2,13 +2,14 @@
  * The progress of a run's training: state.json of each checkpoint, and the files `last` and `best` that name two of
  * them. The main process of the oldest Electron loads this file: no TensorFlow, and only calls of plain old Node.
  */
+import crypto from 'crypto';
 import fs from 'fs';
 import path from 'path';
 import * as v from 'valibot';
 import { reasonOf, StudioError } from '../errors';
 import { readJsonFile } from '../files/json-file';
 import { count, finite, sha256 } from '../files/record-parts';
-import { readRegularText } from '../files/regular-file';
+import { readRegularFile, readRegularText } from '../files/regular-file';
 import { mostPointerBytes } from '../limits';
 import { runPaths, stepsIn } from './run-folder';
 
@@ -63,7 +64,7 @@ export function readTrainingState(runFolder: string, step: number): StoredState 
     if (state.step !== step) throw new Error(`it belongs to step ${state.step}`);
     return state;
   } catch (thrown) {
-    const others = checkpointSteps(runFolder).filter((other) => other !== step);
+    const others = otherSteps(runFolder, step);
     throw new StudioError('checkpoint-damaged', { step, file, reason: reasonOf(thrown), others });
   }
 }
@@ -73,6 +74,35 @@ export function checkpointSteps(runFolder: string): number[] {
   const steps = stepsIn(runPaths(runFolder).checkpoints, '');
   const needed = ['state.json', 'weights.safetensors', 'optimizer.safetensors'] as const;
   return steps.filter((step) => needed.every((name) => fs.existsSync(checkpointFile(runFolder, step, name))));
+}
+
+/** As `readPointer`, but undefined for a damaged file, too. */
+export function readableStep(runFolder: string, which: 'last' | 'best'): number | undefined {
+  try {
+    return readPointer(runFolder, which);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The steps a run can go back to instead of one, ascending. The newest of them is undamaged. */
+export function otherSteps(runFolder: string, step?: number): number[] {
+  const others = checkpointSteps(runFolder).filter((other) => other !== step);
+  while (others.length && !isUndamaged(runFolder, others[others.length - 1] as number)) others.pop();
+  return others;
+}
+
+/** Whether the files of a checkpoint are those that were saved, as far as state.json has their hashes. */
+function isUndamaged(runFolder: string, step: number): boolean {
+  try {
+    const { files } = readJsonFile(checkpointFile(runFolder, step, 'state.json'), stored);
+    return Object.entries(files).every(([name, hash]) => {
+      const bytes = readRegularFile(path.join(runPaths(runFolder).checkpoint(step), name));
+      return crypto.createHash('sha256').update(bytes).digest('hex') === hash;
+    });
+  } catch {
+    return false;
+  }
 }
 
 /** The step of the last or best checkpoint; undefined where there is none. @throws StudioError run-damaged */

@@ -61,14 +61,19 @@ export async function train(request: TrainingRequest, hooks: TrainingHooks): Pro
 function checkpointOf({ runFolder, resume, checkpoint }: TrainingRequest): Checkpoint | undefined {
   const isUnsaved =
     checkpoint === undefined &&
-    readPointer(runFolder, 'last') === undefined &&
-    checkpointSteps(runFolder).every((step) => step === 0);
+    checkpointSteps(runFolder).every((step) => step === 0) &&
+    readPointer(runFolder, 'last') === undefined;
   return resume && !isUnsaved ? loadCheckpoint(runFolder, checkpoint) : undefined;
 }
 
-/** @throws StudioError run-exists, run-missing, run-damaged */
+/**
+ * Another program that starts meanwhile may take a run for interrupted that has not started yet.
+ * @throws StudioError run-exists, run-missing, run-damaged
+ */
 function requireNew(runFolder: string): void {
-  if (readRunRecord(runFolder).history.length) throw new StudioError('run-exists', { folder: runFolder });
+  const { history } = readRunRecord(runFolder);
+  if (history.some(({ event }) => event !== 'interrupted'))
+    throw new StudioError('run-exists', { folder: runFolder });
 }
 
 function recordEnd(runFolder: string, status: 'stopped' | 'failed', step: number, thrown: unknown): void {

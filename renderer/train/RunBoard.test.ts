@@ -63,6 +63,15 @@ test.each([[[20, 40]], [[]]])(
   },
 );
 
+test('a run that does not name its last checkpoint is resumed from the newest one', async () => {
+  const { bridge } = await show({}, 'idle', {
+    code: 'checkpoint-missing',
+    facts: { folder: '/run', others: [20, 40] },
+  });
+  screen.getByRole('button', { name: 'Resume from step 40' }).click();
+  await expect.poll(() => bridge.asked).toContainEqual(['resumeRun', 'new', 40]);
+});
+
 test('reference lines can be read, and averaged weights are named', async () => {
   const settings = { ...someRun().settings, averageDecay: 0.9995 };
   await show({ settings }, 'idle');

@@ -1,5 +1,6 @@
-import { screen } from '@testing-library/svelte';
+import { cleanup, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
+import type { RunSummary } from '../../electron/api/runs';
 import type { ErrorData } from '../../model/errors';
 import { createAppState } from '../context';
 import { fakeBridge } from '../testing/fake-bridge';
@@ -7,8 +8,8 @@ import { renderWithState } from '../testing/render-with-state';
 import { someDetail, someReport, someRun } from '../testing/samples';
 import TrainingControls from './TrainingControls.svelte';
 
-async function afterFailure(error: ErrorData) {
-  const run = someRun({ id: 'new', status: 'failed' });
+async function afterFailure(error: ErrorData, changes: Partial<RunSummary> = {}) {
+  const run = someRun({ id: 'new', status: 'failed', ...changes });
   const bridge = fakeBridge({ listRuns: () => [run], openRun: () => someDetail(run) });
   const app = createAppState();
   await app.runs.refresh();
@@ -19,6 +20,14 @@ async function afterFailure(error: ErrorData) {
 
 test('a run whose loss was no number is not to be resumed: it would end the same way', async () => {
   await afterFailure({ code: 'not-a-number', facts: { step: 20, backAt: 10 } });
+  expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
+});
+
+test('a run that failed before its first checkpoint can be resumed, and a damaged one cannot', async () => {
+  await afterFailure({ code: 'job-died', facts: { job: 'training', output: '' } }, { hasCheckpoint: false });
+  screen.getByRole('button', { name: 'Resume' });
+  cleanup();
+  await afterFailure({ code: 'cancelled', facts: {} }, { hasCheckpoint: false, damaged: 'It is damaged.' });
   expect(screen.queryByRole('button', { name: 'Resume' })).toBeNull();
 });
 

@@ -56,8 +56,10 @@ export class Training {
   }
 
   /** Whether a run can be resumed, as far as the page knows. */
-  canResume({ id, status, hasCheckpoint }: RunSummary): boolean {
-    if (!hasCheckpoint || status === 'finished' || status === 'imported') return false;
+  canResume({ id, status, hasCheckpoint, damaged }: RunSummary): boolean {
+    if (damaged !== null || status === 'finished' || status === 'imported') return false;
+    // A run that ended before its first checkpoint begins again.
+    if (!hasCheckpoint && status === 'running') return false;
     // The same steps would lead to the same NaN.
     return this.state.error?.code !== 'not-a-number' || this.state.run !== id;
   }
