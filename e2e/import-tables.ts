@@ -50,7 +50,7 @@ export const folders: Record<string, readonly string[]> = {
   ],
   'model/bench': [
     ...['model/files', 'model/tensorflow', 'model/images', 'model/nets', 'model/kernel', 'model/run'],
-    ...['model/sampling', 'model/training', 'model/inspection'],
+    ...['model/sampling', 'model/training', 'model/inspection', 'model/gallery'],
   ],
   'model/settings.ts': ['model/settings', 'model/nets'],
   'model/events.ts': ['model/likelihood'],

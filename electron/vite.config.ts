@@ -47,6 +47,7 @@ const job: EnvironmentOptions = {
         'sampling-worker': here('../model/sampling/sampling-worker.ts'),
         bench: here('../model/bench/bench.ts'),
         digits: here('../model/bench/digits.ts'),
+        soak: here('../model/bench/soak.ts'),
       },
       external: [/^@tensorflow\//, 'sharp'],
       output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },

@@ -7,8 +7,8 @@ import { setUp } from './steps.mjs';
 import { onProcessorOnly, tensorflowEnvironment } from './tensorflow-environment.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
-// `npm run cli`, `npm run bench`, `npm run digits`: sets up what is missing, without Electron, and runs the program
-// of that name (model/cli.ts, model/bench/bench.ts, model/bench/digits.ts) with the arguments that follow.
+// `npm run cli`, `npm run bench`, `npm run digits`, `npm run soak`: sets up what is missing, without Electron, and runs
+// the program of that name (model/cli.ts, the others in model/bench/) with the arguments that follow.
 await setUp([packages, ...tensorflow, build]);
 
 const [name] = process.argv.splice(2, 1);
