@@ -4,7 +4,7 @@ import { causalityHandlers } from './causality';
 
 const report = { forbidden: 0, height: 1, width: 1, seen: { x: 0, y: 0, pixels: Uint8Array.of(0) } };
 
-test('checks come one after the other, each in a job that ends with it, also after one that failed', async () => {
+test('checks run one at a time, each in its own job, even after one that failed', async () => {
   const happened: string[] = [];
   const ask = (_name: unknown, { runFolder }: { runFolder: string }) => {
     happened.push(`ask ${runFolder}`);

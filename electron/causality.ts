@@ -1,6 +1,6 @@
 /**
- * Trying all pairs of variables takes long, and a person waits for other answers meanwhile: it has a job of its own,
- * one check after the other, that ends with each and gives its memory back.
+ * Runs causality checks in a job of their own, since they take long and must not delay other answers. Checks run one at a
+ * time, and the job stops after each to free its memory.
  */
 import type { HandlersOf } from './api/declare';
 import type { causalityCalls } from './api/inspection';
@@ -13,17 +13,17 @@ interface Needs {
 }
 
 export function causalityHandlers({ checking, library }: Needs): HandlersOf<typeof causalityCalls> {
-  let before: Promise<unknown> = Promise.resolve();
+  let previous: Promise<unknown> = Promise.resolve();
   return {
     checkCausality(id) {
-      const answer = before.then(async () => {
+      const answer = previous.then(async () => {
         try {
           return await checking.ask('checkCausality', { runFolder: library.runFolder(id) }).answer;
         } finally {
           await checking.stop();
         }
       });
-      before = answer.catch(() => {});
+      previous = answer.catch(() => {});
       return answer;
     },
   };

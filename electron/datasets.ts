@@ -1,4 +1,4 @@
-/** Folders of images: choosing, dropping, reading. */
+/** Handlers for folders of images: choosing, dropping and reading them. */
 import fs from 'fs';
 import path from 'path';
 import type { BrowserWindow, OpenDialogOptions } from 'electron';
@@ -12,7 +12,7 @@ import type { datasetCalls, preloadCalls } from './api/datasets';
 import type { JobHost } from './job/host';
 import type { PreferencesFile } from './desktop/preferences';
 
-/** Usable images and classes of the folders read so far, for forecasts. */
+/** The usable images and classes of the folders read so far, for forecasts. */
 export type FolderCounts = Map<string, { images: number; classNames: string[] }>;
 
 interface Needs {
@@ -74,7 +74,7 @@ export function datasetHandlers(needs: Needs): HandlersOf<typeof datasetCalls & 
 
 const imageExtensions = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff', 'avif'];
 
-/** Opens a dialog; what is chosen may be used from then on. */
+/** Opens a dialog and grants the page the chosen path. */
 export async function choose(
   window: BrowserWindow | undefined,
   grants: Grants,

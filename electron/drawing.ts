@@ -1,4 +1,4 @@
-/** Drawing galleries. */
+/** Handlers for drawing galleries. */
 import { galleryIds } from '../model/gallery/gallery-record';
 import type { Tell } from './api/contract';
 import type { HandlersOf } from './api/declare';
@@ -12,7 +12,7 @@ interface Needs {
   library: RunLibrary;
   grants: Grants;
   tell: Tell;
-  /** Awaits a drawing, which the desktop shows meanwhile. */
+  /** Awaits a drawing, during which the desktop shows its progress. */
   during<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -23,10 +23,10 @@ export function drawingHandlers({
   tell,
   during,
 }: Needs): HandlersOf<typeof drawingCalls> {
-  /** Names of galleries that are being drawn; their folders are written at the end. */
+  /** Names of the galleries that are being drawn, whose folders do not exist yet. */
   const begun = new Set<string>();
 
-  /** Drawings told as `event`, of which the latest can be cancelled. */
+  /** Makes the handlers of drawings that report as `event`. Only the latest can be cancelled. */
   function drawings(event: 'drawingProgress' | 'siblingsProgress') {
     let latest: number | undefined;
     return {

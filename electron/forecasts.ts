@@ -1,4 +1,4 @@
-/** What a training on a folder of images would take. */
+/** Handlers for forecasts of a training on a folder of images. */
 import { StudioError } from '../model/errors';
 import type { HandlersOf } from './api/declare';
 import type { forecastCalls } from './api/datasets';

@@ -1,4 +1,4 @@
-/** Bringing pictures out of the program, and exported ones back in. */
+/** Handlers for exporting pictures, and for reading and verifying exported ones. */
 import type { BrowserWindow } from 'electron';
 import { readGalleryRecord } from '../model/gallery/gallery-record';
 import { FileDialogs } from './desktop/dialogs';

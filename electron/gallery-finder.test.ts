@@ -39,7 +39,7 @@ test.each(['', 'null', '[]', '{"format":1}', '{"format":9}', '{"format":1,"creat
   },
 );
 
-test('a gallery is named by its folder, and one that no call could name is left out', async () => {
+test('a gallery is named by its folder, and one whose name no call accepts is left out', async () => {
   const galleries = path.join(folder, 'plain/gallery');
   fs.renameSync(path.join(galleries, 'rows'), path.join(galleries, 'renamed'));
   fs.renameSync(path.join(galleries, 'pictures'), path.join(galleries, 'my pictures'));

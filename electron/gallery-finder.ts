@@ -1,4 +1,4 @@
-/** Galleries and pictures of all runs, to find one among them. */
+/** Handlers for finding galleries and pictures of all runs. */
 import fs from 'fs';
 import path from 'path';
 import * as v from 'valibot';
@@ -18,7 +18,7 @@ interface Needs {
 }
 
 export function galleryFinderHandlers({ looking, library }: Needs): HandlersOf<typeof galleryFinderCalls> {
-  /** Of each gallery.json, read again when it has changed. */
+  /** The content of each gallery.json, which is read again after it changed. */
   const known = new Map<string, { stamp: string; found: FoundGallery | null }>();
 
   async function find(run: string, id: string): Promise<FoundGallery | null> {
@@ -26,7 +26,7 @@ export function galleryFinderHandlers({ looking, library }: Needs): HandlersOf<t
     const file = galleryPaths(runFolder, id).record;
     const stat = await fs.promises.stat(file).catch(() => null);
     if (!stat) return null;
-    // A file that is written whole is a new one each time.
+    // Each write makes a new file, so these identify the version.
     const stamp = `${stat.ino} ${stat.mtimeMs} ${stat.size}`;
     const last = known.get(file);
     if (last?.stamp === stamp) return last.found;
@@ -38,7 +38,7 @@ export function galleryFinderHandlers({ looking, library }: Needs): HandlersOf<t
   return {
     async listAllGalleries() {
       const all: FoundGallery[] = [];
-      // Run by run, so that other calls are answered in between.
+      // One run at a time, so that other calls are answered in between.
       for (const run of library.ids()) {
         const { galleries } = runPaths(path.join(library.folder, run));
         const ids = await fs.promises.readdir(galleries).catch(() => []);
@@ -50,7 +50,7 @@ export function galleryFinderHandlers({ looking, library }: Needs): HandlersOf<t
     },
 
     readPictures(pictures) {
-      // A run that has gone is no error here: its pictures are.
+      // A missing run is not an error: the job returns null for its pictures.
       const folderOf = (run: string) => path.join(library.folder, run);
       const wanted = pictures.map(({ run, ...picture }) => ({ ...picture, runFolder: folderOf(run) }));
       return looking.ask('readPictures', wanted).answer;
@@ -62,7 +62,7 @@ function read(runFolder: string, run: string, id: string): FoundGallery | null {
   try {
     return foundOf(run, readGalleryRecord(runFolder, id));
   } catch (thrown) {
-    // What was damaged is left out, as in the list of one run.
+    // Damaged galleries are left out, as in the list of one run.
     if (thrown instanceof StudioError) return null;
     throw thrown;
   }

@@ -1,4 +1,4 @@
-/** Galleries of drawn pictures: listing, opening, starring, deleting. Drawing them: drawing.ts; as files: gallery-export.ts. */
+/** Handlers for listing, opening, starring and deleting galleries. drawing.ts draws, gallery-export.ts exports them. */
 import fs from 'fs';
 import path from 'path';
 import * as v from 'valibot';
@@ -20,7 +20,7 @@ import type { RunLibrary } from './library/run-library';
 interface Needs {
   looking: JobHost;
   library: RunLibrary;
-  /** Puts a folder into the system's trash, or the program's own. */
+  /** Moves a folder to the system's trash, or to the program's own. */
   trash(folder: string): Promise<void>;
 }
 
@@ -55,12 +55,12 @@ export function galleryHandlers({ looking, library, trash }: Needs): HandlersOf<
   };
 }
 
-/** What the list of a run and its details show. */
+/** Summarises a gallery for the list of its run and for its details. */
 function summaryOf(run: string, record: GalleryRecord): GallerySummary {
   return { ...foundOf(run, record), given: record.completion && record.completion.mask };
 }
 
-/** The same for a list of all runs. */
+/** Summarises a gallery for the list of all runs. */
 export function foundOf(run: string, record: GalleryRecord): FoundGallery {
   const { completion } = record;
   return {

@@ -32,7 +32,7 @@ export class Grants {
     this.#paths.add(path);
   }
 
-  /** @throws StudioError folder-unreachable */
+  /** Returns the path if the page may use it. @throws StudioError folder-unreachable */
   require(path: string): string {
     if (this.#paths.has(path)) return path;
     throw new StudioError('folder-unreachable', {

@@ -1,4 +1,4 @@
-/** What serves the calls of the contract: the handlers of every feature, each with what it needs. */
+/** Joins the handlers of all features, which serve the calls of the contract. */
 import path from 'path';
 import { shell, type BrowserWindow } from 'electron';
 import type { Handlers, Tell } from './api/contract';
@@ -28,7 +28,7 @@ import { programHandlers } from './program-calls';
 import { runPictureHandlers } from './run-pictures';
 import type { Runs } from './runs';
 
-/** What the program consists of. */
+/** The parts of the program. */
 export interface Program {
   log: LogFile;
   preferences: PreferencesFile;
@@ -42,6 +42,7 @@ export interface Program {
   tell: Tell;
 }
 
+/** Makes the handlers of all calls. */
 export function handlersOf(program: Program): Handlers {
   const { jobs, library, runs, signals, grants } = program;
   const { folders, pictures, weights, places } = grants;

@@ -28,7 +28,7 @@ const needs = {
 };
 const calls = { ...inspectionHandlers(needs), ...runPictureHandlers(needs) };
 
-test('a pixel is asked of the newest picture only, with all that is needed to look again', async () => {
+test('a pixel is requested of the newest picture only, with all that is needed to inspect it again', async () => {
   const first = (await calls.inspectImage('run', { kind: 'validation', index: 0 })) as ImageInspection;
   const second = (await calls.inspectImage('run', { kind: 'file', file: '/chosen.png' })) as ImageInspection;
   expect(() => calls.inspectPixel({ question: first.question, x: 0, y: 0 })).toThrow(/cancelled/);
@@ -45,13 +45,13 @@ test('a pixel is asked of the newest picture only, with all that is needed to lo
   ]);
 });
 
-test('a file must have been chosen', async () => {
+test('a file must have been granted', async () => {
   await expect(calls.inspectImage('run', { kind: 'file', file: '/etc/passwd' })).rejects.toMatchObject({
     code: 'folder-unreachable',
   });
 });
 
-test('what lies on the clipboard becomes a file that may be looked at; an empty one says so', async () => {
+test('the picture on the clipboard becomes a file that is granted; an empty clipboard is an error', async () => {
   await expect(calls.pasteImage(null)).rejects.toMatchObject({ code: 'image-unreadable' });
   onClipboard = Uint8Array.of(1, 2, 3);
   const file = (await calls.pasteImage(null)) as string;

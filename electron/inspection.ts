@@ -1,4 +1,4 @@
-/** Looking inside a run. The newest question wins: an answer that came too late is not shown. */
+/** Handlers for inspection. The newest request wins: earlier ones are cancelled. */
 import { StudioError } from '../model/errors';
 import type { WeightsSnapshot } from '../model/reports';
 import type { Tell } from './api/contract';
@@ -14,7 +14,7 @@ interface Needs {
   library: RunLibrary;
   grants: Grants;
   tell: Tell;
-  /** The weights of a run that is being trained; null of any other. */
+  /** Returns the weights of a run that is being trained; null for any other. */
   snapshotOf(run: string): Promise<WeightsSnapshot | null>;
 }
 

@@ -3,7 +3,7 @@ import { StudioError } from '../model/errors';
 import type { Handlers } from './api/contract';
 import { answerCall } from './ipc';
 
-// Outside Electron the package is a path; what is tested here does not use it.
+// Outside Electron the package is a path, which these tests do not use.
 vi.mock('electron', () => ({ ipcMain: {} }));
 
 const log: string[] = [];
@@ -42,7 +42,7 @@ test.each([
   expect(await ask(name, args)).toMatchObject({ ok: false, error: { code: 'argument-invalid' } });
 });
 
-test('an argument that cannot be made a text is refused like any other', async () => {
+test('an argument that cannot be converted to text is refused like any other', async () => {
   const odd: unknown[] = [
     { toString: null },
     Object.create(null),
@@ -56,7 +56,7 @@ test('an argument that cannot be made a text is refused like any other', async (
   }
 });
 
-test('another page, and a call that is not in the contract, are refused', async () => {
+test('other pages, and calls that are not in the contract, are refused', async () => {
   expect(await ask('describeRun', ['run-1', words], 'https://example.org/')).toMatchObject({ ok: false });
   for (const name of ['constructor', 'toString', '', 7, null]) {
     expect(await ask(name, [])).toMatchObject({ ok: false, error: { code: 'unexpected' } });
@@ -64,7 +64,7 @@ test('another page, and a call that is not in the contract, are refused', async 
   expect(described).toHaveLength(1);
 });
 
-test('errors come back as data; only faults are logged', async () => {
+test('errors are returned as data, and only unexpected ones are logged', async () => {
   log.length = 0;
   expect(await ask('openRun', ['a'])).toEqual({
     ok: false,

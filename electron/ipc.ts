@@ -1,4 +1,4 @@
-/** Serves the contract: checks who asks, parses what arrives, answers value-or-error. */
+/** Serves the contract: checks the sender, parses the arguments, and returns a value or an error. */
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent } from 'electron';
 import * as v from 'valibot';
 import { StudioError, toErrorData } from '../model/errors';
@@ -9,7 +9,7 @@ import { pictureSettingNames, type PictureSettings } from '../model/settings/dat
 import { shown } from '../model/files/json-file';
 import { servedCalls, type Answer, type Events, type Handlers } from './api/contract';
 
-/** @param log hears of errors without a code */
+/** Registers the handlers with Electron. @param log receives errors without a code */
 export function serveCalls(
   handlers: Handlers,
   isPage: (url: string) => boolean,
@@ -70,14 +70,14 @@ export function tellPage<N extends keyof Events>(
   if (window && !window.isDestroyed()) window.webContents.send(name, payload);
 }
 
-/** Settings as the page sent them. @throws StudioError settings-invalid */
+/** Parses settings that the page sent. @throws StudioError settings-invalid */
 export function requireSettings(input: unknown): Settings {
   const parsed = parseSettings(input);
   if (!parsed.ok) throw new StudioError('settings-invalid', { problems: parsed.problems });
   return parsed.settings;
 }
 
-/** The part of the settings that shapes pictures. @throws StudioError settings-invalid */
+/** Parses settings and returns those of the pictures. @throws StudioError settings-invalid */
 export function requirePictureSettings(input: unknown): PictureSettings {
   return pick(requireSettings(input), pictureSettingNames);
 }

@@ -4,15 +4,15 @@ import { jobProgram, useCores, withoutCard } from './job/program';
 import { jobScript, packedResources } from './paths';
 
 export class Jobs {
-  /** Trains, on a graphics card where there is one. */
+  /** Trains, on a graphics card if there is one. */
   readonly training: JobHost;
-  /** Looks and draws, so that neither waits for a training. */
+  /** Reads, inspects and draws for the page, independently of a training. */
   readonly looking: JobHost;
   /** Checks causality, which takes long. */
   readonly checking: JobHost;
   readonly #programs;
 
-  /** @param log gets what the jobs print */
+  /** @param log receives the output of the jobs */
   constructor(log: (text: string) => void) {
     const fast = jobProgram(jobScript, packedResources);
     const exact = withoutCard(fast);
@@ -22,7 +22,7 @@ export class Jobs {
     this.checking = new JobHost('checking', exact, log);
   }
 
-  /** Gives the jobs this many cores, all of them with null; those that run are replaced when nothing is under way. */
+  /** Limits the jobs to this many cores; null for all. Running jobs are replaced once they are idle. */
   useCores(cores: number | null): void {
     for (const program of this.#programs) useCores(program, cores);
     for (const job of this.#all) job.retire();

@@ -1,4 +1,4 @@
-/** The program's table of contents: what it consists of, in order, and then the window. */
+/** Starts the main process: creates the parts of the program in order, then opens the window. */
 import path from 'path';
 import { app, dialog, nativeTheme, type BrowserWindow } from 'electron';
 import { errorLine } from '../model/error-texts';
@@ -31,14 +31,14 @@ import { isSandboxed } from './desktop/sandbox';
 import { openWindow } from './desktop/window';
 import { WorkSignals } from './desktop/work-signals';
 
-/** How long quitting waits for a training's last checkpoint. */
+/** The time that quitting waits for a training's last checkpoint. */
 const patienceMilliseconds = 30_000;
 
 let window: BrowserWindow | undefined;
 
 app.setName('PixelCNN Studio');
 takeUserData(app.commandLine.getSwitchValue('user-data-dir'));
-// Electron 9's filter of system calls does not know those of today's Linux: its pages would crash.
+// The sandbox of Electron 9 does not know the system calls of current Linux, and its pages would crash.
 if (process.platform === 'linux' && process.versions.electron.startsWith('9.')) {
   app.commandLine.appendSwitch('no-sandbox');
 }
@@ -49,7 +49,7 @@ if (refusal) refuse(refusal);
 else if (app.requestSingleInstanceLock()) begin().catch(giveUp);
 else app.quit();
 
-/** Electron honours an absolute `--user-data-dir`, but passes over a relative one. */
+/** Applies `--user-data-dir`, since Electron ignores a relative path. */
 function takeUserData(folder: string): void {
   if (!folder) return;
   makeFolder(folder);
@@ -100,7 +100,7 @@ async function begin(): Promise<void> {
     async finish() {
       signals.silence();
       drag.clear();
-      // A training that does not hear is ended with its process.
+      // A training that does not respond ends with its process.
       await Promise.race([runs.stop(), waitFor(patienceMilliseconds)]);
       await jobs.stop();
     },
@@ -146,18 +146,18 @@ async function open(program: Program, quit: Quit, refreshMenu: () => void): Prom
   quit.guard(window);
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.write(`page gone: ${reason}`);
-    // Electron 9 falls over when the page is loaded anew within this event.
+    // Electron 9 crashes if the page is reloaded within this event.
     if (reason !== 'clean-exit') setImmediate(() => window?.reload());
   });
-  // Before the page can ask for a list, and while it loads.
+  // This runs while the page loads, before it can list the runs.
   library.markInterrupted();
-  // TensorFlow loads while the person looks around.
+  // TensorFlow is loaded in advance, once the window is visible.
   window.once('show', () => jobs.looking.warm());
   const confinement = isSandboxed() ? '' : ', without a sandbox';
   log.write(`started ${app.getVersion()} on Electron ${process.versions.electron}${confinement}`);
 }
 
-/** A program without a window would run on unseen. */
+/** Shows the error and exits; without a window the program would keep running unnoticed. */
 function giveUp(thrown: unknown): void {
   refuse(errorLine(toErrorData(thrown), 'window'));
 }

@@ -1,16 +1,16 @@
-/** Where the program's own files lie, run from source or packed. */
+/** The paths of the program's own files, when it runs from source or packed. */
 import path from 'path';
 import { app } from 'electron';
 
-/** dist/, next to this bundle's folder. */
+/** dist/, the parent of this bundle's folder. */
 const built = path.join(__dirname, '..');
-/** All that the program consists of. */
+/** The root of the program. */
 export const programFolder = path.join(built, '..');
 const resources = app.isPackaged ? process.resourcesPath : path.join(built, '../resources');
 
 export const pageFolder = path.join(built, 'renderer');
 export const preloadScript = path.join(built, 'main/preload.cjs');
-/** A plain Node cannot read an archive: in a package the job lies unpacked beside it. */
+/** The job's script. In a package it is unpacked beside the archive, which a plain Node cannot read. */
 export const jobScript = path.join(built, 'job/process.mjs').replace('app.asar', 'app.asar.unpacked');
 export const exampleImages = path.join(resources, 'example-images');
 export const exampleRun = path.join(resources, 'example-run');

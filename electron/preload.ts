@@ -1,4 +1,4 @@
-/** What the page can reach of the program: the contract and nothing else. */
+/** Gives the page access to the contract, and to nothing else of the program. */
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
 import { calls, events, type Answer, type StudioBridge } from './api/contract';
 import type { Dropped } from './api/datasets';

@@ -1,4 +1,4 @@
-/** The program itself as the page sees it: preferences, versions, what computes. */
+/** Handlers for the program itself: preferences, versions and the device. */
 import fs from 'fs';
 import os from 'os';
 import { app, nativeTheme } from 'electron';
@@ -16,7 +16,7 @@ interface Needs {
   library: RunLibrary;
   log: LogFile;
   training: JobHost;
-  /** Gives the jobs to come as many cores. */
+  /** Limits jobs to this many cores; null for all. */
   useCores(cores: number | null): void;
 }
 
@@ -52,7 +52,7 @@ export function programHandlers(needs: Needs): HandlersOf<typeof programCalls> {
   };
 }
 
-/** Without the entries that say nothing. */
+/** Leaves out undefined entries. */
 function defined<T extends object>(changes: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as never;
 }

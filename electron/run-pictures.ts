@@ -1,4 +1,4 @@
-/** The pictures of a run that may be looked into, and pictures from elsewhere. */
+/** Handlers for the pictures that can be inspected: those of a run, files, and the clipboard. */
 import fs from 'fs';
 import path from 'path';
 import { StudioError } from '../model/errors';
@@ -13,7 +13,7 @@ interface Needs {
   looking: JobHost;
   library: RunLibrary;
   grants: Grants;
-  /** The picture on the clipboard as PNG; empty when there is none. */
+  /** Returns the picture on the clipboard as PNG; empty if there is none. */
   clipboardPicture(): Promise<Uint8Array>;
 }
 

@@ -26,7 +26,7 @@ const started: RunStarted = {
   isAveraged: false,
 };
 
-/** A training job in the test's hands. */
+/** A fake training job, which the tests control. */
 class HandJob {
   readonly asked: string[] = [];
   readonly arguments: unknown[] = [];
@@ -73,7 +73,7 @@ beforeEach(() => {
 
 const start = () => runs.handlers.startTraining('/images', { levels: '2' }, 'tiny', ['x.png']) as string;
 
-test('a run is made, heard, and finished', async () => {
+test('a run is created, its events are reported, and it finishes', async () => {
   const id = start();
   expect(readRunRecord(library.runFolder(id))).toMatchObject({
     name: 'Tiny on images',
@@ -94,11 +94,11 @@ test('runs made in the same second each get a folder', () => {
   const ids = [library.reserve(), new RunLibrary(library.folder).reserve(), start()];
   vi.useRealTimers();
   expect(ids).toEqual(['2026-11-28-120000', '2026-11-28-120000-2', '2026-11-28-120000-3']);
-  // What is reserved is not a run yet.
+  // A reserved folder is not a run yet.
   expect(library.ids()).toEqual(['2026-11-28-120000-3']);
 });
 
-test('a run that is to know classes is not made where there are none', async () => {
+test('a run with classes is not created for a folder without classes', async () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'images-'));
   const grants = new Grants([folder]);
   runs = new Runs({
@@ -124,7 +124,7 @@ test('a run that is to know classes is not made where there are none', async () 
   expect(phase().phase).toBe('idle');
   expect(told).toEqual([]);
 
-  // Either may have read the folder first.
+  // Either of them may have read the folder first.
   const both = await Promise.allSettled([startWith(), startWith()]);
   const ids = both.flatMap((ended) => (ended.status === 'fulfilled' ? [ended.value] : []));
   expect(ids.map((id) => readRunRecord(library.runFolder(id)).dataFolder)).toEqual([folder]);
@@ -147,7 +147,7 @@ test('a start that fails leaves no folder', () => {
   expect(phase().phase).toBe('idle');
 });
 
-test('pause, go on, stop', async () => {
+test('a training is paused, continued and stopped', async () => {
   start();
   job.tell([started]);
   await runs.handlers.pauseTraining();
@@ -159,7 +159,7 @@ test('pause, go on, stop', async () => {
   expect(job.asked).toEqual(['train', 'pauseTraining', 'continueTraining', 'stopTraining']);
 });
 
-test('a pause is acknowledged at once, before the first step too, and goes on from there', async () => {
+test('a pause is acknowledged at once, even before the first step, and the training continues from there', async () => {
   start();
   const pausing = runs.handlers.pauseTraining();
   expect(phase().phase).toBe('pausing');
@@ -171,7 +171,7 @@ test('a pause is acknowledged at once, before the first step too, and goes on fr
   expect(phase().phase).toBe('running');
 });
 
-test('a training that is taken up again before it has started is starting', async () => {
+test('a training that is continued before its start is starting', async () => {
   start();
   await runs.handlers.pauseTraining();
   await runs.handlers.continueTraining();
@@ -180,7 +180,7 @@ test('a training that is taken up again before it has started is starting', asyn
   expect(phase().phase).toBe('running');
 });
 
-test('a training that fails leaves its error to be read', async () => {
+test('the error of a training that fails can be read', async () => {
   start();
   job.fail(new StudioError('not-a-number', { step: 3, backAt: 2 }));
   await expect.poll(phase).toMatchObject({ phase: 'idle', error: { code: 'not-a-number' } });
@@ -196,7 +196,7 @@ test('a job that dies leaves an interrupted run', async () => {
   });
 });
 
-test('a job that dies with its run gone is over all the same', async () => {
+test('a job that dies after its run was removed ends the training too', async () => {
   const id = start();
   fs.renameSync(library.runFolder(id), path.join(library.folder, 'moved'));
   job.fail(new StudioError('job-died', { job: 'training', output: 'killed' }));
@@ -220,7 +220,7 @@ test('a run that another process trains is not resumed here', () => {
   expect(job.asked).toEqual(['train']);
 });
 
-test('an imported run asks where its images are, and goes on from the checkpoint that is named', async () => {
+test('resuming an imported run asks for its images, and uses the named checkpoint', async () => {
   const id = library.reserve();
   const runFolder = library.runFolder(id);
   createRun(runFolder, { name: 'Digits', preset: '', settings: defaultSettings, dataFolder: '' });
@@ -233,7 +233,7 @@ test('an imported run asks where its images are, and goes on from the checkpoint
   expect(job.arguments).toEqual([{ runFolder, resume: true, checkpoint: 20, dataFolder: '/here' }]);
 });
 
-test('a job that dies after its run has ended leaves what the run says', async () => {
+test('a job that dies after its run has ended does not change the run', async () => {
   const id = start();
   const runFolder = library.runFolder(id);
   recordInRun(runFolder, 'stopped', { event: 'stopped', step: 4 });
@@ -242,7 +242,7 @@ test('a job that dies after its run has ended leaves what the run says', async (
   expect(readRunRecord(runFolder)).toMatchObject({ status: 'stopped', history: [{ event: 'stopped' }] });
 });
 
-test('what a killed training was writing is removed, and nothing else', async () => {
+test('the unfinished files of a killed training are removed, and nothing else', async () => {
   const id = start();
   const { checkpoints, checkpoint, samples } = runPaths(library.runFolder(id));
   const folders = [library.runFolder(id), samples, checkpoints, checkpoint(0)];
@@ -257,7 +257,7 @@ test('what a killed training was writing is removed, and nothing else', async ()
   expect(left).toEqual(folders.map(() => 'notes.tmp'));
 });
 
-test('one training at a time, on granted folders, with settings that parse', () => {
+test('only one training runs at a time, on a granted folder, with valid settings', () => {
   expect(() => runs.handlers.startTraining('/etc', {}, 'tiny', [])).toThrow(/folder-unreachable/);
   expect(() => runs.handlers.startTraining('/images', { levels: 1 }, 'tiny', [])).toThrow(/settings-invalid/);
   expect(library.ids()).toEqual([]);

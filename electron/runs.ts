@@ -1,4 +1,4 @@
-/** Training: one run at a time. */
+/** Trains one run at a time, and reports its state. */
 import path from 'path';
 import { StudioError, toErrorData, type ErrorData } from '../model/errors';
 import { requireClasses } from '../model/images/require-classes';
@@ -20,27 +20,28 @@ export interface RunsNeeds {
   training: Pick<JobHost, 'ask' | 'kill'>;
   library: RunLibrary;
   grants: Grants;
-  /** Asks a person for a folder; null when they cancel. */
+  /** Asks a person for a folder; returns null if they cancel. */
   chooseFolder(title: string): Promise<string | null>;
   tell: Tell;
 }
 
-/** How long a training that has not taken a step, and so has nothing to save, may take to hear that it is to end. */
+/** The time that a training without a step, and so with nothing to save, has to stop before its process is killed. */
 const patienceMilliseconds = 3000;
 
 export class Runs {
   #state: TrainingState = { phase: 'idle', run: null, endsWithEpoch: false, error: null };
-  /** Resolves when the training under way has ended, however it does. */
+  /** Resolves when the current training has ended, with or without an error. */
   #ended: Promise<void> = Promise.resolve();
-  /** How far it has come since it was started or resumed. */
+  /** Whether the training has reported its start since it was started or resumed. */
   #hasStarted = false;
+  /** Whether it has taken a step since then. */
   #hasStepped = false;
 
   constructor(private readonly needs: RunsNeeds) {}
 
   /**
-   * Ends a training with a checkpoint; the run can be resumed. Before its first step it may be held up, as by making the
-   * graph of a large network: then its process is ended.
+   * Stops a training with a checkpoint; the run can be resumed. Before its first step the training may not respond, for
+   * example while it traces the graph of a large network; then its process is killed.
    */
   async stop(): Promise<void> {
     if (this.#state.phase === 'idle') return;
@@ -57,7 +58,7 @@ export class Runs {
     return this.#state.phase === 'idle' ? null : this.#state.run;
   }
 
-  /** The weights of this run as they are now, if it is being trained. */
+  /** Returns the current weights of this run if it is being trained. */
   async snapshot(id: string): Promise<WeightsSnapshot | null> {
     if (this.trained !== id || !this.#hasStarted) return null;
     return this.needs.training.ask('snapshot', null).answer.catch(() => null);
@@ -96,7 +97,7 @@ export class Runs {
         this.#train(id, request);
         return undefined;
       }
-      // An imported run does not know where its images are on this machine.
+      // An imported run has no folder of images on this machine.
       return chooseFolder(`Images of “${name}”`).then((chosen) => {
         if (chosen === null) throw new StudioError('cancelled', {});
         this.#requireIdle(id);
@@ -108,7 +109,7 @@ export class Runs {
     pauseTraining: async () => {
       if (this.#state.phase !== 'running' && this.#state.phase !== 'starting') return undefined;
       this.#become({ phase: 'pausing' });
-      // A training that ends instead says so itself.
+      // A training that ends instead reports this itself.
       await this.needs.training.ask('pauseTraining', null).answer.catch(() => {});
       if (this.#phase() === 'pausing') this.#become({ phase: 'paused' });
       return undefined;
@@ -162,7 +163,7 @@ export class Runs {
       .then(() => tell('runsChanged', undefined));
   }
 
-  /** What is to be read of a training that failed: nothing if its process was ended because a person stopped it. */
+  /** Returns the error to show for a failed training; null if its process was killed because a person stopped it. */
   #failed(runFolder: string, thrown: unknown): ErrorData | null {
     const error = toErrorData(thrown);
     if (error.code !== 'job-died') return error;
@@ -186,7 +187,7 @@ export class Runs {
     if (has('checkpoint-saved')) tell('runsChanged', undefined);
   }
 
-  /** Read anew after a wait: another call may have changed it. */
+  /** Reads the phase again after an await, since another call may have changed it. */
   #phase(): TrainingPhase {
     return this.#state.phase;
   }
@@ -196,7 +197,7 @@ export class Runs {
     this.needs.tell('trainingState', this.#state);
   }
 
-  /** @throws StudioError run-training if it is `wanted` that is being trained, else run-busy */
+  /** @throws StudioError run-training if `wanted` itself is being trained, run-busy if another run is */
   #requireIdle(wanted?: string): void {
     const { phase, run } = this.#state;
     if (phase === 'idle' || run === null) return;
@@ -205,7 +206,7 @@ export class Runs {
   }
 }
 
-/** Whether it ends so soon. */
+/** Whether a promise resolves within this time. */
 async function endsWithin(milliseconds: number, ending: Promise<void>): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<boolean>((resolve) => {

@@ -1,4 +1,4 @@
-/** Stopping a training that TensorFlow holds up: the parts of the main process with the job as built. */
+/** Stopping a training during a long TensorFlow call, with the built job. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -81,10 +81,10 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test('a training stopped while the graph of a large network is made has taken no step', async () => {
+test('a training stopped while the graph of a large network is traced has taken no step', async () => {
   const network = { ...findPreset('plus-plus')?.settings, size: 24, sampleCount: 1, validationShare: 0 };
   const id = start(network);
-  // Saved right before the graph is made, which takes seconds.
+  // The checkpoint is saved right before the graph is traced, which takes seconds.
   await expect.poll(has('checkpoint-saved')).toBe(true);
   await expectStopped(id);
 });

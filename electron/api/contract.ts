@@ -1,6 +1,6 @@
 /**
- * THE contract between the page and the program: every call the page can make and every event it can hear. A feature
- * declares its own in the file of its name; preload, handlers and page take names and types from here.
+ * The contract between the page and the program: every call the page can make and every event it can receive. Each
+ * feature declares its own in the file of its name; preload, handlers and page take names and types from here.
  */
 import type { ErrorData } from '../../model/errors';
 import { datasetCalls, datasetEvents, forecastCalls, preloadCalls, type Dropped } from './datasets';
@@ -55,16 +55,16 @@ export type CallArguments<N extends CallName> = ArgumentsOf<(typeof calls)[N]>;
 export type CallResult<N extends CallName> = ResultOf<(typeof calls)[N]>;
 export type Handlers = HandlersOf<typeof servedCalls>;
 
-/** What the program reports to the page unasked. */
+/** The events that the program sends to the page, by name. */
 export type Events = { [N in keyof typeof events]: PayloadOf<(typeof events)[N]> };
 
 /** Reports something to the page. */
 export type Tell = <N extends keyof Events>(name: N, payload: Events[N]) => void;
 
-/** How an answer crosses: Electron drops all but the text of a thrown error. */
+/** The answer to a call. Errors are data, since Electron transfers only the text of a thrown error. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorData };
 
-/** What preload puts at `window.studio`. Calls reject with a StudioError on the page's side of studio.ts. */
+/** `window.studio`, made by preload. The page's studio.ts turns the errors of answers into rejections. */
 export interface StudioBridge {
   call<N extends CallName>(name: N, ...args: CallArguments<N>): Promise<Answer<CallResult<N>>>;
   /** Returns the function that ends the subscription. */

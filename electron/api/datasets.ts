@@ -1,4 +1,4 @@
-/** Folders of images: choosing, reading, and what training on them would take. */
+/** Calls for folders of images: choosing and reading them, and forecasts of training on them. */
 import type {
   DatasetReport,
   Forecast,
@@ -32,12 +32,12 @@ export const preloadCalls = {
 
 /** What a training on a folder would take. */
 export const forecastCalls = {
-  /** Images of a folder at every size and number of levels, with what each would cost. */
+  /** Shows images of a folder at every size and number of levels, with the cost of each. */
   previewChoices: call<PictureChoices>()(text, settings, excluded),
   forecast: call<Forecast>()(text, settings),
-  /** The memory that a training would use: a graphics card's, where one would compute. */
+  /** Returns the memory available for training: a graphics card's, if one would compute. */
   trainingMemory: call<TrainingMemory>()(),
-  /** Measured for some seconds with such a network; refused while a run is trained. */
+  /** Measures such a network for some seconds; refused while a run is being trained. */
   measureForecast: call<MeasuredForecast>()(text, settings),
   cancelForecast: call()(),
 };

@@ -1,4 +1,4 @@
-/** Drawing pictures, keeping them, and bringing them out. */
+/** Calls for galleries: drawing, listing, finding and exporting pictures. */
 import * as v from 'valibot';
 import type { Pictures } from '../../model/events';
 import type { GalleryRecord, shownEntries } from '../../model/gallery/gallery-record';
@@ -22,9 +22,9 @@ export type ExportOptions = v.InferOutput<typeof exportOptions>;
 const side = v.optional(v.pipe(drawingOptions.height, v.maxValue(256)));
 const galleryOptions = {
   ...drawingOptions,
-  /** Pictures of each row. */
+  /** The number of pictures of each row. */
   count: v.pipe(drawingOptions.count, v.maxValue(mostPicturesOfRow)),
-  /** The run's size by default. */
+  /** By default the run's size. */
   height: side,
   width: side,
   /** `count` pictures for each value, all rows with the same dice. */
@@ -35,14 +35,14 @@ const galleryOptions = {
     ),
   ),
   className: v.nullable(text),
-  /** A picture of which only the pixels marked 1 (raster order) are drawn; the others stay. */
+  /** A picture in which only the pixels marked 1 (raster order) are drawn; the others are kept. */
   completion: v.nullable(v.object({ picture: pictureSource, unknown: bytes })),
 };
-/** What a person chooses about a gallery to be drawn. */
+/** The options of a gallery that a person chooses. */
 export type GalleryOptions = v.InferOutput<v.ObjectSchema<typeof galleryOptions, undefined>>;
 const drawing = v.object({ run: runId, ...galleryOptions });
 
-/** Pictures being drawn: all of them so far, unfinished pixels at level 0, `done` pixels of each finished. */
+/** The progress of a drawing, with all pictures so far; unfinished pixels have level 0. */
 export interface DrawingProgress {
   gallery: string;
   done: number;
@@ -53,19 +53,19 @@ export interface DrawingProgress {
 /** A gallery as gallery.json describes it, for its list and its details. */
 export interface GallerySummary extends Pick<GalleryRecord, (typeof shownEntries)[number]> {
   run: string;
-  /** Set when only a part was drawn. */
+  /** Set if only a part was drawn. */
   completion: Completion | null;
-  /** 1 where a pixel was given and not drawn, in raster order; null when all were drawn. */
+  /** 1 where a pixel was given and not drawn, in raster order; null if all were drawn. */
   given: number[] | null;
 }
 
-/** A gallery in a list of all: what was given of completed pictures would make it long. */
+/** A gallery in the list of all galleries, without the large mask of given pixels. */
 export type FoundGallery = Omit<GallerySummary, 'given'>;
 
 export const drawingCalls = {
   draw: call<string>()(drawing),
   cancelDrawing: call()(),
-  /** The same for pictures that grow from a step of another, beside whatever else is drawn. */
+  /** Draws other continuations of a picture from one of its steps, independently of `draw`. */
   growSiblings: call<string>()(drawing),
   cancelSiblings: call()(),
 };
@@ -80,23 +80,23 @@ export const galleryCalls = {
 export const galleryExportCalls = {
   exportGallery: call<{ folder: string; files: string[] } | null>()(runId, runId, exportOptions),
   exportPicture: call<string | null>()(picture, pictureFormat, exportOptions),
-  /** How an exported picture was made. The file must have been chosen or dropped. */
+  /** Reads the provenance of an exported picture. The file must have been chosen or dropped. */
   readProvenance: call<Provenance>()(text),
-  /** Draws it again and compares. */
+  /** Draws an exported picture again and compares. */
   verifyPicture: call<Verification>()(text),
 };
 
 export const galleryFinderCalls = {
-  /** Those of all runs. */
+  /** Lists the galleries of all runs. */
   listAllGalleries: call<FoundGallery[]>()(),
-  /** Some pictures of any galleries, each alone; null for one that cannot be read. */
+  /** Reads some pictures of any galleries; null for each one that cannot be read. */
   readPictures: call<(Pictures | null)[]>()(v.pipe(v.array(picture), v.maxLength(512))),
 };
 
 export const pictureDragCalls = {
-  /** Writes a picture as a file that may be dragged out of the window; it is gone when the program ends. */
+  /** Writes a picture as a temporary file to be dragged out of the window. */
   prepareDrag: call<string>()(picture, exportOptions),
-  /** Lets the mouse, which is down on it, carry such a file. */
+  /** Starts dragging such a file with the mouse. */
   startDrag: call()(text),
 };
 

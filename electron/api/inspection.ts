@@ -1,4 +1,4 @@
-/** Looking inside a run. */
+/** Calls for inspection: what a run's network predicts for pictures, and its masks. */
 import * as v from 'valibot';
 import type { Pictures } from '../../model/events';
 import type {
@@ -13,8 +13,8 @@ import { bytes, runId } from '../../model/files/record-parts';
 import { call, count, event } from './declare';
 
 /**
- * Which picture is looked at. A file must have been chosen in a dialog, dropped on the window, or pasted. A picture of a
- * gallery, or a sample, is looked at with the weights and as the class that it was drawn with.
+ * The picture that is inspected. A file must have been chosen in a dialog, dropped on the window, or pasted. A picture of
+ * a gallery or a sample is inspected with the weights and the class that it was drawn with.
  */
 export type { PictureSource };
 
@@ -24,7 +24,7 @@ export type Which = v.InferOutput<typeof which>;
 
 export interface TrainingPictures {
   pictures: Pictures;
-  /** How many there are. */
+  /** The number of all training images. */
   total: number;
 }
 
@@ -34,56 +34,56 @@ export interface SamplePictures {
 }
 
 export interface ImageInspection {
-  /** Names this answer in `inspectPixel`. */
+  /** Identifies this inspection in later calls. */
   question: number;
-  /** Step of the checkpoint that answered. */
+  /** The step of the weights. */
   step: number;
-  /** What the picture was looked at as; empty for a network without classes. */
+  /** The class used for the picture; empty for a network without classes. */
   className: string;
   pictures: Pictures;
-  /** Bits each pixel cost, height * width * channels, raster order. */
+  /** The surprise of each value in bits, height * width * channels, in raster order. */
   surprise: Float32Array;
-  /** Entropy in bits of each pixel's distribution, same layout. */
+  /** The entropy of each distribution in bits, in the same layout. */
   entropy: Float32Array;
-  /** Mean level of each distribution, same layout. */
+  /** The mean level of each distribution, in the same layout. */
   expected: Float32Array;
-  /** The likeliest level, same layout. */
+  /** The likeliest level of each distribution, in the same layout. */
   likeliest: Uint8Array;
   bitsPerDim: number;
 }
 
-/** What another checkpoint says of a picture. */
+/** The predictions of another checkpoint for a picture. */
 export type Comparison = Pick<ImageInspection, 'step' | 'surprise' | 'entropy' | 'expected' | 'bitsPerDim'>;
 
-/** Steps of the checkpoints that there are, rising. */
+/** The checkpoints of a run by their steps, in ascending order. */
 export interface Checkpoints {
   steps: number[];
   last: number;
   best: number | null;
 }
 
-/** The pictures of a run that may be looked into. */
+/** The pictures of a run that can be inspected. */
 export const runPictureCalls = {
   listValidation: call<Pictures>()(runId),
-  /** The first images that the run learns from. */
+  /** Returns the first training images. */
   listTraining: call<TrainingPictures>()(runId),
-  /** The newest sample pictures of a run; null before there are any. */
+  /** Returns the newest samples of a run; null before there are any. */
   listSamples: call<SamplePictures | null>()(runId),
   listCheckpoints: call<Checkpoints>()(runId),
-  /** One picture as the run's network sees it. */
+  /** Returns one picture as the run's network sees it. */
   readPicture: call<Pictures>()(runId, pictureSource),
-  /** The bytes of a picture pasted into the page, or null for what lies on the clipboard, as a file that may be looked at. */
+  /** Writes the bytes of a pasted picture, or the clipboard's with null, to a file that can be inspected. */
   pasteImage: call<string>()(v.nullable(bytes)),
 };
 
 export const inspectionCalls = {
   inspectImage: call<ImageInspection>()(runId, pictureSource),
   inspectPixel: call<PixelInspection>()(v.object({ question: count, x: count, y: count })),
-  /** The probability of one level at every value of the picture asked about last. */
+  /** Returns the probability of one level at every value of the picture inspected last. */
   inspectLevel: call<Float32Array>()(v.object({ question: count, level: count })),
-  /** What another run or checkpoint predicts for a picture, to compare with the first; the question stays as it is. */
+  /** Returns the predictions of another run or checkpoint for a picture; the current inspection is kept. */
   compareImage: call<Comparison>()(runId, pictureSource, which),
-  /** The images of a run by surprise. */
+  /** Ranks the images of a run by surprise. */
   rankImages: call<Ranking>()(runId, imagePart),
   cancelRanking: call()(),
   maskKernels: call<MaskedKernelView[]>()(runId),

@@ -1,4 +1,4 @@
-/** The program around it: preferences, the library's folder, menu, log. */
+/** Calls for the program itself: preferences, the library's folder, menu and log. */
 import * as v from 'valibot';
 import type { ErrorData } from '../../model/errors';
 import type { Device } from '../../model/reports';
@@ -8,18 +8,18 @@ import { call, count, event } from './declare';
 
 export interface Preferences {
   theme: 'system' | 'dark' | 'light';
-  /** Those that are there, the latest first. */
+  /** Existing folders, the latest first. */
   recentFolders: string[];
-  /** How many cores training and drawing may use; null for all. */
+  /** The number of cores that training and drawing may use; null for all. */
   cores: number | null;
-  /** Whether exported pictures say how they were made, unless a person decides otherwise. */
+  /** Whether exported pictures contain their provenance by default. */
   exportMetadata: boolean;
   /** Whether the machine stays awake while something is trained or drawn. */
   keepAwake: boolean;
   notifications: boolean;
-  /** Whether a person has left the first steps. */
+  /** Whether a person has closed the first steps. */
   guideLeft: boolean;
-  /** Multiplications of a training step that this machine does in a millisecond, as last measured. */
+  /** Multiplications per millisecond of a training step on this machine, as last measured. */
   pace: number | null;
   /** What a person should read: the file was damaged, or a move of the runs was cut off. */
   problem: ErrorData | null;
@@ -53,17 +53,17 @@ export interface About {
   isMac: boolean;
 }
 
-/** What a chosen folder would mean as the library. */
+/** A folder chosen as the library, and the runs in it. */
 export interface LibraryChoice {
-  /** The chosen folder, or one inside it when it holds other things than runs. */
+  /** The chosen folder, or a new one inside it if it holds other things than runs. */
   folder: string;
-  /** Runs that are already there. */
+  /** The number of runs in the chosen folder. */
   runsThere: number;
-  /** Runs of the library as it is. */
+  /** The number of runs in the current library. */
   runsHere: number;
 }
 
-/** An action of the menu; one of the recent folders comes with the folder. */
+/** A chosen action of the menu; a recent folder includes its path. */
 export type MenuChoice = { action: MenuActionName } | { action: 'open-recent'; folder: string };
 
 export const programCalls = {
@@ -83,28 +83,28 @@ export const programCalls = {
   ),
   forgetRecentFolders: call()(),
   about: call<About>()(),
-  /** What TensorFlow computes with. */
+  /** Returns the device that TensorFlow computes with. */
   readDevice: call<Device>()(),
 };
 
 export const libraryFolderCalls = {
-  /** Asks for a folder for the runs; changes nothing yet. */
+  /** Asks for a folder for the runs, without changing the library. */
   chooseLibraryFolder: call<LibraryChoice | null>()(),
-  /** Uses a folder that was chosen; `move` brings the runs along. Refused during a training or a drawing. */
+  /** Changes the library to a chosen folder; `move` moves the runs too. Refused during a training or a drawing. */
   changeLibraryFolder: call<{ moved: number }>()(v.object({ folder: text, move: v.boolean() })),
   revealLibraryFolder: call()(),
 };
 
 export const logCalls = {
-  /** The log's last lines. */
+  /** Returns the log's last lines. */
   readLog: call<string[]>()(),
-  /** Puts what is known of the program and the machine, and the log's end, on the clipboard. */
+  /** Copies details of the program and the machine, and the log's end, to the clipboard. */
   copyDiagnostics: call()(),
   revealLog: call()(),
 };
 
 export const programEvents = {
-  /** A person chose this in the menu, or pressed its keys. */
+  /** A person chose an action in the menu, or pressed its keys. */
   menuAction: event<MenuChoice>(),
   /** Recent folders or preferences changed outside the page. */
   preferencesChanged: event(),

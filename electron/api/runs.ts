@@ -1,4 +1,4 @@
-/** The library of runs. */
+/** Calls for the library of runs. */
 import * as v from 'valibot';
 import type { Loss, ReferenceLosses, RunStatus } from '../../model/events';
 import type { LossSeries, LossStretch } from '../../model/reports';
@@ -9,20 +9,20 @@ import { call, count, event } from './declare';
 export interface RunSummary {
   id: string;
   name: string;
-  /** What a person wrote about it. */
+  /** A person's note. */
   note: string;
   /** Milliseconds since 1970. */
   created: number;
   status: RunStatus;
   settings: Settings;
-  /** The classes the network knows; empty when it knows none. */
+  /** The classes that the network knows; empty for a network without classes. */
   classNames: string[];
-  /** What the same images cost without a network; null before they were read. */
+  /** The losses of the same images without a network; null before they were read. */
   references: ReferenceLosses | null;
   dataFolder: string;
-  /** The same for runs that learnt from the same images and are measured on the same; empty before they were read. */
+  /** Equal for runs with the same training and validation images; empty before they were read. */
   imagesDigest: string;
-  /** Of the newest sample pictures; null before there are any. */
+  /** The step of the newest samples; null before there are any. */
   sampleStep: number | null;
   step: number;
   lastStep: number;
@@ -33,29 +33,30 @@ export interface RunSummary {
   hasCheckpoint: boolean;
   /** Whether it came with the program. */
   isExample: boolean;
-  /** Set when run.json cannot be read: the run is listed, but only to be deleted. */
+  /** The reason why run.json cannot be read; such a run is listed so that it can be deleted. */
   damaged: string | null;
 }
 
 export interface RunDetail {
   summary: RunSummary;
   losses: LossSeries;
-  /** Steps of the sample pictures, rising. */
+  /** The steps of the samples, in ascending order. */
   sampleSteps: number[];
 }
 
-/** At most some dozens of points, bits per dimension. */
+/** A few dozen points of a validation curve, in bits per dimension. */
 export interface ValidationCurve {
   steps: number[];
   bits: number[];
 }
 
+/** The settings with which a run is duplicated. */
 export interface Duplicate {
   settings: Settings;
   preset: string;
-  /** Null when it is not there any more. */
+  /** Null if the folder no longer exists. */
   dataFolder: string | null;
-  /** Files and classes of the folder that were left out. */
+  /** Excluded files and classes of the folder. */
   excluded: string[];
 }
 
@@ -67,7 +68,7 @@ export const runCalls = {
   /** Its validation losses, thinned for a small curve in a list. */
   validationCurve: call<ValidationCurve>()(runId),
   describeRun: call()(runId, v.object({ name: text, note: text })),
-  /** What another run like this one begins with; its folder of images may be used again. */
+  /** Returns the settings for a run like this one, and grants its folder of images. */
   duplicateRun: call<Duplicate>()(runId),
   trashRun: call()(runId),
   revealRun: call()(runId),

@@ -1,4 +1,4 @@
-/** Training: one run at a time. */
+/** Calls for training, one run at a time. */
 import * as v from 'valibot';
 import type { ErrorData } from '../../model/errors';
 import type { TrainingEvent } from '../../model/events';
@@ -11,20 +11,20 @@ export type TrainingPhase = 'idle' | 'starting' | 'running' | 'pausing' | 'pause
 export interface TrainingState {
   phase: TrainingPhase;
   run: string | null;
-  /** Whether it is to end with its epoch. */
+  /** Whether the training will stop at the end of the epoch. */
   endsWithEpoch: boolean;
-  /** Why the last training ended early, if it did. */
+  /** The error that ended the last training, if any. */
   error: ErrorData | null;
 }
 
 export const trainingCalls = {
   startTraining: call<string>()(text, settings, text, excluded),
-  /** From its last checkpoint, or the one of this step. Asks for the images where they are not known. */
+  /** Resumes from the last checkpoint, or the one of this step. Asks for the images if their folder is unknown. */
   resumeRun: call()(runId, v.nullable(count)),
   pauseTraining: call()(),
   continueTraining: call()(),
   stopTraining: call()(),
-  /** Ends the training with its epoch, or takes that back. */
+  /** Stops the training at the end of the epoch, or cancels this. */
   stopAfterEpoch: call()(v.boolean()),
   sampleNow: call()(),
   trainingState: call<TrainingState>()(),

@@ -1,6 +1,6 @@
 /**
- * Where a job process begins: before TensorFlow, which takes seconds to load, it learns how to be ended. Where TensorFlow
- * cannot be loaded, it says why to everything that it is asked.
+ * Starts a job process: before TensorFlow, which takes seconds to load, it sets up how the process ends. If TensorFlow
+ * cannot be loaded, every request is answered with the reason.
  */
 import net from 'node:net';
 import path from 'node:path';
@@ -12,7 +12,7 @@ import { Channel } from './channel';
 import { isToJob, type FromJob, type ToJob } from './messages';
 import { messagePipe } from './pipes';
 
-// Ctrl-C in a terminal reaches this process too: the main process says what is to be done.
+// Ctrl-C in a terminal reaches this process too, but the main process decides what to do.
 process.on('SIGINT', () => {});
 new Worker(path.join(path.dirname(fileURLToPath(import.meta.url)), 'orphan-watch.mjs')).unref();
 await withTensorflow(() => import('./process')).catch(refuseAll);

@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
 import { Channel } from './channel';
 
-/** Two ends of a pipe that cuts what passes into pieces of `size` bytes. */
+/** The two ends of a pipe that splits its data into pieces of `size` bytes. */
 function pipe(size: number): [Duplex, Duplex] {
   const ends: Duplex[] = [];
   const end = (other: number) =>
@@ -55,7 +55,7 @@ test.each([1, 3, 7, 65536])('messages arrive whole and in order in pieces of %i 
   expect(heard[4]).toMatchObject({ big: 2 ** 40, infinite: Infinity });
 });
 
-test('a message to an end that is gone is dropped', () => {
+test('a message to a closed end is dropped', () => {
   const [left] = pipe(10);
   const channel = new Channel<unknown, unknown>(left, isAnything, unused, unused);
   left.destroy();
@@ -66,7 +66,7 @@ test.each([
   ['longer than any message', Buffer.from([255, 255, 255, 255])],
   ['not MessagePack', Buffer.from([1, 0, 0, 0, 0xc1])],
   ['of another kind', Buffer.from([1, 0, 0, 0, 0xc0])],
-])('a frame that is %s ends the conversation, and is reported once', async (_, frame) => {
+])('a frame that is %s closes the channel, and is reported once', async (_, frame) => {
   const [left, right] = pipe(3);
   const heard: unknown[] = [];
   const broken = new Promise<void>((resolve) => {

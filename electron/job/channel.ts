@@ -1,6 +1,6 @@
 /**
- * Messages over a pipe: each is its length in four bytes (little endian) and a MessagePack body. Typed arrays cross as
- * such. Both sides of a job use it.
+ * Sends messages over a pipe: each is its length in four bytes (little endian) and a MessagePack body. Typed arrays keep
+ * their type. Both sides of a job use it.
  */
 import type { Duplex } from 'stream';
 import { Packr } from 'msgpackr/pack';
@@ -8,7 +8,7 @@ import { mostMessageBytes } from '../../model/limits';
 
 const headerBytes = 4;
 
-/** How often a waiting write is looked after; see `#keepAwake`. */
+/** The interval of the timer in `#keepAwake`. */
 const wakeMilliseconds = 4;
 
 export class Channel<Sent, Received> {
@@ -24,9 +24,9 @@ export class Channel<Sent, Received> {
   #timer: ReturnType<typeof setInterval> | undefined;
 
   /**
-   * @param isMessage checks what arrives
+   * @param isMessage checks the received values
    * @param onMessage called with every whole message, in order
-   * @param onBroken called when something else arrives; nothing is read after it
+   * @param onBroken called when anything else is received, after which nothing more is read
    */
   constructor(
     stream: Duplex,
@@ -35,7 +35,7 @@ export class Channel<Sent, Received> {
     onBroken: () => void,
   ) {
     this.#stream = stream;
-    // The other side's end closes the pipe, which whoever started the process hears; a late write is no fault.
+    // When the other side ends, the pipe closes, which its owner handles; a late write is no error.
     stream.on('error', () => this.#rest());
     stream.on('close', () => this.#rest());
     stream.on('data', (part: Buffer) => {
@@ -65,7 +65,7 @@ export class Channel<Sent, Received> {
     this.#keepAwake();
   }
 
-  /** The next message, once all of it is there; null where there is something else. */
+  /** Returns the next message once it is complete; null for anything else. */
   #receive(isMessage: (value: unknown) => value is Received): { message: Received } | null | undefined {
     try {
       const body = this.#take();
@@ -77,7 +77,7 @@ export class Channel<Sent, Received> {
     }
   }
 
-  /** The body of the next message, once all of it is there. @throws RangeError where it is too long */
+  /** Returns the body of the next message once it is complete. @throws RangeError if it is too long */
   #take(): Buffer | undefined {
     if (this.#length < headerBytes) return undefined;
     const first = this.#parts[0] as Buffer;
@@ -98,7 +98,7 @@ export class Channel<Sent, Received> {
     return all;
   }
 
-  /** Electron 9's main process may leave a large write unsent until something else happens: a timer does. */
+  /** Runs a timer while a write is pending: without any event Electron 9's main process may leave it unsent. */
   #keepAwake(): void {
     if (this.#timer || this.#stream.writableLength === 0) return;
     this.#timer = setInterval(() => {

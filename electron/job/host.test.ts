@@ -37,7 +37,7 @@ test('a request gets its events and then its answer', async () => {
   ]);
 });
 
-test('an error comes back with its code and facts', async () => {
+test('an error is received with its code and facts', async () => {
   const { host } = startHost();
   await expect(host.ask('pauseTraining', null).answer).rejects.toMatchObject({
     code: 'run-missing',
@@ -45,7 +45,7 @@ test('an error comes back with its code and facts', async () => {
   });
 });
 
-test('ten megabytes go there and back', async () => {
+test('ten megabytes are sent and returned', async () => {
   const { host } = startHost();
   const pixels = new Uint8Array(10_000_000).map((_, i) => i * 7);
   const { answer } = host.ask('scanFolder', { ...argument, pixels } as JobRequests['scanFolder']['argument']);
@@ -53,7 +53,7 @@ test('ten megabytes go there and back', async () => {
   expect(Buffer.compare(returned.pixels, pixels)).toBe(0);
 });
 
-test('a death rejects every request with the last words, and the next request starts anew', async () => {
+test('a death rejects every request with the last output, and the next request starts a new process', async () => {
   const { host, log } = startHost();
   const silent = host.ask('listValidation', { runFolder: '/x' }).answer;
   const dying = host.ask('stopTraining', null).answer;
@@ -64,7 +64,7 @@ test('a death rejects every request with the last words, and the next request st
   expect(await host.ask('scanFolder', argument).answer).toEqual(argument);
 });
 
-test('a job killed from outside is noticed', async () => {
+test('a job killed from outside is reported', async () => {
   const { host } = startHost();
   await host.ask('scanFolder', argument).answer;
   const silent = host.ask('listValidation', { runFolder: '/x' }).answer;
@@ -72,7 +72,7 @@ test('a job killed from outside is noticed', async () => {
   await expect(silent).rejects.toMatchObject({ code: 'job-died' });
 });
 
-test('a Node that is not there is said', async () => {
+test('a missing Node is reported', async () => {
   const { host } = startHost('/no/such/node');
   await expect(host.ask('scanFolder', argument).answer).rejects.toMatchObject({
     code: 'job-died',
@@ -80,7 +80,7 @@ test('a Node that is not there is said', async () => {
   });
 });
 
-test('stop ends the process and rejects what it had not answered', async () => {
+test('stop ends the process and rejects unanswered requests', async () => {
   const { host } = startHost();
   const silent = host.ask('listValidation', { runFolder: '/x' }).answer;
   silent.catch(() => {});
@@ -90,7 +90,7 @@ test('stop ends the process and rejects what it had not answered', async () => {
   await expect(silent).rejects.toMatchObject({ code: 'job-died' });
 });
 
-test('a retired job answers what is under way, and what is asked then goes to a new process', async () => {
+test('a retired job answers its requests, and later ones go to a new process', async () => {
   const { host } = startHost();
   host.warm();
   const first = host.pid;
@@ -105,12 +105,12 @@ test('a retired job answers what is under way, and what is asked then goes to a 
   expect(await host.ask('scanFolder', argument).answer).toEqual(argument);
 });
 
-test('a job that retires while it is being stopped ends, and whoever stops it hears so', async () => {
+test('a job that retires while it is being stopped ends, and stopping it resolves', async () => {
   const { host } = startHost();
   const { answer } = host.ask('scanFolder', argument);
   host.retire();
   const stopped = host.stop();
-  // With the answer nothing is under way any more.
+  // After the answer the job is idle.
   await answer;
   await stopped;
   expect(host.isRunning).toBe(false);

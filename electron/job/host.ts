@@ -1,4 +1,4 @@
-/** The main process's side of a job process: starts it on demand, asks, listens, notices its death, stops it. */
+/** The main process's side of a job process: starts it on demand, sends requests, reports its death, and stops it. */
 import { spawn, type ChildProcess } from 'child_process';
 import os from 'os';
 import type { Duplex } from 'stream';
@@ -20,14 +20,14 @@ interface Pending {
   onEvent: ((event: unknown) => void) | undefined;
 }
 
-/** A request under way. */
-export interface Asked<N extends JobRequestName> {
+/** A request that was sent. */
+export interface SentRequest<N extends JobRequestName> {
   id: number;
   answer: Promise<JobRequests[N]['result']>;
 }
 
 const priority = 10;
-/** How long a job may take to end by itself, a last checkpoint included. */
+/** The time that a job has to end by itself, with a last checkpoint. */
 const patienceMilliseconds = 20_000;
 const rememberedOutput = 2000;
 
@@ -40,29 +40,29 @@ export class JobHost {
   #isRetired = false;
   #output = '';
 
-  /** @param log gets what the job prints */
+  /** @param log receives the job's output */
   constructor(
     readonly name: string,
     private readonly program: JobProgram,
     private readonly log: (text: string) => void,
   ) {}
 
-  /** Whether the process runs. */
+  /** Whether the process is running. */
   get isRunning(): boolean {
     return this.#child !== undefined;
   }
 
-  /** The process's id while it runs. */
+  /** The id of the running process. */
   get pid(): number | undefined {
     return this.#child?.pid;
   }
 
-  /** Asks, starting the job if it does not run. The answer rejects with a StudioError. */
+  /** Sends a request, and starts the job if necessary. The answer rejects with a StudioError. */
   ask<N extends JobRequestName>(
     name: N,
     argument: JobRequests[N]['argument'],
     onEvent?: (event: JobRequests[N]['event']) => void,
-  ): Asked<N> {
+  ): SentRequest<N> {
     const id = ++this.#lastId;
     const answer = new Promise<JobRequests[N]['result']>((resolve, reject) => {
       this.#pending.set(id, {
@@ -75,7 +75,7 @@ export class JobHost {
     return { id, answer };
   }
 
-  /** Ends a request early; it answers with what it has, or `cancelled`. */
+  /** Ends a request early: its answer is the result so far, or `cancelled`. */
   cancel(request: number): void {
     if (this.#pending.has(request)) this.ask('cancel', { request }).answer.catch(() => {});
   }
@@ -85,13 +85,13 @@ export class JobHost {
     this.#running();
   }
 
-  /** Lets what is asked from now on go to a new process, as soon as nothing is under way in this one. */
+  /** Replaces the process by a new one for later requests, as soon as it is idle. */
   retire(): void {
     this.#isRetired = this.isRunning;
     this.#leaveRetired();
   }
 
-  /** Closes the pipe, which a job takes as the wish to end, waits, and at last kills it. */
+  /** Asks the job to end by closing its pipe, waits, and kills it if it takes too long. */
   async stop(): Promise<void> {
     const child = this.#child;
     if (!child) return;
@@ -101,7 +101,7 @@ export class JobHost {
     clearTimeout(timer);
   }
 
-  /** Ends the process at once, whatever it does; the next request starts another. */
+  /** Kills the process; the next request starts another. */
   async kill(): Promise<void> {
     this.#child?.kill('SIGKILL');
     await this.#ended;
@@ -117,21 +117,21 @@ export class JobHost {
     try {
       if (child.pid !== undefined) os.setPriority(child.pid, priority);
     } catch {
-      // A system that refuses it only makes the window a little slower during training.
+      // Without the lower priority the window is only a little slower during training.
     }
-    const hear = (text: unknown) => {
+    const addOutput = (text: unknown) => {
       this.#output = (this.#output + String(text)).slice(-rememberedOutput);
       this.log(`[${this.name}] ${String(text).trimEnd()}`);
     };
-    child.stdout?.on('data', hear);
-    child.stderr?.on('data', hear);
+    child.stdout?.on('data', addOutput);
+    child.stderr?.on('data', addOutput);
     this.#ended = new Promise((resolve) => {
       const end = (reason: string) => {
         if (this.#child === child) {
-          hear(reason);
+          addOutput(reason);
           this.#die();
         }
-        // Also for a job that has retired since somebody began to wait for its end.
+        // `stop` may also be waiting for a job that has retired since.
         resolve();
       };
       child.on('error', (error) => end(`${command} could not be started: ${phraseOf(error)}`));
@@ -143,7 +143,7 @@ export class JobHost {
       isFromJob,
       (message) => this.#receive(message),
       () => {
-        hear('sent something that is not a message');
+        addOutput('sent something that is not a message');
         child.kill('SIGKILL');
       },
     );
@@ -163,7 +163,7 @@ export class JobHost {
     else pending?.reject(fromErrorData(message.error));
   }
 
-  /** The old process ends by itself when its pipe is closed. */
+  /** Closes the pipe of a retired process that is idle, which then ends by itself. */
   #leaveRetired(): void {
     if (!this.#isRetired || this.#pending.size || !this.#child) return;
     this.#isRetired = false;

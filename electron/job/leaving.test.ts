@@ -1,4 +1,4 @@
-/** How the job as built ends: when the main process is killed, and when the system signals. */
+/** Tests of how the built job ends: when the main process is killed, and on signals of the system. */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -39,7 +39,7 @@ function newRun(name: string, changes: Partial<Settings> = {}): string {
   return runFolder;
 }
 
-/** A main process whose job has been asked this. */
+/** Starts a main process whose job has this request. */
 async function startMain<N extends JobRequestName>(name: N, argument: JobRequests[N]['argument']) {
   const request = JSON.stringify({ id: 1, name, argument });
   const main = spawn(process.execPath, [file('testing/main-process.mjs'), script, request]);
@@ -65,7 +65,7 @@ async function startMain<N extends JobRequestName>(name: N, argument: JobRequest
 const has = (message: FromJob, wanted: TrainingEvent['type']) =>
   message.type === 'event' && (message.event as TrainingEvent[]).some(({ type }) => type === wanted);
 
-/** Neither running nor, as where nobody asks for its exit code, a zombie. */
+/** Whether a process has ended; a zombie, whose exit code nobody reads, has. */
 function isGone(pid: number): boolean {
   try {
     return execFileSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).startsWith('Z');
@@ -116,14 +116,14 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
-test('so does one whose main process is killed while TensorFlow holds it up', async () => {
+test('a training whose main process is killed during a long TensorFlow call ends too', async () => {
   const settings = findPreset('plus-plus')?.settings;
   const runFolder = newRun('held up', { ...settings, ...pictures, size: 24 });
   const { main, pid, until } = await startMain('train', { runFolder, resume: false });
   await until((message) => has(message, 'run-started'));
   main.kill('SIGKILL');
   await expect.poll(() => isGone(pid)).toBe(true);
-  // Unless it was quick enough to say so.
+  // The job may have been quick enough to report this.
   expect(['running', 'stopped']).toContain(readRunRecord(runFolder).status);
 });
 
@@ -142,7 +142,7 @@ test.skipIf(process.platform === 'win32').each(['SIGTERM', 'SIGHUP'] as const)(
     });
     await expect.poll(() => steps).toBeGreaterThan(0);
     const pid = host.pid as number;
-    // Ctrl-C in a terminal means the main process.
+    // Ctrl-C in a terminal is meant for the main process.
     process.kill(pid, 'SIGINT');
     expect(await host.ask('snapshot', null).answer).not.toBeNull();
     process.kill(pid, signal);

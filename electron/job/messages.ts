@@ -1,6 +1,6 @@
 /**
- * The messages between the main process and a job process. A request carries an id and is answered once with a value or
- * an error; events of a request may come before its answer and carry the same id.
+ * The messages between the main process and a job process. A request has an id and is answered once, with a value or an
+ * error; before its answer it may send events with the same id.
  */
 import * as v from 'valibot';
 import type { ErrorData } from '../../model/errors';
@@ -22,20 +22,20 @@ interface InGallery extends InRun {
   gallery: string;
 }
 
-/** A picture of a run to look into. The newest question wins: older ones answer `cancelled`. */
+/** A picture to inspect with a run. The newest question wins: older ones are answered with `cancelled`. */
 export interface InspectionRequest extends InRun {
   question: number;
   picture: PictureSource;
-  /** The weights of a training in flight, which then answer instead of the last checkpoint's. */
+  /** The weights of a running training, used instead of the last checkpoint's. */
   snapshot?: WeightsSnapshot;
 }
 
 /**
- * Requests that serve the call of their name: what the job needs to know, what it reports on the way if anything, and
- * its result where that is not the call's.
+ * Requests that serve the call of their name: the argument, the events if any, and the result if it differs from the
+ * call's.
  */
 interface ServedCalls {
-  /** Ends early with `cancelled`. */
+  /** Rejects with `cancelled` when it is ended early. */
   scanFolder: {
     argument: { folder: string; settings: PictureSettings; excluded: string[] };
     event: Events['scanProgress'];
@@ -44,7 +44,7 @@ interface ServedCalls {
   previewChoices: {
     argument: { folder: string; settings: Settings; excluded: string[]; classNames: string[] };
   };
-  /** Ends early with `cancelled`. */
+  /** Rejects with `cancelled` when it is ended early. */
   measureForecast: { argument: { classNames: string[]; settings: Settings } };
   trainingMemory: { argument: null };
 
@@ -52,9 +52,9 @@ interface ServedCalls {
   continueTraining: { argument: null };
   /** Saves a checkpoint and lets `train` end as stopped. */
   stopTraining: { argument: null };
-  /** Lets `train` end as stopped when the epoch is over, or takes that back. */
+  /** Lets `train` end as stopped at the end of the epoch, or cancels this. */
   stopAfterEpoch: { argument: { isWanted: boolean } };
-  /** Draws samples and measures the validation images after the current step. */
+  /** Draws samples and evaluates after the current step. */
   sampleNow: { argument: null };
   trainingUsage: { argument: null };
   readDevice: { argument: null };
@@ -63,9 +63,9 @@ interface ServedCalls {
   listTraining: { argument: InRun };
   listSamples: { argument: InRun };
   readPicture: { argument: InRun & { picture: PictureSource } };
-  /** One forward pass; its distributions stay with the job until a later question. */
+  /** Runs one forward pass; the job keeps its distributions until a later question. */
   inspectImage: { argument: InspectionRequest };
-  /** A pixel of that picture. A job that was started anew since then looks into the picture again. */
+  /** Returns the distributions at a pixel. A job that was restarted since then inspects the picture again. */
   inspectPixel: { argument: InspectionRequest & { x: number; y: number } };
   inspectLevel: { argument: InspectionRequest & { level: number } };
   /** `pictureRun` is the folder of the run that the picture belongs to. */
@@ -75,7 +75,7 @@ interface ServedCalls {
   checkMasks: { argument: InRun };
   checkCausality: { argument: InRun };
 
-  /** Writes the gallery into the run folder at the end. Ends early with what is done. */
+  /** Writes the gallery into the run folder at the end, with the pictures so far if it is ended early. */
   draw: {
     argument: InGallery & GalleryOptions;
     event: Omit<Events['drawingProgress'], 'gallery'>;
@@ -83,9 +83,9 @@ interface ServedCalls {
   };
   openGallery: { argument: InGallery; result: Pictures };
   readPictures: { argument: (InGallery & { index: number })[] };
-  /** Writes a contact sheet and single PNGs into `into`; answers their names. */
+  /** Writes a contact sheet and single PNGs into `into`, and returns their names. */
   exportGallery: { argument: InGallery & ExportOptions & { into: string }; result: { files: string[] } };
-  /** Writes one picture of a gallery, or the animation of its making, as this file. */
+  /** Writes one picture of a gallery, or the animation of its drawing, as this file. */
   exportPicture: {
     argument: InGallery & ExportOptions & { index: number; format: PictureFormat; file: string };
     result: null;
@@ -97,35 +97,36 @@ interface ServedCalls {
   lossStretch: { argument: InRun & { from: number; to: number } };
   /** Writes the run's folder, or its weights alone, as one file. */
   exportRun: { argument: InRun & { file: string }; result: null };
+  /** Writes the run's weights as one file. */
   exportModel: { argument: InRun & { file: string }; result: null };
-  /** Makes a run's folder of such a file. */
+  /** Creates a run's folder from such a file. */
   importRun: { argument: InRun & { file: string }; result: null };
   importModel: {
     argument: InRun & { file: string } & CallArguments<'importModel'>[1];
     result: null;
   };
-  /** What a file of weights says of its model. */
-  chooseModel: { argument: { file: string }; result: ChosenModel['told'] };
+  /** Returns the description of the model in a file of weights. */
+  chooseModel: { argument: { file: string }; result: ChosenModel['described'] };
 }
 
-/** Requests that serve no call alone. */
+/** Requests that have no call of their own. */
 interface OwnRequests {
-  /** Trains from the start (the folder's run.json is already written) or goes on from its last checkpoint. */
+  /** Trains from the start (run.json exists already) or resumes from the last checkpoint. */
   train: {
-    /** `checkpoint`: the step of an earlier one to go on from; `dataFolder`: where the images are now. */
+    /** `checkpoint`: the step of an earlier one to resume from; `dataFolder`: the new folder of the images. */
     argument: InRun & { resume: boolean; checkpoint?: number; dataFolder?: string };
     event: TrainingEvent[];
     result: null;
   };
-  /** The weights after the current step; null when nothing is trained. */
+  /** Returns the weights after the current step; null if nothing is being trained. */
   snapshot: { argument: null; result: WeightsSnapshot | null };
-  /** Ends the request of this id as soon as it can; that request answers, this one is never refused. */
+  /** Ends the request of this id early. That request is answered too; this one never fails. */
   cancel: { argument: { request: number }; result: null };
 }
 
 type Requests = ServedCalls & OwnRequests;
 
-/** Name -> what a job can be asked, what it reports on the way, what it answers. */
+/** All requests by name: argument, event and result. */
 export type JobRequests = {
   [N in keyof Requests]: {
     argument: Requests[N]['argument'];
@@ -146,7 +147,7 @@ export type ToJob = {
 
 const id = v.pipe(v.number(), v.safeInteger());
 
-/** Whether a message has the form of a request; its service reads the argument. */
+/** Whether a message has the form of a request; its argument is not checked. */
 export function isToJob(value: unknown): value is ToJob {
   return v.is(v.object({ id, name: v.string(), argument: v.optional(v.unknown()) }), value);
 }

@@ -1,6 +1,6 @@
 /**
- * A thread of a job process that ends the process when the main process is gone, whatever the other threads are held up
- * by: a long TensorFlow call, or a file that never ends. A training has a few seconds to save itself.
+ * A thread of a job process that kills the process when the main process has ended, even if the other threads are
+ * blocked by a long TensorFlow call or a file that never ends. A training has a few seconds to save a checkpoint.
  */
 import net from 'node:net';
 import { lifeline } from './pipes';

@@ -1,4 +1,4 @@
-/** The job itself, as built, with TensorFlow: asked as the main process asks it. */
+/** Tests of the built job with TensorFlow, with the requests of the main process. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -78,7 +78,7 @@ test('a scan is cancelled', async () => {
   await expect(asked.answer).rejects.toMatchObject({ code: 'cancelled' });
 });
 
-test('a run is trained, looked into, and draws', async () => {
+test('a run is trained, inspected and draws', async () => {
   const events: TrainingEvent[] = [];
   const training = host.ask('train', { runFolder: trained, resume: false }, (some) => events.push(...some));
   await training.answer;
@@ -98,7 +98,7 @@ test('a run is trained, looked into, and draws', async () => {
   expect(drawn).toMatchObject({ count: 4, height: 8, width: 5, levels: 4 });
 });
 
-test('a picture is completed at its own size: what is known stays', async () => {
+test('a picture is completed at its own size, and known pixels are kept', async () => {
   const unknown = Uint8Array.from({ length: 40 }, (_, i) => (i > 30 ? 1 : 0));
   const picture = { kind: 'gallery', gallery: 'g', index: 2 } as const;
   const before = await host.ask('readPicture', { runFolder: trained, picture }).answer;
@@ -118,18 +118,18 @@ test('a picture is completed at its own size: what is known stays', async () => 
   });
 });
 
-test('a network is checked, and a run is foretold', async () => {
+test('a network is checked, and a run is forecast', async () => {
   const causality = await host.ask('checkCausality', { runFolder: trained }).answer;
   expect(causality).toMatchObject({ forbidden: 0, height: 8, width: 8 });
   expect(causality.seen.pixels).toHaveLength(64);
   const settings = { ...defaultSettings, ...pictures, classes: 'folders', steps: 9 } as const;
-  const told = await host.ask('forecast', { images: 100, classNames: ['a', 'b'], settings }).answer;
-  expect(told).toMatchObject({ lastStep: 9 });
+  const forecast = await host.ask('forecast', { images: 100, classNames: ['a', 'b'], settings }).answer;
+  expect(forecast).toMatchObject({ lastStep: 9 });
   const memory = await host.ask('trainingMemory', null).answer;
   expect(memory.freeBytes).toBeGreaterThan(1e7);
 });
 
-test('the newest question wins, and a job that was started anew still answers for its pixels', async () => {
+test('the newest question wins, and a restarted job still answers for its pixels', async () => {
   const look = (question: number, index: number) =>
     ({ question, runFolder: trained, picture: { kind: 'validation', index } }) as const;
   const newer = host.ask('inspectImage', look(2, 1)).answer;

@@ -1,4 +1,4 @@
-/** The job's end of the pipe: answers requests, and leaves when the main process is gone or the system asks for it. */
+/** The job's side of the pipe: answers requests, and ends when the main process has ended or on a signal. */
 import net from 'node:net';
 import { toErrorData } from '../../model/errors';
 import { Channel } from './channel';
@@ -7,7 +7,7 @@ import { messagePipe } from './pipes';
 
 export interface Hooks<N extends JobRequestName> {
   tell(event: JobRequests[N]['event']): void;
-  /** Aborted by `cancel` and when the job leaves. */
+  /** Aborted by `cancel` and when the job ends. */
   signal: AbortSignal;
 }
 
@@ -18,24 +18,24 @@ export type Services = {
   ) => Promise<JobRequests[N]['result']> | JobRequests[N]['result'];
 };
 
-interface UnderWay {
+interface ActiveRequest {
   cancel: AbortController;
   answered?: Promise<void>;
 }
 
-/** How long the last answers may take to be read. */
+/** The time that the main process has to read the last answers. */
 const readMilliseconds = 1000;
 
 /**
- * Answers with these services until the job leaves: a training is saved then, everything else is given up.
- * @param stop lets a training that is under way end with a checkpoint
+ * Answers requests with these services until the job ends. Then a training is saved, and everything else is aborted.
+ * @param stop stops the current training with a checkpoint
  */
 export function serve(services: Omit<Services, 'cancel'>, stop: () => void): void {
-  const underWay = new Map<number, UnderWay>();
+  const active = new Map<number, ActiveRequest>();
   const all: Services = {
     ...services,
     cancel({ request }) {
-      underWay.get(request)?.cancel.abort();
+      active.get(request)?.cancel.abort();
       return null;
     },
   };
@@ -53,7 +53,7 @@ export function serve(services: Omit<Services, 'cancel'>, stop: () => void): voi
     } catch (thrown) {
       channel.send({ type: 'error', id, error: toErrorData(thrown) });
     } finally {
-      underWay.delete(id);
+      active.delete(id);
     }
   }
 
@@ -62,8 +62,8 @@ export function serve(services: Omit<Services, 'cancel'>, stop: () => void): voi
     if (isLeaving) return;
     isLeaving = true;
     stop();
-    for (const { cancel } of underWay.values()) cancel.abort();
-    await Promise.all(Array.from(underWay.values(), ({ answered }) => answered));
+    for (const { cancel } of active.values()) cancel.abort();
+    await Promise.all(Array.from(active.values(), ({ answered }) => answered));
     await new Promise<void>((resolve) => {
       setTimeout(resolve, readMilliseconds);
       pipe.end(resolve);
@@ -74,12 +74,12 @@ export function serve(services: Omit<Services, 'cancel'>, stop: () => void): voi
   const pipe = new net.Socket({ fd: messagePipe, readable: true, writable: true });
   const begin = ({ id, name, argument }: ToJob) => {
     if (isLeaving) return;
-    const request: UnderWay = { cancel: new AbortController() };
-    underWay.set(id, request);
+    const request: ActiveRequest = { cancel: new AbortController() };
+    active.set(id, request);
     request.answered = answer(id, name, argument, request.cancel.signal);
   };
   const channel = new Channel<FromJob, ToJob>(pipe, isToJob, begin, () => void leave());
-  // A pipe that breaks while something is written closes without an end.
+  // A pipe that breaks during a write closes without an `end` event.
   for (const event of ['end', 'close']) pipe.once(event, () => void leave());
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => void leave());
   channel.send({ type: 'ready', pid: process.pid });

@@ -1,4 +1,4 @@
-/** Several jobs, as built, read the same folder at the same time and keep what they read in the same place. */
+/** Several built jobs read the same folder at the same time and share a cache. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,16 +23,16 @@ afterAll(async () => {
   fs.rmSync(folder, { recursive: true });
 });
 
-test('none trips another, and all read the same', async () => {
+test('jobs do not disturb each other, and all read the same', async () => {
   fs.mkdirSync(images);
-  // Many other folders have been read before, so that looking through what is kept takes its time.
+  // Many other folders were read before, so that searching the cache takes some time.
   const kept = path.join(env.XDG_CACHE_HOME, 'pixelcnn-studio', 'images');
   fs.mkdirSync(kept, { recursive: true });
   for (let other = 0; other < 3000; other++) fs.writeFileSync(path.join(kept, `other-${other}`), '');
   const digits = fileURLToPath(new URL('../../resources/example-images/5/', import.meta.url));
   const files = fs.readdirSync(digits).slice(0, 30);
   for (let round = 1; round <= 25; round++) {
-    // Every round has something new to write for all of them.
+    // In every round all jobs have something new to write.
     const file = files[round] as string;
     fs.copyFileSync(path.join(digits, file), path.join(images, file));
     const asked = hosts.map(

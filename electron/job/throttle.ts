@@ -1,25 +1,25 @@
-/** How a job limits what it reports, so that the window keeps most of its time. */
+/** Throttles and batches a job's reports, so that they take little of the window's time. */
 import type { Pictures } from '../../model/events';
 
-/** Reports and progress go out at most this often. */
+/** The shortest interval between reports. */
 const leastMilliseconds = 100;
-/** Many pictures take the window long to show. */
+/** Reports with many pictures need longer intervals, since the window takes time to show them. */
 const bytesPerMillisecond = 10_000;
 
-/** Leaves out progress that comes too soon after the last, but never its end. Many pictures come less often. */
+/** Throttles reports of progress, but never the last. */
 export function throttled<Rest extends [Pictures?]>(
-  tell: (done: number, total: number, ...rest: Rest) => void,
+  report: (done: number, total: number, ...rest: Rest) => void,
 ) {
-  let toldAt = -Infinity;
+  let reportedAt = -Infinity;
   return (done: number, total: number, ...rest: Rest) => {
     const least = Math.max(leastMilliseconds, (rest[0]?.pixels.length ?? 0) / bytesPerMillisecond);
-    if (done < total && performance.now() - toldAt < least) return;
-    toldAt = performance.now();
-    tell(done, total, ...rest);
+    if (done < total && performance.now() - reportedAt < least) return;
+    reportedAt = performance.now();
+    report(done, total, ...rest);
   };
 }
 
-/** Collects events and sends what came together. */
+/** Collects events and sends them in batches. */
 export function batched<T>(send: (events: T[]) => void) {
   let waiting: T[] = [];
   let sentAt = 0;
@@ -33,7 +33,7 @@ export function batched<T>(send: (events: T[]) => void) {
   };
   const add = (event: T) => {
     waiting.push(event);
-    // Training hardly lets a timer run: the clock is read here as well.
+    // Training hardly lets timers run, so the clock is read here too.
     if (performance.now() - sentAt >= leastMilliseconds) flush();
     else timer ??= setTimeout(flush, leastMilliseconds);
   };

@@ -1,4 +1,4 @@
-/** The job and the command line as built, where TensorFlow's addon is not there. */
+/** The built job and command line without TensorFlow's addon. */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'without-'));
 const built = path.join(folder, 'dist/job');
 
-/** The built program with all its packages, and of TensorFlow's only what is JavaScript. */
+/** Copies the built program with all its packages, but only the JavaScript of TensorFlow. */
 beforeAll(() => {
   fs.cpSync(path.join(root, 'dist/job'), built, { recursive: true });
   const [packages, copied] = [path.join(root, 'node_modules'), path.join(folder, 'node_modules')];
@@ -41,7 +41,7 @@ test('the job answers every request with that error, and ends on request', async
   expect(host.isRunning).toBe(false);
 });
 
-test('the command line says so in a sentence and leaves no run', () => {
+test('the command line reports it in a sentence and leaves no run', () => {
   const run = path.join(folder, 'run');
   const cli = (...args: string[]) =>
     spawnSync(process.execPath, [path.join(built, 'cli.mjs'), ...args], { encoding: 'utf8' });

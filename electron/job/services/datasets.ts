@@ -1,4 +1,4 @@
-/** Folders of images: reading them, and what a training on them would cost. */
+/** Services for folders of images: reading them, and forecasts of training on them. */
 import { forecast } from '../../../model/forecast/forecast';
 import { measureForecast } from '../../../model/forecast/measure-forecast';
 import { pictureChoices } from '../../../model/forecast/picture-choices';

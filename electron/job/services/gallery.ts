@@ -1,4 +1,4 @@
-/** Galleries: drawing, reading, exporting and verifying pictures. */
+/** Services for galleries: drawing, reading, exporting and verifying pictures. */
 import type { Pictures } from '../../../model/events';
 import { writeFileWhole } from '../../../model/files/write-file';
 import { encodePicture, exportGallery } from '../../../model/gallery/export-gallery';

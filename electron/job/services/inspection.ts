@@ -1,4 +1,4 @@
-/** Looking inside a run. */
+/** Services for inspection. */
 import { StudioError } from '../../../model/errors';
 import { checkCausality } from '../../../model/inspection/causality';
 import { inspectImage, type ImagePredictions } from '../../../model/inspection/inspect-image';
@@ -79,7 +79,7 @@ interface Inspected {
 
 let latest: { question: number; inspected: Promise<Inspected> } | undefined;
 
-/** The latest question is answered once; its distributions serve every pixel. */
+/** Computes the predictions for a question; those of the latest are kept for all its pixels. */
 function predictionsFor({ question, runFolder, picture, snapshot }: InspectionRequest): Promise<Inspected> {
   if (latest && question < latest.question) throw new StudioError('cancelled', {});
   if (latest?.question !== question) latest = { question, inspected: inspect() };

@@ -1,4 +1,4 @@
-/** Runs and models: their losses, and bringing them out as files and in. */
+/** Services for runs and models: their losses, export and import. */
 import { exportRun } from '../../../model/run/export-run';
 import { importRun } from '../../../model/run/import-run';
 import { readLossSeries, readLossStretch } from '../../../model/run/loss-series';

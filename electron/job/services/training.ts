@@ -1,4 +1,4 @@
-/** Training: one run at a time. */
+/** Services for training, one run at a time. */
 import type { TrainingEvent } from '../../../model/events';
 import { device } from '../../../model/machine/device';
 import { trainingMemory } from '../../../model/machine/graphics-card';
@@ -8,10 +8,10 @@ import { train } from '../../../model/training/train';
 import type { Services } from '../serve';
 import { batched } from '../throttle';
 
-/** Of the training under way. */
+/** The control of the current training. */
 let control: TrainingControl | undefined;
 
-/** Lets the training under way end as stopped, with a checkpoint. */
+/** Stops the current training with a checkpoint. */
 export function stopTraining(): undefined {
   control?.stop();
 }
