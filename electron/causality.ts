@@ -7,12 +7,12 @@ import type { causalityCalls } from './api/inspection';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './library/run-library';
 
-interface Needs {
+interface Dependencies {
   checking: Pick<JobHost, 'ask' | 'stop'>;
   library: Pick<RunLibrary, 'runFolder'>;
 }
 
-export function causalityHandlers({ checking, library }: Needs): HandlersOf<typeof causalityCalls> {
+export function causalityHandlers({ checking, library }: Dependencies): HandlersOf<typeof causalityCalls> {
   let previous: Promise<unknown> = Promise.resolve();
   return {
     checkCausality(id) {

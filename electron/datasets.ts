@@ -3,7 +3,7 @@ import fs from 'fs';
 import path from 'path';
 import type { BrowserWindow, OpenDialogOptions } from 'electron';
 import { reasonOf, StudioError } from '../model/errors';
-import type { Tell } from './api/contract';
+import type { Emit } from './api/contract';
 import { askToOpen } from './desktop/dialogs';
 import type { Grants, GrantsByPurpose } from './grants';
 import { requirePictureSettings } from './ipc';
@@ -15,18 +15,20 @@ import type { PreferencesFile } from './desktop/preferences';
 /** The usable images and classes of the folders read so far, for forecasts. */
 export type FolderCounts = Map<string, { images: number; classNames: string[] }>;
 
-interface Needs {
-  looking: JobHost;
+interface Dependencies {
+  interactive: JobHost;
   grants: Pick<GrantsByPurpose, 'folders' | 'pictures'>;
   preferences: PreferencesFile;
   exampleImages: string;
   counts: FolderCounts;
   window(): BrowserWindow | undefined;
-  tell: Tell;
+  emit: Emit;
 }
 
-export function datasetHandlers(needs: Needs): HandlersOf<typeof datasetCalls & typeof preloadCalls> {
-  const { looking, grants, preferences, exampleImages, counts, window, tell } = needs;
+export function datasetHandlers(
+  dependencies: Dependencies,
+): HandlersOf<typeof datasetCalls & typeof preloadCalls> {
+  const { interactive, grants, preferences, exampleImages, counts, window, emit } = dependencies;
   let scan: number | undefined;
   const { folders, pictures } = grants;
   folders.add(exampleImages);
@@ -57,7 +59,7 @@ export function datasetHandlers(needs: Needs): HandlersOf<typeof datasetCalls & 
     async scanFolder(folder, settings, excluded) {
       folders.require(folder);
       const argument = { folder, settings: requirePictureSettings(settings), excluded };
-      const asked = looking.ask('scanFolder', argument, (progress) => tell('scanProgress', progress));
+      const asked = interactive.ask('scanFolder', argument, (progress) => emit('scanProgress', progress));
       scan = asked.id;
       const report = await asked.answer;
       counts.set(folder, { images: report.images, classNames: report.classes.map(({ name }) => name) });
@@ -66,7 +68,7 @@ export function datasetHandlers(needs: Needs): HandlersOf<typeof datasetCalls & 
     },
 
     cancelScan() {
-      if (scan !== undefined) looking.cancel(scan);
+      if (scan !== undefined) interactive.cancel(scan);
       return undefined;
     },
   };

@@ -1,28 +1,28 @@
 /** Handlers for drawing galleries. */
 import { galleryIds } from '../model/gallery/gallery-record';
-import type { Tell } from './api/contract';
+import type { Emit } from './api/contract';
 import type { HandlersOf } from './api/declare';
 import type { GalleryOptions, drawingCalls } from './api/gallery';
 import type { Grants } from './grants';
 import type { JobHost } from './job/host';
 import { idByTime, type RunLibrary } from './library/run-library';
 
-interface Needs {
-  looking: JobHost;
+interface Dependencies {
+  interactive: JobHost;
   library: RunLibrary;
   grants: Grants;
-  tell: Tell;
+  emit: Emit;
   /** Awaits a drawing, during which the desktop shows its progress. */
   during<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export function drawingHandlers({
-  looking,
+  interactive,
   library,
   grants,
-  tell,
+  emit,
   during,
-}: Needs): HandlersOf<typeof drawingCalls> {
+}: Dependencies): HandlersOf<typeof drawingCalls> {
   /** Names of the galleries that are being drawn, whose folders do not exist yet. */
   const begun = new Set<string>();
 
@@ -37,8 +37,8 @@ export function drawingHandlers({
         const taken = new Set([...begun, ...galleryIds(runFolder)]);
         const gallery = idByTime((id) => !taken.has(id));
         begun.add(gallery);
-        const asked = looking.ask('draw', { runFolder, gallery, ...options }, (progress) =>
-          tell(event, { gallery, ...progress }),
+        const asked = interactive.ask('draw', { runFolder, gallery, ...options }, (progress) =>
+          emit(event, { gallery, ...progress }),
         );
         latest = asked.id;
         try {
@@ -49,7 +49,7 @@ export function drawingHandlers({
         return gallery;
       },
       cancel(): undefined {
-        if (latest !== undefined) looking.cancel(latest);
+        if (latest !== undefined) interactive.cancel(latest);
       },
     };
   }

@@ -7,8 +7,8 @@ import type { Grants } from './grants';
 import { requireSettings } from './ipc';
 import type { JobHost } from './job/host';
 
-interface Needs {
-  looking: JobHost;
+interface Dependencies {
+  interactive: JobHost;
   training: JobHost;
   grants: Grants;
   counts: FolderCounts;
@@ -17,23 +17,23 @@ interface Needs {
 }
 
 export function forecastHandlers({
-  looking,
+  interactive,
   training,
   grants,
   counts,
   trainedName,
-}: Needs): HandlersOf<typeof forecastCalls> {
+}: Dependencies): HandlersOf<typeof forecastCalls> {
   let measuring: number | undefined;
   return {
     async previewChoices(folder, settings, excluded) {
       const classNames = counts.get(grants.require(folder))?.classNames ?? [];
       const argument = { folder, settings: requireSettings(settings), excluded, classNames };
-      return looking.ask('previewChoices', argument).answer;
+      return interactive.ask('previewChoices', argument).answer;
     },
 
     async forecast(folder, settings) {
       const counted = counts.get(grants.require(folder)) ?? { images: 0, classNames: [] };
-      return looking.ask('forecast', { ...counted, settings: requireSettings(settings) }).answer;
+      return interactive.ask('forecast', { ...counted, settings: requireSettings(settings) }).answer;
     },
 
     trainingMemory: () => training.ask('trainingMemory', null).answer,

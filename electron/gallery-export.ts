@@ -8,8 +8,8 @@ import type { galleryExportCalls } from './api/gallery';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './library/run-library';
 
-interface Needs {
-  looking: JobHost;
+interface Dependencies {
+  interactive: JobHost;
   library: RunLibrary;
   grants: Grants;
   window(): BrowserWindow | undefined;
@@ -18,11 +18,11 @@ interface Needs {
 const endings = { png: 'png', apng: 'png', gif: 'gif' } as const;
 
 export function galleryExportHandlers({
-  looking,
+  interactive,
   library,
   grants,
   window,
-}: Needs): HandlersOf<typeof galleryExportCalls> {
+}: Dependencies): HandlersOf<typeof galleryExportCalls> {
   const dialogs = new FileDialogs(window);
 
   return {
@@ -30,7 +30,8 @@ export function galleryExportHandlers({
       const runFolder = library.runFolder(run);
       const into = await dialogs.folder('Export gallery', 'Export here');
       if (into === null) return null;
-      const { files } = await looking.ask('exportGallery', { runFolder, gallery, into, ...options }).answer;
+      const { files } = await interactive.ask('exportGallery', { runFolder, gallery, into, ...options })
+        .answer;
       return { folder: into, files };
     },
 
@@ -41,13 +42,13 @@ export function galleryExportHandlers({
       const kind = { name: ending.toUpperCase(), extensions: [ending] };
       const file = await dialogs.save('Export picture', `seed${seed}-${index}`, kind);
       if (file === null) return null;
-      await looking.ask('exportPicture', { runFolder, gallery, index, format, file, ...options }).answer;
+      await interactive.ask('exportPicture', { runFolder, gallery, index, format, file, ...options }).answer;
       return file;
     },
 
-    readProvenance: (file) => looking.ask('readProvenance', { file: grants.require(file) }).answer,
+    readProvenance: (file) => interactive.ask('readProvenance', { file: grants.require(file) }).answer,
 
     verifyPicture: (file) =>
-      looking.ask('verifyPicture', { file: grants.require(file), library: library.folder }).answer,
+      interactive.ask('verifyPicture', { file: grants.require(file), library: library.folder }).answer,
   };
 }

@@ -21,7 +21,7 @@ async function found(): Promise<string[]> {
   const ask = () => {
     throw new Error('nothing is asked');
   };
-  const all = await galleryFinderHandlers({ library, looking: { ask } }).listAllGalleries();
+  const all = await galleryFinderHandlers({ library, interactive: { ask } }).listAllGalleries();
   return all.map(({ run, id }) => `${run}/${id}`).sort();
 }
 

@@ -12,12 +12,15 @@ import { foundOf } from './gallery';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './library/run-library';
 
-interface Needs {
-  looking: Pick<JobHost, 'ask'>;
+interface Dependencies {
+  interactive: Pick<JobHost, 'ask'>;
   library: RunLibrary;
 }
 
-export function galleryFinderHandlers({ looking, library }: Needs): HandlersOf<typeof galleryFinderCalls> {
+export function galleryFinderHandlers({
+  interactive,
+  library,
+}: Dependencies): HandlersOf<typeof galleryFinderCalls> {
   /** The content of each gallery.json, which is read again after it changed. */
   const known = new Map<string, { stamp: string; found: FoundGallery | null }>();
 
@@ -53,7 +56,7 @@ export function galleryFinderHandlers({ looking, library }: Needs): HandlersOf<t
       // A missing run is not an error: the job returns null for its pictures.
       const folderOf = (run: string) => path.join(library.folder, run);
       const wanted = pictures.map(({ run, ...picture }) => ({ ...picture, runFolder: folderOf(run) }));
-      return looking.ask('readPictures', wanted).answer;
+      return interactive.ask('readPictures', wanted).answer;
     },
   };
 }

@@ -17,14 +17,18 @@ import type { FoundGallery, GallerySummary, galleryCalls } from './api/gallery';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './library/run-library';
 
-interface Needs {
-  looking: JobHost;
+interface Dependencies {
+  interactive: JobHost;
   library: RunLibrary;
   /** Moves a folder to the system's trash, or to the program's own. */
   trash(folder: string): Promise<void>;
 }
 
-export function galleryHandlers({ looking, library, trash }: Needs): HandlersOf<typeof galleryCalls> {
+export function galleryHandlers({
+  interactive,
+  library,
+  trash,
+}: Dependencies): HandlersOf<typeof galleryCalls> {
   return {
     listGalleries: (run) =>
       listGalleryRecords(library.runFolder(run))
@@ -34,7 +38,7 @@ export function galleryHandlers({ looking, library, trash }: Needs): HandlersOf<
     async openGallery(run, gallery) {
       const runFolder = library.runFolder(run);
       const summary = summaryOf(run, readGalleryRecord(runFolder, gallery));
-      return { summary, pictures: await looking.ask('openGallery', { runFolder, gallery }).answer };
+      return { summary, pictures: await interactive.ask('openGallery', { runFolder, gallery }).answer };
     },
 
     starPicture({ run, gallery, index }, isStarred) {

@@ -1,6 +1,6 @@
 /**
- * Which files and folders the page may name: those that a person chose in a dialog, dropped, or used before. Each purpose
- * has grants of its own: a folder whose images may be read cannot become the library, nor the library be read as images.
+ * Files and folders that the page may use: those that a person chose in a dialog, dropped, or used before. Each purpose
+ * has its own grants: a folder of images cannot become the library, nor can the library be read as images.
  */
 import { StudioError } from '../model/errors';
 

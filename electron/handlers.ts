@@ -1,7 +1,7 @@
 /** Joins the handlers of all features, which serve the calls of the contract. */
 import path from 'path';
 import { shell, type BrowserWindow } from 'electron';
-import type { Handlers, Tell } from './api/contract';
+import type { Handlers, Emit } from './api/contract';
 import { causalityHandlers } from './causality';
 import { datasetHandlers, type FolderCounts } from './datasets';
 import { clipboardPicture } from './desktop/clipboard-picture';
@@ -39,18 +39,18 @@ export interface Program {
   signals: WorkSignals;
   drag: PictureDrag;
   window(): BrowserWindow | undefined;
-  tell: Tell;
+  emit: Emit;
 }
 
 /** Makes the handlers of all calls. */
 export function handlersOf(program: Program): Handlers {
   const { jobs, library, runs, signals, grants } = program;
   const { folders, pictures, weights, places } = grants;
-  const { training, looking, checking } = jobs;
+  const { training, interactive, checking } = jobs;
   const counts: FolderCounts = new Map();
   const parts = {
     ...program,
-    ...{ training, looking, checking, counts, exampleImages, clipboardPicture },
+    ...{ training, interactive, checking, counts, exampleImages, clipboardPicture },
     trash: toTrash,
     reveal: (folder: string) => shell.showItemInFolder(path.join(folder, 'run.json')),
     trainedRun: () => runs.trained,

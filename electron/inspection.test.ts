@@ -13,8 +13,8 @@ const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'library-'));
 fs.mkdirSync(path.join(folder, 'run'));
 const asked: unknown[] = [];
 let onClipboard = new Uint8Array();
-const needs = {
-  looking: {
+const dependencies = {
+  interactive: {
     ask: (name: string, argument: unknown) => {
       asked.push([name, argument]);
       return { id: 0, answer: Promise.resolve({ ...(argument as object), step: 7 }) };
@@ -22,11 +22,11 @@ const needs = {
   } as unknown as JobHost,
   library: new RunLibrary(folder),
   grants: new Grants(['/chosen.png']),
-  tell: () => {},
+  emit: () => {},
   snapshotOf: () => Promise.resolve(null),
   clipboardPicture: () => Promise.resolve(onClipboard),
 };
-const calls = { ...inspectionHandlers(needs), ...runPictureHandlers(needs) };
+const calls = { ...inspectionHandlers(dependencies), ...runPictureHandlers(dependencies) };
 
 test('a pixel is requested of the newest picture only, with all that is needed to inspect it again', async () => {
   const first = (await calls.inspectImage('run', { kind: 'validation', index: 0 })) as ImageInspection;

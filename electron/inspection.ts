@@ -1,7 +1,7 @@
 /** Handlers for inspection. The newest request wins: earlier ones are cancelled. */
 import { StudioError } from '../model/errors';
 import type { WeightsSnapshot } from '../model/reports';
-import type { Tell } from './api/contract';
+import type { Emit } from './api/contract';
 import type { Grants } from './grants';
 import type { HandlersOf } from './api/declare';
 import type { inspectionCalls } from './api/inspection';
@@ -9,22 +9,22 @@ import type { JobHost } from './job/host';
 import type { InspectionRequest } from './job/messages';
 import type { RunLibrary } from './library/run-library';
 
-interface Needs {
-  looking: JobHost;
+interface Dependencies {
+  interactive: JobHost;
   library: RunLibrary;
   grants: Grants;
-  tell: Tell;
+  emit: Emit;
   /** Returns the weights of a run that is being trained; null for any other. */
   snapshotOf(run: string): Promise<WeightsSnapshot | null>;
 }
 
 export function inspectionHandlers({
-  looking,
+  interactive,
   library,
   grants,
-  tell,
+  emit,
   snapshotOf,
-}: Needs): HandlersOf<typeof inspectionCalls> {
+}: Dependencies): HandlersOf<typeof inspectionCalls> {
   let latest: InspectionRequest | undefined;
   let asked = 0;
   let latestRun = '';
@@ -37,40 +37,40 @@ export function inspectionHandlers({
       const snapshot = isDrawn ? null : await snapshotOf(id);
       latest = { question, runFolder: library.runFolder(id), picture, ...(snapshot && { snapshot }) };
       latestRun = id;
-      return looking.ask('inspectImage', latest).answer;
+      return interactive.ask('inspectImage', latest).answer;
     },
 
     inspectPixel({ question, x, y }) {
       if (latest?.question !== question) throw new StudioError('cancelled', {});
-      return looking.ask('inspectPixel', { ...latest, x, y }).answer;
+      return interactive.ask('inspectPixel', { ...latest, x, y }).answer;
     },
 
     inspectLevel({ question, level }) {
       if (latest?.question !== question) throw new StudioError('cancelled', {});
-      return looking.ask('inspectLevel', { ...latest, level }).answer;
+      return interactive.ask('inspectLevel', { ...latest, level }).answer;
     },
 
     compareImage(id, picture, which) {
       if (picture.kind === 'file') grants.require(picture.file);
       const [runFolder, pictureRun] = [library.runFolder(id), library.runFolder(latestRun || id)];
-      return looking.ask('compareImage', { runFolder, pictureRun, picture, which }).answer;
+      return interactive.ask('compareImage', { runFolder, pictureRun, picture, which }).answer;
     },
 
     async rankImages(id, part) {
-      const asked = looking.ask('rankImages', { runFolder: library.runFolder(id), part }, (progress) =>
-        tell('rankingProgress', progress),
+      const asked = interactive.ask('rankImages', { runFolder: library.runFolder(id), part }, (progress) =>
+        emit('rankingProgress', progress),
       );
       ranking = asked.id;
       return asked.answer;
     },
 
     cancelRanking() {
-      if (ranking !== undefined) looking.cancel(ranking);
+      if (ranking !== undefined) interactive.cancel(ranking);
       return undefined;
     },
 
-    maskKernels: (id) => looking.ask('maskKernels', { runFolder: library.runFolder(id) }).answer,
+    maskKernels: (id) => interactive.ask('maskKernels', { runFolder: library.runFolder(id) }).answer,
 
-    checkMasks: (id) => looking.ask('checkMasks', { runFolder: library.runFolder(id) }).answer,
+    checkMasks: (id) => interactive.ask('checkMasks', { runFolder: library.runFolder(id) }).answer,
   };
 }

@@ -10,7 +10,7 @@ const log: string[] = [];
 const described: unknown[] = [];
 const words = { name: 'Digits', note: '' };
 const handlers = {
-  describeRun: (id: string, told: unknown) => void described.push([id, told]),
+  describeRun: (id: string, words: unknown) => void described.push([id, words]),
   openRun: () => {
     throw new StudioError('run-missing', { folder: '/x' });
   },

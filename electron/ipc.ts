@@ -20,11 +20,12 @@ export function serveCalls(
   );
 }
 
-/** The address of the frame that calls. Electron 9 does not name it; today's has null for one that is gone. */
+/** Returns the address of the calling frame, which Electron 9 lacks, and which is null for a closed one today. */
 function senderUrl({ sender, senderFrame }: IpcMainInvokeEvent): string {
   return senderFrame === undefined ? sender.getURL() : (senderFrame?.url ?? '');
 }
 
+/** Answers one call of the page. */
 export async function answerCall(
   handlers: Handlers,
   senderUrl: string,
@@ -61,8 +62,8 @@ function isCallName(name: unknown): name is keyof Handlers {
   return typeof name === 'string' && Object.prototype.hasOwnProperty.call(servedCalls, name);
 }
 
-/** Tells the page something unasked. */
-export function tellPage<N extends keyof Events>(
+/** Sends an event to the page. */
+export function sendEvent<N extends keyof Events>(
   window: BrowserWindow | undefined,
   name: N,
   payload: Events[N],

@@ -7,7 +7,7 @@ export class Jobs {
   /** Trains, on a graphics card if there is one. */
   readonly training: JobHost;
   /** Reads, inspects and draws for the page, independently of a training. */
-  readonly looking: JobHost;
+  readonly interactive: JobHost;
   /** Checks causality, which takes long. */
   readonly checking: JobHost;
   readonly #programs;
@@ -18,7 +18,7 @@ export class Jobs {
     const exact = withoutCard(fast);
     this.#programs = [fast, exact];
     this.training = new JobHost('training', fast, log);
-    this.looking = new JobHost('looking', exact, log);
+    this.interactive = new JobHost('interactive', exact, log);
     this.checking = new JobHost('checking', exact, log);
   }
 
@@ -33,6 +33,6 @@ export class Jobs {
   }
 
   get #all(): JobHost[] {
-    return [this.training, this.looking, this.checking];
+    return [this.training, this.interactive, this.checking];
   }
 }

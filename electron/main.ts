@@ -4,7 +4,7 @@ import { app, dialog, nativeTheme, type BrowserWindow } from 'electron';
 import { errorLine } from '../model/error-texts';
 import { reasonOf, toErrorData } from '../model/errors';
 import { makeFolder } from '../model/files/make-folder';
-import type { Tell } from './api/contract';
+import type { Emit } from './api/contract';
 import type { MenuChoice } from './api/program';
 import { choose } from './datasets';
 import { bringForward, desktopOf } from './desktop/desktop-calls';
@@ -13,7 +13,7 @@ import { grantsByPurpose } from './grants';
 import { debuggingRefusal } from './desktop/debugging';
 import { guardPages } from './desktop/guards';
 import { handlersOf, type Program } from './handlers';
-import { serveCalls, tellPage } from './ipc';
+import { serveCalls, sendEvent } from './ipc';
 import { Jobs } from './jobs';
 import { LogFile } from './desktop/log-file';
 import { setMenu } from './desktop/menu';
@@ -64,25 +64,25 @@ async function begin(): Promise<void> {
   const library = new RunLibrary(preferences.libraryFolder ?? defaultLibraryFolder());
   const jobs = new Jobs(log.write);
   jobs.useCores(preferences.preferences.cores);
-  const { training, looking } = jobs;
+  const { training, interactive } = jobs;
 
   const signals = new WorkSignals(
     desktopOf(theWindow),
     () => preferences.preferences,
     (run) => library.record(run).name,
   );
-  const tell: Tell = (name, payload) => {
-    tellPage(window, name, payload);
+  const emit: Emit = (name, payload) => {
+    sendEvent(window, name, payload);
     signals.handle(name, payload);
     if (name === 'trainingState') refreshMenu();
   };
   const chooseFolder = (title: string) =>
     choose(window, grants.folders, { title, properties: ['openDirectory'] });
-  const runs = new Runs({ training, library, grants: grants.folders, tell, chooseFolder });
-  const drag = new PictureDrag({ looking, library, folder: dragFolder(), window: theWindow });
+  const runs = new Runs({ training, library, grants: grants.folders, emit, chooseFolder });
+  const drag = new PictureDrag({ interactive, library, folder: dragFolder(), window: theWindow });
 
   const menuHooks = {
-    choose: (choice: MenuChoice) => tell('menuAction', choice),
+    choose: (choice: MenuChoice) => emit('menuAction', choice),
     forgetRecentFolders: () => preferences.change({ recentFolders: [] }),
   };
   const refreshMenu = () => {
@@ -91,7 +91,7 @@ async function begin(): Promise<void> {
   const refresh = () => {
     refreshMenu();
     signals.show();
-    tell('preferencesChanged', undefined);
+    emit('preferencesChanged', undefined);
   };
 
   const quit = new Quit({
@@ -106,7 +106,7 @@ async function begin(): Promise<void> {
     },
   });
   const program: Program = {
-    ...{ log, preferences, grants, library, jobs, runs, signals, drag, tell },
+    ...{ log, preferences, grants, library, jobs, runs, signals, drag, emit },
     window: theWindow,
   };
   await open(program, quit, refreshMenu);
@@ -152,7 +152,7 @@ async function open(program: Program, quit: Quit, refreshMenu: () => void): Prom
   // This runs while the page loads, before it can list the runs.
   library.markInterrupted();
   // TensorFlow is loaded in advance, once the window is visible.
-  window.once('show', () => jobs.looking.warm());
+  window.once('show', () => jobs.interactive.warm());
   const confinement = isSandboxed() ? '' : ', without a sandbox';
   log.write(`started ${app.getVersion()} on Electron ${process.versions.electron}${confinement}`);
 }

@@ -31,9 +31,9 @@ const bridge: StudioBridge = {
   },
   on: (name, listener) => {
     if (!Object.prototype.hasOwnProperty.call(events, name)) throw new Error(`There is no event ${name}`);
-    const hear = (_event: IpcRendererEvent, payload: Parameters<typeof listener>[0]) => listener(payload);
-    ipcRenderer.on(name, hear);
-    return () => void ipcRenderer.removeListener(name, hear);
+    const handle = (_event: IpcRendererEvent, payload: Parameters<typeof listener>[0]) => listener(payload);
+    ipcRenderer.on(name, handle);
+    return () => void ipcRenderer.removeListener(name, handle);
   },
   takeDropped: () => dropped,
 };

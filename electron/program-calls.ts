@@ -11,7 +11,7 @@ import type { LogFile } from './desktop/log-file';
 import type { PreferencesFile } from './desktop/preferences';
 import type { RunLibrary } from './library/run-library';
 
-interface Needs {
+interface Dependencies {
   preferences: PreferencesFile;
   library: RunLibrary;
   log: LogFile;
@@ -20,8 +20,8 @@ interface Needs {
   useCores(cores: number | null): void;
 }
 
-export function programHandlers(needs: Needs): HandlersOf<typeof programCalls> {
-  const { preferences, library, log, training, useCores } = needs;
+export function programHandlers(dependencies: Dependencies): HandlersOf<typeof programCalls> {
+  const { preferences, library, log, training, useCores } = dependencies;
   return {
     readPreferences: () => preferences.preferences,
 

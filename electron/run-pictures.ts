@@ -9,8 +9,8 @@ import type { Grants } from './grants';
 import type { JobHost } from './job/host';
 import type { RunLibrary } from './library/run-library';
 
-interface Needs {
-  looking: JobHost;
+interface Dependencies {
+  interactive: JobHost;
   library: RunLibrary;
   grants: Grants;
   /** Returns the picture on the clipboard as PNG; empty if there is none. */
@@ -18,21 +18,21 @@ interface Needs {
 }
 
 export function runPictureHandlers({
-  looking,
+  interactive,
   library,
   grants,
   clipboardPicture,
-}: Needs): HandlersOf<typeof runPictureCalls> {
+}: Dependencies): HandlersOf<typeof runPictureCalls> {
   return {
-    listValidation: (id) => looking.ask('listValidation', { runFolder: library.runFolder(id) }).answer,
+    listValidation: (id) => interactive.ask('listValidation', { runFolder: library.runFolder(id) }).answer,
 
-    listTraining: (id) => looking.ask('listTraining', { runFolder: library.runFolder(id) }).answer,
+    listTraining: (id) => interactive.ask('listTraining', { runFolder: library.runFolder(id) }).answer,
 
-    listSamples: (id) => looking.ask('listSamples', { runFolder: library.runFolder(id) }).answer,
+    listSamples: (id) => interactive.ask('listSamples', { runFolder: library.runFolder(id) }).answer,
 
     readPicture(id, picture) {
       if (picture.kind === 'file') grants.require(picture.file);
-      return looking.ask('readPicture', { runFolder: library.runFolder(id), picture }).answer;
+      return interactive.ask('readPicture', { runFolder: library.runFolder(id), picture }).answer;
     },
 
     listCheckpoints: (id) => library.checkpoints(id),

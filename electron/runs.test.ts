@@ -30,7 +30,7 @@ const started: RunStarted = {
 class HandJob {
   readonly asked: string[] = [];
   readonly arguments: unknown[] = [];
-  tell: (events: TrainingEvent[]) => void = () => {};
+  emit: (events: TrainingEvent[]) => void = () => {};
   finish: () => void = () => {};
   fail: (error: StudioError) => void = () => {};
   readonly ask = ((name: string, argument: unknown, onEvent?: (events: TrainingEvent[]) => void) => {
@@ -40,7 +40,7 @@ class HandJob {
       if (name === 'stopTraining') this.finish();
       return { id: 0, answer: Promise.resolve(null) };
     }
-    this.tell = onEvent ?? this.tell;
+    this.emit = onEvent ?? this.emit;
     const answer = new Promise<null>((resolve, reject) => {
       this.finish = () => resolve(null);
       this.fail = reject;
@@ -53,20 +53,20 @@ class HandJob {
 let job: HandJob;
 let library: RunLibrary;
 let runs: Runs;
-const told: [string, unknown][] = [];
+const emitted: [string, unknown][] = [];
 const chooseFolder = vi.fn<(title: string) => string | null>();
 const phase = () => runs.handlers.trainingState() as { phase: string; error: unknown };
 
 beforeEach(() => {
   job = new HandJob();
   library = new RunLibrary(path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'library-')), 'runs'));
-  told.length = 0;
+  emitted.length = 0;
   const grants = new Grants(['/images']);
   runs = new Runs({
     training: job,
     library,
     grants,
-    tell: (name, payload) => void told.push([name, payload]),
+    emit: (name, payload) => void emitted.push([name, payload]),
     chooseFolder: (title) => Promise.resolve(chooseFolder(title)),
   });
 });
@@ -82,9 +82,9 @@ test('a run is created, its events are reported, and it finishes', async () => {
     excluded: ['x.png'],
   });
   expect(phase()).toMatchObject({ phase: 'starting', run: id });
-  job.tell([started]);
+  job.emit([started]);
   expect(phase().phase).toBe('running');
-  expect(told).toContainEqual(['training', [started]]);
+  expect(emitted).toContainEqual(['training', [started]]);
   job.finish();
   await expect.poll(phase).toMatchObject({ phase: 'idle', error: null });
 });
@@ -105,7 +105,7 @@ test('a run with classes is not created for a folder without classes', async () 
     training: job,
     library,
     grants,
-    tell: (name, payload) => void told.push([name, payload]),
+    emit: (name, payload) => void emitted.push([name, payload]),
     chooseFolder: (title) => Promise.resolve(chooseFolder(title)),
   });
   const startWith = async (...excluded: string[]) =>
@@ -122,7 +122,7 @@ test('a run with classes is not created for a folder without classes', async () 
   expect(fs.existsSync(library.folder) ? fs.readdirSync(library.folder) : []).toEqual([]);
   expect(job.asked).toEqual([]);
   expect(phase().phase).toBe('idle');
-  expect(told).toEqual([]);
+  expect(emitted).toEqual([]);
 
   // Either of them may have read the folder first.
   const both = await Promise.allSettled([startWith(), startWith()]);
@@ -149,7 +149,7 @@ test('a start that fails leaves no folder', () => {
 
 test('a training is paused, continued and stopped', async () => {
   start();
-  job.tell([started]);
+  job.emit([started]);
   await runs.handlers.pauseTraining();
   expect(phase().phase).toBe('paused');
   await runs.handlers.continueTraining();
@@ -163,7 +163,7 @@ test('a pause is acknowledged at once, even before the first step, and the train
   start();
   const pausing = runs.handlers.pauseTraining();
   expect(phase().phase).toBe('pausing');
-  job.tell([started]);
+  job.emit([started]);
   expect(phase().phase).toBe('pausing');
   await pausing;
   expect(phase().phase).toBe('paused');
@@ -176,7 +176,7 @@ test('a training that is continued before its start is starting', async () => {
   await runs.handlers.pauseTraining();
   await runs.handlers.continueTraining();
   expect(phase().phase).toBe('starting');
-  job.tell([started]);
+  job.emit([started]);
   expect(phase().phase).toBe('running');
 });
 

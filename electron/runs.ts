@@ -7,7 +7,7 @@ import type { TrainingEvent } from '../model/events';
 import type { WeightsSnapshot } from '../model/reports';
 import { createRun } from '../model/run/create-run';
 import { requireUntrained } from '../model/run/run-lock';
-import type { Tell } from './api/contract';
+import type { Emit } from './api/contract';
 import type { TrainingPhase, TrainingState, trainingCalls } from './api/training';
 import type { Grants } from './grants';
 import { requireSettings } from './ipc';
@@ -16,13 +16,13 @@ import type { JobHost } from './job/host';
 import type { JobRequests } from './job/messages';
 import type { RunLibrary } from './library/run-library';
 
-export interface RunsNeeds {
+export interface RunsDependencies {
   training: Pick<JobHost, 'ask' | 'kill'>;
   library: RunLibrary;
   grants: Grants;
   /** Asks a person for a folder; returns null if they cancel. */
   chooseFolder(title: string): Promise<string | null>;
-  tell: Tell;
+  emit: Emit;
 }
 
 /** The time that a training without a step, and so with nothing to save, has to stop before its process is killed. */
@@ -37,7 +37,7 @@ export class Runs {
   /** Whether it has taken a step since then. */
   #hasStepped = false;
 
-  constructor(private readonly needs: RunsNeeds) {}
+  constructor(private readonly dependencies: RunsDependencies) {}
 
   /**
    * Stops a training with a checkpoint; the run can be resumed. Before its first step the training may not respond, for
@@ -46,7 +46,7 @@ export class Runs {
   async stop(): Promise<void> {
     if (this.#state.phase === 'idle') return;
     this.#become({ phase: 'stopping' });
-    const { training } = this.needs;
+    const { training } = this.dependencies;
     training.ask('stopTraining', null).answer.catch(() => {});
     const hasEnded = await endsWithin(patienceMilliseconds, this.#ended);
     if (!hasEnded && !this.#hasStepped) await training.kill();
@@ -61,13 +61,13 @@ export class Runs {
   /** Returns the current weights of this run if it is being trained. */
   async snapshot(id: string): Promise<WeightsSnapshot | null> {
     if (this.trained !== id || !this.#hasStarted) return null;
-    return this.needs.training.ask('snapshot', null).answer.catch(() => null);
+    return this.dependencies.training.ask('snapshot', null).answer.catch(() => null);
   }
 
   readonly handlers: HandlersOf<typeof trainingCalls> = {
     startTraining: (folder, input, preset, excluded) => {
       this.#requireIdle();
-      const { library, grants } = this.needs;
+      const { library, grants } = this.dependencies;
       const settings = requireSettings(input);
       const dataFolder = grants.require(folder);
       const name = `${findPreset(preset)?.label ?? 'Custom'} on ${path.basename(dataFolder)}`;
@@ -88,7 +88,7 @@ export class Runs {
     },
 
     resumeRun: (id, checkpoint) => {
-      const { library, chooseFolder } = this.needs;
+      const { library, chooseFolder } = this.dependencies;
       this.#requireIdle(id);
       requireUntrained(library.changing(id));
       const request = { resume: true, ...(checkpoint !== null && { checkpoint }) };
@@ -110,7 +110,7 @@ export class Runs {
       if (this.#state.phase !== 'running' && this.#state.phase !== 'starting') return undefined;
       this.#become({ phase: 'pausing' });
       // A training that ends instead reports this itself.
-      await this.needs.training.ask('pauseTraining', null).answer.catch(() => {});
+      await this.dependencies.training.ask('pauseTraining', null).answer.catch(() => {});
       if (this.#phase() === 'pausing') this.#become({ phase: 'paused' });
       return undefined;
     },
@@ -118,7 +118,7 @@ export class Runs {
     continueTraining: async () => {
       if (this.#state.phase !== 'paused' && this.#state.phase !== 'pausing') return undefined;
       this.#become({ phase: this.#hasStarted ? 'running' : 'starting' });
-      await this.needs.training.ask('continueTraining', null).answer;
+      await this.dependencies.training.ask('continueTraining', null).answer;
       return undefined;
     },
 
@@ -130,13 +130,13 @@ export class Runs {
     stopAfterEpoch: (isWanted) => {
       if (this.#state.phase === 'idle') return undefined;
       this.#become({ endsWithEpoch: isWanted });
-      void this.needs.training.ask('stopAfterEpoch', { isWanted }).answer.catch(() => {});
+      void this.dependencies.training.ask('stopAfterEpoch', { isWanted }).answer.catch(() => {});
       return undefined;
     },
 
     sampleNow: () => {
       if (this.#state.phase === 'idle') return undefined;
-      void this.needs.training.ask('sampleNow', null).answer.catch(() => {});
+      void this.dependencies.training.ask('sampleNow', null).answer.catch(() => {});
       return undefined;
     },
 
@@ -144,23 +144,23 @@ export class Runs {
 
     trainingUsage: () => {
       if (this.#state.phase === 'idle') throw new StudioError('cancelled', {});
-      return this.needs.training.ask('trainingUsage', null).answer;
+      return this.dependencies.training.ask('trainingUsage', null).answer;
     },
   };
 
   #train(id: string, request: Omit<JobRequests['train']['argument'], 'runFolder'>): void {
-    const { training, library, tell } = this.needs;
+    const { training, library, emit } = this.dependencies;
     const runFolder = library.runFolder(id);
     this.#hasStarted = this.#hasStepped = false;
     this.#become({ phase: 'starting', run: id, endsWithEpoch: false, error: null });
-    tell('runsChanged', undefined);
+    emit('runsChanged', undefined);
     this.#ended = training
-      .ask('train', { runFolder, ...request }, (events) => this.#hear(events))
+      .ask('train', { runFolder, ...request }, (events) => this.#handle(events))
       .answer.then(
         () => this.#become({ phase: 'idle', error: null }),
         (thrown: unknown) => this.#become({ phase: 'idle', error: this.#failed(runFolder, thrown) }),
       )
-      .then(() => tell('runsChanged', undefined));
+      .then(() => emit('runsChanged', undefined));
   }
 
   /** Returns the error to show for a failed training; null if its process was killed because a person stopped it. */
@@ -169,22 +169,22 @@ export class Runs {
     if (error.code !== 'job-died') return error;
     const isStopped = this.#phase() === 'stopping' && !this.#hasStepped;
     try {
-      if (isStopped) this.needs.library.stop(runFolder);
-      else this.needs.library.interrupt(runFolder, error.facts.output);
+      if (isStopped) this.dependencies.library.stop(runFolder);
+      else this.dependencies.library.interrupt(runFolder, error.facts.output);
     } catch (unwritten) {
       return toErrorData(unwritten);
     }
     return isStopped ? null : error;
   }
 
-  #hear(events: TrainingEvent[]): void {
-    const { tell } = this.needs;
-    tell('training', events);
+  #handle(events: TrainingEvent[]): void {
+    const { emit } = this.dependencies;
+    emit('training', events);
     const has = (wanted: TrainingEvent['type']) => events.some(({ type }) => type === wanted);
     this.#hasStarted ||= has('run-started');
     this.#hasStepped ||= has('step-done');
     if (this.#hasStarted && this.#state.phase === 'starting') this.#become({ phase: 'running' });
-    if (has('checkpoint-saved')) tell('runsChanged', undefined);
+    if (has('checkpoint-saved')) emit('runsChanged', undefined);
   }
 
   /** Reads the phase again after an await, since another call may have changed it. */
@@ -194,7 +194,7 @@ export class Runs {
 
   #become(changes: Partial<TrainingState>): void {
     this.#state = { ...this.#state, ...changes };
-    this.needs.tell('trainingState', this.#state);
+    this.dependencies.emit('trainingState', this.#state);
   }
 
   /** @throws StudioError run-training if `wanted` itself is being trained, run-busy if another run is */
@@ -202,7 +202,7 @@ export class Runs {
     const { phase, run } = this.#state;
     if (phase === 'idle' || run === null) return;
     if (run === wanted) throw new StudioError('run-training', {});
-    throw new StudioError('run-busy', { run: this.needs.library.record(run).name });
+    throw new StudioError('run-busy', { run: this.dependencies.library.record(run).name });
   }
 }
 

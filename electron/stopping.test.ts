@@ -36,7 +36,7 @@ beforeEach(() => {
     library,
     grants: new Grants([images]),
     chooseFolder: () => Promise.resolve(null),
-    tell: (name, payload) => void (name === 'training' && events.push(...(payload as TrainingEvent[]))),
+    emit: (name, payload) => void (name === 'training' && events.push(...(payload as TrainingEvent[]))),
   });
 });
 afterEach(async () => {
@@ -66,7 +66,7 @@ async function expectStopped(id: string): Promise<void> {
 }
 
 test.skipIf(process.platform === 'win32')(
-  'a training that does not hear before its first step is ended, and the next starts right away',
+  'a training that does not respond before its first step is killed, and the next starts at once',
   async () => {
     const id = start({ ...tiny, steps: 1_000_000 });
     const pid = training.pid as number;

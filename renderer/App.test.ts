@@ -79,11 +79,11 @@ test('from the example images to a training, which every page shows', async () =
     trainingMemory: () => ({ freeBytes: 9e9, card: null }),
     startTraining: () => 'new',
     pauseTraining: () => {
-      bridge.tell('trainingState', { phase: 'paused', run: 'new', endsWithEpoch: false, error: null });
+      bridge.emit('trainingState', { phase: 'paused', run: 'new', endsWithEpoch: false, error: null });
       return undefined;
     },
     continueTraining: () => {
-      bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
+      bridge.emit('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
       return undefined;
     },
     openRun: () => ({
@@ -102,7 +102,7 @@ test('from the example images to a training, which every page shows', async () =
   await fireEvent.click(screen.getByRole('button', { name: 'Start training' }));
   const start = bridge.asked.find(([name]) => name === 'startTraining');
   expect(start).toMatchObject(['startTraining', '/examples', { size: 16 }, 'tiny', []]);
-  bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
+  bridge.emit('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
   await fireEvent.click(await screen.findByRole('button', { name: 'Pause' }));
   await fireEvent.click(await screen.findByRole('button', { name: 'Resume' }));
   await screen.findByRole('button', { name: 'Pause' });

@@ -18,10 +18,10 @@ test('a call returns its value, and throws a StudioError with the facts of a fai
 
 test('a listener hears nothing after its end', () => {
   const bridge = fakeBridge({});
-  const heard: number[] = [];
-  const end = listen('scanProgress', ({ done }) => heard.push(done));
-  bridge.tell('scanProgress', { done: 1, total: 2 });
+  const received: number[] = [];
+  const end = listen('scanProgress', ({ done }) => received.push(done));
+  bridge.emit('scanProgress', { done: 1, total: 2 });
   end();
-  bridge.tell('scanProgress', { done: 2, total: 2 });
-  expect(heard).toEqual([1]);
+  bridge.emit('scanProgress', { done: 2, total: 2 });
+  expect(received).toEqual([1]);
 });

@@ -58,8 +58,8 @@ export type Handlers = HandlersOf<typeof servedCalls>;
 /** The events that the program sends to the page, by name. */
 export type Events = { [N in keyof typeof events]: PayloadOf<(typeof events)[N]> };
 
-/** Reports something to the page. */
-export type Tell = <N extends keyof Events>(name: N, payload: Events[N]) => void;
+/** Sends an event to the page. */
+export type Emit = <N extends keyof Events>(name: N, payload: Events[N]) => void;
 
 /** The answer to a call. Errors are data, since Electron transfers only the text of a thrown error. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: ErrorData };

@@ -12,7 +12,7 @@ import { call, event, excluded, settings } from './declare';
 export const datasetCalls = {
   chooseFolder: call<string | null>()(),
   useExampleImages: call<string>()(),
-  /** With the settings that `pictureSettingNames` lists. */
+  /** Reads a folder with the settings of `pictureSettingNames`. */
   scanFolder: call<DatasetReport>()(text, settings, excluded),
   cancelScan: call()(),
   chooseImage: call<string | null>()(),
@@ -24,13 +24,13 @@ export interface Dropped {
   kind: 'folder' | 'file';
 }
 
-/** Calls that only the preload makes, since the page must not name a path that nobody chose. */
+/** Calls that only the preload makes, since the page must not name a path that no person chose. */
 export const preloadCalls = {
-  /** Lets the page use what was dropped. */
+  /** Lets the page use a dropped path. */
   grantDropped: call<Dropped>()(text),
 };
 
-/** What a training on a folder would take. */
+/** Forecasts of training on a folder. */
 export const forecastCalls = {
   /** Shows images of a folder at every size and number of levels, with the cost of each. */
   previewChoices: call<PictureChoices>()(text, settings, excluded),

@@ -49,7 +49,7 @@ export interface About {
   cores: number;
   /** Whether Chromium's sandbox confines the page. */
   isSandboxed: boolean;
-  /** For how keys are named. */
+  /** Whether the system is macOS, which names its keys differently. */
   isMac: boolean;
 }
 

@@ -63,9 +63,9 @@ export interface Duplicate {
 export const runCalls = {
   listRuns: call<RunSummary[]>()(),
   openRun: call<RunDetail>()(runId),
-  /** The training losses from one step to another, where `openRun` gives them thinned. */
+  /** Returns the training losses from one step to another, which `openRun` returns thinned. */
   lossStretch: call<LossStretch>()(runId, count, count),
-  /** Its validation losses, thinned for a small curve in a list. */
+  /** Returns the validation losses, thinned for a small curve in a list. */
   validationCurve: call<ValidationCurve>()(runId),
   describeRun: call()(runId, v.object({ name: text, note: text })),
   /** Returns the settings for a run like this one, and grants its folder of images. */

@@ -8,7 +8,7 @@ import { programFolder } from '../paths';
 import { diagnostics } from './diagnostics';
 import type { LogFile } from './log-file';
 
-interface Needs {
+interface Dependencies {
   log: LogFile;
   library: RunLibrary;
   training: JobHost;
@@ -18,7 +18,7 @@ interface Needs {
 const shownLines = 1000;
 const sentLines = 200;
 
-export function logHandlers({ log, library, training }: Needs): HandlersOf<typeof logCalls> {
+export function logHandlers({ log, library, training }: Dependencies): HandlersOf<typeof logCalls> {
   return {
     readLog: () => log.tail(shownLines),
 

@@ -10,8 +10,8 @@ import type { pictureDragCalls } from '../api/gallery';
 import type { JobHost } from '../job/host';
 import type { RunLibrary } from '../library/run-library';
 
-interface Needs {
-  looking: Pick<JobHost, 'ask'>;
+interface Dependencies {
+  interactive: Pick<JobHost, 'ask'>;
   library: RunLibrary;
   /** The folder of the files while the program runs. */
   folder: string;
@@ -25,7 +25,7 @@ export class PictureDrag {
   readonly handlers: HandlersOf<typeof pictureDragCalls>;
   readonly #folder: string;
 
-  constructor({ looking, library, folder, window }: Needs) {
+  constructor({ interactive, library, folder, window }: Dependencies) {
     this.#folder = folder;
     // Removes files of a program that was killed.
     this.clear();
@@ -36,7 +36,7 @@ export class PictureDrag {
         makeFolder(folder);
         const file = path.join(folder, `seed${seed}-${index}.png`);
         const request = { runFolder, gallery, index, format: 'png', file, ...options } as const;
-        await looking.ask('exportPicture', request).answer;
+        await interactive.ask('exportPicture', request).answer;
         return file;
       },
 

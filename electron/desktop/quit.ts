@@ -2,7 +2,7 @@
 import { app, powerMonitor, type BrowserWindow } from 'electron';
 import { askQuestion } from './dialogs';
 
-interface Needs {
+interface Dependencies {
   window(): BrowserWindow | undefined;
   isTraining(): boolean;
   /** Ends the jobs, since Electron 9 may not exit while a child process runs. */
@@ -12,7 +12,7 @@ interface Needs {
 export class Quit {
   #phase: 'open' | 'asking' | 'finishing' | 'finished' = 'open';
 
-  constructor(private readonly needs: Needs) {
+  constructor(private readonly dependencies: Dependencies) {
     app.on('before-quit', (event) => {
       if (this.#phase === 'finished') return;
       event.preventDefault();
@@ -31,7 +31,7 @@ export class Quit {
     });
     // Windows waits for a program that prevents this event.
     window.on('query-session-end', (event) => {
-      if (this.needs.isTraining()) event.preventDefault();
+      if (this.dependencies.isTraining()) event.preventDefault();
     });
     for (const event of ['query-session-end', 'session-end'] as const) {
       window.on(event as 'session-end', () => void this.#leave());
@@ -51,7 +51,7 @@ export class Quit {
 
   async #ask(): Promise<void> {
     this.#phase = 'asking';
-    const mayQuit = !this.needs.isTraining() || (await this.#mayQuit());
+    const mayQuit = !this.dependencies.isTraining() || (await this.#mayQuit());
     // The system may have ended the session meanwhile.
     if (this.#phase !== 'asking') return;
     this.#phase = 'open';
@@ -61,13 +61,13 @@ export class Quit {
   async #leave(): Promise<void> {
     if (this.#phase === 'finishing' || this.#phase === 'finished') return;
     this.#phase = 'finishing';
-    await this.needs.finish().catch(() => {});
+    await this.dependencies.finish().catch(() => {});
     this.#phase = 'finished';
     app.quit();
   }
 
   async #mayQuit(): Promise<boolean> {
-    const button = await askQuestion(this.needs.window(), {
+    const button = await askQuestion(this.dependencies.window(), {
       type: 'question',
       message: 'A training is running.',
       detail: 'It is saved as it is now, and can be continued from the Runs page at the next start.',

@@ -105,7 +105,7 @@ test('a drawing shows its progress; only the end of a long one is announced', as
   };
   await expect(signals.follow(() => failing(new StudioError('cancelled', {})))).rejects.toThrow('cancelled');
   expect(desktop.notify).toHaveBeenCalledTimes(1);
-  const died = new StudioError('job-died', { job: 'looking', output: '' });
+  const died = new StudioError('job-died', { job: 'interactive', output: '' });
   await expect(signals.follow(() => failing(died))).rejects.toThrow('job-died');
   expect(desktop.notify.mock.calls[1]?.[0]).toBe('Drawing failed');
   expect(signals.isDrawing).toBe(false);

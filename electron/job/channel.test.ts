@@ -24,7 +24,7 @@ const unused = () => {
 
 test.each([1, 3, 7, 65536])('messages arrive whole and in order in pieces of %i bytes', async (size) => {
   const [left, right] = pipe(size);
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
   const messages = [
     null,
     'ä',
@@ -37,22 +37,26 @@ test.each([1, 3, 7, 65536])('messages arrive whole and in order in pieces of %i 
     { nothing: undefined, big: 2 ** 40, infinite: Infinity },
   ];
   const done = new Promise<void>((resolve) => {
-    const hear = (message: unknown) => {
-      heard.push(message);
-      if (heard.length === messages.length) resolve();
+    const receive = (message: unknown) => {
+      received.push(message);
+      if (received.length === messages.length) resolve();
     };
-    new Channel<never, unknown>(right, isAnything, hear, unused);
+    new Channel<never, unknown>(right, isAnything, receive, unused);
   });
   const channel = new Channel<unknown, unknown>(left, isAnything, unused, unused);
   for (const message of messages) channel.send(message);
   await done;
-  expect(heard.slice(0, 2)).toEqual(messages.slice(0, 2));
-  const [, , third] = heard as [unknown, unknown, { argument: { pixels: Uint8Array; values: Float32Array } }];
+  expect(received.slice(0, 2)).toEqual(messages.slice(0, 2));
+  const [, , third] = received as [
+    unknown,
+    unknown,
+    { argument: { pixels: Uint8Array; values: Float32Array } },
+  ];
   expect([...third.argument.pixels]).toEqual([1, 2, 3]);
   expect(third.argument.values).toBeInstanceOf(Float32Array);
   expect([...third.argument.values]).toEqual([0.5, -1]);
-  expect(heard[3]).toEqual(messages[3]);
-  expect(heard[4]).toMatchObject({ big: 2 ** 40, infinite: Infinity });
+  expect(received[3]).toEqual(messages[3]);
+  expect(received[4]).toMatchObject({ big: 2 ** 40, infinite: Infinity });
 });
 
 test('a message to a closed end is dropped', () => {
@@ -68,15 +72,15 @@ test.each([
   ['of another kind', Buffer.from([1, 0, 0, 0, 0xc0])],
 ])('a frame that is %s closes the channel, and is reported once', async (_, frame) => {
   const [left, right] = pipe(3);
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
   const broken = new Promise<void>((resolve) => {
     const isText = (value: unknown): value is string => typeof value === 'string';
-    new Channel<never, string>(right, isText, (text) => heard.push(text), resolve);
+    new Channel<never, string>(right, isText, (text) => received.push(text), resolve);
   });
   new Channel<unknown, unknown>(left, isAnything, unused, unused).send('before');
   left.write(frame);
   left.write(frame);
   await broken;
-  expect(heard).toEqual(['before']);
+  expect(received).toEqual(['before']);
   expect(right.destroyed).toBe(true);
 });

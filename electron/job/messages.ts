@@ -95,7 +95,7 @@ interface ServedCalls {
 
   openRun: { argument: InRun; result: RunDetail['losses'] };
   lossStretch: { argument: InRun & { from: number; to: number } };
-  /** Writes the run's folder, or its weights alone, as one file. */
+  /** Writes the run's folder as one file. */
   exportRun: { argument: InRun & { file: string }; result: null };
   /** Writes the run's weights as one file. */
   exportModel: { argument: InRun & { file: string }; result: null };

@@ -6,7 +6,7 @@ import { isToJob, type FromJob, type JobRequestName, type JobRequests, type ToJo
 import { messagePipe } from './pipes';
 
 export interface Hooks<N extends JobRequestName> {
-  tell(event: JobRequests[N]['event']): void;
+  report(event: JobRequests[N]['event']): void;
   /** Aborted by `cancel` and when the job ends. */
   signal: AbortSignal;
 }
@@ -48,7 +48,7 @@ export function serve(services: Omit<Services, 'cancel'>, stop: () => void): voi
   ): Promise<void> {
     try {
       if (!Object.hasOwn(all, name)) throw new Error(`there is no request ${name}`);
-      const hooks: Hooks<N> = { tell: (event) => channel.send({ type: 'event', id, event }), signal };
+      const hooks: Hooks<N> = { report: (event) => channel.send({ type: 'event', id, event }), signal };
       channel.send({ type: 'value', id, value: await all[name](argument, hooks) });
     } catch (thrown) {
       channel.send({ type: 'error', id, error: toErrorData(thrown) });

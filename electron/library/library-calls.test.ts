@@ -17,7 +17,7 @@ let grants: Grants;
 let images: string;
 let trained: string | null;
 let calls: ReturnType<typeof libraryHandlers>;
-const told: string[] = [];
+const emitted: string[] = [];
 const losses = {
   steps: Float64Array.of(1),
   training: Float64Array.of(2),
@@ -32,13 +32,13 @@ beforeEach(() => {
   library = new RunLibrary(path.join(folder, 'runs'));
   grants = new Grants([]);
   trained = null;
-  told.length = 0;
+  emitted.length = 0;
   const ask = (() => ({ id: 0, answer: Promise.resolve(losses) })) as unknown as JobHost['ask'];
   calls = libraryHandlers({
-    looking: { ask },
+    interactive: { ask },
     library,
     grants,
-    tell: (name) => void told.push(name),
+    emit: (name) => void emitted.push(name),
     trainedRun: () => trained,
     trash: (run) => fs.promises.rm(run, { recursive: true }),
     reveal: () => {},
@@ -54,7 +54,7 @@ beforeEach(() => {
 test('a name and a note are saved, but an empty name is refused', () => {
   void calls.describeRun('run', { name: '  Icons ', note: 'second try\n' });
   expect(readRunRecord(library.runFolder('run'))).toMatchObject({ name: 'Icons', note: 'second try' });
-  expect(told).toEqual(['runsChanged']);
+  expect(emitted).toEqual(['runsChanged']);
   expect(() => calls.describeRun('run', { name: ' ', note: '' })).toThrow(/argument-invalid/);
 });
 

@@ -3,18 +3,18 @@ import fs from 'fs';
 import { StudioError } from '../../model/errors';
 import { looseClass } from '../../model/images/classes';
 import { requireUntrained } from '../../model/run/run-lock';
-import type { Tell } from '../api/contract';
+import type { Emit } from '../api/contract';
 import type { Grants } from '../grants';
 import type { HandlersOf } from '../api/declare';
 import type { runCalls } from '../api/runs';
 import type { JobHost } from '../job/host';
 import type { RunLibrary } from './run-library';
 
-export interface LibraryNeeds {
-  looking: Pick<JobHost, 'ask'>;
+export interface LibraryDependencies {
+  interactive: Pick<JobHost, 'ask'>;
   library: RunLibrary;
   grants: Grants;
-  tell: Tell;
+  emit: Emit;
   /** The run in training. */
   trainedRun(): string | null;
   /** Moves a folder to the system's trash, or the program's own. */
@@ -22,20 +22,20 @@ export interface LibraryNeeds {
   reveal(folder: string): void;
 }
 
-export function libraryHandlers(needs: LibraryNeeds): HandlersOf<typeof runCalls> {
-  const { looking, library, grants, tell, trainedRun, trash, reveal } = needs;
+export function libraryHandlers(dependencies: LibraryDependencies): HandlersOf<typeof runCalls> {
+  const { interactive, library, grants, emit, trainedRun, trash, reveal } = dependencies;
   return {
     listRuns: () => library.list(),
 
     async openRun(id) {
       const runFolder = library.runFolder(id);
       const summary = await library.summary(id);
-      const losses = await looking.ask('openRun', { runFolder }).answer;
+      const losses = await interactive.ask('openRun', { runFolder }).answer;
       return { summary, losses, sampleSteps: library.sampleSteps(id) };
     },
 
     lossStretch: (id, from, to) =>
-      looking.ask('lossStretch', { runFolder: library.runFolder(id), from, to }).answer,
+      interactive.ask('lossStretch', { runFolder: library.runFolder(id), from, to }).answer,
 
     validationCurve: (id) => library.validationCurve(id),
 
@@ -46,7 +46,7 @@ export function libraryHandlers(needs: LibraryNeeds): HandlersOf<typeof runCalls
         throw new StudioError('argument-invalid', facts);
       }
       library.describe(id, trimmed, note.trim());
-      tell('runsChanged', undefined);
+      emit('runsChanged', undefined);
       return undefined;
     },
 
@@ -64,7 +64,7 @@ export function libraryHandlers(needs: LibraryNeeds): HandlersOf<typeof runCalls
       const runFolder = library.changing(id);
       requireUntrained(runFolder);
       await trash(runFolder);
-      tell('runsChanged', undefined);
+      emit('runsChanged', undefined);
       return undefined;
     },
 

@@ -3,7 +3,7 @@ import path from 'path';
 import { app, shell, type BrowserWindow } from 'electron';
 import { StudioError } from '../../model/errors';
 import { makeFolder } from '../../model/files/make-folder';
-import type { Tell } from '../api/contract';
+import type { Emit } from '../api/contract';
 import type { HandlersOf } from '../api/declare';
 import type { libraryFolderCalls } from '../api/program';
 import { askToOpen } from '../desktop/dialogs';
@@ -13,19 +13,19 @@ import { moveRuns } from './library-move';
 import { libraryChoice } from './library-place';
 import type { RunLibrary } from './run-library';
 
-interface Needs {
+interface Dependencies {
   preferences: PreferencesFile;
   library: RunLibrary;
   grants: Grants;
   window(): BrowserWindow | undefined;
-  tell: Tell;
+  emit: Emit;
   /** Whether something is being trained or drawn. */
   isBusy(): boolean;
   trash(folder: string): Promise<void>;
 }
 
-export function libraryFolderHandlers(needs: Needs): HandlersOf<typeof libraryFolderCalls> {
-  const { preferences, library, grants, window, tell, isBusy, trash } = needs;
+export function libraryFolderHandlers(dependencies: Dependencies): HandlersOf<typeof libraryFolderCalls> {
+  const { preferences, library, grants, window, emit, isBusy, trash } = dependencies;
   return {
     async chooseLibraryFolder() {
       const chosen = await askToOpen(window(), {
@@ -52,7 +52,7 @@ export function libraryFolderHandlers(needs: Needs): HandlersOf<typeof libraryFo
         library.folder = folder;
       }
       library.markInterrupted();
-      tell('runsChanged', undefined);
+      emit('runsChanged', undefined);
       return { moved };
     },
 

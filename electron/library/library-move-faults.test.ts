@@ -10,7 +10,7 @@ import { defaultSettings } from '../../model/settings';
 import { chosen, report } from '../../model/testing/fault-plan';
 import { injectFaults, type Decide, type Fault } from '../../model/testing/file-faults.mjs';
 import { PreferencesFile } from '../desktop/preferences';
-import { moveRuns, settleMove, type MoveNeeds } from './library-move';
+import { moveRuns, settleMove, type MoveDependencies } from './library-move';
 import { RunLibrary } from './run-library';
 
 let folder: string;
@@ -22,7 +22,7 @@ beforeAll(() => {
 });
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
-interface World extends MoveNeeds {
+interface World extends MoveDependencies {
   preferences: PreferencesFile;
   base: string;
   from: string;

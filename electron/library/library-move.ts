@@ -41,7 +41,7 @@ export const libraryMove = v.object({
 });
 export type LibraryMove = v.InferOutput<typeof libraryMove>;
 
-export interface MoveNeeds {
+export interface MoveDependencies {
   library: RunLibrary;
   preferences: {
     readonly libraryMove: LibraryMove | null;
@@ -60,10 +60,10 @@ export interface MoveNeeds {
  * @throws StudioError run-locked, place-unusable, file-unwritable, library-move-open; no run has moved then, except after
  * library-move-open
  */
-export async function moveRuns(needs: MoveNeeds, to: string): Promise<number> {
-  const { library, preferences, entryOf } = needs;
+export async function moveRuns(dependencies: MoveDependencies, to: string): Promise<number> {
+  const { library, preferences, entryOf } = dependencies;
   const { folder: from } = library;
-  undo(needs);
+  undo(dependencies);
   const ids = library.ids();
   for (const id of ids) requireUntrained(library.runFolder(id));
   const outermost = makeFolder(to);
@@ -71,32 +71,32 @@ export async function moveRuns(needs: MoveNeeds, to: string): Promise<number> {
   const locks = new Map<string, RunLock>();
   try {
     preferences.change({ libraryMove: { from, to, names, stage: 'renaming', copies: null } });
-    if (!renameRuns(needs)) await copyRuns(needs, locks);
-    const move = noted(needs);
+    if (!renameRuns(dependencies)) await copyRuns(dependencies, locks);
+    const move = noted(dependencies);
     preferences.change({ libraryFolder: entryOf(to), libraryMove: { ...move, stage: 'done' } });
   } catch (thrown) {
     // A write that failed may be on the disk all the same.
     if (preferences.libraryMove?.stage !== 'done') {
       for (const lock of locks.values()) lock.release();
-      undo(needs);
+      undo(dependencies);
       removeEmptyFolders(to, outermost);
       throw thrown;
     }
   }
   library.folder = to;
-  const left = await finish(needs, locks);
+  const left = await finish(dependencies, locks);
   if (left) preferences.report(left);
   return ids.length;
 }
 
 /** Takes back or finishes a move that was cut off as the program ended, and reports that. */
-export async function settleMove(needs: MoveNeeds): Promise<void> {
-  const { preferences } = needs;
+export async function settleMove(dependencies: MoveDependencies): Promise<void> {
+  const { preferences } = dependencies;
   const { libraryMove: move } = preferences;
   if (!move) return;
   const { from, to, stage } = move;
   try {
-    const left = stage === 'done' ? await finish(needs) : undo(needs);
+    const left = stage === 'done' ? await finish(dependencies) : undo(dependencies);
     preferences.report(left ?? { code: 'library-move-cut', facts: { from, to, isDone: stage === 'done' } });
   } catch (thrown) {
     preferences.report(toErrorData(thrown));
@@ -104,8 +104,8 @@ export async function settleMove(needs: MoveNeeds): Promise<void> {
 }
 
 /** @returns false if the folders are on different disks; then every run is where it was */
-function renameRuns(needs: MoveNeeds): boolean {
-  const move = noted(needs);
+function renameRuns(dependencies: MoveDependencies): boolean {
+  const move = noted(dependencies);
   try {
     for (const { original, there } of placesOf(move)) {
       try {
@@ -116,7 +116,7 @@ function renameRuns(needs: MoveNeeds): boolean {
     }
   } catch (thrown) {
     if (codeOf(thrown) !== 'EXDEV') throw thrown;
-    takeBack(needs, move);
+    takeBack(dependencies, move);
     return false;
   }
   syncFolder(move.to);
@@ -125,10 +125,10 @@ function renameRuns(needs: MoveNeeds): boolean {
 }
 
 /** @param locks receives the lock of each run, so that none is trained until its original is in the trash */
-async function copyRuns(needs: MoveNeeds, locks: Map<string, RunLock>): Promise<void> {
-  const { preferences } = needs;
+async function copyRuns(dependencies: MoveDependencies, locks: Map<string, RunLock>): Promise<void> {
+  const { preferences } = dependencies;
   const copies = `.moving-${crypto.randomBytes(6).toString('hex')}`;
-  const move: LibraryMove = { ...noted(needs), stage: 'copying', copies };
+  const move: LibraryMove = { ...noted(dependencies), stage: 'copying', copies };
   preferences.change({ libraryMove: move });
   const hidden = path.join(move.to, copies);
   makeSubfolder(hidden);
@@ -155,13 +155,13 @@ async function copyRuns(needs: MoveNeeds, locks: Map<string, RunLock>): Promise<
 }
 
 /** Takes back a move that is not done, if there is one. @throws StudioError library-move-open */
-function undo(needs: MoveNeeds): null {
-  const { preferences } = needs;
+function undo(dependencies: MoveDependencies): null {
+  const { preferences } = dependencies;
   const { libraryMove: move } = preferences;
   if (!move || move.stage === 'done') return null;
   const { from, to } = move;
   try {
-    takeBack(needs, move);
+    takeBack(dependencies, move);
     preferences.change({ libraryMove: null });
   } catch (thrown) {
     throw new StudioError('library-move-open', { from, to, reason: errorReason(toErrorData(thrown)) });
@@ -169,7 +169,7 @@ function undo(needs: MoveNeeds): null {
   return null;
 }
 
-function takeBack({ preferences }: MoveNeeds, move: LibraryMove): void {
+function takeBack({ preferences }: MoveDependencies, move: LibraryMove): void {
   const { from, to, stage, copies } = move;
   const places = placesOf(move);
   if (copies === null) {
@@ -196,9 +196,12 @@ function takeBack({ preferences }: MoveNeeds, move: LibraryMove): void {
 }
 
 /** Puts the originals of copied runs into the trash. @returns those that stay, if any */
-async function finish(needs: MoveNeeds, locks = new Map<string, RunLock>()): Promise<ErrorData | null> {
-  const { preferences, trash } = needs;
-  const move = noted(needs);
+async function finish(
+  dependencies: MoveDependencies,
+  locks = new Map<string, RunLock>(),
+): Promise<ErrorData | null> {
+  const { preferences, trash } = dependencies;
+  const move = noted(dependencies);
   const left: string[] = [];
   let reason = '';
   for (const { id, original, there } of move.copies === null ? [] : placesOf(move)) {
@@ -251,7 +254,7 @@ function placesOf({ from, to, names, copies }: LibraryMove): Places[] {
   }));
 }
 
-function noted({ preferences }: MoveNeeds): LibraryMove {
+function noted({ preferences }: MoveDependencies): LibraryMove {
   const { libraryMove: move } = preferences;
   if (!move) throw new Error('no move is noted');
   return move;

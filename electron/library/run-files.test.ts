@@ -24,11 +24,11 @@ const ask = ((name: string, argument: unknown) => {
   return { id: 0, answer: Promise.resolve(null) };
 }) as unknown as JobHost['ask'];
 const calls = runFileHandlers({
-  looking: { ask },
+  interactive: { ask },
   library,
   grants: new Grants([]),
   window: () => undefined,
-  tell: () => {},
+  emit: () => {},
 });
 
 test('a run is exported during its training, under a name short enough for a file', async () => {
@@ -38,25 +38,25 @@ test('a run is exported during its training, under a name short enough for a fil
   showSaveDialog.mockResolvedValue({ canceled: false, filePath: '/out.pixelcnn' });
   expect(await calls.exportRun('run')).toBe('/out.pixelcnn');
   expect(asked).toEqual([['exportRun', { runFolder: path.join(folder, 'run'), file: '/out.pixelcnn' }]]);
-  const [wish] = showSaveDialog.mock.calls[0] as unknown as [{ defaultPath: string }];
-  expect(Buffer.byteLength(path.basename(wish.defaultPath))).toBeLessThan(200);
+  const [options] = showSaveDialog.mock.calls[0] as unknown as [{ defaultPath: string }];
+  expect(Buffer.byteLength(path.basename(options.defaultPath))).toBeLessThan(200);
 });
 
 const script = fileURLToPath(new URL('../../dist/job/process.mjs', import.meta.url));
 const made = fileURLToPath(new URL('../../model/testing/fixtures/made-by-0.1.0', import.meta.url));
-const looking = new JobHost(
-  'looking',
+const interactive = new JobHost(
+  'interactive',
   { command: process.execPath, args: [script], env: process.env },
   () => {},
 );
-afterAll(() => looking.stop());
+afterAll(() => interactive.stop());
 const runs = new RunLibrary(path.join(folder, 'library'));
 const { importRun, chooseModel, importModel, exportModel } = runFileHandlers({
-  looking,
+  interactive,
   library: runs,
   grants: new Grants([]),
   window: () => undefined,
-  tell: () => {},
+  emit: () => {},
 });
 const choose = (file: string) => showOpenDialog.mockResolvedValue({ canceled: false, filePaths: [file] });
 
@@ -76,7 +76,7 @@ test('exported weights describe their network, and become a run', async () => {
   showSaveDialog.mockResolvedValue({ canceled: false, filePath: file });
   await exportModel(original);
   choose(file);
-  expect(await chooseModel()).toEqual({ file, told: { name: 'gated', size: 8 } });
+  expect(await chooseModel()).toEqual({ file, described: { name: 'gated', size: 8 } });
   const again = await importModel(file, { name: 'Again', size: null });
   expect(runs.record(again)).toMatchObject({
     name: 'Again',
@@ -88,7 +88,7 @@ test('exported weights describe their network, and become a run', async () => {
 test('weights of PyTorch do not describe their network, and become a run of the size that is named', async () => {
   const torch = path.join(made, '../torch/dataparallel.pt');
   choose(torch);
-  expect(await chooseModel()).toEqual({ file: torch, told: null });
+  expect(await chooseModel()).toEqual({ file: torch, described: null });
   const parallel = await importModel(torch, { name: 'Parallel', size: 12 });
   expect(runs.record(parallel)).toMatchObject({ name: 'Parallel', settings: { size: 12 } });
   choose(path.join(made, '../torch/bit-rot.pt'));

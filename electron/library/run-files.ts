@@ -2,7 +2,7 @@
 import type { BrowserWindow, FileFilter } from 'electron';
 import { cutName } from '../../model/files/cut-name';
 import { writeFileWhole } from '../../model/files/write-file';
-import type { Tell } from '../api/contract';
+import type { Emit } from '../api/contract';
 import { FileDialogs } from '../desktop/dialogs';
 import type { Grants } from '../grants';
 import type { HandlersOf } from '../api/declare';
@@ -10,12 +10,12 @@ import type { runFileCalls } from '../api/run-files';
 import type { JobHost } from '../job/host';
 import type { RunLibrary } from './run-library';
 
-interface Needs {
-  looking: Pick<JobHost, 'ask'>;
+interface Dependencies {
+  interactive: Pick<JobHost, 'ask'>;
   library: RunLibrary;
   grants: Grants;
   window(): BrowserWindow | undefined;
-  tell: Tell;
+  emit: Emit;
 }
 
 const runs: FileFilter = { name: 'PixelCNN runs', extensions: ['pixelcnn'] };
@@ -29,14 +29,14 @@ const charts: Record<'png' | 'csv', FileFilter> = {
   csv: { name: 'Comma-separated values', extensions: ['csv'] },
 };
 
-export function runFileHandlers(needs: Needs): HandlersOf<typeof runFileCalls> {
-  const { looking, library, grants, window, tell } = needs;
+export function runFileHandlers(dependencies: Dependencies): HandlersOf<typeof runFileCalls> {
+  const { interactive, library, grants, window, emit } = dependencies;
   const dialogs = new FileDialogs(window);
 
   /** Makes a new run, whose folder `make` fills. */
   async function newRun(make: (runFolder: string) => Promise<unknown>): Promise<string> {
     const id = await library.add(make);
-    tell('runsChanged', undefined);
+    emit('runsChanged', undefined);
     return id;
   }
 
@@ -44,32 +44,32 @@ export function runFileHandlers(needs: Needs): HandlersOf<typeof runFileCalls> {
     async exportRun(id) {
       const runFolder = library.runFolder(id);
       const file = await dialogs.save('Export run', fileName(library.record(id).name), runs);
-      if (file) await looking.ask('exportRun', { runFolder, file }).answer;
+      if (file) await interactive.ask('exportRun', { runFolder, file }).answer;
       return file;
     },
 
     async importRun() {
       const file = await dialogs.open('Import run', runs);
-      return file && newRun((runFolder) => looking.ask('importRun', { file, runFolder }).answer);
+      return file && newRun((runFolder) => interactive.ask('importRun', { file, runFolder }).answer);
     },
 
     async chooseModel() {
       const file = await dialogs.open('Import model', models);
       if (file === null) return null;
-      const told = await looking.ask('chooseModel', { file }).answer;
+      const described = await interactive.ask('chooseModel', { file }).answer;
       grants.add(file);
-      return { file, told };
+      return { file, described };
     },
 
     importModel(file, { name, size }) {
       grants.require(file);
-      return newRun((runFolder) => looking.ask('importModel', { file, runFolder, name, size }).answer);
+      return newRun((runFolder) => interactive.ask('importModel', { file, runFolder, name, size }).answer);
     },
 
     async exportModel(id) {
       const runFolder = library.runFolder(id);
       const file = await dialogs.save('Export model', fileName(library.record(id).name), weights);
-      if (file) await looking.ask('exportModel', { runFolder, file }).answer;
+      if (file) await interactive.ask('exportModel', { runFolder, file }).answer;
       return file;
     },
 

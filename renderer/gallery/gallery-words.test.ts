@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { someGallery } from '../testing/samples';
-import { galleryExtras, unheardWords } from './gallery-words';
+import { galleryExtras, unseenWords } from './gallery-words';
 
 test('a gallery is described by its class, whether it was completed and whether it is unfinished', () => {
   expect(galleryExtras(someGallery())).toBe('');
@@ -11,6 +11,6 @@ test('a gallery is described by its class, whether it was completed and whether 
 });
 
 test('given pixels that could not be seen are named', () => {
-  expect(unheardWords({ known: 8, unheard: 0 })).toBe('');
-  expect(unheardWords({ known: 8, unheard: 1 })).toMatch(/^1 given pixel comes after the first drawn one/);
+  expect(unseenWords({ known: 8, unheard: 0 })).toBe('');
+  expect(unseenWords({ known: 8, unheard: 1 })).toMatch(/^1 given pixel comes after the first drawn one/);
 });

@@ -44,7 +44,7 @@ export function drawingFacts(gallery: GallerySummary): string {
 }
 
 /** Warns that some given pixels cannot be seen by earlier drawn ones; empty when there are none. */
-export function unheardWords({ unheard }: Completion): string {
+export function unseenWords({ unheard }: Completion): string {
   if (unheard === 0) return '';
   const comes = unheard === 1 ? 'pixel comes' : 'pixels come';
   return (

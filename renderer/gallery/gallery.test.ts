@@ -47,7 +47,7 @@ test('pictures appear while they are drawn, then the finished gallery is shown',
       grid: null,
     },
   ]);
-  bridge.tell('drawingProgress', { gallery: 'g', done: 1, total: 4, pictures: somePictures(4) });
+  bridge.emit('drawingProgress', { gallery: 'g', done: 1, total: 4, pictures: somePictures(4) });
   expect(gallery.progress).toMatchObject({ done: 1, total: 4 });
   expect(gallery.pictures?.count).toBe(4);
   expect(gallery.opened).toBeNull();

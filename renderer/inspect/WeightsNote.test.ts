@@ -16,13 +16,13 @@ function show(source: PictureSource, galleries: GallerySummary[] = []) {
   const bridge = fakeBridge({});
   const app = createAppState();
   app.inspection.choice.galleries = galleries;
-  bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
+  bridge.emit('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
   renderWithState(app, WeightsNote, {
     run,
     inspected: { source, answer: { ...someInspection(1), step: 425 } },
   });
   return async (step: number) => {
-    bridge.tell('training', [someStep(step)]);
+    bridge.emit('training', [someStep(step)]);
     await tick();
   };
 }

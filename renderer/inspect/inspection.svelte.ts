@@ -36,7 +36,7 @@ export class Inspection {
   readonly choice = new PictureChoice();
   readonly map = new MapChoice();
   readonly painting = new Painting();
-  readonly looking = new LatestRequest();
+  readonly inspecting = new LatestRequest();
   readonly pointing = new LatestRequest();
   readonly pasting = new LatestRequest();
   readonly checking = new LatestRequest();
@@ -50,7 +50,7 @@ export class Inspection {
     this.run = run;
     this.shown = this.pixel = this.masks = null;
     this.painting.forget();
-    for (const question of [this.looking, this.pointing, this.pasting, this.checking]) question.forget();
+    for (const request of [this.inspecting, this.pointing, this.pasting, this.checking]) request.forget();
     await Promise.all([this.choice.openRun(run), this.map.openRun(run)]);
     if (run === null || this.run !== run || this.choice.listing.error) return;
     const first = await this.choice.first();
@@ -82,7 +82,7 @@ export class Inspection {
     const { run } = this;
     if (run === null) return;
     this.choice.choose(source);
-    await this.looking.ask(
+    await this.inspecting.ask(
       () => call('inspectImage', run, source),
       (answer) => {
         this.shown = { source, answer };
@@ -90,7 +90,7 @@ export class Inspection {
       },
     );
     const { shown } = this;
-    if (shown?.source !== source || this.looking.error) return;
+    if (shown?.source !== source || this.inspecting.error) return;
     await Promise.all([this.#point(this.cursor), this.map.follow({ run, ...shown })]);
   }
 

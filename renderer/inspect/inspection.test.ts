@@ -55,7 +55,7 @@ test.each([
   await inspection.openRun('run');
   expect(inspection.shown?.source).toEqual(first);
   expect(inspection.choice.kind).toBe(first.kind);
-  expect([inspection.choice.error, inspection.looking.error]).toEqual([null, null]);
+  expect([inspection.choice.error, inspection.inspecting.error]).toEqual([null, null]);
   expect(inspection.choice.away?.code).toBe('data-changed');
   expect(bridge.asked).toContainEqual(['inspectImage', 'run', first]);
 });
@@ -137,7 +137,7 @@ test('a picture that cannot be read leaves the last one and says why', async () 
   const inspection = new Inspection();
   await inspection.openRun('run');
   await inspection.look({ kind: 'file', file: '/broken.png' });
-  expect(inspection.looking.error?.code).toBe('image-unreadable');
+  expect(inspection.inspecting.error?.code).toBe('image-unreadable');
   expect(inspection.answer?.question).toBe(1);
 });
 

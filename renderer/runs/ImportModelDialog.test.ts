@@ -2,9 +2,9 @@ import { render, screen } from '@testing-library/svelte';
 import { expect, test, vi } from 'vitest';
 import ImportModelDialog from './ImportModelDialog.svelte';
 
-function show(file: string, told: { name: string; size: number } | null) {
+function show(file: string, described: { name: string; size: number } | null) {
   const onimport = vi.fn();
-  render(ImportModelDialog, { file, told, onimport, oncancel: () => {} });
+  render(ImportModelDialog, { file, described, onimport, oncancel: () => {} });
   return { onimport, submit: () => screen.getByRole('button', { name: 'Import' }).click() };
 }
 

@@ -101,7 +101,7 @@ test('the menu is walked by arrows and closed by Escape', async () => {
 
 test('a run that is being trained can be exported, but not deleted', async () => {
   const { bridge } = await show(someRun({ status: 'running' }));
-  bridge.tell('trainingState', { phase: 'running', run: 'run-1', endsWithEpoch: false, error: null });
+  bridge.emit('trainingState', { phase: 'running', run: 'run-1', endsWithEpoch: false, error: null });
   await tick();
   await fireEvent.click(row('Digits').getByRole('button', { name: 'More' }));
   const isDisabled = (name: string) => screen.getByRole('menuitem', { name }).hasAttribute('disabled');

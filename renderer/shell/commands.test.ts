@@ -28,7 +28,7 @@ function begin() {
 }
 
 const press = async (bridge: ReturnType<typeof begin>['bridge'], action: MenuActionName) => {
-  bridge.tell('menuAction', { action });
+  bridge.emit('menuAction', { action });
   // A turn for what follows from it.
   await new Promise((resolve) => setTimeout(resolve));
 };
@@ -44,7 +44,7 @@ test('the menu chooses pages, folders and themes', async () => {
   await press(bridge, 'choose-folder');
   await expect.poll(() => app.dataset.report?.folder).toBe('/chosen');
   expect(app.router.route).toBe('data');
-  bridge.tell('menuAction', { action: 'open-recent', folder: '/recent' });
+  bridge.emit('menuAction', { action: 'open-recent', folder: '/recent' });
   await expect.poll(() => app.dataset.report?.folder).toBe('/recent');
   await press(bridge, 'theme-light');
   expect(app.preferences.theme).toBe('light');
@@ -59,14 +59,14 @@ test('the menu steers a training', async () => {
   app.dataset.leaveOut('seven', true);
   await press(bridge, 'start');
   await expect.poll(() => asked('startTraining')[0]?.[4]).toEqual(['seven']);
-  bridge.tell('trainingState', { ...idle, phase: 'running', run: 'new' });
+  bridge.emit('trainingState', { ...idle, phase: 'running', run: 'new' });
   await press(bridge, 'start');
   expect(asked('startTraining')).toHaveLength(1);
   await press(bridge, 'sample-now');
   expect(asked('sampleNow')).toHaveLength(1);
   await press(bridge, 'pause-or-continue');
   expect(asked('pauseTraining')).toHaveLength(1);
-  bridge.tell('trainingState', { ...idle, phase: 'paused', run: 'new' });
+  bridge.emit('trainingState', { ...idle, phase: 'paused', run: 'new' });
   await press(bridge, 'pause-or-continue');
   expect(asked('continueTraining')).toHaveLength(1);
   await press(bridge, 'stop');

@@ -26,7 +26,7 @@ async function begin(runs: RunSummary[] = [], guideLeft = false, start?: () => s
     startTraining: () => {
       if (start) return start();
       runs.push(someRun({ id: 'first', status: 'running', hasCheckpoint: false }));
-      bridge.tell('trainingState', { ...idle, phase: 'running', run: 'first' });
+      bridge.emit('trainingState', { ...idle, phase: 'running', run: 'first' });
       return 'first';
     },
     openRun: (id) => someDetail(someRun({ id })),
@@ -70,11 +70,11 @@ test('each step is done when the person has done it, and each leads to its page'
   guide.begin();
   // A run of another day does not count, and neither does what the program does by itself.
   expect(guide.isDone).toBe(false);
-  bridge.tell('trainingState', { ...idle, phase: 'running', run: 'new' });
+  bridge.emit('trainingState', { ...idle, phase: 'running', run: 'new' });
   expect(guide.isDone).toBe(true);
   guide.next();
   expect([guide.step, guide.isDone]).toEqual(['watch', false]);
-  bridge.tell('trainingState', { ...idle, run: 'new' });
+  bridge.emit('trainingState', { ...idle, run: 'new' });
   runs.push(someRun({ id: 'new', status: 'stopped' }));
   await app.runs.refresh();
   expect(guide.isDone).toBe(true);
@@ -101,12 +101,12 @@ test('each step is done when the person has done it, and each leads to its page'
 
 test('a training that runs when the guide begins counts when it ends', async () => {
   const { guide, app, runs, bridge } = await begin([someRun({ id: 'going', hasCheckpoint: false })]);
-  bridge.tell('trainingState', { ...idle, phase: 'running', run: 'going' });
+  bridge.emit('trainingState', { ...idle, phase: 'running', run: 'going' });
   guide.begin();
   guide.next();
   expect(guide.isDone).toBe(false);
   runs[0] = someRun({ id: 'going' });
-  bridge.tell('trainingState', { ...idle, run: 'going' });
+  bridge.emit('trainingState', { ...idle, run: 'going' });
   await app.runs.refresh();
   expect(guide.isDone).toBe(true);
 });

@@ -41,7 +41,7 @@ export function fakeBridge(answers: Answers) {
     drop(what: Dropped): void {
       dropped = what;
     },
-    tell<N extends keyof Events>(name: N, payload: Events[N]): void {
+    emit<N extends keyof Events>(name: N, payload: Events[N]): void {
       for (const listener of listeners.get(name) ?? []) listener(payload as never);
     },
   };

@@ -18,7 +18,7 @@ async function show(changes: Partial<RunSummary>, phase: 'running' | 'idle', err
   });
   const app = createAppState();
   await app.runs.refresh();
-  bridge.tell('trainingState', { phase, run: 'new', endsWithEpoch: false, error });
+  bridge.emit('trainingState', { phase, run: 'new', endsWithEpoch: false, error });
   await app.training.open('new');
   if (!app.training.shown) throw new Error('nothing is shown');
   renderWithState(app, RunBoard, { view: app.training.shown });
@@ -31,7 +31,7 @@ test('a run in training is checked by itself, once, when its first weights are s
   expect(checks()).toBe(0);
   expect(screen.queryByText(/Causality|causality/)).toBeNull();
   run.current = { ...run.current, hasCheckpoint: true };
-  bridge.tell('runsChanged', undefined);
+  bridge.emit('runsChanged', undefined);
   await screen.findByText(/Causality: 0 forbidden dependencies/);
   await app.runs.refresh();
   expect(checks()).toBe(1);

@@ -86,7 +86,7 @@ test('while a run is trained the form shows its settings, locked', async () => {
   });
   const app = createAppState();
   await app.runs.refresh();
-  bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
+  bridge.emit('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
   renderWithState(app, SettingsForm, {});
   expect(visible()).toEqual(['Mixture components', 'Dropout']);
   expect(screen.getByLabelText<HTMLSelectElement>('Architecture').disabled).toBe(true);

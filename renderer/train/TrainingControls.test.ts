@@ -14,7 +14,7 @@ async function afterFailure(error: ErrorData, changes: Partial<RunSummary> = {})
   const app = createAppState();
   await app.runs.refresh();
   await app.training.open('new');
-  bridge.tell('trainingState', { phase: 'idle', run: 'new', endsWithEpoch: false, error });
+  bridge.emit('trainingState', { phase: 'idle', run: 'new', endsWithEpoch: false, error });
   renderWithState(app, TrainingControls, {});
 }
 
@@ -47,7 +47,7 @@ test.each([
   renderWithState(app, TrainingControls, {});
   screen.getByText(sentence);
   expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start training' }).disabled).toBe(true);
-  bridge.tell('menuAction', { action: 'start' });
+  bridge.emit('menuAction', { action: 'start' });
   await expect.poll(() => app.router.route).toBe('train');
   expect(bridge.asked.map(([name]) => name)).not.toContain('startTraining');
 });

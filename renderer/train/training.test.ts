@@ -14,15 +14,15 @@ function make() {
 test('a started run is shown, and its events reach it even before the start is answered', async () => {
   const bridge = fakeBridge({
     startTraining: () => {
-      bridge.tell('trainingState', { phase: 'starting', run: 'new', endsWithEpoch: false, error: null });
-      bridge.tell('training', [someStep(1)]);
+      bridge.emit('trainingState', { phase: 'starting', run: 'new', endsWithEpoch: false, error: null });
+      bridge.emit('training', [someStep(1)]);
       return 'new';
     },
     openRun: (id) => ({ ...someDetail(someRun({ id })), losses: lossesOf(), sampleSteps: [] }),
   });
   const { runs, training } = make();
   await training.start('/pictures', defaultSettings, 'tiny');
-  bridge.tell('training', [someStep(2)]);
+  bridge.emit('training', [someStep(2)]);
   expect(training.shown?.id).toBe('new');
   expect(training.shown?.losses.steps).toEqual(Float64Array.of(1, 2));
   expect(training.shownIsActive).toBe(true);
@@ -36,10 +36,10 @@ test('while one run trains another can be shown, and nothing of the first is los
   });
   const { training } = make();
   await training.start('/pictures', defaultSettings, 'tiny');
-  bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
-  bridge.tell('training', [someStep(1)]);
+  bridge.emit('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
+  bridge.emit('training', [someStep(1)]);
   await training.open('old');
-  bridge.tell('training', [someStep(2)]);
+  bridge.emit('training', [someStep(2)]);
   expect(training.shown?.losses.steps).toEqual(Float64Array.of(1, 2));
   expect(training.shown?.losses.training).toEqual(Float64Array.of(1.9, 1.7));
   expect(training.shownIsActive).toBe(false);
@@ -74,9 +74,9 @@ test('a training that died leaves its error and frees the machine', async () => 
   const bridge = fakeBridge({ startTraining: () => 'new' });
   const { training } = make();
   await training.start('/pictures', defaultSettings, 'tiny');
-  bridge.tell('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
+  bridge.emit('trainingState', { phase: 'running', run: 'new', endsWithEpoch: false, error: null });
   const error = { code: 'job-died', facts: { job: 'training', output: 'killed' } } as const;
-  bridge.tell('trainingState', { phase: 'idle', run: 'new', endsWithEpoch: false, error });
+  bridge.emit('trainingState', { phase: 'idle', run: 'new', endsWithEpoch: false, error });
   expect(training.active).toBe(false);
   expect(training.state.error).toEqual(error);
 });
@@ -89,9 +89,9 @@ test.each(['pause', 'stop'] as const)('%s is acknowledged before the program ans
   });
   const { training } = make();
   await training.start('/pictures', defaultSettings, 'tiny');
-  bridge.tell('trainingState', { phase: 'starting', run: 'new', endsWithEpoch: false, error: null });
+  bridge.emit('trainingState', { phase: 'starting', run: 'new', endsWithEpoch: false, error: null });
   void training[command]();
   expect(training.state.phase).toBe(command === 'pause' ? 'pausing' : 'stopping');
-  bridge.tell('trainingState', { phase: 'idle', run: 'new', endsWithEpoch: false, error: null });
+  bridge.emit('trainingState', { phase: 'idle', run: 'new', endsWithEpoch: false, error: null });
   expect(training.active).toBe(false);
 });

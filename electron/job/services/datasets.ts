@@ -8,11 +8,11 @@ import type { Services } from '../serve';
 import { throttled } from '../throttle';
 
 export const datasetServices = {
-  scanFolder: ({ folder, settings, excluded }, { tell, signal }) =>
+  scanFolder: ({ folder, settings, excluded }, { report, signal }) =>
     reportDataset(
       folder,
       { ...settings, reading: currentReading },
-      { excluded, onProgress: throttled((done, total) => tell({ done, total })), signal },
+      { excluded, onProgress: throttled((done, total) => report({ done, total })), signal },
     ),
 
   previewChoices: ({ folder, settings, ...left }) => pictureChoices(folder, settings, left),

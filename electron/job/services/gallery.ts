@@ -13,7 +13,7 @@ import type { Services } from '../serve';
 import { throttled } from '../throttle';
 
 export const galleryServices = {
-  async draw({ runFolder, gallery, completion, height, width, ...options }, { tell, signal }) {
+  async draw({ runFolder, gallery, completion, height, width, ...options }, { report, signal }) {
     const picture =
       completion && (await readPicture(runFolder, readRunRecord(runFolder), completion.picture));
     // A completed picture keeps its size.
@@ -27,7 +27,10 @@ export const galleryServices = {
         ...(canvas.width && { width: canvas.width }),
         ...(picture && { known: knownPixels(picture, completion.unknown) }),
       },
-      { onProgress: throttled((done, total, pictures: Pictures) => tell({ done, total, pictures })), signal },
+      {
+        onProgress: throttled((done, total, pictures: Pictures) => report({ done, total, pictures })),
+        signal,
+      },
     );
     await writeGallery(runFolder, drawn);
     return { complete: drawn.record.complete };

@@ -58,8 +58,8 @@ export const inspectionServices = {
     return { step: run.step, ...pick(predictions, ['surprise', 'entropy', 'expected', 'bitsPerDim']) };
   },
 
-  rankImages: ({ runFolder, part }, { tell, signal }) =>
-    rankImages(runFolder, part, { onProgress: throttled((done, total) => tell({ done, total })), signal }),
+  rankImages: ({ runFolder, part }, { report, signal }) =>
+    rankImages(runFolder, part, { onProgress: throttled((done, total) => report({ done, total })), signal }),
 
   maskKernels({ runFolder }) {
     const { record, weights } = loadWeights(runFolder);

@@ -17,9 +17,9 @@ export function stopTraining(): undefined {
 }
 
 export const trainingServices = {
-  async train(request, { tell }) {
+  async train(request, { report }) {
     control = new TrainingControl();
-    const reports = batched<TrainingEvent>(tell);
+    const reports = batched<TrainingEvent>(report);
     try {
       await train(request, { report: reports.add, control });
     } finally {

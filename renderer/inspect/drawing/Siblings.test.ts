@@ -27,7 +27,7 @@ test('a picture chosen while it still grows is opened when it is grown', async (
   const looks = () => bridge.asked.filter(([name]) => name === 'inspectImage').length;
   const before = looks();
   const grown = drawing.grow(someRun(), inspection.shown, someGallery());
-  bridge.tell('siblingsProgress', { gallery: 'g', done: 2, total: 24, pictures: somePictures(6) });
+  bridge.emit('siblingsProgress', { gallery: 'g', done: 2, total: 24, pictures: somePictures(6) });
 
   for (const name of ['Picture 2', 'Picture 1']) {
     await fireEvent.click(await screen.findByRole('option', { name }));

@@ -87,9 +87,9 @@ test('siblings keep all up to the step with the level put there, and are drawn a
   if (!inspection.shown) throw new Error('nothing is seen');
   const drawnIn = someGallery({ seed: 7, temperature: 0.9, topK: 3 });
   const grown = drawing.grow(someRun(), inspection.shown, drawnIn);
-  bridge.tell('drawingProgress', { gallery: 'other', done: 9, total: 9, pictures: somePictures(1) });
+  bridge.emit('drawingProgress', { gallery: 'other', done: 9, total: 9, pictures: somePictures(1) });
   expect(drawing.siblings).toBe(null);
-  bridge.tell('siblingsProgress', { gallery: 'g', done: 2, total: 54, pictures: somePictures(6, 3) });
+  bridge.emit('siblingsProgress', { gallery: 'g', done: 2, total: 54, pictures: somePictures(6, 3) });
   expect(drawing.progress).toEqual({ done: 2, total: 54 });
   growing.give('gallery-2');
   await grown;

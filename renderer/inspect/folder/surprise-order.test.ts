@@ -39,7 +39,7 @@ test('progress is shown, and a cancelled ranking leaves neither result nor error
   const order = new SurpriseOrder();
   order.openRun('run');
   const asked = order.rank();
-  bridge.tell('rankingProgress', { done: 3, total: 9 });
+  bridge.emit('rankingProgress', { done: 3, total: 9 });
   expect(order.progress).toEqual({ done: 3, total: 9 });
   await order.cancel();
   slow.fail(new StudioError('cancelled', {}));
