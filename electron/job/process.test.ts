@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TrainingEvent } from '../../model/events';
-import { unshaped } from '../../model/likelihood/shaping';
+import { unshaped } from '../../model/likelihood/shaping-options';
 import { sampleSteps } from '../../model/run/run-folder';
 import { defaultSettings, type Settings } from '../../model/settings';
 import { pick } from '../../model/pick';

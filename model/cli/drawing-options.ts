@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { GalleryRequest } from '../gallery/gallery';
 import { makeFolder, removeEmptyFolders } from '../files/make-folder';
 import { readRunRecord } from '../run/run-folder';
-import { forEachOption, shapingNames, shapingOptions } from '../likelihood/shaping';
+import { forEachOption, shapingNames, shapingOptions } from '../likelihood/shaping-options';
 import type { KnownPixels } from '../sampling/drawing';
 import { mostPicturesOfCommand } from '../limits';
 import { knobs } from '../settings';

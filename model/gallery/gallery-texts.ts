@@ -3,7 +3,7 @@ import { drawnAs } from './drawn-as';
 import { StudioError } from '../errors';
 import type { GalleryRecord } from './gallery-record';
 import { readPngSize, readPngText } from '../images/png-text';
-import { forEachOption, shapingNames, shapingOptions, unshaped } from '../likelihood/shaping';
+import { forEachOption, shapingNames, shapingOptions, unshaped } from '../likelihood/shaping-options';
 import type { Provenance } from '../reports';
 import { parseSettings, usedSettings } from '../settings';
 

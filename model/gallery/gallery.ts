@@ -10,7 +10,7 @@ import type { Pictures } from '../events';
 import { sheetTexts } from './gallery-texts';
 import { galleryPaths, readGalleryRecord, type GalleryRecord } from './gallery-record';
 import { encodeSheet, readSheet } from '../images/picture-sheet';
-import { unshaped } from '../likelihood/shaping';
+import { unshaped } from '../likelihood/shaping-options';
 import { makeSubfolder } from '../files/make-folder';
 import { pick } from '../pick';
 import { writeFileWhole } from '../files/write-file';

@@ -7,7 +7,7 @@ import { readProvenance } from './gallery-texts';
 import { levelChannels } from '../images/channels';
 import { readPng } from '../images/decoding/image-codec';
 import { levelsOfShownColours, shownChannels } from '../images/pixel-levels';
-import { shapingNames } from '../likelihood/shaping';
+import { shapingNames } from '../likelihood/shaping-options';
 import { pick } from '../pick';
 import type { Provenance, Verification } from '../reports';
 import { runPaths } from '../run/run-folder';

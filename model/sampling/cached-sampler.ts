@@ -2,7 +2,8 @@
  * Draws with the WebAssembly kernel, which computes each pixel once. A picture depends only on its number and the
  * dice, so any number of threads may share a drawing, each taking the next few pictures. Loads no TensorFlow.
  */
-import { pickLevel, shaped } from '../likelihood/distribution';
+import { pickLevel } from '../likelihood/distribution';
+import { shaped } from '../likelihood/shaping';
 import type { PixelLikelihood } from '../likelihood/likelihood';
 import { likelihoodOf, pictureForm } from '../nets/model-shape';
 import type { ModelDescription } from '../nets/model-description';

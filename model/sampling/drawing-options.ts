@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { count, finite, text } from '../files/record-parts';
 import { mostPictures } from '../limits';
-import { forEachOption, shapingOptions, type ShapingName } from '../likelihood/shaping';
+import { forEachOption, shapingOptions, type ShapingName } from '../likelihood/shaping-options';
 
 const side = v.pipe(count, v.minValue(1), v.maxValue(4096));
 

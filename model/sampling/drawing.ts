@@ -1,4 +1,4 @@
-import type { Shaping } from '../likelihood/shaping';
+import type { Shaping } from '../likelihood/shaping-options';
 import type { ModelDescription } from '../nets/model-description';
 import type { Weights } from '../nets/parameters';
 

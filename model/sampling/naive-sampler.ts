@@ -4,7 +4,8 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs-node';
-import { pickLevel, shaped } from '../likelihood/distribution';
+import { pickLevel } from '../likelihood/distribution';
+import { shaped } from '../likelihood/shaping';
 import type { Network } from '../nets/network';
 import { valuesOf } from '../tensorflow/tensor-values';
 import { randomUse, randomValues, uniform } from '../random';

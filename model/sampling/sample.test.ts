@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-node';
 import { afterAll, expect, test } from 'vitest';
-import { atTemperature } from '../likelihood/distribution';
+import { atTemperature } from '../likelihood/shaping';
 import type { Settings } from '../settings';
 import { closeTo, leavingNoTensor } from '../testing/assertions';
 import { randomRun } from '../testing/random-run';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { Pictures } from '../events';
-import type { Shaping } from '../likelihood/shaping';
+import type { Shaping } from '../likelihood/shaping-options';
 import { pictureForm } from '../nets/model-shape';
 import { createNetwork, weightTensors } from '../nets/networks';
 import { drawCached } from './draw-cached';

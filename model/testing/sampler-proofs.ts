@@ -1,7 +1,7 @@
 /** Measurements with which tests compare a drawing with one forward pass of TensorFlow over its finished pictures. */
 import * as tf from '@tensorflow/tfjs-node';
 import type { Pictures } from '../events';
-import { shaped } from '../likelihood/distribution';
+import { shaped } from '../likelihood/shaping';
 import { createNetwork, weightTensors } from '../nets/networks';
 import { uniform } from '../random';
 import type { Drawing, TrainedRun } from '../sampling/drawing';

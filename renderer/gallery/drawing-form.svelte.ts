@@ -6,7 +6,7 @@ import {
   unshaped,
   type Shaping,
   type ShapingName,
-} from '../../model/likelihood/shaping';
+} from '../../model/likelihood/shaping-options';
 import type { Provenance } from '../../model/reports';
 import { call } from '../studio';
 import { CompletionForm } from './completion-form.svelte';

@@ -1,7 +1,7 @@
 /** Descriptions of a gallery and its pictures. */
 import type { GallerySummary } from '../../electron/api/gallery';
 import { drawnAs } from '../../model/gallery/drawn-as';
-import { cutsOf } from '../../model/likelihood/shaping';
+import { cutsOf } from '../../model/likelihood/shaping-options';
 import type { Completion } from '../../model/reports';
 import { moment, whole } from '../words/quantities';
 import { classWords } from '../words/run-words';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unshaped } from '../../model/likelihood/shaping';
+import { unshaped } from '../../model/likelihood/shaping-options';
 import { StudioError } from '../../model/errors';
 import { fakeBridge, promised } from '../testing/fake-bridge';
 import { someGallery, somePictures, someRun } from '../testing/samples';

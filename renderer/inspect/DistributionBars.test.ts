@@ -1,7 +1,7 @@
 import { render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import { somePictures } from '../testing/samples';
-import { unshaped } from '../../model/likelihood/shaping';
+import { unshaped } from '../../model/likelihood/shaping-options';
 import { channelsOf, type Channel } from './channels';
 import DistributionBars from './DistributionBars.svelte';
 import DistributionTable from './DistributionTable.svelte';

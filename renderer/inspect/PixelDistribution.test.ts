@@ -1,6 +1,6 @@
 import { render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import { unshaped } from '../../model/likelihood/shaping';
+import { unshaped } from '../../model/likelihood/shaping-options';
 import type { PixelInspection } from '../../model/reports';
 import { somePictures } from '../testing/samples';
 import PixelDistribution from './PixelDistribution.svelte';

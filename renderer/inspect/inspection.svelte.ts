@@ -1,7 +1,7 @@
 import type { PictureSource } from '../../electron/api/inspection';
 import type { MaskCheck, PixelInspection } from '../../model/reports';
 import { plainBars, type BarsChoice } from './bars-choice';
-import { unshaped, type Shaping } from '../../model/likelihood/shaping';
+import { unshaped, type Shaping } from '../../model/likelihood/shaping-options';
 import { isComparable } from './pixel/pixel-map';
 import { call } from '../studio';
 import { MapChoice } from './pixel/map-choice.svelte';

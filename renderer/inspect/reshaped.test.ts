@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unshaped } from '../../model/likelihood/shaping';
+import { unshaped } from '../../model/likelihood/shaping-options';
 import { reshaped } from './reshaped';
 
 const own = Float32Array.of(0.5, 0.25, 0.25, 0);

@@ -1,5 +1,5 @@
-import { shaped } from '../../model/likelihood/distribution';
-import { cutsOf, isShaped, type Shaping } from '../../model/likelihood/shaping';
+import { shaped } from '../../model/likelihood/shaping';
+import { cutsOf, isShaped, type Shaping } from '../../model/likelihood/shaping-options';
 import { significant } from '../words/quantities';
 
 export interface Reshaped {

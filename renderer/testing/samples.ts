@@ -3,7 +3,7 @@ import type { GallerySummary } from '../../electron/api/gallery';
 import type { ImageInspection } from '../../electron/api/inspection';
 import type { Preferences } from '../../electron/api/program';
 import type { RunDetail, RunSummary } from '../../electron/api/runs';
-import { unshaped } from '../../model/likelihood/shaping';
+import { unshaped } from '../../model/likelihood/shaping-options';
 import type { Pictures, StepDone } from '../../model/events';
 import type { CausalityReport, DatasetReport, LossSeries } from '../../model/reports';
 import { defaultSettings } from '../../model/settings';

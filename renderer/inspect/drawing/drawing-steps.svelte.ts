@@ -3,7 +3,7 @@ import type { PictureSource } from '../../../electron/api/inspection';
 import type { RunSummary } from '../../../electron/api/runs';
 import type { Pictures } from '../../../model/events';
 import { drawnAs } from '../../../model/gallery/drawn-as';
-import { shapingNames } from '../../../model/likelihood/shaping';
+import { shapingNames } from '../../../model/likelihood/shaping-options';
 import { pick } from '../../../model/pick';
 import type { DiceOf } from '../dice';
 import { call, listen } from '../../studio';
