@@ -108,7 +108,7 @@ function mayUse(file: string, other: string): boolean {
 
 const areaOf = (file: string) => file.split('/')[0];
 const inTable = (file: string) => ['model', 'renderer'].includes(areaOf(file) ?? '');
-const isTest = (file: string) => /\.test\.ts$|\/testing\//.test(file);
+const isTest = (file: string) => /\.(test|fuzz)\.ts$|\/testing\//.test(file);
 const isRootFile = (folder: string) => /\.(ts|svelte)$/.test(folder);
 
 /** The name of a file in the table: its folder inside `model/` or `renderer/`, or its own at the root of one. */

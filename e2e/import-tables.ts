@@ -214,7 +214,7 @@ export const rules: Rule[] = [
   { files: /^electron\/setup\//, project: ['electron/setup/'] },
   { files: /^electron\/job\/((begin|process)|services\/.*)\.ts$/, project: ['model/', 'electron/job/'] },
   {
-    files: /^electron\/.*\.test\.ts$/,
+    files: /^electron\/(.*\.(test|fuzz)|(.*\/)?testing\/.*)\.ts$/,
     project: ['electron/', 'model/testing/', ...withoutTensorflow],
     packages: /^electron$/,
   },

@@ -32,7 +32,7 @@ export function drawingHandlers({
     return {
       async draw({ run, ...options }: GalleryOptions & { run: string }): Promise<string> {
         const { completion } = options;
-        if (completion?.picture.kind === 'file') grants.require(completion.picture.file);
+        if (completion) grants.requirePicture(completion.picture);
         const runFolder = library.changing(run);
         const taken = new Set([...begun, ...galleryIds(runFolder)]);
         const gallery = idByTime((id) => !taken.has(id));

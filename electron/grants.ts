@@ -3,6 +3,7 @@
  * has its own grants: a folder of images cannot become the library, nor can the library be read as images.
  */
 import { StudioError } from '../model/errors';
+import type { PictureSource } from './api/inspection';
 
 export interface GrantsByPurpose {
   /** Folders of images. */
@@ -39,5 +40,11 @@ export class Grants {
       folder: path,
       reason: 'It was not chosen in a dialog or dropped on the window',
     });
+  }
+
+  /** Checks the file that a picture comes from, or the picture that it was painted on. @throws StudioError folder-unreachable */
+  requirePicture(picture: PictureSource): void {
+    if (picture.kind === 'file') this.require(picture.file);
+    if (picture.kind === 'painted' && picture.over) this.requirePicture(picture.over);
   }
 }

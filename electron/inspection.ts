@@ -31,7 +31,7 @@ export function inspectionHandlers({
   let ranking: number | undefined;
   return {
     async inspectImage(id, picture) {
-      if (picture.kind === 'file') grants.require(picture.file);
+      grants.requirePicture(picture);
       const question = ++asked;
       const isDrawn = picture.kind === 'gallery' || picture.kind === 'sample';
       const snapshot = isDrawn ? null : await snapshotOf(id);
@@ -51,7 +51,7 @@ export function inspectionHandlers({
     },
 
     compareImage(id, picture, which) {
-      if (picture.kind === 'file') grants.require(picture.file);
+      grants.requirePicture(picture);
       const [runFolder, pictureRun] = [library.runFolder(id), library.runFolder(latestRun || id)];
       return interactive.ask('compareImage', { runFolder, pictureRun, picture, which }).answer;
     },

@@ -31,7 +31,7 @@ export function runPictureHandlers({
     listSamples: (id) => interactive.ask('listSamples', { runFolder: library.runFolder(id) }).answer,
 
     readPicture(id, picture) {
-      if (picture.kind === 'file') grants.require(picture.file);
+      grants.requirePicture(picture);
       return interactive.ask('readPicture', { runFolder: library.runFolder(id), picture }).answer;
     },
 

@@ -110,3 +110,10 @@ test('lines far too long to be metrics are left out, even of a file without line
   appendMetric(folder, at(4));
   expect([...readMetrics(folder)]).toEqual([logged(1), logged(2), logged(4)]);
 });
+
+test('a number of so many digits that it is infinite is none', () => {
+  appendMetric(folder, at(1));
+  const line = JSON.stringify(at(2)).replace('"milliseconds":20', `"milliseconds":${'9'.repeat(400)}`);
+  fs.appendFileSync(runPaths(folder).metrics, `${line}\n`);
+  expect([...readMetrics(folder)]).toEqual([logged(1)]);
+});

@@ -149,7 +149,8 @@ const written =
 function metricIn(line: Buffer): LoggedMetric | undefined {
   const text = line.toString('utf8');
   const [, type, ...numbers] = written.exec(text) ?? [];
-  if (type !== undefined) {
+  // A number of very many digits is infinite.
+  if (type !== undefined && numbers.every((digits) => isFinite(Number(digits)))) {
     const [step, milliseconds, nats, bits] = numbers.map(Number) as [number, number, number, number];
     const ofLoss = { nats, bits };
     return type === 'evaluated'
