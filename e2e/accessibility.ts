@@ -5,7 +5,7 @@ import type { Page } from 'playwright/test';
 
 const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** The serious and critical findings of axe on the page as it is now. */
+/** The serious and critical findings of axe on the current page. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(axe);
   return page.evaluate(async () => {

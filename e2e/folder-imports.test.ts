@@ -49,11 +49,11 @@ test('there are no import cycles, types included', () => {
   expect(circlesIn(imported)).toEqual([]);
 });
 
-test('no folder imports itself by way of others, but for the networks and their kernel', () => {
+test('no folder imports itself through others, except the networks and their kernel', () => {
   expect(circlesIn(new Map(Object.entries(folders)))).toEqual(['model/nets -> model/kernel -> model/nets']);
 });
 
-test('a circle is found, however long', () => {
+test('a circle of any length is found', () => {
   const imports = new Map([
     ['a', ['b', 'c']],
     ['b', ['c']],
@@ -64,7 +64,7 @@ test('a circle is found, however long', () => {
 });
 
 test('the set-up imports nothing that must be installed first', () => {
-  // These two run after everything is installed.
+  // These run after everything is installed.
   const later = ['electron/setup/example-images.mjs', 'electron/setup/package.mjs'];
   const files = sources.filter((file) => /^electron\/setup\/.*\.mjs$/.test(file) && !later.includes(file));
   const wrong = files.flatMap((file) =>
@@ -116,7 +116,7 @@ function folderOf(file: string): string {
   return file.split('/').slice(0, 2).join('/');
 }
 
-/** The ways that lead back to where they begin, each once. */
+/** Finds the circles of imports, each once. */
 function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[] {
   const circles: string[] = [];
   const done = new Set<string>();

@@ -88,10 +88,10 @@ test('a half, a hole and a whole picture are completed as on the command line', 
   await page.getByRole('button', { name: 'Lower half' }).click();
   await page.getByRole('button', { name: 'Upper half' }).click();
   await expect(
-    page.getByText(/given pixels come after the first drawn one in scan order/).first(),
+    page.getByText(/given pixels come after the first drawn one in raster order/).first(),
   ).toBeVisible();
   await page.getByRole('button', { name: 'Clear' }).click();
-  await expect(page.getByText('Mark what is to be drawn.')).toBeVisible();
+  await expect(page.getByText('Mark the pixels to draw.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Generate' })).toBeDisabled();
 });
 
@@ -109,7 +109,7 @@ test('a hole that covers the whole picture is reported', async ({ gallery: { pag
     const height = box.y + (y + 0.5) * row;
     await drag(page, { x: box.x + 3, y: height }, { x: box.x + box.width - 3, y: height });
   }
-  await expect(page.getByText('Nothing of the picture stays')).toBeVisible();
+  await expect(page.getByText('No pixel of the picture is kept')).toBeVisible();
   await page.getByLabel('Count').fill('2');
   await generate(page, '0 pixels given');
 });

@@ -1,12 +1,12 @@
-/** Which file may import what: the table of CONTRIBUTING.md ("Where things are") in full. */
+/** The imports that each file may have: the tables of CONTRIBUTING.md ("Where things are") in full. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { root } from './source-imports';
 
 /**
- * Which folder inside `model/` and `renderer/` may import which others. A folder includes the folders inside it. All
- * may import the files at the root of their area; those are in the table themselves where they import a folder. Tests
- * may import all.
+ * The folders that each folder inside `model/` and `renderer/` may import. A folder includes its subfolders. All may
+ * import the files at the root of their area; such a file is in the table itself if it imports a folder. Tests may
+ * import all.
  */
 export const folders: Record<string, readonly string[]> = {
   'model/files': [],
@@ -15,7 +15,7 @@ export const folders: Record<string, readonly string[]> = {
   'model/tensorflow': ['model/files'],
   'model/likelihood': ['model/tensorflow'],
   'model/images': ['model/files', 'model/settings'],
-  // These two know each other: an architecture's incremental form is made of the kernel's layers, and these are made
+  // These two import each other: an architecture's incremental form consists of the kernel's layers, which are built
   // from the masks, shapes and weights of the networks.
   'model/nets': ['model/settings', 'model/tensorflow', 'model/likelihood', 'model/images', 'model/kernel'],
   'model/kernel': ['model/nets'],
@@ -68,12 +68,12 @@ export const folders: Record<string, readonly string[]> = {
   'renderer/inspect': ['renderer/words', 'renderer/controls', 'renderer/pictures'],
   'renderer/runs': ['renderer/words', 'renderer/controls', 'renderer/pictures', 'renderer/charts'],
   'renderer/gallery': ['renderer/words', 'renderer/controls', 'renderer/pictures', 'renderer/shell'],
-  // A board shows the run it trains, and whether its masks hold.
+  // The board of a training shows its run, and the check of its masks.
   'renderer/train': [
     ...['renderer/words', 'renderer/controls', 'renderer/pictures', 'renderer/charts', 'renderer/runs'],
     'renderer/inspect',
   ],
-  // Images are read as the form of the training says.
+  // Images are read with the settings of the form.
   'renderer/data': ['renderer/words', 'renderer/controls', 'renderer/pictures', 'renderer/train'],
   'renderer/planned-run.ts': ['renderer/data', 'renderer/train'],
   'renderer/context.ts': ['renderer/shell'],
@@ -91,7 +91,7 @@ const architectureFolders = fs
   .readdirSync(path.join(root, 'model/nets'), { withFileTypes: true })
   .flatMap((entry) => (entry.isDirectory() ? [`model/nets/${entry.name}`] : []));
 
-/** The part of the engine that never loads TensorFlow: such a file imports of the project only its like. */
+/** The part of the engine that never loads TensorFlow: these files import only each other. */
 const withoutTensorflow = [
   'model/settings',
   'model/settings/data',
@@ -171,7 +171,7 @@ const withoutTensorflow = [
   'model/run/training-state',
   'model/sampling/drawing-options',
 ];
-/** What the page takes from the engine: names, words, and arithmetic that it would else have to repeat. */
+/** The files of the engine that the page imports: names, words, and arithmetic that it would otherwise repeat. */
 const pageWords = [
   'model/listed',
   'model/events',
@@ -198,13 +198,13 @@ export const restricted = /^(@tensorflow\/.*|electron|svelte(\/.*)?)$/;
 
 export interface Rule {
   files: RegExp;
-  /** What they may import of the project: a folder (with `/` at its end) or a file (without its ending). */
+  /** What they may import of the project: folders (with `/` at the end) and files (without an extension). */
   project: string[];
-  /** Which of the restricted packages they may import. */
+  /** The restricted packages that they may import. */
   packages?: RegExp;
 }
 
-/** What files may import, whatever folder inside `model/` or `renderer/` they are in. The first rule that fits counts. */
+/** What files may import, in addition to the table of folders. The first matching rule applies. */
 export const rules: Rule[] = [
   {
     files: new RegExp(`^(${withoutTensorflow.join('|')})\\.ts$`),

@@ -48,7 +48,7 @@ test('a drawing can be stepped through, played and forked into siblings', async 
   await page.getByLabel('Cumulative').check();
   await expect(page.getByText(new RegExp(`^Die .* picks ${drawn}, `))).toBeVisible();
   const original = (await levelsOf(page, gallery)).slice(2 * 256, 3 * 256);
-  const put = page.getByRole('slider', { name: 'Level put here' });
+  const put = page.getByRole('slider', { name: 'Level chosen here' });
   await put.press(original[100] === 3 ? 'Home' : 'End');
   const level = original[100] === 3 ? 0 : 3;
   await expect(page.getByText(`Level ${level} instead of ${original[100]}.`)).toBeVisible();

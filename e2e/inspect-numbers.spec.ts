@@ -42,7 +42,7 @@ for (const [kind, settings] of Object.entries(kinds)) {
     await expect(picture(page)).toBeVisible();
     await dropFile(page, image);
     await expect(page.getByText(image)).toBeVisible();
-    if (isOfClasses) await page.getByLabel('Looked at as').selectOption('3');
+    if (isOfClasses) await page.getByLabel('Inspected as').selectOption('3');
     await picture(page).focus();
     // The moves to x 3 come last, so once x is 3 the row is that of PageDown.
     for (const key of ['Home', 'PageDown', 'ArrowRight', 'ArrowRight', 'ArrowRight']) {
@@ -53,12 +53,12 @@ for (const [kind, settings] of Object.entries(kinds)) {
     await page.getByText('Probabilities as numbers').click();
 
     const at = ['--run', runFolder, '--image', image, '--x', '3', '--y', y];
-    const told = JSON.parse(
+    const report = JSON.parse(
       commandLine('inspect', ...at, ...(isOfClasses ? ['--class', '3'] : []), '--json'),
     ) as { probabilities: number[] | number[][]; bits: number | number[] };
-    const expected = (channels === 1 ? [told.probabilities] : told.probabilities) as number[][];
+    const expected = (channels === 1 ? [report.probabilities] : report.probabilities) as number[][];
     await expect.poll(async () => furthestApart(await sharesOf(page, channels), expected)).toBeLessThan(2e-6);
-    const surprise = [told.bits].flat().reduce((sum, own) => sum + own, 0);
+    const surprise = [report.bits].flat().reduce((sum, own) => sum + own, 0);
     await expect(page.getByRole('region', { name: 'Distribution of the pixel' })).toContainText(
       `${surprise.toFixed(3)} bits`,
     );

@@ -132,12 +132,12 @@ test('temperature, top-k and top-p reshape the bars, show their arithmetic, and 
   await expect.poll(heights).toEqual([0, 0, 0, 1]);
   await page.getByLabel('Cumulative').check();
   await expect(page.locator('.cumulative')).toHaveCount(1);
-  const told = page.getByText(/^Die 0\.\d{4} picks [0-3], the first level/);
-  const first = await told.innerText();
+  const sentence = page.getByText(/^Die 0\.\d{4} picks [0-3], the first level/);
+  const first = await sentence.innerText();
   const [, sampled = ''] = /picks (\d)/.exec(first) ?? [];
   await expect(page.getByText(`sampled ${sampled}`)).toBeVisible();
   await page.getByLabel('Dice of seed').fill('2');
-  await expect(told).not.toHaveText(first);
+  await expect(sentence).not.toHaveText(first);
   await page.getByLabel('Log scale').check();
   await expect(page.getByText('10⁻³')).toBeVisible();
   await expect.poll(heights).toEqual([0, 0, 0, 1]);

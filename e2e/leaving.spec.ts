@@ -47,7 +47,7 @@ function expectSaved(userData: string): void {
   expect(JSON.parse(lines[lines.length - 1] ?? '')).toMatchObject({ type: 'step-done', step });
 }
 
-/** Leaves questions unanswered, as when nobody is there. */
+/** Leaves questions unanswered, as when nobody is present. */
 const answerNothing = ({ app }: Studio) =>
   app.evaluate(({ dialog }) => {
     dialog.showMessageBox = () => new Promise(() => {});

@@ -9,11 +9,7 @@ test('preferences are kept after a restart', async ({ launch, userData }) => {
   await expect(first.page.getByText(/TensorFlow 2\./)).toBeVisible();
   await first.page.getByLabel('Cores to use').selectOption('1');
   await expect(first.page.getByText('1 operation at a time')).toBeVisible();
-  for (const name of [
-    'Keep the machine awake',
-    'Notifications',
-    'Write into exported pictures how they were made',
-  ]) {
+  for (const name of ['Keep the machine awake', 'Notifications', 'Write provenance into exported pictures']) {
     await first.page.getByRole('switch', { name }).click();
   }
   await first.app.close();

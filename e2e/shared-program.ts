@@ -4,7 +4,7 @@ import type { StudioBridge } from '../electron/api/contract';
 import { defaultPreferences } from '../electron/api/program';
 import { startProgram, type Studio } from './start-program';
 
-/** Those that a test changes through the window. */
+/** The preferences that a test changes through the window. */
 const { recentFolders, problem, ...preferences } = defaultPreferences;
 
 export interface SharedStudio extends Studio {

@@ -1,4 +1,4 @@
-/** Reads which files of the project import which, type-only imports included. */
+/** Reads the imports of the project's files, type-only ones included. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import ts from 'typescript';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Every source of the program and its tests, but for the AssemblyScript, which is compiled apart. */
+/** All sources of the program and its tests, except the AssemblyScript, which is compiled separately. */
 export const sources = ['model', 'electron', 'renderer', 'e2e'].flatMap(sourcesIn);
 
 function sourcesIn(folder: string): string[] {
@@ -19,14 +19,14 @@ function sourcesIn(folder: string): string[] {
 
 const isSource = new Set(sources);
 
-/** The source that a file means by a relative name; none for packages, styles and data. */
+/** Resolves a relative name in a file to a source; undefined for packages, styles and data. */
 export function fileOf(file: string, name: string): string[] {
   if (!name.startsWith('.')) return [];
   const place = path.posix.join(path.posix.dirname(file), name);
   return [place, `${place}.ts`].filter((known) => isSource.has(known));
 }
 
-/** The names that a file imports, as they are written there. */
+/** Returns the names that a file imports, as written there. */
 export function namesIn(file: string): string[] {
   return names.get(file) ?? [];
 }
@@ -41,7 +41,7 @@ function read(file: string): string[] {
   );
 }
 
-/** The names that code imports. */
+/** Returns the names that code imports. */
 export function importsIn(code: string): string[] {
   const names: string[] = [];
   const visit = (node: ts.Node) => {

@@ -49,9 +49,9 @@ export async function openMore(page: Page): Promise<void> {
 }
 
 /** Draws with the current form and waits for the gallery. */
-export async function generate(page: Page, told: string | RegExp): Promise<void> {
+export async function generate(page: Page, announced: string | RegExp): Promise<void> {
   await page.getByRole('button', { name: 'Generate' }).click();
-  await expect(page.getByRole('main').getByText(told).first()).toBeVisible();
+  await expect(page.getByRole('main').getByText(announced).first()).toBeVisible();
 }
 
 export const pictures = (page: Page) => page.getByRole('listbox', { name: 'Pictures', exact: true });

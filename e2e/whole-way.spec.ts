@@ -85,7 +85,7 @@ async function chooseMixedFolder({ app, page }: Studio, images: string): Promise
   }
 }
 
-/** Looks elsewhere, pauses, resumes, waits for something learnt, and stops. */
+/** Visits another page, pauses, resumes, waits until the model has learnt, and stops. */
 async function pauseAndStop(page: Page): Promise<void> {
   // Opening Inspect before there is anything to see must not disturb it later.
   await goTo(page, 'Inspect');
@@ -111,9 +111,9 @@ async function lookInside(page: Page): Promise<void> {
   await goTo(page, 'Inspect');
   const picture = page.getByRole('slider', { name: /^Picture/ });
   await picture.click({ position: { x: 100, y: 100 } });
-  const told = await picture.getAttribute('aria-valuetext');
+  const before = await picture.getAttribute('aria-valuetext');
   await picture.press('ArrowRight');
-  await expect(picture).not.toHaveAttribute('aria-valuetext', told ?? '');
+  await expect(picture).not.toHaveAttribute('aria-valuetext', before ?? '');
   await page.getByText('Probabilities as numbers').click();
   const shares = page
     .getByRole('table', { name: 'Probability of every level' })
@@ -126,7 +126,7 @@ async function lookInside(page: Page): Promise<void> {
   await expect(page.getByText('The masks hold.')).toBeVisible();
 }
 
-/** Draws five pictures, exports them, and reads in the files how they were made. */
+/** Draws five pictures, exports them, and reads their provenance from the files. */
 async function drawAndExport({ app, page }: Studio, exported: string): Promise<void> {
   await goTo(page, 'Gallery');
   await page.getByLabel('Count').fill('5');

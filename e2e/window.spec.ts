@@ -6,7 +6,7 @@ test('the window opens, its links lead to every page, and none logs an error', a
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
   page.on('console', (message) => {
-    // Electron 9's own security check trips over the page's policy.
+    // Electron 9's own security check reports the page's policy.
     const isElectrons = message.text().includes("requires 'TrustedScript'");
     if (message.type() === 'error' && !isElectrons) errors.push(message.text());
   });

@@ -32,7 +32,7 @@ test('every page opens by its link, and has the controls it promises', async () 
     screen.getByText(meaning);
   }
   await go('Inspect');
-  screen.getByText(/no trained model to look into/);
+  screen.getByText(/no trained model to inspect/);
   await go('Gallery');
   screen.getByRole('button', { name: 'Generate' });
   for (const label of ['Count', 'Seed', 'Temperature']) screen.getByLabelText(label);

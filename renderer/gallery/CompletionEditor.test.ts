@@ -35,9 +35,9 @@ test('regions are marked by one press', async () => {
   expect(marked()).toEqual(['0000', '0000', '0000', '0000']);
   await press('Right half');
   expect(marked()?.[0]).toBe('0011');
-  screen.getByText(/6 given pixels come after the first drawn one in scan order/);
+  screen.getByText(/6 given pixels come after the first drawn one in raster order/);
   await press('Lower half');
-  expect(screen.queryByText(/in scan order/)).toBeNull();
+  expect(screen.queryByText(/in raster order/)).toBeNull();
 });
 
 test('the mouse paints along its way, and wipes when it begins on what is painted', async () => {

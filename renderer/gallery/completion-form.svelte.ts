@@ -13,7 +13,7 @@ export class CompletionForm {
   /** Whether the next drawing completes a picture. */
   on = $state(false);
   picture = $state.raw<Pictures | null>(null);
-  /** 1 where a pixel is to be drawn, in raster order. */
+  /** 1 for each pixel to draw, in raster order. */
   unknown = $state.raw<Uint8Array>(new Uint8Array());
   cursor = $state.raw<Pixel>({ x: 0, y: 0 });
   /** What was marked before each stroke or region, the first one first; and after those that were taken back. */
@@ -25,13 +25,13 @@ export class CompletionForm {
   readonly reading = new LatestRequest();
   #run: string | null = null;
 
-  /** Pixels that stay, and those of them behind the first drawn one: what is drawn before them cannot see them. */
+  /** Counts the given pixels, and those after the first drawn one, which the pixels drawn before them cannot see. */
   given = $derived.by(() => {
     const first = this.unknown.indexOf(1);
     const stay = (from: number) => this.unknown.subarray(from).reduce((sum, mark) => sum + (1 - mark), 0);
     return { known: stay(0), unheard: first < 0 ? 0 : stay(first) };
   });
-  /** What to ask for, or null while there is no picture or nothing of it is to be drawn. */
+  /** The completion to request, or null while no picture is chosen or no pixel is marked. */
   request = $derived.by((): GalleryOptions['completion'] => {
     const { source } = this.choice;
     if (!this.picture || !source || !this.unknown.includes(1)) return null;

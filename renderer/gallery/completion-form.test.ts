@@ -25,7 +25,7 @@ test('nothing is read before it is wanted; then there are pictures to choose fro
   expect(completion.request).toBeNull();
 });
 
-test('a picture that is taken is to be drawn in its lower half, until something else is marked', async () => {
+test('the lower half of a chosen picture is marked at first', async () => {
   const { bridge, completion } = await make();
   await completion.turn(true);
   await completion.take({ kind: 'validation', index: 2 });

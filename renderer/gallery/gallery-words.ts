@@ -48,7 +48,7 @@ export function unseenWords({ unheard }: Completion): string {
   if (unheard === 0) return '';
   const comes = unheard === 1 ? 'pixel comes' : 'pixels come';
   return (
-    `${whole(unheard)} given ${comes} after the first drawn one in scan order: ` +
-    'what is drawn before them cannot see them.'
+    `${whole(unheard)} given ${comes} after the first drawn one in raster order: ` +
+    'pixels drawn before them cannot see them.'
   );
 }

@@ -35,7 +35,7 @@ export class Gallery {
   chosen = $state<number | null>(null);
   progress = $state.raw<Events['drawingProgress'] | null>(null);
   exported = $state.raw<Export | null>(null);
-  /** Whether exported files say how they were made: as preferred, until a person decides otherwise. */
+  /** Whether exported files contain their provenance: the preference, until a person changes it. */
   metadata = $derived.by(() => this.#preferences.kept.exportMetadata);
   /** The magnification of a single exported picture. */
   scale = $state(1);

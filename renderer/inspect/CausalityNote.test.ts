@@ -33,7 +33,7 @@ test('a network that keeps to its order gets one quiet line and a map', async ()
     'the pixel at 1, 1',
     '2 pixels it sees',
     '1 within its receptive field, but without influence: these weights do not use them',
-    'no blind spot: the masks let it see everything near enough',
+    'no blind spot: the masks hide nothing within reach',
     'later, must stay hidden',
   ]);
 });
@@ -44,7 +44,7 @@ test('what the masks hide is the blind spot, whatever the weights', async () => 
   const { container } = await show(report, { kernel: 3, blocks: 1 });
   const map = screen.getByRole('img');
   expect([...map.querySelectorAll('rect')].map((rect) => rect.classList[0]?.[0]).join('')).toBe('sssssbsll');
-  expect(container.textContent).toContain('blind spot: 1 that the masks never let it see');
+  expect(container.textContent).toContain('blind spot: 1 that the masks hide from it');
 });
 
 test('forbidden dependencies are a warning; channels count as variables', async () => {

@@ -28,5 +28,5 @@ test('what top-k and top-p leave out is said to be left out, the rest shares it'
 test('temperature 0 leaves the likeliest alone', () => {
   const { shares, arithmetic } = reshaped(own, { ...unshaped, temperature: 0 });
   expect([...shares]).toEqual([1, 0, 0, 0]);
-  expect(arithmetic(0)).toBe('p = 0.5 → at temperature 0 the likeliest takes all');
+  expect(arithmetic(0)).toBe('p = 0.5 → at temperature 0 the likeliest level is certain');
 });

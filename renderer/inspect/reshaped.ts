@@ -23,7 +23,7 @@ export function reshaped(probabilities: Float32Array, shaping: Shaping): Reshape
     if (!isShaped(shaping)) return '';
     const p = significant(own[level] ?? 0);
     const steps = [`p = ${p}`];
-    if (temperature === 0) steps.push('at temperature 0 the likeliest takes all');
+    if (temperature === 0) steps.push('at temperature 0 the likeliest level is certain');
     else if (temperature !== 1) {
       steps.push(`${p}^(1/${significant(temperature)}) = ${significant(powers[level] ?? 0)}`);
       steps.push(`÷ ${significant(sum)} = ${significant(warm[level] ?? 0)}`);

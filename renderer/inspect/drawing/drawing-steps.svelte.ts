@@ -53,7 +53,7 @@ export class DrawingSteps {
     this.growing.forget();
   }
 
-  /** Goes to the pixel of this number in scan order, kept inside the picture. */
+  /** Goes to the pixel of this number in raster order, kept inside the picture. */
   async goTo(step: number): Promise<void> {
     const pictures = this.#inspection.answer?.pictures;
     if (!pictures) return;
@@ -63,7 +63,7 @@ export class DrawingSteps {
     await this.#inspection.point(at % pictures.width, Math.floor(at / pictures.width));
   }
 
-  /** The number of the pixel under the cursor in scan order. */
+  /** The number of the pixel under the cursor in raster order. */
   get step(): number {
     const { cursor, answer } = this.#inspection;
     return cursor.y * (answer?.pictures.width ?? 0) + cursor.x;
@@ -94,7 +94,7 @@ export class DrawingSteps {
     this.levels = levels.every((own, i) => own === drawn[i]) ? null : levels;
   }
 
-  /** Draws siblings: the same picture up to the step, with the levels put there, drawn anew after it. */
+  /** Draws siblings: the same picture up to the step, with the chosen levels there, drawn again after it. */
   async grow(run: RunSummary, inspected: InspectedPicture, drawnIn: GallerySummary): Promise<void> {
     this.#grown = this.#drawSiblings(run, inspected, drawnIn);
     await this.#grown;

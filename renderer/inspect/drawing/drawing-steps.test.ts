@@ -33,7 +33,7 @@ async function looked(more: Parameters<typeof fakeBridge>[0] = {}) {
   return { bridge, inspection, drawing };
 }
 
-test('steps follow the scan order over the ends of rows, and stay inside', async () => {
+test('steps follow the raster order over the ends of rows, and stay inside', async () => {
   const { inspection, drawing } = await looked();
   await drawing.goTo(3);
   expect(inspection.cursor).toEqual({ x: 0, y: 1 });

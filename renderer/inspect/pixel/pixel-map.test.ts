@@ -13,7 +13,7 @@ const inspection = {
 
 const colourAt = ({ colours }: PixelMap, pixel: number) => [...colours.rgba.slice(pixel * 4, pixel * 4 + 3)];
 
-test('bits reach from nothing to uniform, or to the most surprising pixel', () => {
+test('bits range from 0 to uniform, or to the most surprising pixel', () => {
   const surprise = pixelMap(inspection, 'surprise', null);
   expect(surprise).toMatchObject({ low: '0', mark: { at: 0.5, label: 'uniform is 2' }, high: '4 bits' });
   expect(colourAt(surprise, 2)).toEqual([...viridisColour(0.5)]);
