@@ -9,13 +9,13 @@ import { runCommand, runForJson } from '../testing/captured-terminal';
 import { writeTinyImages } from '../testing/tiny-images';
 import { classNames, colourRuns } from '../testing/colour-runs';
 
-const { place, image, drawing } = colourRuns();
+const { fixture, image, drawing } = colourRuns();
 
 test('train lets the network know the classes, and the run keeps their names', async () => {
-  const run = path.join(place.folder, 'trained');
+  const run = path.join(fixture.folder, 'trained');
   const set = ['size=8', 'filters=4', 'blocks=1', 'batchSize=4', 'sampleCount=2', 'colour=rgb'];
   const { code, stderr } = await runForJson([
-    ...['train', '--data', place.images, '--run', run, '--steps', '2', '--classes'],
+    ...['train', '--data', fixture.images, '--run', run, '--steps', '2', '--classes'],
     ...set.flatMap((pair) => ['--set', pair]),
   ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -23,22 +23,22 @@ test('train lets the network know the classes, and the run keeps their names', a
 });
 
 test('train refuses classes where there are none before it makes the run', async () => {
-  const flat = path.join(place.folder, 'flat');
-  const run = path.join(place.folder, 'classless');
+  const flat = path.join(fixture.folder, 'flat');
+  const run = path.join(fixture.folder, 'classless');
   await writeTinyImages(flat, { count: 4, size: 8 });
   const train = ['train', '--data', flat, '--run', run, '--classes', '--set', 'size=8'];
   const made = vi.spyOn(fs, 'mkdirSync');
   const { code, stdout, stderr } = await runCommand(train);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain('fewer than two classes');
-  expect(made.mock.calls.map(([place]) => String(place))).not.toContain(run);
+  expect(made.mock.calls.map(([created]) => String(created))).not.toContain(run);
   made.mockRestore();
   expect(fs.existsSync(run)).toBe(false);
 });
 
 test('a class is chosen by its name, in any Unicode normalisation, also that of images in no subfolder', async () => {
-  const data = path.join(place.folder, 'named');
-  const run = path.join(place.folder, 'named run');
+  const data = path.join(fixture.folder, 'named');
+  const run = path.join(fixture.folder, 'named run');
   await writeTinyImages(data, { count: 6, size: 8, classes: 2, inColour: true });
   fs.renameSync(path.join(data, 'class-0'), path.join(data, 'Bären'.normalize('NFD')));
   for (const name of fs.readdirSync(path.join(data, 'class-1'))) {
@@ -67,7 +67,7 @@ test('a class is chosen by its name, in any Unicode normalisation, also that of 
 });
 
 test('evaluate prints classes and images, the most surprising first, and their mean', async () => {
-  const args = ['evaluate', '--run', place.coloured, '--data', place.images];
+  const args = ['evaluate', '--run', fixture.coloured, '--data', fixture.images];
   const { code, lines } = await runForJson([...args, '--per-image']);
   expect(code).toBe(0);
   const perImage = lines.filter((line) => 'file' in line);
@@ -87,13 +87,13 @@ test('evaluate prints classes and images, the most surprising first, and their m
 test('sample draws the same pictures from a later number on, with classes in turn too', async () => {
   const args = (count: string, out: string) => [
     '--run',
-    place.coloured,
+    fixture.coloured,
     '--seed',
     '5',
     '--count',
     count,
     '--out',
-    path.join(place.folder, out),
+    path.join(fixture.folder, out),
   ];
   const all = await runForJson(['sample', ...args('6', 'six')]);
   const last = await runForJson(['sample', ...args('1', 'sixth'), '--first', '5']);
@@ -107,7 +107,7 @@ test('sample draws the same pictures from a later number on, with classes in tur
 
 test.each<[string, () => string, string]>([
   ['a file', () => image(), 'A file is where a folder was expected'],
-  ['a name of too many bytes', () => path.join(place.folder, '字'.repeat(100)), 'Its name is too long'],
+  ['a name of too many bytes', () => path.join(fixture.folder, '字'.repeat(100)), 'Its name is too long'],
   ...(process.platform === 'linux'
     ? [
         ['/proc', () => '/proc/none', 'The system allows no new folder there'] as [
@@ -119,42 +119,45 @@ test.each<[string, () => string, string]>([
     : []),
 ])('sample cannot write into %s, and finds out before it draws', async (_, out, reason) => {
   const { code, stdout, stderr } = await runCommand([
-    ...['sample', '--run', place.coloured, '--count', '100000', '--seed', '1', '--out', out()],
+    ...['sample', '--run', fixture.coloured, '--count', '100000', '--seed', '1', '--out', out()],
   ]);
   expect(stderr).toContain(` cannot be used. ${reason}.`);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });
 
 test('a drawing that fails leaves no new folder, and an existing one stays', async () => {
-  const there = path.join(place.folder, 'there');
+  const there = path.join(fixture.folder, 'there');
   fs.mkdirSync(there);
-  for (const out of [there, path.join(place.folder, 'not-there')]) {
+  for (const out of [there, path.join(fixture.folder, 'not-there')]) {
     const { code } = await runCommand([
       'sample',
-      ...drawing(place.coloured, path.basename(out), '--class', 'cats'),
+      ...drawing(fixture.coloured, path.basename(out), '--class', 'cats'),
     ]);
     expect(code).toBe(1);
   }
-  expect([fs.existsSync(there), fs.existsSync(path.join(place.folder, 'not-there'))]).toEqual([true, false]);
+  expect([fs.existsSync(there), fs.existsSync(path.join(fixture.folder, 'not-there'))]).toEqual([
+    true,
+    false,
+  ]);
 });
 
 test('sample draws one class or all in turn', async () => {
-  const one = await runForJson(['sample', ...drawing(place.coloured, 'one', '--class', 'class-1')]);
+  const one = await runForJson(['sample', ...drawing(fixture.coloured, 'one', '--class', 'class-1')]);
   expect(one).toMatchObject({ code: 0, stderr: '' });
-  const inTurn = await runForJson(['sample', ...drawing(place.coloured, 'turn')]);
+  const inTurn = await runForJson(['sample', ...drawing(fixture.coloured, 'turn')]);
   const file = ({ lines }: typeof one, n: number) => lines[n]?.['file'] as string;
   expect(readPngText(file(one, 0))).toMatchObject({ Class: 'class-1' });
   expect(readPngText(file(inTurn, 0))['Class']).toBeUndefined();
   expect(await readPng(file(inTurn, 1))).toEqual(await readPng(file(one, 1)));
   expect(await readPng(file(inTurn, 0))).not.toEqual(await readPng(file(one, 0)));
-  const unknown = await runCommand(['sample', ...drawing(place.coloured, 'none', '--class', 'cats')]);
+  const unknown = await runCommand(['sample', ...drawing(fixture.coloured, 'none', '--class', 'cats')]);
   expect(unknown.code).toBe(1);
   expect(unknown.stderr).toContain('class-0, class-1');
 });
 
 test('inspect prints three distributions for a colour pixel, given a class', async () => {
   const inspect = (...rest: string[]) =>
-    runForJson(['inspect', '--run', place.coloured, '--image', image(), '--x', '3', '--y', '4', ...rest]);
+    runForJson(['inspect', '--run', fixture.coloured, '--image', image(), '--x', '3', '--y', '4', ...rest]);
   const { lines } = await inspect();
   const [{ probabilities, value, bits } = {}] = lines as {
     probabilities?: number[][];
@@ -174,15 +177,15 @@ test('inspect prints three distributions for a colour pixel, given a class', asy
 test('inspect shows a person the colours by name, and those of a palette as they are written', async () => {
   const bars = async (run: string) =>
     (await runCommand(['inspect', '--run', run, '--image', image(), '--x', '3', '--y', '4'])).stdout;
-  const colour = await bars(place.coloured);
+  const colour = await bars(fixture.coloured);
   for (const name of ['Red: level', 'Green, given red: level', 'Blue, given red and green: level']) {
     expect(colour).toContain(name);
   }
-  expect(await bars(place.painted)).toMatch(/^Colour: level \d \(colour #[0-9a-f]{6}\)/m);
+  expect(await bars(fixture.painted)).toMatch(/^Colour: level \d \(colour #[0-9a-f]{6}\)/m);
 });
 
 test('inspect --causality counts forbidden dependencies, and shows what a pixel sees', async () => {
-  const args = ['inspect', '--run', place.painted, '--causality'];
+  const args = ['inspect', '--run', fixture.painted, '--causality'];
   const { code, lines } = await runForJson(args);
   expect(code).toBe(0);
   expect(lines).toEqual([{ forbidden: 0, height: 8, width: 8, seen: expect.anything() as object }]);

@@ -48,14 +48,14 @@ test('evaluate is the mean of the bits that inspect prints for every pixel', asy
   let sum = 0;
   for (const file of fs.readdirSync(two)) {
     for (let i = 0; i < 64; i++) {
-      const place = ['--x', String(i % 8), '--y', String(Math.floor(i / 8))];
+      const position = ['--x', String(i % 8), '--y', String(Math.floor(i / 8))];
       const { lines } = await runForJson([
         'inspect',
         '--run',
         run,
         '--image',
         path.join(two, file),
-        ...place,
+        ...position,
       ]);
       const [pixel = {}] = lines;
       const probabilities = pixel['probabilities'] as number[];
@@ -73,11 +73,11 @@ test('evaluate is the mean of the bits that inspect prints for every pixel', asy
 test('inspect refuses a pixel outside the picture and a file that is not a picture', async () => {
   const image = path.join(images, '0000.png');
   const inspect = (...rest: string[]) => runCommand(['inspect', '--run', run, ...rest]);
-  for (const place of [
+  for (const position of [
     ['--x', '8', '--y', '0'],
     ['--x', '0', '--y', '-1'],
   ]) {
-    const { code, stdout, stderr } = await inspect('--image', image, ...place);
+    const { code, stdout, stderr } = await inspect('--image', image, ...position);
     expect(stderr).toContain('The picture is 8 wide and 8 high');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   }

@@ -7,27 +7,27 @@ import { readPngText } from '../images/png-text';
 import { runCommand, runForJson } from '../testing/captured-terminal';
 import { colourRuns } from '../testing/colour-runs';
 
-const { place, image, drawing } = colourRuns();
+const { fixture, image, drawing } = colourRuns();
 
 test('complete draws a hole or what a mask marks, and leaves the rest', async () => {
   const complete = (out: string, ...rest: string[]) =>
     runForJson([
       'complete',
-      ...drawing(place.coloured, out, '--class', 'class-1', '--image', image()),
+      ...drawing(fixture.coloured, out, '--class', 'class-1', '--image', image()),
       ...rest,
     ]);
   const { code, stderr, lines } = await complete('hole', '--hole', '2,3,4,2');
   expect(code).toBe(0);
   // 8 x 8 pixels; the first unknown one is the 27th.
   expect(stderr).toContain('30 known pixels come after an unknown one');
-  const isHole = (place: number) => {
-    const [x, y] = [place % 8, Math.floor(place / 8)];
+  const isHole = (pixel: number) => {
+    const [x, y] = [pixel % 8, Math.floor(pixel / 8)];
     return x >= 2 && x < 6 && y >= 3 && y < 5;
   };
   const { values: whole } = await readPng(image());
   for (const { file } of lines) {
     expect(readPngText(file as string)['Pixels Given']).toBe(
-      Array.from({ length: 64 }, (_, place) => (isHole(place) ? '0' : '1')).join(''),
+      Array.from({ length: 64 }, (_, pixel) => (isHole(pixel) ? '0' : '1')).join(''),
     );
     const { values } = await readPng(file as string);
     values.forEach((value, i) => {
@@ -36,8 +36,8 @@ test('complete draws a hole or what a mask marks, and leaves the rest', async ()
     });
   }
 
-  const mask = path.join(place.folder, 'mask.png');
-  const marks = Uint8Array.from({ length: 64 }, (_, place) => (isHole(place) ? 255 : 0));
+  const mask = path.join(fixture.folder, 'mask.png');
+  const marks = Uint8Array.from({ length: 64 }, (_, pixel) => (isHole(pixel) ? 255 : 0));
   fs.writeFileSync(mask, await encodePng(marks, { height: 8, width: 8, channels: 1 }));
   const masked = await complete('mask', '--mask', mask);
   for (const [n, { file }] of masked.lines.entries()) {
@@ -51,36 +51,36 @@ test('complete draws a hole or what a mask marks, and leaves the rest', async ()
 });
 
 test('complete draws what a mask or the hole marks; a mask may be as large as the image', async () => {
-  const large = path.join(place.folder, 'large.png');
+  const large = path.join(fixture.folder, 'large.png');
   await writePng(large, 24, 16, (x, y) => 10 * x + y);
   const given = async (out: string, ...rest: string[]) => {
     const { code, lines } = await runForJson([
-      ...['complete', ...drawing(place.painted, out), '--image', large, ...rest],
+      ...['complete', ...drawing(fixture.painted, out), '--image', large, ...rest],
     ]);
     expect(code).toBe(0);
     return readPngText(lines[0]?.['file'] as string)['Pixels Given'];
   };
   const marks = (isDrawn: (x: number, y: number) => boolean) =>
-    Array.from({ length: 64 }, (_, place) => (isDrawn(place % 8, Math.floor(place / 8)) ? '0' : '1')).join(
+    Array.from({ length: 64 }, (_, pixel) => (isDrawn(pixel % 8, Math.floor(pixel / 8)) ? '0' : '1')).join(
       '',
     );
 
   // The sides are cut off the image, and off its mask: 24 x 16 becomes 16 x 16, and then 8 x 8.
-  const wide = path.join(place.folder, 'wide.png');
+  const wide = path.join(fixture.folder, 'wide.png');
   await writePng(wide, 24, 16, (x, y) => (x >= 12 && y >= 8 ? 255 : 0));
   expect(await given('wide', '--mask', wide)).toBe(marks((x, y) => x >= 4 && y >= 4));
   expect(await given('both', '--mask', wide, '--hole', '0,6,2,1')).toBe(
     marks((x, y) => (x >= 4 && y >= 4) || (x < 2 && y === 6)),
   );
-  const greys = path.join(place.folder, 'greys.png');
+  const greys = path.join(fixture.folder, 'greys.png');
   await writePng(greys, 8, 8, (x) => 126 + x);
   expect(await given('greys', '--mask', greys)).toBe(marks((x) => x >= 2));
 
-  const odd = path.join(place.folder, 'odd.png');
+  const odd = path.join(fixture.folder, 'odd.png');
   await writePng(odd, 16, 16, () => 255);
   const refused = await runCommand([
     'complete',
-    ...drawing(place.painted, 'odd'),
+    ...drawing(fixture.painted, 'odd'),
     '--image',
     large,
     '--mask',
@@ -112,15 +112,15 @@ test.each([
   ]),
   [['--hole', '1,1,0,0'], 'It leaves no pixel to draw'],
 ])('complete with %j ends with a sentence', async (rest, sentence) => {
-  const args = ['complete', ...drawing(place.coloured, 'wrong', '--image', image()), ...rest];
+  const args = ['complete', ...drawing(fixture.coloured, 'wrong', '--image', image()), ...rest];
   const { code, stdout, stderr } = await runCommand(args);
   expect(stderr).toContain(sentence);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
 });
 
 async function writePng(file: string, width: number, height: number, grey: (x: number, y: number) => number) {
-  const values = Uint8Array.from({ length: width * height }, (_, place) =>
-    grey(place % width, Math.floor(place / width)),
+  const values = Uint8Array.from({ length: width * height }, (_, pixel) =>
+    grey(pixel % width, Math.floor(pixel / width)),
   );
   fs.writeFileSync(file, await encodePng(values, { height, width, channels: 1 }));
 }

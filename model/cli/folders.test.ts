@@ -112,16 +112,16 @@ test.each(commands.filter(([name]) => fails.test(name)))(
 );
 
 test('files that others put into the folder while a training prepares stay when it is stopped', async () => {
-  const place = at('preparing');
+  const runFolder = at('preparing');
   const terminal = new CapturedTerminal((own) => {
-    fs.mkdirSync(path.join(place, 'samples'));
-    fs.writeFileSync(path.join(place, 'samples', '0.png'), 'a picture');
-    fs.mkdirSync(path.join(place, 'checkpoints', '0'), { recursive: true });
-    fs.writeFileSync(path.join(place, 'checkpoints', '0', 'state.json'), '{}');
+    fs.mkdirSync(path.join(runFolder, 'samples'));
+    fs.writeFileSync(path.join(runFolder, 'samples', '0.png'), 'a picture');
+    fs.mkdirSync(path.join(runFolder, 'checkpoints', '0'), { recursive: true });
+    fs.writeFileSync(path.join(runFolder, 'checkpoints', '0', 'state.json'), '{}');
     own.interrupt();
   });
-  expect((await runCommand(train(images, place), terminal)).stderr).toContain('no run was made');
-  const left = Object.keys(contentsOf(place));
+  expect((await runCommand(train(images, runFolder), terminal)).stderr).toContain('no run was made');
+  const left = Object.keys(contentsOf(runFolder));
   expect(left).toEqual([
     'checkpoints',
     'checkpoints/0',

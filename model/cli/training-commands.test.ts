@@ -58,15 +58,15 @@ test('train writes a run and prints each log point and each skipped file', async
 });
 
 test('given epochs override the steps of the preset', async () => {
-  const place = path.join(folder, 'epochs');
+  const runFolder = path.join(folder, 'epochs');
   const { code, lines } = await runForJson([
-    ...['train', '--data', images, '--run', place, '--preset', 'tiny', '--set', 'epochs=1'],
+    ...['train', '--data', images, '--run', runFolder, '--preset', 'tiny', '--set', 'epochs=1'],
     ...settings,
   ]);
   expect(code).toBe(0);
   // 9 training images in batches of 4.
   expect(lines.filter((line) => 'bits_per_dim' in line)).toHaveLength(3);
-  expect(readRunRecord(place).settings).toMatchObject({ epochs: 1, steps: 0 });
+  expect(readRunRecord(runFolder).settings).toMatchObject({ epochs: 1, steps: 0 });
 });
 
 test('resume trains to the given step', async () => {
@@ -184,11 +184,11 @@ test('an interrupted training is saved, and the command to resume it is printed'
 });
 
 test('a training interrupted while it prepares leaves nothing', async () => {
-  const place = path.join(folder, 'early');
+  const runFolder = path.join(folder, 'early');
   const terminal = new CapturedTerminal((own) => own.interrupt());
-  const { stderr } = await runCommand(['train', '--data', images, '--run', place, ...settings], terminal);
+  const { stderr } = await runCommand(['train', '--data', images, '--run', runFolder, ...settings], terminal);
   expect(stderr).toContain('Stopped before training began; no run was made.');
-  expect(fs.existsSync(place)).toBe(false);
+  expect(fs.existsSync(runFolder)).toBe(false);
 });
 
 test('a second interruption quits at once', async () => {
@@ -203,19 +203,19 @@ test('a second interruption quits at once', async () => {
 });
 
 test('a training that cannot begin leaves no run, so that it can be corrected and started again', async () => {
-  const place = path.join(folder, 'unbegun');
+  const runFolder = path.join(folder, 'unbegun');
   const train = (data: string) =>
-    runCommand(['train', '--data', data, '--run', place, '--steps', '1', ...settings]);
+    runCommand(['train', '--data', data, '--run', runFolder, '--steps', '1', ...settings]);
   const missing = await train(path.join(folder, 'nowhere'));
   expect(missing.stderr).toContain('nowhere cannot be opened');
   expect(missing.code).toBe(1);
-  expect(fs.existsSync(place)).toBe(false);
+  expect(fs.existsSync(runFolder)).toBe(false);
   expect((await train(images)).code).toBe(0);
 
   const again = await train(images);
   expect(again).toMatchObject({ code: 1, stdout: '' });
   expect(again.stderr).toContain('already holds a run');
-  expect(fs.existsSync(runPaths(place).last)).toBe(true);
+  expect(fs.existsSync(runPaths(runFolder).last)).toBe(true);
 });
 
 function numberOf(line: JsonLine, name: string): number {

@@ -8,7 +8,7 @@ import { readDataset } from './dataset';
 import * as codec from './decoding/image-codec';
 import { greySettings, pictureFolder } from '../testing/picture-folder';
 
-const { place, put, pngOf } = pictureFolder();
+const { fixture, put, pngOf } = pictureFolder();
 
 test('the same pixels saved again are found, whatever the format', async () => {
   const colours = Buffer.from(tinyColourImage(3, 40));
@@ -47,17 +47,17 @@ test('the same pixels saved again are found, whatever the format', async () => {
   ];
   const decode = vi.spyOn(codec, 'readWholeDigest');
   for (const colour of ['rgb', 'grey', 'grey'] as const) {
-    const { files, skipped } = await readDataset(place.folder, { ...greySettings, colour });
+    const { files, skipped } = await readDataset(fixture.folder, { ...greySettings, colour });
     expect(files.map(({ file }) => file)).toEqual(['a.png', 'b/comment.jpg', 'other.png']);
     expect(skipped).toEqual(expected);
   }
   // Decoded once for each size and colour, since digests are cached.
   expect(decode).toHaveBeenCalledTimes(4);
-  expect(await readDataset(place.folder, greySettings, { keepDuplicates: true })).toMatchObject({
+  expect(await readDataset(fixture.folder, greySettings, { keepDuplicates: true })).toMatchObject({
     count: 10,
     skipped: [],
   });
-  expect(await readDataset(place.folder, { ...greySettings, reading: 1 })).toMatchObject({
+  expect(await readDataset(fixture.folder, { ...greySettings, reading: 1 })).toMatchObject({
     count: 10,
     skipped: [],
   });
@@ -97,7 +97,7 @@ test('different pictures are kept though they look the same to the network', asy
     put(`icon-${place}.png`, await sharp(icon, { raw }).png().toBuffer());
   }
   for (const size of [8, 16]) {
-    const { count, skipped } = await readDataset(place.folder, { ...greySettings, size, levels: 2 });
+    const { count, skipped } = await readDataset(fixture.folder, { ...greySettings, size, levels: 2 });
     expect(skipped).toEqual([]);
     expect(count).toBe(9);
   }
@@ -109,15 +109,15 @@ test('photographs of one size are decoded whole only when two look the same', as
     put(`${i}.jpg`, await image.jpeg().toBuffer());
   }
   const decode = vi.spyOn(codec, 'readWholeDigest');
-  expect((await readDataset(place.folder, greySettings)).count).toBe(6);
+  expect((await readDataset(fixture.folder, greySettings)).count).toBe(6);
   expect(decode).not.toHaveBeenCalled();
-  const first = fs.readFileSync(path.join(place.folder, '0.jpg'));
+  const first = fs.readFileSync(path.join(fixture.folder, '0.jpg'));
   put(
     '6.jpg',
     Buffer.concat([first.subarray(0, 2), Buffer.from('\xff\xfe\0\x06same', 'latin1'), first.subarray(2)]),
   );
   for (let reading = 0; reading < 2; reading++) {
-    const { count, skipped } = await readDataset(place.folder, greySettings);
+    const { count, skipped } = await readDataset(fixture.folder, greySettings);
     expect(count).toBe(6);
     expect(skipped).toEqual([{ file: '6.jpg', reason: 'duplicate', detail: 'the same pixels as 0.jpg' }]);
   }
@@ -140,7 +140,7 @@ test('comparing pixels can be cancelled', async () => {
     control.abort();
     return Promise.resolve(undefined);
   });
-  const cancelled = readDataset(place.folder, greySettings, { signal: control.signal });
+  const cancelled = readDataset(fixture.folder, greySettings, { signal: control.signal });
   await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
   expect(decode.mock.calls.length).toBeLessThan(12);
 });

@@ -5,13 +5,13 @@ import { readDataset } from './dataset';
 import { reportDataset } from './dataset-report';
 import { greySettings, pictureFolder } from '../testing/picture-folder';
 
-const { place, put, pngOf } = pictureFolder();
+const { fixture, put, pngOf } = pictureFolder();
 
 test('the report counts classes and shows the pictures as the network sees them', async () => {
-  await writeTinyImages(place.folder, { count: 100, classes: 5 });
+  await writeTinyImages(fixture.folder, { count: 100, classes: 5 });
   const [dataset, report] = [
-    await readDataset(place.folder, greySettings),
-    await reportDataset(place.folder, greySettings),
+    await readDataset(fixture.folder, greySettings),
+    await reportDataset(fixture.folder, greySettings),
   ];
   expect(report.images).toBe(100);
   expect(report.classes).toEqual(
@@ -31,7 +31,7 @@ test('the report counts classes and shows the pictures as the network sees them'
 });
 
 test('excluded classes and files are not read, but reported', async () => {
-  const files = await writeTinyImages(place.folder, { count: 12, classes: 3 });
+  const files = await writeTinyImages(fixture.folder, { count: 12, classes: 3 });
   put('plain.png', await pngOf(tinyImage(50, 16)));
   put('notes.txt', 'no picture');
   const [excludedClass, keptClass] = [...new Set(files.map((file) => file.split('/')[0] as string))] as [
@@ -39,7 +39,7 @@ test('excluded classes and files are not read, but reported', async () => {
     string,
   ];
   const single = files.find((file) => file.startsWith(`${keptClass}/`)) as string;
-  const report = await reportDataset(place.folder, greySettings, {
+  const report = await reportDataset(fixture.folder, greySettings, {
     excluded: [excludedClass, single, '', 'gone.png'],
   });
   const ofClass = files.filter((file) => file.startsWith(`${excludedClass}/`));
@@ -50,7 +50,7 @@ test('excluded classes and files are not read, but reported', async () => {
     { name: 'no-subfolder', files: 1 },
   ]);
   expect(report.excludedFiles).toEqual([single]);
-  const byName = await reportDataset(place.folder, greySettings, {
+  const byName = await reportDataset(fixture.folder, greySettings, {
     excluded: [excludedClass, single, 'no-subfolder'],
   });
   expect(byName).toEqual(report);
@@ -60,7 +60,7 @@ test('excluded classes and files are not read, but reported', async () => {
 
 test('images have the same notes when read and from the cache', async () => {
   const grey = sharp(Buffer.from(tinyImage(7, 16)), { raw: { width: 16, height: 16, channels: 1 } });
-  await writeTinyImages(place.folder, { count: 2 });
+  await writeTinyImages(fixture.folder, { count: 2 });
   put('alpha.png', await grey.clone().toColourspace('srgb').ensureAlpha(0.5).png().toBuffer());
   put('turned.jpg', await grey.clone().withMetadata({ orientation: 6 }).jpeg().toBuffer());
   put('deep.png', await grey.clone().toColourspace('grey16').png().toBuffer());
@@ -69,7 +69,7 @@ test('images have the same notes when read and from the cache', async () => {
   const film = sharp(frames, { raw: { width: 16, height: 32, channels: 1, pageHeight: 16 } });
   put('film.gif', await film.gif().toBuffer());
   for (let reading = 0; reading < 2; reading++) {
-    const { notes, images } = await reportDataset(place.folder, greySettings);
+    const { notes, images } = await reportDataset(fixture.folder, greySettings);
     expect(images).toBe(7);
     expect(notes).toEqual([
       { note: 'frames', images: 1, files: ['film.gif'] },
@@ -103,7 +103,7 @@ test('images of which the network sees only one colour are noted', async () => {
       .toBuffer(),
   );
   const flatOn = async (background: string, colour: 'grey' | 'rgb') => {
-    const { notes } = await reportDataset(place.folder, { ...greySettings, background, colour });
+    const { notes } = await reportDataset(fixture.folder, { ...greySettings, background, colour });
     return notes.find(({ note }) => note === 'flat')?.files;
   };
   expect(await flatOn('#000000', 'grey')).toEqual(['icon.png', 'red.png']);
@@ -112,8 +112,12 @@ test('images of which the network sees only one colour are noted', async () => {
 });
 
 test('of very many pictures the report shows an even selection, so that it stays small', async () => {
-  await writeTinyImages(place.folder, { count: 220, size: 64, classes: 5, inColour: true });
-  const { images, preview } = await reportDataset(place.folder, { ...greySettings, size: 64, colour: 'rgb' });
+  await writeTinyImages(fixture.folder, { count: 220, size: 64, classes: 5, inColour: true });
+  const { images, preview } = await reportDataset(fixture.folder, {
+    ...greySettings,
+    size: 64,
+    colour: 'rgb',
+  });
   expect(images).toBe(220);
   expect(preview.pictures.count).toBe(Math.floor(2_600_000 / (64 * 64 * 3)));
   const perClass = new Map<string, number>();

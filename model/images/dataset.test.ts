@@ -11,13 +11,13 @@ import { nearestLevels } from './palette';
 import { quantiseAll } from './pixel-levels';
 import { greySettings, pictureFolder } from '../testing/picture-folder';
 
-const { place, put, pngOf } = pictureFolder();
+const { fixture, put, pngOf } = pictureFolder();
 
 test('images are read as levels, sorted by name, with their fingerprints', async () => {
-  const files = await writeTinyImages(place.folder, { count: 10 });
-  const dataset = await readDataset(place.folder, greySettings);
+  const files = await writeTinyImages(fixture.folder, { count: 10 });
+  const dataset = await readDataset(fixture.folder, greySettings);
   expect(dataset).toMatchObject({
-    folder: place.folder,
+    folder: fixture.folder,
     count: 10,
     height: 16,
     width: 16,
@@ -30,7 +30,7 @@ test('images are read as levels, sorted by name, with their fingerprints', async
       file,
       sha256: crypto
         .createHash('sha256')
-        .update(fs.readFileSync(path.join(place.folder, file)))
+        .update(fs.readFileSync(path.join(fixture.folder, file)))
         .digest('hex'),
     })),
   );
@@ -43,8 +43,8 @@ test('images are read as levels, sorted by name, with their fingerprints', async
 });
 
 test('in colour every image has three channels of levels', async () => {
-  await writeTinyImages(place.folder, { count: 5, inColour: true });
-  const dataset = await readDataset(place.folder, { ...greySettings, colour: 'rgb' });
+  await writeTinyImages(fixture.folder, { count: 5, inColour: true });
+  const dataset = await readDataset(fixture.folder, { ...greySettings, colour: 'rgb' });
   expect(dataset).toMatchObject({ count: 5, height: 16, width: 16, channels: 3, levels: 4 });
   expect(dataset.palette).toBeUndefined();
   for (let i = 0; i < 5; i++) {
@@ -54,14 +54,14 @@ test('in colour every image has three channels of levels', async () => {
 });
 
 test('a palette is chosen from all images, or given', async () => {
-  await writeTinyImages(place.folder, { count: 5, inColour: true });
+  await writeTinyImages(fixture.folder, { count: 5, inColour: true });
   const palettes = { ...greySettings, levels: 8, colour: 'palette' } as const;
-  const dataset = await readDataset(place.folder, palettes);
+  const dataset = await readDataset(fixture.folder, palettes);
   expect(dataset).toMatchObject({ count: 5, channels: 1, levels: 8 });
   expect(new Set(dataset.palette).size).toBe(8);
-  expect((await readDataset(place.folder, palettes)).palette).toEqual(dataset.palette);
+  expect((await readDataset(fixture.folder, palettes)).palette).toEqual(dataset.palette);
   const given = ['#000000', '#ff0000', '#00ff00', '#0000ff', '#ffff00', '#00ffff', '#ff00ff', '#ffffff'];
-  const known = await readDataset(place.folder, palettes, { palette: given });
+  const known = await readDataset(fixture.folder, palettes, { palette: given });
   expect(known.palette).toEqual(given);
   for (const [read, palette] of [
     [dataset, dataset.palette ?? []],
@@ -72,13 +72,13 @@ test('a palette is chosen from all images, or given', async () => {
       expect(own).toEqual(nearestLevels(tinyColourImage(i, 16), palette));
     }
   }
-  const { preview } = await reportDataset(place.folder, palettes);
+  const { preview } = await reportDataset(fixture.folder, palettes);
   expect(preview.pictures).toMatchObject({ count: 5, channels: 1, levels: 8, palette: dataset.palette });
 });
 
 test('a network keeps its indices of the classes', async () => {
-  await writeTinyImages(place.folder, { count: 6, classes: 3 });
-  const dataset = await readDataset(place.folder, greySettings);
+  await writeTinyImages(fixture.folder, { count: 6, classes: 3 });
+  const dataset = await readDataset(fixture.folder, greySettings);
   const known = (...classNames: string[]) => ({ classNames });
   expect([...labelsOf(dataset, known('class-0', 'class-1', 'class-2'))]).toEqual([0, 0, 1, 1, 2, 2]);
   expect([...labelsOf(dataset, known('class-2', 'other', 'class-0', 'class-1'))]).toEqual([2, 2, 3, 3, 0, 0]);
@@ -103,21 +103,21 @@ test('the first subfolder is the class, and images beside subfolders have a clas
     put(file, await pngOf(tinyImage(i, 16)));
   }
   put('empty/nothing.png', '');
-  const classed = await readDataset(place.folder, greySettings);
+  const classed = await readDataset(fixture.folder, greySettings);
   expect(classed.classNames).toEqual(['ape', 'zebra', 'Ärger']);
   expect([...classed.classOf]).toEqual([0, 1, 1, 2]);
   put('0.png', await pngOf(tinyImage(9, 16)));
-  const mixed = await readDataset(place.folder, greySettings);
+  const mixed = await readDataset(fixture.folder, greySettings);
   expect(mixed.classNames).toEqual(['ape', 'no-subfolder', 'zebra', 'Ärger']);
   expect([...mixed.classOf]).toEqual([1, 0, 2, 2, 3]);
-  const before = await readDataset(place.folder, { ...greySettings, reading: 1 });
+  const before = await readDataset(fixture.folder, { ...greySettings, reading: 1 });
   expect(before.classNames).toEqual(['', 'ape', 'zebra', 'Ärger']);
   expect([...before.classOf]).toEqual([0, 1, 2, 2, 3]);
 });
 
 test('images in no subfolder have the class that a network knows for them', async () => {
-  await writeTinyImages(place.folder, { count: 3 });
-  const dataset = await readDataset(place.folder, greySettings);
+  await writeTinyImages(fixture.folder, { count: 3 });
+  const dataset = await readDataset(fixture.folder, greySettings);
   expect([...labelsOf(dataset, { classNames: ['ape', 'no-subfolder'] })]).toEqual([1, 1, 1]);
 });
 
@@ -128,7 +128,7 @@ test('two folders whose names differ only in Unicode normalisation are one class
       await pngOf(tinyImage(i, 16)),
     );
   }
-  const { classNames, classOf, files } = await readDataset(place.folder, greySettings);
+  const { classNames, classOf, files } = await readDataset(fixture.folder, greySettings);
   expect(classNames).toEqual(['zebra', 'Ärger']);
   expect(files.map(({ file }) => file)).toEqual([
     'zebra/2.png',
@@ -139,11 +139,11 @@ test('two folders whose names differ only in Unicode normalisation are one class
   expect([...classOf]).toEqual([0, 0, 1, 1]);
   expect([
     ...labelsOf(
-      { ...(await readDataset(place.folder, greySettings)) },
+      { ...(await readDataset(fixture.folder, greySettings)) },
       { classNames: ['Ärger'.normalize('NFD'), 'zebra'] },
     ),
   ]).toEqual([1, 1, 0, 0]);
-  expect((await readDataset(place.folder, { ...greySettings, reading: 1 })).classNames).toHaveLength(3);
+  expect((await readDataset(fixture.folder, { ...greySettings, reading: 1 })).classNames).toHaveLength(3);
 });
 
 test('unusable files are named with the reason, in order, and the others are read', async () => {
@@ -156,9 +156,11 @@ test('unusable files are named with the reason, in order, and the others are rea
   put('a/half.png', picture.subarray(0, picture.length / 2));
   put('a/small.png', await pngOf(tinyImage(2, 15), 15));
   put('c/readme.txt', 'words');
-  fs.symlinkSync('nowhere', path.join(place.folder, 'broken.png'));
-  const told: SkippedFile[] = [];
-  const dataset = await readDataset(place.folder, greySettings, { onSkip: (skipped) => told.push(skipped) });
+  fs.symlinkSync('nowhere', path.join(fixture.folder, 'broken.png'));
+  const reported: SkippedFile[] = [];
+  const dataset = await readDataset(fixture.folder, greySettings, {
+    onSkip: (skipped) => reported.push(skipped),
+  });
   expect(dataset.files.map(({ file }) => file)).toEqual(['a/good.png', 'b/good.png']);
   expect(dataset.skipped.map(({ file, reason }) => `${file} ${reason}`)).toEqual([
     'a/half.png unreadable',
@@ -169,25 +171,25 @@ test('unusable files are named with the reason, in order, and the others are rea
     'broken.png unreachable',
     'c/readme.txt not-an-image',
   ]);
-  expect(told).toEqual(dataset.skipped);
+  expect(reported).toEqual(dataset.skipped);
   expect(dataset.skipped[4]?.detail).toBe('the same as b/good.png');
 
-  const all = await readDataset(place.folder, greySettings, { keepDuplicates: true });
+  const all = await readDataset(fixture.folder, greySettings, { keepDuplicates: true });
   expect(all.files.map(({ file }) => file)).toEqual(['a/good.png', 'b/good.png', 'b/second.png']);
   expect(all.pixels.slice(256, 512)).toEqual(all.pixels.slice(512));
 });
 
 test('progress counts every file, and reading can be cancelled', async () => {
-  await writeTinyImages(place.folder, { count: 12 });
+  await writeTinyImages(fixture.folder, { count: 12 });
   const steps: string[] = [];
-  await readDataset(place.folder, greySettings, {
+  await readDataset(fixture.folder, greySettings, {
     onProgress: (done, total) => steps.push(`${done}/${total}`),
   });
   expect(steps).toEqual(Array.from({ length: 12 }, (_, i) => `${i + 1}/12`));
 
   const controller = new AbortController();
   let read = 0;
-  const cancelled = readDataset(place.folder, greySettings, {
+  const cancelled = readDataset(fixture.folder, greySettings, {
     signal: controller.signal,
     onProgress: (done) => {
       read = done;
@@ -201,21 +203,21 @@ test('progress counts every file, and reading can be cancelled', async () => {
 test('a folder without usable images is an error for a run, but not for a report', async () => {
   put('notes.txt', 'words');
   put('zero.png', '');
-  await expect(readDataset(place.folder, greySettings)).rejects.toMatchObject({
+  await expect(readDataset(fixture.folder, greySettings)).rejects.toMatchObject({
     code: 'folder-without-images',
-    facts: { folder: place.folder, skipped: 2 },
+    facts: { folder: fixture.folder, skipped: 2 },
   });
-  expect((await readImages(place.folder, greySettings)).count).toBe(0);
-  const report = await reportDataset(place.folder, greySettings);
+  expect((await readImages(fixture.folder, greySettings)).count).toBe(0);
+  const report = await reportDataset(fixture.folder, greySettings);
   expect(report).toMatchObject({ images: 0, classes: [], preview: { files: [], pictures: { count: 0 } } });
   expect(report.skipped.map(({ file }) => file)).toEqual(['notes.txt', 'zero.png']);
 });
 
 test('a file that disappears while others are read is named', async () => {
-  const files = await writeTinyImages(place.folder, { count: 40 });
-  const dataset = await readDataset(place.folder, greySettings, {
+  const files = await writeTinyImages(fixture.folder, { count: 40 });
+  const dataset = await readDataset(fixture.folder, greySettings, {
     onProgress: (done) => {
-      if (done === 1) fs.unlinkSync(path.join(place.folder, files[39] as string));
+      if (done === 1) fs.unlinkSync(path.join(fixture.folder, files[39] as string));
     },
   });
   expect(dataset.count).toBe(39);
@@ -224,7 +226,7 @@ test('a file that disappears while others are read is named', async () => {
 
 /** Writes a file whose name is not UTF-8. */
 const putBytes = (name: readonly number[], bytes: Uint8Array) =>
-  fs.writeFileSync(Buffer.concat([Buffer.from(`${place.folder}/`), Buffer.from(name)]), bytes);
+  fs.writeFileSync(Buffer.concat([Buffer.from(`${fixture.folder}/`), Buffer.from(name)]), bytes);
 
 test.runIf(process.platform === 'linux')(
   'files whose names are no text are read, each under its own name',
@@ -235,7 +237,7 @@ test.runIf(process.platform === 'linux')(
     // "é" of Latin-1 before a letter of UTF-8, and the replacement character itself.
     putBytes([0xe9, 0xc3, 0xa9, 0xef, 0xbf, 0xbd], pictures[2] as Buffer);
     put('aÿ.png', pictures[3] as Buffer);
-    const { files, pixels, skipped } = await readDataset(place.folder, greySettings);
+    const { files, pixels, skipped } = await readDataset(fixture.folder, greySettings);
     expect(skipped).toEqual([]);
     expect(files.map(({ file }) => file)).toEqual([
       'aÿ.png',
@@ -246,7 +248,7 @@ test.runIf(process.platform === 'linux')(
     [3, 1, 0, 2].forEach((index, at) =>
       expect(pixels.slice(at * 256, (at + 1) * 256)).toEqual(quantiseAll(tinyImage(index, 16), 4)),
     );
-    expect(await readDataset(place.folder, { ...greySettings, reading: 1 })).toMatchObject({
+    expect(await readDataset(fixture.folder, { ...greySettings, reading: 1 })).toMatchObject({
       count: 1,
       skipped: [
         { file: 'a\ufffd.png', reason: 'unreachable' },

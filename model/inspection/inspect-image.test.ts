@@ -32,18 +32,18 @@ test.each<Partial<Settings>>([
         Array(4).fill(channels),
       );
       for (let channel = 0; channel < channels; channel++) {
-        const place = (y * 7 + x) * channels + channel;
-        const distribution = expected[place] as Float64Array;
+        const index = (y * 7 + x) * channels + channel;
+        const distribution = expected[index] as Float64Array;
         const own = probabilities[channel] as Float32Array;
         own.forEach((p, level) => expect(p).toBeCloseTo(distribution[level] as number, 5));
         expect(own.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
         const level = value[channel] as number;
-        expect(level).toBe(pictures.pixels[place]);
+        expect(level).toBe(pictures.pixels[index]);
         expect(bits[channel]).toBeCloseTo(-Math.log2(distribution[level] as number), 4);
         const surprise = distribution.reduce((sum, p) => sum - (p > 0 ? p * Math.log2(p) : 0), 0);
         expect(entropy[channel]).toBeCloseTo(surprise, 4);
-        expect(inspection.surprise[place]).toBeCloseTo(bits[channel] as number, 5);
-        expect(inspection.entropy[place]).toBeCloseTo(entropy[channel] as number, 5);
+        expect(inspection.surprise[index]).toBeCloseTo(bits[channel] as number, 5);
+        expect(inspection.entropy[index]).toBeCloseTo(entropy[channel] as number, 5);
       }
     }
   }

@@ -32,9 +32,9 @@ export class ImagePredictions {
     private readonly outputs: Float32Array,
   ) {
     const { height, width, pixels } = picture;
-    const places = Array.from({ length: height * width }, (_, place) => place);
-    const bits = places.flatMap((place) => this.#bitsAt(place));
-    const distributions = places.flatMap((place) => this.#distributionsAt(place));
+    const indices = Array.from({ length: height * width }, (_, index) => index);
+    const bits = indices.flatMap((index) => this.#bitsAt(index));
+    const distributions = indices.flatMap((index) => this.#distributionsAt(index));
     this.surprise = Float32Array.from(bits);
     this.entropy = Float32Array.from(distributions, entropyBits);
     this.expected = Float32Array.from(distributions, (own) =>
@@ -56,16 +56,16 @@ export class ImagePredictions {
     if (!isInside(x, width) || !isInside(y, height)) {
       throw new StudioError('pixel-outside', { x, y, width, height });
     }
-    const place = y * width + x;
-    const distributions = this.#distributionsAt(place);
-    const components = this.#componentsAt(place);
+    const index = y * width + x;
+    const distributions = this.#distributionsAt(index);
+    const components = this.#componentsAt(index);
     return {
       x,
       y,
       probabilities: distributions.map((distribution) => Float32Array.from(distribution)),
       ...(components && { components }),
-      value: this.#levelsAt(place),
-      bits: this.#bitsAt(place),
+      value: this.#levelsAt(index),
+      bits: this.#bitsAt(index),
       entropy: distributions.map(entropyBits),
     };
   }
@@ -73,43 +73,43 @@ export class ImagePredictions {
   /** The probability of one level at every value; [H,W,C]. */
   probabilityOf(level: number): Float32Array {
     const { height, width } = this.picture;
-    const places = Array.from({ length: height * width }, (_, place) => place);
+    const indices = Array.from({ length: height * width }, (_, index) => index);
     return Float32Array.from(
-      places.flatMap((place) => this.#distributionsAt(place)),
+      indices.flatMap((index) => this.#distributionsAt(index)),
       (own) => own[level] ?? 0,
     );
   }
 
-  #levelsAt(place: number): number[] {
+  #levelsAt(index: number): number[] {
     const { channels, pixels } = this.picture;
-    return [...pixels.subarray(place * channels, (place + 1) * channels)];
+    return [...pixels.subarray(index * channels, (index + 1) * channels)];
   }
 
-  #outputsAt(place: number): Float32Array {
+  #outputsAt(index: number): Float32Array {
     const { outputs } = this.likelihood;
-    return this.outputs.subarray(place * outputs, (place + 1) * outputs);
+    return this.outputs.subarray(index * outputs, (index + 1) * outputs);
   }
 
-  #bitsAt(place: number): number[] {
-    const nats = this.likelihood.natsOfPixel(this.#outputsAt(place), this.#levelsAt(place));
+  #bitsAt(index: number): number[] {
+    const nats = this.likelihood.natsOfPixel(this.#outputsAt(index), this.#levelsAt(index));
     return Array.from(nats, inBits);
   }
 
-  #componentsAt(place: number): Float32Array[][] | undefined {
+  #componentsAt(index: number): Float32Array[][] | undefined {
     const { likelihood } = this;
-    const levels = this.#levelsAt(place);
+    const levels = this.#levelsAt(index);
     if (!likelihood.components) return undefined;
     return levels.map((_, channel) =>
-      (likelihood.components?.(this.#outputsAt(place), channel, levels.slice(0, channel)) ?? []).map((own) =>
+      (likelihood.components?.(this.#outputsAt(index), channel, levels.slice(0, channel)) ?? []).map((own) =>
         Float32Array.from(own),
       ),
     );
   }
 
-  #distributionsAt(place: number): Float64Array[] {
-    const levels = this.#levelsAt(place);
+  #distributionsAt(index: number): Float64Array[] {
+    const levels = this.#levelsAt(index);
     return levels.map((_, channel) =>
-      this.likelihood.probabilities(this.#outputsAt(place), channel, levels.slice(0, channel)),
+      this.likelihood.probabilities(this.#outputsAt(index), channel, levels.slice(0, channel)),
     );
   }
 }

@@ -44,8 +44,8 @@ export function walk(
       (__, n) => n * height * width + (value - channel) / channels,
     );
     const outputs = network.outputsAt(pixelIndices, channel).map((outputs) => outputs.slice());
-    for (const place of pixelIndices)
-      network.put(place, channel, pixels[place * channels + channel] as number);
+    for (const index of pixelIndices)
+      network.put(index, channel, pixels[index * channels + channel] as number);
     return outputs;
   });
 }

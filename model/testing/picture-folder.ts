@@ -10,19 +10,19 @@ export const greySettings = { ...defaultSettings, size: 16, levels: 4, colour: '
 
 /** For every test of a file a new, empty folder, and a way to put pictures there. */
 export function pictureFolder() {
-  const place = { folder: '' };
+  const fixture = { folder: '' };
   beforeEach(() => {
-    place.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pictures-'));
+    fixture.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'pictures-'));
   });
   afterEach(() => {
     vi.restoreAllMocks();
-    fs.rmSync(place.folder, { recursive: true });
+    fs.rmSync(fixture.folder, { recursive: true });
   });
   return {
-    place,
+    fixture,
     put(file: string, bytes: string | Uint8Array) {
-      fs.mkdirSync(path.dirname(path.join(place.folder, file)), { recursive: true });
-      fs.writeFileSync(path.join(place.folder, file), bytes);
+      fs.mkdirSync(path.dirname(path.join(fixture.folder, file)), { recursive: true });
+      fs.writeFileSync(path.join(fixture.folder, file), bytes);
     },
     pngOf: (values: Uint8Array, size = 16) => encodePng(values, { height: size, width: size, channels: 1 }),
   };

@@ -38,29 +38,29 @@ type Listen = (event: TrainingEvent, control: TrainingControl) => void;
 
 /** For every test of a file a new folder with 24 images, and runs in it. Checks that no training leaves a tensor. */
 export function tinyTraining() {
-  const place = { folder: '', images: '' };
+  const fixture = { folder: '', images: '' };
   let tensorsBefore = 0;
   beforeEach(async () => {
-    place.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'train-'));
-    place.images = path.join(place.folder, 'images');
-    await writeTinyImages(place.images, { count: 24, size: 8 });
+    fixture.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'train-'));
+    fixture.images = path.join(fixture.folder, 'images');
+    await writeTinyImages(fixture.images, { count: 24, size: 8 });
     tensorsBefore = tf.memory().numTensors;
   });
   afterEach(() => {
     vi.restoreAllMocks();
-    fs.rmSync(place.folder, { recursive: true });
+    fs.rmSync(fixture.folder, { recursive: true });
     expect(tf.memory().numTensors).toBe(tensorsBefore);
   });
 
   function newRun(name: string, changes: Partial<Settings> = {}): string {
-    const runFolder = path.join(place.folder, name);
+    const runFolder = path.join(fixture.folder, name);
     const settings = { ...tinySettings, ...changes };
-    createRun(runFolder, { name, preset: 'tiny', settings, dataFolder: place.images });
+    createRun(runFolder, { name, preset: 'tiny', settings, dataFolder: fixture.images });
     return runFolder;
   }
 
   return {
-    place,
+    fixture,
     newRun,
     begin: (runFolder: string, listen?: Listen) => sit({ runFolder, resume: false }, listen),
     resume: (runFolder: string, more: Partial<TrainingRequest> = {}) =>

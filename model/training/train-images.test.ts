@@ -10,24 +10,24 @@ import { importRun } from '../run/import-run';
 import { readSamples } from '../run/samples';
 import { tinyTraining, tinySettings } from '../testing/tiny-training';
 
-const { begin, resume, newRun, place } = tinyTraining();
+const { begin, resume, newRun, fixture } = tinyTraining();
 const historyOf = (runFolder: string) => readRunRecord(runFolder).history.map(({ event }) => event);
 
 test('a run with classes needs at least two', async () => {
   const runFolder = newRun('classless', { classes: 'folders' });
   expect((await begin(runFolder)).error).toEqual({
     code: 'too-few-classes',
-    facts: { folder: place.images, classes: [] },
+    facts: { folder: fixture.images, classes: [] },
   });
   expect(readRunRecord(runFolder).status).toBe('failed');
 });
 
 test('a class that the network does not know is refused, even where changed images are accepted', async () => {
-  fs.rmSync(place.images, { recursive: true });
-  await writeTinyImages(place.images, { count: 12, size: 8, classes: 2 });
+  fs.rmSync(fixture.images, { recursive: true });
+  await writeTinyImages(fixture.images, { count: 12, size: 8, classes: 2 });
   const runFolder = newRun('classes', { classes: 'folders', steps: 2 });
   expect((await begin(runFolder)).error).toBeUndefined();
-  await writeTinyImages(path.join(place.images, 'new'), { count: 1, size: 9 });
+  await writeTinyImages(path.join(fixture.images, 'new'), { count: 1, size: 9 });
   const { error } = await resume(runFolder, { steps: 4, acceptChangedData: true });
   expect(error).toEqual({
     code: 'class-unknown',
@@ -37,8 +37,8 @@ test('a class that the network does not know is refused, even where changed imag
 });
 
 test('a run records the reference losses of its images, and its palette', async () => {
-  fs.rmSync(place.images, { recursive: true });
-  await writeTinyImages(place.images, { count: 14, size: 8, inColour: true });
+  fs.rmSync(fixture.images, { recursive: true });
+  await writeTinyImages(fixture.images, { count: 14, size: 8, inColour: true });
   const runFolder = newRun('kept', { colour: 'palette', levels: 4, steps: 2 });
   const { events } = await begin(runFolder);
   const { references, palette } = readRunRecord(runFolder);
@@ -51,7 +51,7 @@ test('a run records the reference losses of its images, and its palette', async 
   expect(sample?.pictures).toMatchObject({ palette, channels: 1, levels: 4 });
 
   // The palette stays as it was chosen from all images, whatever images there are later.
-  for (const file of fs.readdirSync(place.images).slice(0, 5)) fs.rmSync(path.join(place.images, file));
+  for (const file of fs.readdirSync(fixture.images).slice(0, 5)) fs.rmSync(path.join(fixture.images, file));
   await resume(runFolder, { steps: 4, acceptChangedData: true });
   expect(readRunRecord(runFolder).palette).toEqual(palette);
 });
@@ -59,14 +59,14 @@ test('a run records the reference losses of its images, and its palette', async 
 test('changed images are refused by name, unless accepted', async () => {
   const runFolder = newRun('changed', { steps: 5 });
   await begin(runFolder);
-  const [first, second] = fs.readdirSync(place.images).sort() as [string, string];
-  fs.renameSync(path.join(place.images, first), path.join(place.images, 'new.png'));
-  await writeTinyImages(path.join(place.folder, 'others'), { count: 1, size: 16 });
-  fs.copyFileSync(path.join(place.folder, 'others', '0000.png'), path.join(place.images, second));
+  const [first, second] = fs.readdirSync(fixture.images).sort() as [string, string];
+  fs.renameSync(path.join(fixture.images, first), path.join(fixture.images, 'new.png'));
+  await writeTinyImages(path.join(fixture.folder, 'others'), { count: 1, size: 16 });
+  fs.copyFileSync(path.join(fixture.folder, 'others', '0000.png'), path.join(fixture.images, second));
   const refused = await resume(runFolder, { steps: 8 });
   expect(refused.error).toEqual({
     code: 'data-changed',
-    facts: { folder: place.images, missing: [first], added: ['new.png'], changed: [second] },
+    facts: { folder: fixture.images, missing: [first], added: ['new.png'], changed: [second] },
   });
   expect(readRunRecord(runFolder)).toMatchObject({ status: 'finished', settings: { steps: 5 } });
 
@@ -89,8 +89,8 @@ test('changed images are refused by name, unless accepted', async () => {
 test('moved images are read from the given folder', async () => {
   const runFolder = newRun('moved', { steps: 5 });
   await begin(runFolder);
-  const elsewhere = path.join(place.folder, 'elsewhere');
-  fs.renameSync(place.images, elsewhere);
+  const elsewhere = path.join(fixture.folder, 'elsewhere');
+  fs.renameSync(fixture.images, elsewhere);
   expect((await resume(runFolder, { steps: 8 })).error).toMatchObject({ code: 'folder-unreachable' });
   expect((await resume(runFolder, { steps: 8, dataFolder: elsewhere })).error).toBeUndefined();
   expect(readRunRecord(runFolder)).toMatchObject({ dataFolder: elsewhere, status: 'finished' });
@@ -98,15 +98,15 @@ test('moved images are read from the given folder', async () => {
 });
 
 test('an imported network is trained with its own classes and palette', async () => {
-  const seen = path.join(place.folder, 'classes');
+  const seen = path.join(fixture.folder, 'classes');
   await writeTinyImages(seen, { count: 12, size: 8, classes: 3, inColour: true });
   const settings = { ...tinySettings, steps: 2, classes: 'folders', colour: 'palette' } as const;
-  const made = path.join(place.folder, 'made');
+  const made = path.join(fixture.folder, 'made');
   createRun(made, { name: 'made', preset: 'tiny', settings, dataFolder: seen });
   expect((await begin(made)).error).toBeUndefined();
-  const file = path.join(place.folder, 'made.safetensors');
+  const file = path.join(fixture.folder, 'made.safetensors');
   exportRun(made, file);
-  const runFolder = path.join(place.folder, 'imported');
+  const runFolder = path.join(fixture.folder, 'imported');
   importRun({ from: file, runFolder, set: {} });
   expect((await resume(runFolder)).error).toEqual({ code: 'images-unknown', facts: {} });
   // One of the classes has no picture any more, and the colours differ.

@@ -44,7 +44,7 @@ const afterStep = (step: number, then: () => void) => (event: TrainingEvent) => 
   if (event.type === 'step-done' && event.step === step) then();
 };
 
-test('a run whose folder is moved away ends with an error, and can be resumed in the new place', async () => {
+test('a run whose folder is moved away ends with an error, and can be resumed from its new folder', async () => {
   const moved = path.join(folder, 'moved');
   const error = await sit(
     { resume: false },

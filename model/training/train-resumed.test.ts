@@ -13,7 +13,7 @@ import { readMetrics } from '../run/metrics';
 import { readSamples } from '../run/samples';
 import { tinyTraining } from '../testing/tiny-training';
 
-const { begin, resume, newRun, place } = tinyTraining();
+const { begin, resume, newRun, fixture } = tinyTraining();
 const historyOf = (runFolder: string) => readRunRecord(runFolder).history.map(({ event }) => event);
 const lossesOf = (runFolder: string) =>
   [...readMetrics(runFolder)].map((metric) => [
@@ -65,8 +65,8 @@ const everything: Partial<Settings>[] = [
 
 // Building the graphs of PixelCNN++ takes long, and each of three trainings builds them.
 test.each(everything)('ten steps equal five, a resume, and five, bit for bit, with %o', async (changes) => {
-  fs.rmSync(place.images, { recursive: true });
-  await writeTinyImages(place.images, { count: 14, size: 8, classes: 2, inColour: true });
+  fs.rmSync(fixture.images, { recursive: true });
+  await writeTinyImages(fixture.images, { count: 14, size: 8, classes: 2, inColour: true });
   const own: Partial<Settings> = { ...changes, batchSize: 6, firstKernel: 3, sampleCount: 2 };
   const straight = newRun('straight', own);
   expect((await begin(straight)).error).toBeUndefined();

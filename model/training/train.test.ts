@@ -11,7 +11,7 @@ import { readMetrics } from '../run/metrics';
 import { readSamples } from '../run/samples';
 import { tinyTraining, tinySettings, type Sitting } from '../testing/tiny-training';
 
-const { begin, resume, newRun, place } = tinyTraining();
+const { begin, resume, newRun, fixture } = tinyTraining();
 const typesOf = ({ events }: Sitting) =>
   events.map(({ type }) => type).filter((type) => type !== 'preparing');
 const historyOf = (runFolder: string) => readRunRecord(runFolder).history.map(({ event }) => event);
@@ -53,7 +53,7 @@ test('a whole run has its events in order, a falling loss, and a complete folder
   expect(milliseconds).toEqual([...milliseconds].sort((a, b) => a - b));
 
   const record = readRunRecord(runFolder);
-  expect(record).toMatchObject({ status: 'finished', dataFolder: place.images });
+  expect(record).toMatchObject({ status: 'finished', dataFolder: fixture.images });
   expect(record.dataFiles.length).toBe(24);
   expect(record.versions.tensorflow).toMatch(/^\d+\.\d+/);
   expect(historyOf(runFolder)).toEqual(['started', 'finished']);

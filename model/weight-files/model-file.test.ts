@@ -21,12 +21,12 @@ beforeAll(() => void (folder = fs.mkdtempSync(path.join(os.tmpdir(), 'model-file
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 let count = 0;
-const place = (ending = '') => path.join(folder, `${count++}${ending}`);
+const newPath = (ending = '') => path.join(folder, `${count++}${ending}`);
 
 /** A run with random weights, and the file that it is exported to. */
 function exported(changes: Partial<Settings>, reading: 1 | 2 = 2) {
-  const run = place();
-  const file = place('.safetensors');
+  const run = newPath();
+  const file = newPath('.safetensors');
   const record = storeRandomRun(
     run,
     { blocks: 1, levels: 4, size: 12, ...changes },
@@ -37,7 +37,7 @@ function exported(changes: Partial<Settings>, reading: 1 | 2 = 2) {
 }
 
 const imported = (from: string, set: Record<string, unknown> = {}) =>
-  importRun({ from, runFolder: place(), set });
+  importRun({ from, runFolder: newPath(), set });
 
 describe.each<[string, Partial<Settings>]>([
   ['plain', { filters: 6, firstKernel: 5 }],
@@ -54,7 +54,7 @@ describe.each<[string, Partial<Settings>]>([
     ['averaged weights', { averageDecay: 0.9, colour: 'palette', classes: 'folders' }],
   ])('an exported model is imported without further settings: %s', (_form, changes) => {
     const { run, file, record } = exported({ ...base, ...changes }, 1);
-    const runFolder = place();
+    const runFolder = newPath();
     const { settings, classNames, palette, reading } = importRun({ from: file, runFolder, set: {} });
     expect({ settings: usedSettings(settings), classNames, palette, reading }).toEqual({
       settings: usedSettings(record.settings),
@@ -69,7 +69,7 @@ describe.each<[string, Partial<Settings>]>([
     ]);
     expect(loadWeights(runFolder).weights).toEqual(new Map(expected as [string, Float32Array][]));
     expect(describeModelFile(file)).toEqual({ name: 'Icons', size: 12 });
-    const again = place('.safetensors');
+    const again = newPath('.safetensors');
     exportRun(runFolder, again);
     expect(readSafetensors(again).tensors).toEqual(readSafetensors(file).tensors);
   });
@@ -155,7 +155,7 @@ test('weights that are NaN, or of another network, are refused, and no run is le
 
 test("the notebook's state_dict is read from safetensors as from PyTorch's own format", () => {
   const torch = path.join(fixtures, 'torch/dataparallel.pt');
-  const file = place('.safetensors');
+  const file = newPath('.safetensors');
   const tensors = [...readTorchCheckpoint(torch)].map(([name, { shape, values }]): [string, StoredTensor] => [
     name,
     { dtype: 'F32', shape, data: values },
@@ -164,7 +164,7 @@ test("the notebook's state_dict is read from safetensors as from PyTorch's own f
   expect(describeModelFile(file)).toBeNull();
   expect(describeModelFile(torch)).toBeNull();
   const [fromTorch, fromSafetensors] = [torch, file].map((from) => {
-    const runFolder = place();
+    const runFolder = newPath();
     importRun({ from, runFolder, set: { size: 9 } });
     const { record, weights } = loadWeights(runFolder);
     return { settings: record.settings, preset: record.preset, weights };
@@ -175,10 +175,10 @@ test("the notebook's state_dict is read from safetensors as from PyTorch's own f
 
 test('a run trained by 0.1.0 can be exported and imported again', () => {
   const made = path.join(fixtures, 'made-by-0.1.0/library/plus-plus');
-  const run = place();
+  const run = newPath();
   fs.cpSync(made, run, { recursive: true });
   writeRunRecord(run, readRunRecord(run));
-  const file = place('.safetensors');
+  const file = newPath('.safetensors');
   exportRun(run, file);
   const { settings, classNames } = readRunRecord(run);
   expect(imported(file)).toMatchObject({ settings, classNames, reading: 1, status: 'imported' });

@@ -33,8 +33,8 @@ test('every tensor starts at a multiple of its element size', () => {
   const start = 8 + Number(bytes.readBigUInt64LE(0));
   const header = JSON.parse(bytes.toString('utf8', 8, start)) as Record<string, { data_offsets: number[] }>;
   for (const [name, { data }] of tensors) {
-    const place = start + (header[name]?.data_offsets[0] ?? NaN);
-    expect(place % data.BYTES_PER_ELEMENT, name).toBe(0);
+    const offset = start + (header[name]?.data_offsets[0] ?? NaN);
+    expect(offset % data.BYTES_PER_ELEMENT, name).toBe(0);
   }
 });
 

@@ -122,10 +122,10 @@ export function encodeSafetensors(tensors: Tensors, metadata: TensorMetadata = {
   bytes.writeBigUInt64LE(BigInt(headerLength));
   bytes.fill(' ', 8, 8 + headerLength);
   text.copy(bytes, 8);
-  let place = 8 + headerLength;
+  let offset = 8 + headerLength;
   for (const [, { data }] of ordered) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), place);
-    place += data.byteLength;
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
+    offset += data.byteLength;
   }
   return bytes;
 }
