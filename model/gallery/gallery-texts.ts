@@ -1,6 +1,7 @@
 /** Writes the provenance of pictures as texts in exported PNG files, and reads it back. */
 import { drawnAs } from './drawn-as';
 import { StudioError } from '../errors';
+import { parseJson } from '../files/json-file';
 import type { GalleryRecord } from './gallery-record';
 import { readPngSize, readPngText } from '../images/png-text';
 import { forEachOption, shapingNames, shapingOptions, unshaped } from '../likelihood/shaping-options';
@@ -90,8 +91,8 @@ export function readProvenance(file: string): Provenance {
   }
   const size = sizeIn(readPngSize(file), numbers.scale, texts['Size']);
   if (typeof size === 'string') throw unusable(size);
-  const given = texts['Pixels Given'] ? Uint8Array.from(texts['Pixels Given'], Number) : null;
-  if (given && (given.length !== size.height * size.width || given.some((mark) => mark > 1))) {
+  const marks = texts['Pixels Given'] ?? '';
+  if (marks && (marks.length !== size.height * size.width || /[^01]/.test(marks))) {
     throw unusable('Its record of the given pixels is damaged');
   }
   return {
@@ -103,7 +104,7 @@ export function readProvenance(file: string): Provenance {
     checkpoint: texts['Checkpoint SHA-256'] ?? '',
     start: texts['Start'] === 'noise' ? 'noise' : 'blank',
     className: texts['Class'] ?? null,
-    given,
+    given: marks ? Uint8Array.from(marks, Number) : null,
     program: texts['Version'] ?? '',
   };
 }
@@ -129,7 +130,7 @@ function sizeText({ height, width }: Size): string {
 
 function parsed(text = ''): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch {
     return undefined;
   }

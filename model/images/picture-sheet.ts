@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
+import { parseJson } from '../files/json-file';
 import { mostSheetSide } from '../limits';
 import { encodePng, readPng } from './decoding/image-codec';
 import { levelsOfShownColours, shownChannels, shownColours } from './pixel-levels';
@@ -100,7 +101,7 @@ const measuresSchema = v.pipe(
 
 function parseMeasures(text = ''): Measures | undefined {
   try {
-    const read = v.parse(measuresSchema, JSON.parse(text));
+    const read = v.parse(measuresSchema, parseJson(text));
     return { ...read, columns: read.columns ?? nearSquare(read.count) };
   } catch {
     return undefined;

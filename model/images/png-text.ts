@@ -1,6 +1,7 @@
 /** Reads and writes the named texts of a PNG file (PNG specification, third edition, section 11.3.3). */
 import { crc32 } from 'zlib';
 import { reasonOf, StudioError } from '../errors';
+import { mostImageBytes } from '../limits';
 import { readRegularFile } from '../files/regular-file';
 
 export const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
@@ -44,7 +45,7 @@ export function readPngSize(file: string): { height: number; width: number } {
 function readPngBytes(file: string): Buffer {
   let png: Buffer;
   try {
-    png = readRegularFile(file);
+    png = readRegularFile(file, mostImageBytes);
   } catch (thrown) {
     throw new StudioError('file-unreadable', { file, reason: reasonOf(thrown) });
   }
