@@ -15,10 +15,8 @@ export const folders: Record<string, readonly string[]> = {
   'model/tensorflow': ['model/files'],
   'model/likelihood': ['model/tensorflow'],
   'model/images': ['model/files', 'model/settings'],
-  // These two import each other: an architecture's incremental form consists of the kernel's layers, which are built
-  // from the masks, shapes and weights of the networks.
   'model/nets': ['model/settings', 'model/tensorflow', 'model/likelihood', 'model/images', 'model/kernel'],
-  'model/kernel': ['model/nets'],
+  'model/kernel': [],
   'model/machine': ['model/files', 'model/nets'],
   'model/weight-files': ['model/files', 'model/images', 'model/nets'],
   'model/run': ['model/files', 'model/images', 'model/nets', 'model/machine', 'model/weight-files'],
@@ -162,7 +160,8 @@ const withoutTensorflow = [
   'model/nets/masks',
   'model/nets/model-description',
   'model/nets/parameters',
-  'model/nets/picture-form',
+  'model/picture-form',
+  'model/colour-order',
   'model/nets/receptive-field',
   ...architectureFolders.flatMap((folder) => [`${folder}/architecture`, `${folder}/parameters`]),
   'model/run/create-run',

@@ -1,4 +1,4 @@
-import { colourOf } from '../nets/masks';
+import { colourOf } from '../colour-order';
 
 /** Outputs that the kernel computes at once. */
 export const lanes = 8;

@@ -1,8 +1,5 @@
-import type { PictureForm } from '../nets/picture-form';
-import { pictureForm } from '../nets/model-shape';
-import type { ModelDescription } from '../nets/model-description';
-import type { MaskType } from '../nets/masks';
-import type { Weights } from '../nets/parameters';
+import type { PictureForm } from '../picture-form';
+import type { MaskType } from '../colour-order';
 import { paddedCell, type Cell, type CellPart } from './cell';
 import { KernelLayer, type LayerWeights, type Rows, type Segment } from './kernel-layer';
 import { KernelMemory } from './kernel-memory';
@@ -20,16 +17,15 @@ export interface RowBuffer extends Rows {
  */
 export class LayerBuilder {
   readonly memory = new KernelMemory();
-  readonly form: PictureForm;
   readonly #classOfPicture: number;
   readonly #noClasses: number;
 
+  /** @param weights by their names in the network */
   constructor(
-    description: ModelDescription,
-    private readonly weights: Weights,
+    readonly form: PictureForm,
+    private readonly weights: ReadonlyMap<string, Float32Array>,
     readonly canvas: Canvas,
   ) {
-    this.form = pictureForm(description);
     this.#classOfPicture = this.memory.reserve(canvas.count * 4);
     this.#noClasses = this.memory.reserve(canvas.count * canvas.width * 4);
   }

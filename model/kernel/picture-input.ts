@@ -1,4 +1,4 @@
-import type { PictureForm } from '../nets/picture-form';
+import type { PictureForm } from '../picture-form';
 import { inputCell } from './cell';
 import type { KeptPlanes } from './kept-planes';
 import type { LayerBuilder } from './layer-builder';

@@ -2,7 +2,7 @@ import type { PixelLikelihood } from '../likelihood/likelihood';
 import type { Check } from '../settings/knob';
 import type { NetworkSettings } from '../settings/network';
 import type { ParameterSpec } from './parameters';
-import type { PictureForm } from './picture-form';
+import type { PictureForm } from '../picture-form';
 import type { SeenLayer } from './receptive-field';
 
 /** Everything that determines a network's shape besides its architecture. */

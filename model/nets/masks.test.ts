@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { colourOf, kernelMask, kernelShape, liveFanIn } from './masks';
+import { colourOf } from '../colour-order';
+import { kernelMask, kernelShape, liveFanIn } from './masks';
 
 const grey = { inputs: 1, outputs: 1, colours: 1 };
 

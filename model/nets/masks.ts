@@ -3,10 +3,9 @@
  *
  * Kernels are stored with their live rows only: the current row and those above, [(side + 1) / 2, side, inputs,
  * outputs]. In the current row the taps to the left are live and those to the right are masked. The tap at the pixel
- * itself follows the order of the colours (van den Oord et al. 2016, arXiv 1601.06759, section 3.4): with mask A a
- * colour sees the earlier colours of its pixel, with mask B itself too.
+ * itself follows the order of the colours (colour-order.ts).
  */
-export type MaskType = 'A' | 'B';
+import { colourOf, type MaskType } from '../colour-order';
 
 export interface MaskedKernel {
   type: MaskType;
@@ -16,11 +15,6 @@ export interface MaskedKernel {
   outputs: number;
   /** Colours predicted in turn at each pixel: 1 for grey. */
   colours: number;
-}
-
-/** The colour that channel `channel` of `channels` belongs to. */
-export function colourOf(channel: number, channels: number, colours: number): number {
-  return Math.floor((colours * channel) / channels);
 }
 
 /** The number of rows that a kernel of this side stores. */

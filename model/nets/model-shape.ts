@@ -7,7 +7,7 @@ import type { ModelShape } from './architecture';
 import { architectureOf } from './architectures';
 import type { ModelDescription } from './model-description';
 import type { ParameterSpec } from './parameters';
-import type { PictureForm } from './picture-form';
+import type { PictureForm } from '../picture-form';
 
 export function modelShape(description: ModelDescription): ModelShape {
   return { ...description.settings, ...pictureForm(description) };

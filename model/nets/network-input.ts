@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-node';
-import type { PictureForm } from './picture-form';
+import type { PictureForm } from '../picture-form';
 
 /**
  * Converts levels to the input of the first layer, which is 0 outside the picture. Each value becomes one number, evenly

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-node';
 import type { Likelihood } from '../likelihood/likelihood-nats';
 import type { Dropout } from './dropout';
-import type { PictureForm } from './picture-form';
+import type { PictureForm } from '../picture-form';
 import type { ParameterSpec } from './parameters';
 
 /** Inputs of a forward pass besides weights and pictures. */

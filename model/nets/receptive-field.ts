@@ -1,5 +1,5 @@
 /** Computes which earlier pixels can influence a pixel's distribution, by their distance. No TensorFlow here. */
-import type { MaskType } from './masks';
+import type { MaskType } from '../colour-order';
 
 export interface ReceptiveField {
   /** The number of rows seen above the pixel, and of columns seen to its left. */

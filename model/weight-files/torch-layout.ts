@@ -3,7 +3,8 @@
  * [outputs, inputs, rows, columns] with all rows, and `.mask` buffers for the masked ones. No TensorFlow here.
  */
 import { StudioError } from '../errors';
-import { kernelMask, liveRows, type MaskType } from '../nets/masks';
+import type { MaskType } from '../colour-order';
+import { kernelMask, liveRows } from '../nets/masks';
 import { sizeOf, type Weights } from '../nets/parameters';
 import type { Settings } from '../settings';
 import { requireFinite } from './named-tensors';

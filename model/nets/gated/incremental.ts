@@ -62,7 +62,7 @@ export class IncrementalGated implements IncrementalNetwork {
 
   constructor(description: ModelDescription, weights: Weights, canvas: Canvas) {
     const { blocks, firstKernel, headFilters } = description.settings;
-    const builder = new LayerBuilder(description, weights, canvas);
+    const builder = new LayerBuilder(pictureForm(description), weights, canvas);
     const shapes = keptShapes(description, canvas.width);
     const [maps, gates] = [shapes.vertical.cell, shapes.linked.cell];
     this.#builder = builder;

@@ -12,7 +12,7 @@ import { weightNamed, type ForwardOptions, type Network } from '../network';
 import { classBiases } from '../class-bias';
 import { gatedParameters, type GatedShape } from './parameters';
 import { initialWeights } from '../initial-weights';
-import type { PictureForm } from '../picture-form';
+import type { PictureForm } from '../../picture-form';
 import { inputOf } from '../network-input';
 import { nameWeights, type ParameterSpec } from '../parameters';
 import { addBias, relu, sigmoid, tanh } from '../../tensorflow/tensorflow-ops';

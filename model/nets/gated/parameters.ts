@@ -1,7 +1,8 @@
 /** Names, shapes and masks of the Gated PixelCNN's parameters; network.ts uses them. No TensorFlow here. */
 import type { NetworkSettings } from '../../settings/network';
-import { kernelMask, liveFanIn, type MaskType } from '../masks';
-import type { PictureForm } from '../picture-form';
+import type { MaskType } from '../../colour-order';
+import { kernelMask, liveFanIn } from '../masks';
+import type { PictureForm } from '../../picture-form';
 import { sizeOf, type ParameterSpec } from '../parameters';
 
 export type GatedShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 'classes'> &

@@ -45,7 +45,7 @@ export class IncrementalPixelcnn implements IncrementalNetwork {
 
   constructor(description: ModelDescription, weights: Weights, canvas: Canvas) {
     const { filters, blocks, firstKernel } = description.settings;
-    const builder = new LayerBuilder(description, weights, canvas);
+    const builder = new LayerBuilder(pictureForm(description), weights, canvas);
     const [wide, narrow] = [builder.cell(filters), builder.cell(filters / 2)];
     this.#builder = builder;
     this.#input = new PictureInput(builder, (firstKernel - 1) / 2);

@@ -10,7 +10,7 @@ import { weightNamed, type ForwardOptions, type Network } from '../network';
 import { classBiases } from '../class-bias';
 import { initialWeights } from '../initial-weights';
 import { inputOf } from '../network-input';
-import type { PictureForm } from '../picture-form';
+import type { PictureForm } from '../../picture-form';
 import { pixelcnnParameters } from './parameters';
 import { addBias, causalConv, causalPatches, matrixProduct, relu } from '../../tensorflow/tensorflow-ops';
 

@@ -1,7 +1,8 @@
 /** Names, shapes and masks of the plain PixelCNN's parameters; network.ts uses them. No TensorFlow here. */
 import type { NetworkSettings } from '../../settings/network';
-import { kernelMask, kernelShape, liveFanIn, type MaskType } from '../masks';
-import type { PictureForm } from '../picture-form';
+import type { MaskType } from '../../colour-order';
+import { kernelMask, kernelShape, liveFanIn } from '../masks';
+import type { PictureForm } from '../../picture-form';
 import type { ParameterSpec } from '../parameters';
 
 export type PixelcnnShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 'classes'> &

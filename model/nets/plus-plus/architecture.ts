@@ -2,7 +2,7 @@ import { categorical } from '../../likelihood/categorical';
 import type { PixelLikelihood } from '../../likelihood/likelihood';
 import { logisticMixture } from '../../likelihood/logistic-mixture';
 import { atLeastOneBlock, filtersAndBlocks, type Architecture, type ModelShape } from '../architecture';
-import type { PictureForm } from '../picture-form';
+import type { PictureForm } from '../../picture-form';
 import { withoutBlindSpot } from '../receptive-field';
 import { plusPlusParameters } from './parameters';
 

@@ -1,4 +1,4 @@
-import type { PictureForm } from '../picture-form';
+import type { PictureForm } from '../../picture-form';
 import type { Stream } from './parameters';
 import { inputCell, paddedCell } from '../../kernel/cell';
 import type { KernelMemory } from '../../kernel/kernel-memory';

@@ -11,7 +11,7 @@ import { trainableCategorical, trainableMixture } from '../../likelihood/likelih
 import { weightNamed, type ForwardOptions, type Network } from '../network';
 import { classBiases } from '../class-bias';
 import { dropOut } from '../dropout';
-import type { PictureForm } from '../picture-form';
+import type { PictureForm } from '../../picture-form';
 import { inputOf } from '../network-input';
 import { flattenWeights, sizeOf } from '../parameters';
 import {

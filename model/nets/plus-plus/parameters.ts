@@ -1,6 +1,6 @@
 /** The layers of PixelCNN++ by name and size, and their parameters; network.ts uses them. */
 import type { NetworkSettings } from '../../settings/network';
-import type { PictureForm } from '../picture-form';
+import type { PictureForm } from '../../picture-form';
 import { sizeOf, type ParameterSpec } from '../parameters';
 
 export type PlusPlusShape = Pick<PictureForm, 'channels' | 'width' | 'levels' | 'classes'> &
