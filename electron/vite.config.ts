@@ -35,7 +35,7 @@ const job: EnvironmentOptions = {
   resolve: { noExternal: true, external: ['@tensorflow/tfjs-node', 'sharp'] },
   build: {
     outDir: here('../dist/job'),
-    // The drawing kernel lies there too.
+    // The drawing kernel is there too.
     emptyOutDir: false,
     target: 'node20',
     minify: false,

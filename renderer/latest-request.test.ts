@@ -3,7 +3,7 @@ import { StudioError } from '../model/errors';
 import { promised } from './testing/fake-bridge';
 import { LatestRequest } from './latest-request.svelte';
 
-test('only the answer to the newest question is kept, whatever order answers come in', async () => {
+test('only the answer to the newest request is kept, in whatever order answers arrive', async () => {
   const question = new LatestRequest();
   const [first, second] = [promised<string>(), promised<string>()];
   const kept: string[] = [];

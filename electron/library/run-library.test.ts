@@ -34,7 +34,7 @@ test('a reserved folder that something was put into is not taken back', () => {
   expect(fs.readdirSync(library.folder)).toEqual([id]);
 });
 
-test('the list says what stands in the folders, damaged ones included', async () => {
+test('the list shows what the folders contain, damaged ones included', async () => {
   const id = makeRun();
   fs.mkdirSync(path.join(library.folder, 'broken'));
   fs.writeFileSync(path.join(library.folder, 'broken', 'run.json'), '{');

@@ -1,4 +1,4 @@
-/** A person's own files in a folder stay, whatever command is given that folder. */
+/** No command changes a person's own files in the folder that it is given. */
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';

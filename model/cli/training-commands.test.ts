@@ -155,9 +155,9 @@ test('train and evaluate print notes on images, for a person and as JSON', async
   ];
   const evaluate = ['evaluate', '--run', run, '--data', odd];
   for (const args of [train('odd-json'), evaluate]) {
-    const told = await runForJson(args);
-    expect(told.code).toBe(0);
-    expect(told.lines.filter((line) => 'note' in line)).toEqual(records);
+    const report = await runForJson(args);
+    expect(report.code).toBe(0);
+    expect(report.lines.filter((line) => 'note' in line)).toEqual(records);
   }
   for (const args of [train('odd-plain'), evaluate]) {
     expect((await runCommand(args)).stdout).toContain(lines.join('\n'));

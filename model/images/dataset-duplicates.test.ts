@@ -10,7 +10,7 @@ import { greySettings, pictureFolder } from '../testing/picture-folder';
 
 const { fixture, put, pngOf } = pictureFolder();
 
-test('the same pixels saved again are found, whatever the format', async () => {
+test('the same pixels saved again are found in any format', async () => {
   const colours = Buffer.from(tinyColourImage(3, 40));
   const image = sharp(colours, { raw: { width: 40, height: 40, channels: 3 } });
   const photo = await image.clone().jpeg().toBuffer();

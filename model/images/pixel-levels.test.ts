@@ -32,7 +32,7 @@ test('levels are shown from black to white', () => {
   expect(shownValues(allValues, 256)).toEqual(allValues);
 });
 
-test('a shown level is read back as the same level, whatever their number', () => {
+test('a shown level is read back as the same level, with any number of levels', () => {
   for (let levels = 2; levels <= 256; levels++) {
     const all = allValues.slice(0, levels);
     expect(levelsOfShown(shownValues(all, levels), levels)).toEqual(all);

@@ -55,7 +55,7 @@ test('validation pictures are those held out of training, in order', async () =>
   expect(third).toEqual({ ...pictures, count: 1, pixels: pictures.pixels.slice(192, 256) });
 });
 
-test('validation pictures are read once, whatever other files are beside them', async () => {
+test('validation pictures are read once, with any other files beside them', async () => {
   const pictures = await readValidation(record);
   fs.rmSync(dataFolder, { recursive: true });
   expect(await readValidation(readRunRecord(runFolder))).toBe(pictures);

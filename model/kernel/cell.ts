@@ -3,7 +3,7 @@ import { colourOf } from '../colour-order';
 /** Outputs that the kernel computes at once. */
 export const lanes = 8;
 
-/** `count` rounded up to full lanes: the numbers that so many outputs take in memory, with 0 beyond `count`. */
+/** Rounds `count` up to full lanes: the number of values that `count` outputs take in memory, padded with 0. */
 export function padded(count: number): number {
   return Math.ceil(count / lanes) * lanes;
 }

@@ -111,7 +111,7 @@ test('lines far too long to be metrics are left out, even of a file without line
   expect([...readMetrics(folder)]).toEqual([logged(1), logged(2), logged(4)]);
 });
 
-test('a number of so many digits that it is infinite is none', () => {
+test('a line with an infinite number is skipped', () => {
   appendMetric(folder, at(1));
   const line = JSON.stringify(at(2)).replace('"milliseconds":20', `"milliseconds":${'9'.repeat(400)}`);
   fs.appendFileSync(runPaths(folder).metrics, `${line}\n`);

@@ -11,15 +11,15 @@ const read = () => ({ step: 3, weights: Float32Array.of(1, 2) });
 
 test('messages are handled between short steps too', async () => {
   const control = new TrainingControl();
-  let heard = 0;
-  const timer = setInterval(() => heard++, 20);
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 20);
   for (let step = 0; step < 500; step++) {
     await control.listen(read);
     work(1);
   }
   clearInterval(timer);
   // At least half a second of steps has about five turns; without them the timer would never fire.
-  expect(heard).toBeGreaterThanOrEqual(2);
+  expect(ticks).toBeGreaterThanOrEqual(2);
 });
 
 test('a snapshot is taken between steps and while paused, and none after the end', async () => {

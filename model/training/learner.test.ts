@@ -107,7 +107,7 @@ test('dropout is determined by seed and step, and does not affect an evaluation'
     plain.dispose();
   }));
 
-test('the other architectures ignore dropout, whatever the settings say', () =>
+test('the other architectures ignore dropout in the settings', () =>
   leavingNoTensor(() => {
     const plain = (dropout: number) =>
       lossesOf(learnerOf({ architecture: 'plain', filters: 6, dropout }), [1, 2]);

@@ -50,7 +50,7 @@ test('a run records the reference losses of its images, and its palette', async 
   const [sample] = await readSamples(runFolder);
   expect(sample?.pictures).toMatchObject({ palette, channels: 1, levels: 4 });
 
-  // The palette stays as it was chosen from all images, whatever images there are later.
+  // The palette is kept as it was chosen from all images, even if the images change later.
   for (const file of fs.readdirSync(fixture.images).slice(0, 5)) fs.rmSync(path.join(fixture.images, file));
   await resume(runFolder, { steps: 4, acceptChangedData: true });
   expect(readRunRecord(runFolder).palette).toEqual(palette);

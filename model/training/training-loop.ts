@@ -43,7 +43,7 @@ export class TrainingLoop {
   }
 
   /**
-   * Observes, saves and takes a step: whatever is due, in this order, at every step.
+   * Observes, saves and takes a step, each if it is due, in this order.
    * @throws StudioError as `train`
    */
   async run(): Promise<'finished' | 'stopped'> {

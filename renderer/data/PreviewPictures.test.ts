@@ -22,7 +22,7 @@ test('images of one colour are reported when they are the majority, with what ma
   screen.getByText(/All of them are one colour throughout.*another background/s);
 });
 
-test('some images of one colour are no matter', () => {
+test('a few images of one colour are not reported', () => {
   show(40, 20);
   expect(screen.queryByText(/one colour throughout/)).toBeNull();
 });

@@ -107,7 +107,7 @@ export class CompletionForm {
     this.drag(pixel);
   }
 
-  /** Goes on with the stroke, along the straight line to another pixel. */
+  /** Continues the stroke along the straight line to another pixel. */
   drag(to: Pixel): void {
     const { width = 0 } = this.picture ?? {};
     const painted = this.unknown.slice();

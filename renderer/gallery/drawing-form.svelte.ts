@@ -67,7 +67,7 @@ export class DrawingForm {
     return { count, seed, ...shaping, start, className, completion, grid, ...canvas };
   });
 
-  /** Goes on with another run. @param size the side of its pictures */
+  /** Switches to another run. @param size the side of its pictures */
   openRun(run: string | null, size: number, classNames: readonly string[]): void {
     this.#run = run;
     this.#size = size;

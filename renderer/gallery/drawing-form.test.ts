@@ -10,7 +10,7 @@ async function make(classNames: string[], steps: number[]) {
   return form;
 }
 
-test('whatever rows compare, they begin with values that can be drawn', async () => {
+test('rows of every kind begin with values that can be drawn', async () => {
   const form = await make(['seven', 'nine'], [100, 200]);
   for (const [compare, rows] of [
     ['temperature', '0.5, 0.8, 1, 1.2'],

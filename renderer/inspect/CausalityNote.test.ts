@@ -38,7 +38,7 @@ test('a network that keeps to its order gets one quiet line and a map', async ()
   ]);
 });
 
-test('what the masks hide is the blind spot, whatever the weights', async () => {
+test('the pixels that the masks hide are the blind spot, with any weights', async () => {
   const seen = { x: 0, y: 2, pixels: Uint8Array.from('111110000', Number) };
   const report = { forbidden: 0, height: 3, width: 3, seen };
   const { container } = await show(report, { kernel: 3, blocks: 1 });

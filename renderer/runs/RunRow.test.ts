@@ -48,7 +48,7 @@ test('each run is a row under its name with its own actions', async () => {
   expect(app.router.route).toBe('train');
 });
 
-test('resuming goes on with that run', async () => {
+test('Resume resumes that run', async () => {
   const { bridge } = await show(someRun({ status: 'interrupted', step: 100 }));
   await fireEvent.click(row('Digits').getByRole('button', { name: 'Resume' }));
   await expect.poll(() => bridge.asked).toContainEqual(['resumeRun', 'run-1', null]);

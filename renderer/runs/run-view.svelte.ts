@@ -28,7 +28,7 @@ export class RunView {
   started = $state.raw<Started | null>(null);
   latestStep = $state.raw<StepDone | null>(null);
   latestEvaluation = $state.raw<Evaluated | null>(null);
-  /** What goes on now, if it is not a step. */
+  /** The current work, if it is not a training step. */
   preparing = $state.raw<Preparing | null>(null);
   notices = $state.raw<Notice[]>([]);
   skipped = $state(0);
