@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { test } from './studio';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-test('the packed program trains in another folder, without Node on the machine', async ({
+test('the packed program trains in another folder, without Node on the machine, and refuses debuggers', async ({
   launch,
   userData,
 }) => {
@@ -24,8 +24,17 @@ test('the packed program trains in another folder, without Node on the machine',
       verbatimSymlinks: true,
     });
     const { DISPLAY = '' } = process.env;
+    const executable = path.join(packed, 'pixelcnn-studio');
+    for (const way of ['--inspect=0', '--remote-debugging-port=0', '--remote-debugging-pipe']) {
+      const args = ['--no-sandbox', way, `--user-data-dir=${userData}`];
+      const { status, stderr } = spawnSync(executable, args, { encoding: 'utf8' });
+      expect(status, way).toBe(1);
+      expect(stderr, way).toContain('the packed program refuses');
+    }
+    expect(installersIn(packed)).toEqual([]);
+    allowDebugging(path.join(packed, 'resources/app.asar'));
     const { page, app } = await launch({
-      executable: path.join(packed, 'pixelcnn-studio'),
+      executable,
       env: { DISPLAY, HOME: elsewhere, PATH: noPrograms },
     });
 
@@ -49,4 +58,21 @@ function finishedRuns(library: string): number[] {
     const { history } = JSON.parse(fs.readFileSync(path.join(library, run, 'run.json'), 'utf8'));
     return history.find(({ event }: { event: string }) => event === 'finished')?.step;
   });
+}
+
+/** Packages that only install others. */
+function installersIn(packed: string): string[] {
+  const names = fs.readdirSync(packed, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) =>
+    /node_modules\/(@mapbox|tar|rimraf|adm-zip|https-proxy-agent|npmlog)$/.test(name),
+  );
+}
+
+/** Changes one word of the packed program, in place: Playwright drives a window by debugging it. */
+function allowDebugging(archive: string): void {
+  const bytes = fs.readFileSync(archive);
+  const at = bytes.indexOf('"remoteDebugging": "refused"');
+  expect(at).toBeGreaterThan(0);
+  bytes.write('"remoteDebugging": "allowed"', at);
+  fs.writeFileSync(archive, bytes);
 }

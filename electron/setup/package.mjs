@@ -6,6 +6,7 @@ import { run, works } from './command.mjs';
 import { electron, electronFolder, electronPath, electronVersion } from './electron.mjs';
 import { packages } from './packages.mjs';
 import { inRoot, root } from './places.mjs';
+import { leftOutPackages } from './shipped-packages.mjs';
 import { setUp } from './steps.mjs';
 import { systemLibraries } from './system-libraries.mjs';
 import { tensorflow } from './tensorflow.mjs';
@@ -14,6 +15,8 @@ import { tensorflow } from './tensorflow.mjs';
 await setUp([packages, ...tensorflow, electron, systemLibraries, build]);
 const { default: builder } = await import('electron-builder');
 
+/** @type {{ packages: import('./shipped-packages.mjs').Lock }} */
+const { packages: lock } = JSON.parse(fs.readFileSync(inRoot('package-lock.json'), 'utf8'));
 const own = path.basename(process.execPath);
 const electronsNode = await run(electronPath(), ['-p', 'process.versions.node'], {
   env: { ELECTRON_RUN_AS_NODE: '1' },
@@ -30,6 +33,7 @@ await builder.build({
     electronDist: electronFolder(),
     electronVersion: electronVersion(),
     extraResources: carriedNode,
+    files: leftOutPackages(lock).map((name) => `!**/node_modules/${name}/**`),
   },
 });
 const packed = fs.readdirSync(inRoot('dist/package'), { recursive: true, encoding: 'utf8' });

@@ -49,7 +49,8 @@ function missingLibraries() {
 }
 
 /**
- * Installs packages if this process may; otherwise throws with the command to type.
+ * Installs packages if this process may and a person has not forbidden it; otherwise throws with the command to type.
+ * It changes the system, so it says beforehand what it does and why.
  * @param {string[][]} packages the names of each; the first known one is used
  * @param {string} need
  */
@@ -62,19 +63,21 @@ async function installDebianPackages(packages, need) {
     );
   }
   const isRoot = process.getuid?.() === 0;
+  const isForbidden = process.env.STUDIO_NO_SYSTEM === '1';
+  if (!isRoot || isForbidden) {
+    const sudo = isRoot ? '' : 'sudo ';
+    const command = `${sudo}apt-get update && ${sudo}apt-get ${installing(knownNames(packages)).join(' ')}`;
+    throw new SetupProblem(need, `Type: ${command}\nThen run the same command again.`);
+  }
+  console.error(
+    `\n${need} This runs as root, so it now changes the system:\n` +
+      `  apt-get update, then apt-get install of ${packages.map((names) => names.join(' or ')).join(', ')}\n` +
+      'With STUDIO_NO_SYSTEM=1 it only prints the command.',
+  );
   try {
-    if (isRoot) await run('apt-get', ['update']);
-    const names = packages.map(
-      (known) => known.find((name) => works('apt-cache', 'show', name)) ?? String(known.at(-1)),
-    );
-    const command = ['apt-get', 'install', '-y', '--no-install-recommends', ...names];
-    if (!isRoot) {
-      throw new SetupProblem(
-        need,
-        `Type: sudo apt-get update && sudo ${command.join(' ')}\nThen run the same command again.`,
-      );
-    }
-    await run('apt-get', command.slice(1), { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+    await run('apt-get', ['update']);
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    await run('apt-get', installing(knownNames(packages)), { env });
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     throw new SetupProblem(
@@ -83,3 +86,13 @@ async function installDebianPackages(packages, need) {
     );
   }
 }
+
+/** @param {readonly string[]} names */
+const installing = (names) => ['install', '-y', '--no-install-recommends', ...names];
+
+/**
+ * The names by which this system knows the packages.
+ * @param {string[][]} packages
+ */
+const knownNames = (packages) =>
+  packages.map((names) => names.find((name) => works('apt-cache', 'show', name)) ?? String(names.at(-1)));

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { run, works } from './command.mjs';
 import { megabytes } from './disk.mjs';
+import { mendTfjsNode } from './mend-tfjs-node.mjs';
 import { hasCard } from './nvidia.mjs';
 import { inRoot, root } from './places.mjs';
 import { SetupProblem } from './problem.mjs';
@@ -21,7 +22,7 @@ const quietSource = inRoot('electron/setup/quiet-tensorflow.cc');
 /** Marks that a step writes last, with the checksums of the wheels it used. */
 const librariesMark = path.join(dependencies, 'unpacked');
 const addonMark = path.join(tfjsNode, 'lib/compiled');
-const trialMark = path.join(tfjsNode, 'lib/tried');
+const trialMark = path.join(tfjsNode, 'lib/tried-without-installer');
 
 /** @param {typeof forProcessor} parts */
 const originOf = (parts) => parts.map(({ wheel }) => wheel.sha256).join('\n');
@@ -120,7 +121,7 @@ const trial = {
   title: 'Testing TensorFlow',
   isDone: () => isMarked(trialMark),
   async work() {
-    mendForNewerNode();
+    mendTfjsNode(tfjsNode);
     const convolution = "tf.conv2d(tf.ones([1, 3, 3, 1]), tf.ones([3, 3, 1, 1]), 1, 'same').dataSync()";
     await run(process.execPath, ['-e', `const tf = require('@tensorflow/tfjs-node'); ${convolution}`], {
       cwd: root,
@@ -142,17 +143,4 @@ function isMarked(mark, by = origin) {
 /** Identifies the sources of the addon. */
 function addonOrigin() {
   return `${origin}\n${fs.readFileSync(quietSource, 'utf8')}`;
-}
-
-/** Replaces calls in tfjs-node 4.22 of two functions that Node 23 removed. */
-function mendForNewerNode() {
-  for (const name of ['dist/nodejs_kernel_backend.js', 'dist/kernels/TopK.js']) {
-    const file = path.join(tfjsNode, name);
-    const mended = fs
-      .readFileSync(file, 'utf8')
-      .replace(/\(0, util_1\.isNullOrUndefined\)\((\w+)\)/g, '($1 == null)')
-      .replace(/\(0, util_1\.isArray\)/g, 'Array.isArray');
-    fs.writeFileSync(`${file}.unfinished`, mended);
-    fs.renameSync(`${file}.unfinished`, file);
-  }
 }
