@@ -35,7 +35,7 @@ test('the packed program trains in another folder, without Node on the machine, 
     allowDebugging(path.join(packed, 'resources/app.asar'));
     const { page, app } = await launch({
       executable,
-      env: { DISPLAY, HOME: elsewhere, PATH: noPrograms },
+      env: { DISPLAY, HOME: elsewhere, PATH: noPrograms, NODE_OPTIONS: '--require=/no/such/file.js' },
     });
 
     await page.getByRole('button', { name: 'Use example images' }).click();

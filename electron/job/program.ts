@@ -13,7 +13,9 @@ const oldestNode = 20;
  * @param resources the package's resources folder; undefined if the program runs from source
  */
 export function jobProgram(script: string, resources: string | undefined): JobProgram {
-  const env = { ...process.env, ...tensorflowEnvironment() };
+  const env: JobProgram['env'] = { ...process.env, ...tensorflowEnvironment() };
+  // Options for somebody's other Node programs would be options of the packed one.
+  if (resources) delete env['NODE_OPTIONS'];
   if (Number(process.versions.node.split('.')[0]) >= oldestNode) {
     return { command: process.execPath, args: [script], env: { ...env, ELECTRON_RUN_AS_NODE: '1' } };
   }
