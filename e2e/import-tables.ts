@@ -214,7 +214,7 @@ export const rules: Rule[] = [
   { files: /^electron\/job\/((begin|process)|services\/.*)\.ts$/, project: ['model/', 'electron/job/'] },
   {
     files: /^electron\/(.*\.(test|fuzz)|(.*\/)?testing\/.*)\.ts$/,
-    project: ['electron/', 'model/testing/', ...withoutTensorflow],
+    project: ['electron/', 'model/'],
     packages: /^electron$/,
   },
   { files: /^electron\//, project: ['electron/', ...withoutTensorflow], packages: /^electron$/ },

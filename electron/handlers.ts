@@ -23,7 +23,7 @@ import { libraryFolderHandlers } from './library/library-folder';
 import { runFileHandlers } from './library/run-files';
 import type { RunLibrary } from './library/run-library';
 import { toTrash } from './library/trash';
-import { exampleImages } from './paths';
+import { exampleImages, pastedFolder } from './paths';
 import { programHandlers } from './program-calls';
 import { runPictureHandlers } from './run-pictures';
 import type { Runs } from './runs';
@@ -50,8 +50,16 @@ export function handlersOf(program: Program): Handlers {
   const counts: FolderCounts = new Map();
   const parts = {
     ...program,
-    ...{ training, interactive, checking, counts, exampleImages, clipboardPicture },
-    trash: toTrash,
+    ...{
+      training,
+      interactive,
+      checking,
+      counts,
+      exampleImages,
+      clipboardPicture,
+      pastedPictures: pastedFolder(),
+    },
+    trash: (folder: string) => toTrash(folder, library.folder),
     reveal: (folder: string) => shell.showItemInFolder(path.join(folder, 'run.json')),
     trainedRun: () => runs.trained,
     trainedName: () => runs.trained && library.record(runs.trained).name,

@@ -25,6 +25,7 @@ const dependencies = {
   emit: () => {},
   snapshotOf: () => Promise.resolve(null),
   clipboardPicture: () => Promise.resolve(onClipboard),
+  pastedPictures: path.join(folder, 'pasted'),
 };
 const calls = { ...inspectionHandlers(dependencies), ...runPictureHandlers(dependencies) };
 

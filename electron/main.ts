@@ -4,6 +4,7 @@ import { app, dialog, nativeTheme, type BrowserWindow } from 'electron';
 import { errorLine } from '../model/error-texts';
 import { reasonOf, toErrorData } from '../model/errors';
 import { makeFolder } from '../model/files/make-folder';
+import { removeFolder } from '../model/files/remove-folder';
 import type { Emit } from './api/contract';
 import type { MenuChoice } from './api/program';
 import { choose } from './datasets';
@@ -18,10 +19,11 @@ import { Jobs } from './jobs';
 import { LogFile } from './desktop/log-file';
 import { setMenu } from './desktop/menu';
 import { announcePage, isPage, servePage } from './desktop/page';
-import { dragFolder, exampleImages, exampleRun, logFile, preferencesFile } from './paths';
+import { dragFolder, exampleImages, exampleRun, logFile, pastedFolder, preferencesFile } from './paths';
 import { PictureDrag } from './desktop/picture-drag';
 import { PreferencesFile } from './desktop/preferences';
 import { defaultLibraryFolder, entryOf } from './library/library-folder';
+import { removeLeftovers } from './library/leftovers';
 import { settleMove } from './library/library-move';
 import { Quit } from './desktop/quit';
 import { RunLibrary } from './library/run-library';
@@ -58,6 +60,8 @@ function takeUserData(folder: string): void {
 
 async function begin(): Promise<void> {
   const log = startLog();
+  // Removes those of a program that was killed.
+  clearPictures();
   const preferences = new PreferencesFile(preferencesFile(), () => refresh());
   if (preferences.problem) log.write(errorLine(preferences.problem, 'window'));
   const grants = grantsByPurpose(preferences.preferences.recentFolders);
@@ -99,7 +103,7 @@ async function begin(): Promise<void> {
     isTraining: () => runs.trained !== null,
     async finish() {
       signals.silence();
-      drag.clear();
+      clearPictures();
       // A training that does not respond ends with its process.
       await Promise.race([runs.stop(), waitFor(patienceMilliseconds)]);
       await jobs.stop();
@@ -119,6 +123,17 @@ function startLog(): LogFile {
   return log;
 }
 
+/** Removes the pictures that were pasted or dragged while the program ran. */
+function clearPictures(): void {
+  for (const folder of [dragFolder(), pastedFolder()]) {
+    try {
+      removeFolder(folder);
+    } catch {
+      // The next start removes them.
+    }
+  }
+}
+
 function theWindow(): BrowserWindow | undefined {
   return window;
 }
@@ -130,7 +145,7 @@ async function open(program: Program, quit: Quit, refreshMenu: () => void): Prom
   app.on('window-all-closed', () => app.quit());
   if (preferences.libraryMove) {
     await app.whenReady();
-    await settleMove({ library, preferences, entryOf, trash: toTrash });
+    await settleMove({ library, preferences, entryOf, trash: (run) => toTrash(run, path.dirname(run)) });
   }
   const bundled = { run: exampleRun, images: exampleImages };
   await keepExampleRun(library.folder, preferences.libraryFolder === null, bundled).catch((thrown) =>
@@ -154,6 +169,9 @@ async function open(program: Program, quit: Quit, refreshMenu: () => void): Prom
   // TensorFlow is loaded in advance, once the window is visible.
   window.once('show', () => jobs.interactive.warm());
   const confinement = isSandboxed() ? '' : ', without a sandbox';
+  void removeLeftovers(library, app.getPath('userData')).catch((thrown) =>
+    log.write(`leftovers stay: ${reasonOf(thrown)}`),
+  );
   log.write(`started ${app.getVersion()} on Electron ${process.versions.electron}${confinement}`);
 }
 

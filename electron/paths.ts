@@ -20,5 +20,6 @@ export const packedResources = app.isPackaged ? process.resourcesPath : undefine
 
 export const trashFolder = () => path.join(app.getPath('userData'), 'trash');
 export const dragFolder = () => path.join(app.getPath('userData'), 'dragged pictures');
+export const pastedFolder = () => path.join(app.getPath('userData'), 'pasted pictures');
 export const logFile = () => path.join(app.getPath('userData'), 'logs', 'studio.log');
 export const preferencesFile = () => path.join(app.getPath('userData'), 'preferences.json');

@@ -1,8 +1,9 @@
 /** Handlers for the pictures that can be inspected: those of a run, files, and the clipboard. */
-import fs from 'fs';
+import crypto from 'crypto';
 import path from 'path';
 import { StudioError } from '../model/errors';
-import { inTemporaryFolder } from '../model/files/temporary-folder';
+import { makeFolder } from '../model/files/make-folder';
+import { writeFileWhole } from '../model/files/write-file';
 import type { HandlersOf } from './api/declare';
 import type { runPictureCalls } from './api/inspection';
 import type { Grants } from './grants';
@@ -15,6 +16,8 @@ interface Dependencies {
   grants: Grants;
   /** Returns the picture on the clipboard as PNG; empty if there is none. */
   clipboardPicture(): Promise<Uint8Array>;
+  /** The folder of pasted pictures while the program runs. */
+  pastedPictures: string;
 }
 
 export function runPictureHandlers({
@@ -22,6 +25,7 @@ export function runPictureHandlers({
   library,
   grants,
   clipboardPicture,
+  pastedPictures,
 }: Dependencies): HandlersOf<typeof runPictureCalls> {
   return {
     listValidation: (id) => interactive.ask('listValidation', { runFolder: library.runFolder(id) }).answer,
@@ -45,11 +49,10 @@ export function runPictureHandlers({
           reason: 'There is no picture on the clipboard',
         });
       }
-      const file = inTemporaryFolder('pixelcnn-paste-', (folder) => {
-        const pasted = path.join(folder, 'clipboard.png');
-        fs.writeFileSync(pasted, bytes);
-        return pasted;
-      });
+      const folder = path.join(pastedPictures, crypto.randomBytes(6).toString('hex'));
+      makeFolder(folder);
+      const file = path.join(folder, 'clipboard.png');
+      writeFileWhole(file, bytes);
       grants.add(file);
       return file;
     },

@@ -23,12 +23,8 @@ const iconWidth = 64;
 
 export class PictureDrag {
   readonly handlers: HandlersOf<typeof pictureDragCalls>;
-  readonly #folder: string;
 
   constructor({ interactive, library, folder, window }: Dependencies) {
-    this.#folder = folder;
-    // Removes files of a program that was killed.
-    this.clear();
     this.handlers = {
       prepareDrag: async ({ run, gallery, index }, options) => {
         const runFolder = library.runFolder(run);
@@ -49,11 +45,5 @@ export class PictureDrag {
         return undefined;
       },
     };
-  }
-
-  clear(): void {
-    if (!fs.existsSync(this.#folder)) return;
-    for (const name of fs.readdirSync(this.#folder)) fs.unlinkSync(path.join(this.#folder, name));
-    fs.rmdirSync(this.#folder);
   }
 }

@@ -227,6 +227,11 @@ function isEmpty(folder: string): boolean {
   }
 }
 
+/** Whether a folder's name is one that `reserve` gives. */
+export function isReserved(name: string): boolean {
+  return /^\d{4}-\d\d-\d\d-\d{6}(-\d+)?$/.test(name);
+}
+
 /** The first id that `take` accepts; ids sort by time: year-month-day-time. */
 export function idByTime(take: (id: string) => boolean): string {
   const now = new Date();

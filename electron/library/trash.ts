@@ -1,11 +1,13 @@
 import fs from 'fs';
-import path from 'path';
 import { shell } from 'electron';
-import { makeFolder } from '../../model/files/make-folder';
 import { trashFolder } from '../paths';
+import { toOwnTrash } from './own-trash';
 
-/** Moves a folder to the system's trash or, where there is none, to the program's own beside the library. */
-export async function toTrash(folder: string): Promise<void> {
+/**
+ * Moves a folder to the system's trash or, where there is none, to the program's own.
+ * @param onSameDisk the folder that gets a trash if the program's own is on another disk
+ */
+export async function toTrash(folder: string, onSameDisk: string): Promise<void> {
   try {
     if (typeof shell.trashItem === 'function') return await shell.trashItem(folder);
     // Electron 9 to 11.
@@ -14,6 +16,5 @@ export async function toTrash(folder: string): Promise<void> {
   } catch {
     // The program's own trash is used instead.
   }
-  makeFolder(trashFolder());
-  fs.renameSync(folder, path.join(trashFolder(), `${path.basename(folder)}-${Date.now()}`));
+  toOwnTrash(folder, trashFolder(), onSameDisk);
 }

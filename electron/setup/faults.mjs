@@ -5,15 +5,17 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { build } from './build.mjs';
+import { electron } from './electron.mjs';
 import { numpy } from './numpy.mjs';
 import { packages } from './packages.mjs';
 import { inRoot, root } from './places.mjs';
 import { setUp } from './steps.mjs';
+import { systemLibraries, virtualDisplay } from './system-libraries.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
 // `npm run test:faults`: runs all cases of the suites of which `npm test` runs a few, and writes their figures to a
 // document. It takes an hour or more. PIXELCNN_STUDIO_FAULT_SEED repeats the random cases of an earlier run.
-await setUp([packages, ...tensorflow, numpy, build]);
+await setUp([packages, ...tensorflow, electron, systemLibraries, virtualDisplay, numpy, build]);
 
 const { PIXELCNN_STUDIO_FAULT_SEED: seed = String(crypto.randomInt(2 ** 31)) } = process.env;
 const figures = inRoot('test-results/faults.jsonl');
@@ -31,16 +33,28 @@ const config = [
   '--maxWorkers',
   '1',
 ];
-childProcess
-  .spawn(process.execPath, [inRoot('node_modules/vitest/vitest.mjs'), 'run', ...config, ...suites], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, PIXELCNN_STUDIO_FAULT_SEED: seed, PIXELCNN_STUDIO_FAULT_FIGURES: figures },
-  })
-  .on('exit', (code) => {
-    if (fs.existsSync(figures)) fs.writeFileSync(document, documentOf(fs.readFileSync(figures, 'utf8')));
-    process.exit(code ?? 1);
-  });
+const environment = {
+  ...process.env,
+  PIXELCNN_STUDIO_FAULT_SEED: seed,
+  PIXELCNN_STUDIO_FAULT_FIGURES: figures,
+  PIXELCNN_STUDIO_PROGRAM_KILLS: '50',
+};
+const codes = [
+  run('vitest/vitest.mjs', 'run', ...config, ...suites),
+  run('playwright/cli.js', 'test', '--config', 'e2e/playwright.config.ts', 'e2e/killed.spec.ts'),
+];
+if (fs.existsSync(figures)) fs.writeFileSync(document, documentOf(fs.readFileSync(figures, 'utf8')));
+process.exit(codes.every((code) => code === 0) ? 0 : 1);
+
+/**
+ * @param {string} script
+ * @param {string[]} args
+ */
+function run(script, ...args) {
+  const program = [inRoot('node_modules', script), ...args];
+  return childProcess.spawnSync(process.execPath, program, { cwd: root, stdio: 'inherit', env: environment })
+    .status;
+}
 
 /**
  * Lists the tests that choose their cases with fault-plan.ts.

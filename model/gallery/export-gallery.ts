@@ -38,19 +38,25 @@ export async function exportGallery(
   into: string,
   options: ExportOptions = {},
 ): Promise<string[]> {
-  const { record, pictures } = gallery;
-  const base = unusedBase(into, record);
-  const sheet = `${base}-sheet.png`;
+  const base = unusedBase(into, gallery.record);
+  return writeAll(into, async function* () {
+    yield sheetFile(gallery, base, options);
+    yield* pictureFiles(gallery, base, options);
+  });
+}
+
+async function sheetFile(
+  { record, pictures }: Gallery,
+  base: string,
+  options: ExportOptions,
+): Promise<ExportedFile> {
   const texts = options.metadata === false ? {} : sheetTexts(record);
   const rows = record.grid && {
     columns: record.count / record.grid.values.length,
     labels: sheetLabels(record, record.grid),
   };
-  writeFileWhole(
-    path.join(into, sheet),
-    await encodeSheet(pictures, texts, { scale: sheetScale(pictures), ...rows }),
-  );
-  return [sheet, ...(await writePictures(gallery, into, base, options))];
+  const bytes = await encodeSheet(pictures, texts, { scale: sheetScale(pictures), ...rows });
+  return { name: `${base}-sheet.png`, bytes };
 }
 
 /**
@@ -64,7 +70,8 @@ export function exportPictures(
   into: string,
   options: ExportOptions = {},
 ): Promise<string[]> {
-  return writePictures(gallery, into, unusedBase(into, gallery.record), options);
+  const base = unusedBase(into, gallery.record);
+  return writeAll(into, () => pictureFiles(gallery, base, options));
 }
 
 /** Encodes one picture as the bytes of a file. @param index its index in the gallery */
@@ -91,20 +98,42 @@ export async function encodePicture(
     : encodePng(shownValues(enlargedLevels, levels), { ...large, channels }, texts);
 }
 
-async function writePictures(
+interface ExportedFile {
+  name: string;
+  bytes: Buffer;
+}
+
+async function* pictureFiles(
   gallery: Gallery,
-  into: string,
   base: string,
   options: ExportOptions,
-): Promise<string[]> {
+): AsyncGenerator<ExportedFile> {
   const { count, firstImage } = gallery.record;
-  const files: string[] = [];
   for (let n = 0; n < count; n++) {
-    const file = `${base}-${String(firstImage + n).padStart(4, '0')}.png`;
-    writeFileWhole(path.join(into, file), await encodePicture(gallery, n, 'png', options));
-    files.push(file);
+    const name = `${base}-${String(firstImage + n).padStart(4, '0')}.png`;
+    yield { name, bytes: await encodePicture(gallery, n, 'png', options) };
   }
-  return files;
+}
+
+/** Writes new files. If one fails, those before it are removed. @returns their names */
+async function writeAll(into: string, files: () => AsyncGenerator<ExportedFile>): Promise<string[]> {
+  const written: string[] = [];
+  try {
+    for await (const { name, bytes } of files()) {
+      written.push(name);
+      writeFileWhole(path.join(into, name), bytes);
+    }
+    return written;
+  } catch (thrown) {
+    for (const name of written) {
+      try {
+        fs.unlinkSync(path.join(into, name));
+      } catch {
+        // It was not written, or the disk refuses. Why the export failed is more useful.
+      }
+    }
+    throw thrown;
+  }
 }
 
 function enlarged(

@@ -85,6 +85,18 @@ export function readGalleryRecord(runFolder: string, id: string): GalleryRecord 
   }
 }
 
+/** Removes the pictures of a gallery whose record was not written, as far as the system permits. */
+export function removeUnrecorded(runFolder: string, id: string): void {
+  const { record, pictures } = galleryPaths(runFolder, id);
+  try {
+    if (fs.existsSync(record)) return;
+    if (fs.existsSync(pictures)) fs.unlinkSync(pictures);
+    fs.rmdirSync(path.dirname(pictures));
+  } catch {
+    // The next start of the program removes them.
+  }
+}
+
 /** Lists the names of all galleries of a run, including those that cannot be read. */
 export function galleryIds(runFolder: string): string[] {
   const { galleries } = runPaths(runFolder);

@@ -8,7 +8,7 @@ import { classNumber } from '../images/class-number';
 import { StudioError } from '../errors';
 import type { Pictures } from '../events';
 import { sheetTexts } from './gallery-texts';
-import { galleryPaths, readGalleryRecord, type GalleryRecord } from './gallery-record';
+import { galleryPaths, readGalleryRecord, removeUnrecorded, type GalleryRecord } from './gallery-record';
 import { encodeSheet, readSheet } from '../images/picture-sheet';
 import { unshaped } from '../likelihood/shaping-options';
 import { makeSubfolder } from '../files/make-folder';
@@ -125,8 +125,14 @@ export async function writeGallery(runFolder: string, { record, pictures }: Gall
   const paths = galleryPaths(runFolder, record.id);
   makeSubfolder(runPaths(runFolder).galleries);
   makeSubfolder(runPaths(runFolder).gallery(record.id));
-  writeFileWhole(paths.pictures, await encodeSheet(pictures, sheetTexts(record)));
-  writeFileWhole(paths.record, `${JSON.stringify(record, null, 2)}\n`);
+  const sheet = await encodeSheet(pictures, sheetTexts(record));
+  try {
+    writeFileWhole(paths.pictures, sheet);
+    writeFileWhole(paths.record, `${JSON.stringify(record, null, 2)}\n`);
+  } catch (thrown) {
+    removeUnrecorded(runFolder, record.id);
+    throw thrown;
+  }
 }
 
 /** Reads a gallery. @throws StudioError file-unreadable, file-damaged, file-newer, image-unreadable */

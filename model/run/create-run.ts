@@ -5,7 +5,7 @@ import { currentReading } from '../images/reading-rules';
 import { machine } from '../machine/this-machine';
 import { codeOf, makeFolder, removeEmptyFolders } from '../files/make-folder';
 import { runFormat } from '../run-format';
-import { runPaths, writeRunRecord, type RunRecord } from './run-folder';
+import { lockName, runPaths, writeRunRecord, type RunRecord } from './run-folder';
 import type { Settings } from '../settings';
 
 export interface NewRun {
@@ -64,7 +64,8 @@ export function createRun(
  */
 export function requireUnused(runFolder: string): void {
   if (fs.existsSync(runPaths(runFolder).record)) throw new StudioError('run-exists', { folder: runFolder });
-  const names = namesIn(runFolder);
+  // The folder of an imported run is locked while it is made.
+  const names = namesIn(runFolder).filter((name) => name !== lockName);
   if (names.length) {
     const more = names.length > mostNames ? [`${names.length - mostNames} more`] : [];
     const named = [...names.sort().slice(0, mostNames), ...more];

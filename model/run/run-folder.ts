@@ -123,23 +123,33 @@ export function runPaths(folder: string) {
 const lockMilliseconds = 60_000;
 
 /**
- * Removes the unfinished files of a training whose process was killed, as far as the system permits. The caller holds the
- * run's lock. An incomplete checkpoint is removed when the next one is saved.
+ * Removes the files that killed processes were writing, as far as the system permits. An incomplete checkpoint is removed
+ * when the next one is saved.
+ * @param isLocked whether the caller holds the run's lock, so that only locks, descriptions and galleries may be written
+ * by other processes
  */
-export function removeUnfinished(folder: string): void {
-  const { checkpoints, checkpoint, samples } = runPaths(folder);
-  for (const place of [folder, samples, checkpoints, ...stepsIn(checkpoints, '').map(checkpoint)]) {
+export function removeUnfinished(folder: string, { isLocked = true } = {}): void {
+  const { checkpoints, checkpoint, samples, galleries, gallery } = runPaths(folder);
+  const drawn = fs.existsSync(galleries) ? fs.readdirSync(galleries).map(gallery) : [];
+  const shared = new RegExp(`^(${lockName}|description\\.json|gallery\\.json|pictures\\.png)\\.`);
+  const trained = [folder, samples, checkpoints, ...stepsIn(checkpoints, '').map(checkpoint)];
+  for (const place of [...trained, ...drawn]) {
     if (!fs.existsSync(place)) continue;
-    const files = fs.readdirSync(place).filter((name) => isTemporary(name));
+    const files = namesIn(place).filter((name) => isTemporary(name));
     for (const file of files.map((name) => path.join(place, name))) {
       try {
         const isFresh = Date.now() - fs.statSync(file).mtimeMs < lockMilliseconds;
-        if (!(isFresh && path.basename(file).startsWith(lockName))) fs.unlinkSync(file);
+        if (!isFresh || (isLocked && !shared.test(path.basename(file)))) fs.unlinkSync(file);
       } catch {
         // It stays until the next time.
       }
     }
   }
+}
+
+/** The names in a folder; none where it is a file. */
+function namesIn(folder: string): string[] {
+  return fs.statSync(folder).isDirectory() ? fs.readdirSync(folder) : [];
 }
 
 /** @throws StudioError as `writeFileWhole` */

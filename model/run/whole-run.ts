@@ -3,7 +3,9 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { makeFolder, makeSubfolder, removeEmptyFolders, unwritable } from '../files/make-folder';
+import { removeFolder } from '../files/remove-folder';
 import { requireUnused } from './create-run';
+import { takeRunLock, type RunLock } from './run-lock';
 
 /**
  * Lets `fill` write a run's files into a hidden folder beside `runFolder`, and renames it once it is complete. After
@@ -18,15 +20,28 @@ export function makeRunWhole<T>(runFolder: string, fill: (folder: string) => T):
   const parent = path.dirname(place);
   const outermost = makeFolder(parent);
   const folder = path.join(parent, `.importing-${crypto.randomBytes(6).toString('hex')}`);
+  let lock: RunLock | undefined;
   try {
     makeSubfolder(folder, runFolder);
+    // Another program that removes the leftovers of killed ones leaves it alone.
+    lock = takeRunLock(folder);
     const filled = fill(folder);
+    lock.release();
     giveName(folder, place);
     return filled;
   } catch (thrown) {
-    fs.rmSync(folder, { recursive: true, force: true });
+    lock?.release();
+    remove(folder);
     removeEmptyFolders(parent, outermost);
     throw thrown;
+  }
+}
+
+function remove(folder: string): void {
+  try {
+    removeFolder(folder);
+  } catch {
+    // The next start of the program removes it. Why the run could not be made is more useful.
   }
 }
 

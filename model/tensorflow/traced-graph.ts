@@ -15,7 +15,7 @@ import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-node';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node/dist/tfjs_binding';
-import { inTemporaryFolder } from '../files/temporary-folder';
+import { graphPrefix, inTemporaryFolder } from '../files/temporary-folder';
 import { savedModel, servingTag, type AttributeValue, type GraphNode } from './graph-file';
 
 /** Tensors in, tensors out, nothing else: no value is read back, and the caller disposes the results. */
@@ -41,7 +41,7 @@ export function plain(compute: PureFunction): Runner {
 export function traced(compute: PureFunction, examples: readonly tf.Tensor[]): Runner {
   const backend = tf.backend() as NodeJSKernelBackend;
   const { nodes, inputs, outputs } = record(backend, compute, examples);
-  const session = inTemporaryFolder('graph-', (folder) => {
+  const session = inTemporaryFolder(graphPrefix(), (folder) => {
     try {
       fs.writeFileSync(path.join(folder, 'saved_model.pb'), savedModel(nodes));
       return backend.loadSavedModelMetaGraph(folder, servingTag);
