@@ -41,7 +41,15 @@ const environment = {
 };
 const codes = [
   run('vitest/vitest.mjs', 'run', ...config, ...suites),
-  run('playwright/cli.js', 'test', '--config', 'e2e/playwright.config.ts', 'e2e/killed.spec.ts'),
+  run(
+    'playwright/cli.js',
+    'test',
+    '--config',
+    'e2e/playwright.config.ts',
+    '--timeout',
+    '7200000',
+    'e2e/killed.spec.ts',
+  ),
 ];
 if (fs.existsSync(figures)) fs.writeFileSync(document, documentOf(fs.readFileSync(figures, 'utf8')));
 process.exit(codes.every((code) => code === 0) ? 0 : 1);
