@@ -131,7 +131,7 @@ async function copyRuns(dependencies: MoveDependencies, locks: Map<string, RunLo
   const move: LibraryMove = { ...noted(dependencies), stage: 'copying', copies };
   preferences.change({ libraryMove: move });
   const hidden = path.join(move.to, copies);
-  makeSubfolder(hidden);
+  makeSubfolder(hidden, move.to);
   // Other programs that use the folder as their library leave it alone.
   const lock = takeRunLock(hidden);
   try {
