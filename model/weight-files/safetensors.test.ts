@@ -87,6 +87,13 @@ test('a file whose tensors share bytes is refused before anything is copied', ()
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 25);
 });
 
+test('a tensor of more axes than any has is refused, and its axes are not listed', () => {
+  const axes = Array<number>(100_000).fill(1);
+  expect(() => readSafetensors(layOut(entry('F32', axes, [0, 4]), 4))).toThrow(
+    expect.objectContaining({ facts: { file: 'tensors', reason: 'a has 100000 axes' } }),
+  );
+});
+
 test('a missing file is named', () => {
   const file = path.join(folder, 'missing');
   expect(() => readSafetensors(file)).toThrow(expect.objectContaining({ code: 'file-unreadable' }));
