@@ -152,7 +152,7 @@ test('technical terms are explained in place', async ({ inspect }) => {
     ['bits/dim', /How surprised the model is/],
     ['Surprise', /What a level cost the model/],
     ['Entropy', /How unsure the model is/],
-    ['Temperature', /How boldly pictures are drawn/],
+    ['Temperature', /How freely pictures are drawn/],
     ['Receptive field', /can influence the prediction/],
   ] as const) {
     await page.getByRole('button', { name: word, exact: true }).first().click();

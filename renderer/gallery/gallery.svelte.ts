@@ -164,7 +164,8 @@ export class Gallery {
     await this.opening.ask(
       () => call('openGallery', run, gallery),
       ({ summary, pictures }) => {
-        if (this.opened?.id !== summary.id) this.chosen = null;
+        // A picture that was chosen while it grew stays chosen.
+        if (this.opened && this.opened.id !== summary.id) this.chosen = null;
         this.opened = summary;
         this.pictures = pictures;
       },

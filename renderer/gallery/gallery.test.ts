@@ -51,9 +51,12 @@ test('pictures appear while they are drawn, then the finished gallery is shown',
   expect(gallery.progress).toMatchObject({ done: 1, total: 4 });
   expect(gallery.pictures?.count).toBe(4);
   expect(gallery.opened).toBeNull();
+  gallery.chosen = 2;
   drawn.give('g');
   await generated;
   expect(gallery.opened?.id).toBe('g');
+  // Chosen while the pictures grew.
+  expect(gallery.chosen).toBe(2);
   expect(gallery.progress).toBeNull();
 });
 
