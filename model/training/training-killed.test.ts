@@ -7,6 +7,7 @@ import readline from 'node:readline';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toErrorData } from '../errors';
+import { lockName, removeUnfinished } from '../run/run-folder';
 import { chosen, die, report } from '../testing/fault-plan';
 import {
   createFaultedRun,
@@ -74,11 +75,18 @@ async function resumeKilled(run: string): Promise<string | undefined> {
   let error = await trainToEnd(run, true);
   if (error?.code === 'run-finished') error = undefined;
   if (error) return `cannot be resumed, ${JSON.stringify(error)}`;
-  const left = fs
-    .readdirSync(run, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.tmp'));
+  const left = unfinishedIn(run).filter((name) => !name.startsWith(lockName));
+  // A file of the lock stays for a minute, since another process may be about to take the lock.
+  for (const name of unfinishedIn(run)) fs.utimesSync(path.join(run, name), 0, 0);
+  removeUnfinished(run);
+  left.push(...unfinishedIn(run));
   if (left.length) return `leaves ${left.join(', ')}`;
   return isDeepStrictEqual(resultOf(run), unbroken) ? undefined : 'has another result';
+}
+
+function unfinishedIn(run: string): string[] {
+  const names = fs.readdirSync(run, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.tmp'));
 }
 
 async function survive(name: string, kill: (run: string) => Promise<unknown>): Promise<string[]> {
