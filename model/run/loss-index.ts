@@ -106,8 +106,8 @@ function indexFile(runFolder: string): string {
 }
 
 /**
- * Float64 numbers: the format, the number of blocks, their rows, the rows of the evaluations; after them the SHA-256 of
- * the metrics' bytes before the end of the last block, and that of the numbers. Only whole blocks are kept.
+ * The SHA-256 of the numbers and that of the metrics' bytes before the end of the last block; then the numbers, Float64:
+ * the format, that end, the number of blocks, their rows, the rows of the evaluations. Only whole blocks are kept.
  */
 function save(runFolder: string, { blocks, evaluations }: LossIndex): void {
   const whole = blocks.filter(({ count }) => count === blockSteps);

@@ -47,6 +47,12 @@ test('lines after a step are removed', () => {
   expect([...readMetrics(folder)]).toEqual([logged(1), logged(2)]);
 });
 
+test('a line with a wrong step does not take the lines behind it along', () => {
+  [1, 900, 3, 4, 5].forEach((step) => appendMetric(folder, at(step)));
+  cutMetricsAfter(folder, { step: 4, isObserved: true });
+  expect([...readMetrics(folder)].map(({ step }) => step)).toEqual([1, 900, 3, 4]);
+});
+
 test('an evaluation that its checkpoint does not know is removed, since it is made again', () => {
   [1, 2].forEach((step) => appendMetric(folder, at(step)));
   cutMetricsAfter(folder, { step: 2, isObserved: false });

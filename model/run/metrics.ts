@@ -95,7 +95,7 @@ export function readLatestStep(runFolder: string): LoggedStep | undefined {
 
 /**
  * Removes the metrics after a checkpoint, so that the lines appended after a resume continue the series. The file is cut
- * at the first of them, since the lines of a long run are too many to be written again.
+ * behind the last line up to it, since the lines of a long run are too many to be written again.
  * @param from the offset of a line at or before that one
  * @returns the number of lines from there on that are kept and are not metrics
  * @throws StudioError run-damaged, folder-gone, file-unwritable
@@ -109,13 +109,13 @@ export function cutMetricsAfter(
   const lastOf = { 'step-done': step, evaluated: isObserved ? step : step - 1 };
   let others = 0;
   let end = from;
+  // A damaged step number looks like a later step; the lines behind it are kept.
+  let isBeyond = false;
   for (const lines of linesOf(runFolder, from)) {
     for (const { at, bytes } of lines) {
       const metric = metricIn(bytes);
-      if (metric && metric.step > lastOf[metric.type]) {
-        truncate(runFolder, at);
-        return others;
-      }
+      if (metric) isBeyond = metric.step > lastOf[metric.type];
+      if (isBeyond) continue;
       if (!metric) others++;
       end = at + bytes.length;
     }
