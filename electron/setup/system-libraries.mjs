@@ -41,6 +41,16 @@ export const virtualDisplay = {
   work: () => installDebianPackages([['xvfb']], 'Tests need a display, or Xvfb as a virtual one.'),
 };
 
+/**
+ * strace reports the connections of the program to a test.
+ * @type {import('./steps.mjs').Step}
+ */
+export const connectionTracer = {
+  title: 'Installing strace, which shows tests every connection',
+  isDone: () => process.platform !== 'linux' || works('sh', '-c', 'command -v strace'),
+  work: () => installDebianPackages([['strace']], 'A test needs strace to prove that nothing connects.'),
+};
+
 /** The shared libraries that Electron needs and this machine lacks. */
 function missingLibraries() {
   if (process.platform !== 'linux') return [];

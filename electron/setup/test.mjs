@@ -7,7 +7,7 @@ import { numpy } from './numpy.mjs';
 import { packages } from './packages.mjs';
 import { inRoot, root } from './places.mjs';
 import { setUp } from './steps.mjs';
-import { systemLibraries, virtualDisplay } from './system-libraries.mjs';
+import { connectionTracer, systemLibraries, virtualDisplay } from './system-libraries.mjs';
 import { tensorflow, trainsOnCard } from './tensorflow.mjs';
 import { playwrightResult, vitestResult } from './test-results.mjs';
 
@@ -47,7 +47,16 @@ const parts = [
   },
 ];
 
-await setUp([packages, ...tensorflow, electron, systemLibraries, virtualDisplay, numpy, build]);
+await setUp([
+  packages,
+  ...tensorflow,
+  electron,
+  systemLibraries,
+  virtualDisplay,
+  connectionTracer,
+  numpy,
+  build,
+]);
 fs.mkdirSync(inRoot('test-results'), { recursive: true });
 
 const wanted = process.argv[2] === '--only' ? process.argv.slice(3) : parts.map((part) => part.name);
