@@ -5,6 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { fuzz, fuzzOf } from '../model/testing/fuzz-process';
 import { calls, type CallName } from './api/contract';
+import { FileDialogs } from './desktop/dialogs';
 import { LogFile } from './desktop/log-file';
 import { PictureDrag } from './desktop/picture-drag';
 import { PreferencesFile } from './desktop/preferences';
@@ -82,12 +83,13 @@ function newProgram() {
     checking: job,
     useCores: () => undefined,
   } as unknown as Jobs;
+  const dialogs = new FileDialogs(window, preferences);
   const runs = new Runs({
     training: job,
     library,
     grants: grants.folders,
     emit,
-    chooseFolder: () => Promise.resolve(person.chosen),
+    dialogs,
   });
   const drag = new PictureDrag({ interactive: job, library, folder: inFolder('dragged'), window });
   const log = new LogFile(inFolder('studio.log'));
@@ -97,7 +99,7 @@ function newProgram() {
     () => preferences.preferences,
     (run) => run,
   );
-  return handlersOf({ log, preferences, grants, library, jobs, runs, signals, drag, window, emit });
+  return handlersOf({ log, preferences, grants, library, jobs, runs, signals, drag, dialogs, emit });
 }
 
 /** Every path in an argument of a job. */

@@ -1,11 +1,11 @@
 /** Handlers for folders of images: choosing, dropping and reading them. */
 import fs from 'fs';
 import path from 'path';
-import type { BrowserWindow, OpenDialogOptions } from 'electron';
+import type { FileFilter } from 'electron';
 import { reasonOf, StudioError } from '../model/errors';
 import type { Emit } from './api/contract';
-import { askToOpen } from './desktop/dialogs';
-import type { Grants, GrantsByPurpose } from './grants';
+import type { FileDialogs } from './desktop/dialogs';
+import type { GrantsByPurpose } from './grants';
 import { requirePictureSettings } from './ipc';
 import type { HandlersOf } from './api/declare';
 import type { datasetCalls, preloadCalls } from './api/datasets';
@@ -21,26 +21,30 @@ interface Dependencies {
   preferences: PreferencesFile;
   exampleImages: string;
   counts: FolderCounts;
-  window(): BrowserWindow | undefined;
+  dialogs: FileDialogs;
   emit: Emit;
 }
 
 export function datasetHandlers(
   dependencies: Dependencies,
 ): HandlersOf<typeof datasetCalls & typeof preloadCalls> {
-  const { interactive, grants, preferences, exampleImages, counts, window, emit } = dependencies;
+  const { interactive, grants, preferences, exampleImages, counts, dialogs, emit } = dependencies;
   let scan: number | undefined;
   const { folders, pictures } = grants;
   folders.add(exampleImages);
 
   return {
-    chooseFolder: () => choose(window(), folders, { properties: ['openDirectory'] }),
+    async chooseFolder() {
+      const folder = await dialogs.folderToRead('images', 'Folder of images');
+      if (folder !== null) folders.add(folder);
+      return folder;
+    },
 
-    chooseImage: () =>
-      choose(window(), pictures, {
-        properties: ['openFile'],
-        filters: [{ name: 'Images', extensions: imageExtensions }],
-      }),
+    async chooseImage() {
+      const file = await dialogs.fileToRead('pictures', 'Picture', images);
+      if (file !== null) pictures.add(file);
+      return file;
+    },
 
     useExampleImages: () => exampleImages,
 
@@ -74,15 +78,7 @@ export function datasetHandlers(
   };
 }
 
-const imageExtensions = ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff', 'avif'];
-
-/** Opens a dialog and grants the page the chosen path. */
-export async function choose(
-  window: BrowserWindow | undefined,
-  grants: Grants,
-  options: OpenDialogOptions,
-): Promise<string | null> {
-  const chosen = await askToOpen(window, options);
-  if (chosen !== null) grants.add(chosen);
-  return chosen;
-}
+const images: FileFilter = {
+  name: 'Images',
+  extensions: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'bmp', 'tif', 'tiff', 'avif'],
+};

@@ -1,7 +1,6 @@
 /** Handlers for exporting pictures, and for reading and verifying exported ones. */
-import type { BrowserWindow } from 'electron';
 import { readGalleryRecord } from '../model/gallery/gallery-record';
-import { FileDialogs } from './desktop/dialogs';
+import type { FileDialogs } from './desktop/dialogs';
 import type { Grants } from './grants';
 import type { HandlersOf } from './api/declare';
 import type { galleryExportCalls } from './api/gallery';
@@ -12,7 +11,7 @@ interface Dependencies {
   interactive: JobHost;
   library: RunLibrary;
   grants: Grants;
-  window(): BrowserWindow | undefined;
+  dialogs: FileDialogs;
 }
 
 const endings = { png: 'png', apng: 'png', gif: 'gif' } as const;
@@ -21,14 +20,12 @@ export function galleryExportHandlers({
   interactive,
   library,
   grants,
-  window,
+  dialogs,
 }: Dependencies): HandlersOf<typeof galleryExportCalls> {
-  const dialogs = new FileDialogs(window);
-
   return {
     async exportGallery(run, gallery, options) {
       const runFolder = library.runFolder(run);
-      const into = await dialogs.folder('Export gallery', 'Export here');
+      const into = await dialogs.folderToWrite('exports', 'Export gallery', 'Export here');
       if (into === null) return null;
       const { files } = await interactive.ask('exportGallery', { runFolder, gallery, into, ...options })
         .answer;
@@ -40,7 +37,7 @@ export function galleryExportHandlers({
       const { seed } = readGalleryRecord(runFolder, gallery);
       const ending = endings[format];
       const kind = { name: ending.toUpperCase(), extensions: [ending] };
-      const file = await dialogs.save('Export picture', `seed${seed}-${index}`, kind);
+      const file = await dialogs.fileToWrite('exports', 'Export picture', `seed${seed}-${index}`, kind);
       if (file === null) return null;
       await interactive.ask('exportPicture', { runFolder, gallery, index, format, file, ...options }).answer;
       return file;

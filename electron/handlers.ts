@@ -1,10 +1,11 @@
 /** Joins the handlers of all features, which serve the calls of the contract. */
 import path from 'path';
-import { shell, type BrowserWindow } from 'electron';
+import { shell } from 'electron';
 import type { Handlers, Emit } from './api/contract';
 import { causalityHandlers } from './causality';
 import { datasetHandlers, type FolderCounts } from './datasets';
 import { clipboardPicture } from './desktop/clipboard-picture';
+import type { FileDialogs } from './desktop/dialogs';
 import { logHandlers } from './desktop/log-calls';
 import type { LogFile } from './desktop/log-file';
 import type { PictureDrag } from './desktop/picture-drag';
@@ -38,7 +39,7 @@ export interface Program {
   runs: Runs;
   signals: WorkSignals;
   drag: PictureDrag;
-  window(): BrowserWindow | undefined;
+  dialogs: FileDialogs;
   emit: Emit;
 }
 

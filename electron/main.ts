@@ -7,11 +7,11 @@ import { makeFolder } from '../model/files/make-folder';
 import { removeFolder } from '../model/files/remove-folder';
 import type { Emit } from './api/contract';
 import type { MenuChoice } from './api/program';
-import { choose } from './datasets';
 import { bringForward, desktopOf } from './desktop/desktop-calls';
 import { keepExampleRun } from './library/example-run';
 import { grantsByPurpose } from './grants';
 import { debuggingRefusal } from './desktop/debugging';
+import { FileDialogs } from './desktop/dialogs';
 import { guardPages } from './desktop/guards';
 import { handlersOf, type Program } from './handlers';
 import { serveCalls, sendEvent } from './ipc';
@@ -80,9 +80,8 @@ async function begin(): Promise<void> {
     signals.handle(name, payload);
     if (name === 'trainingState') refreshMenu();
   };
-  const chooseFolder = (title: string) =>
-    choose(window, grants.folders, { title, properties: ['openDirectory'] });
-  const runs = new Runs({ training, library, grants: grants.folders, emit, chooseFolder });
+  const dialogs = new FileDialogs(theWindow, preferences);
+  const runs = new Runs({ training, library, grants: grants.folders, emit, dialogs });
   const drag = new PictureDrag({ interactive, library, folder: dragFolder(), window: theWindow });
 
   const menuHooks = {
@@ -110,8 +109,7 @@ async function begin(): Promise<void> {
     },
   });
   const program: Program = {
-    ...{ log, preferences, grants, library, jobs, runs, signals, drag, emit },
-    window: theWindow,
+    ...{ log, preferences, grants, library, jobs, runs, signals, drag, dialogs, emit },
   };
   await open(program, quit, refreshMenu);
 }

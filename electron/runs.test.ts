@@ -67,7 +67,7 @@ beforeEach(() => {
     library,
     grants,
     emit: (name, payload) => void emitted.push([name, payload]),
-    chooseFolder: (title) => Promise.resolve(chooseFolder(title)),
+    dialogs: { folderToRead: (_, title) => Promise.resolve(chooseFolder(title)) },
   });
 });
 
@@ -106,7 +106,7 @@ test('a run with classes is not created for a folder without classes', async () 
     library,
     grants,
     emit: (name, payload) => void emitted.push([name, payload]),
-    chooseFolder: (title) => Promise.resolve(chooseFolder(title)),
+    dialogs: { folderToRead: (_, title) => Promise.resolve(chooseFolder(title)) },
   });
   const startWith = async (...excluded: string[]) =>
     runs.handlers.startTraining(folder, { classes: 'folders' }, 'tiny', excluded);

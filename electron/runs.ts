@@ -9,6 +9,7 @@ import { createRun } from '../model/run/create-run';
 import { requireUntrained } from '../model/run/run-lock';
 import type { Emit } from './api/contract';
 import type { TrainingPhase, TrainingState, trainingCalls } from './api/training';
+import type { FileDialogs } from './desktop/dialogs';
 import type { Grants } from './grants';
 import { requireSettings } from './ipc';
 import type { HandlersOf } from './api/declare';
@@ -20,8 +21,7 @@ export interface RunsDependencies {
   training: Pick<JobHost, 'ask' | 'kill'>;
   library: RunLibrary;
   grants: Grants;
-  /** Asks a person for a folder; returns null if they cancel. */
-  chooseFolder(title: string): Promise<string | null>;
+  dialogs: Pick<FileDialogs, 'folderToRead'>;
   emit: Emit;
 }
 
@@ -88,7 +88,7 @@ export class Runs {
     },
 
     resumeRun: (id, checkpoint) => {
-      const { library, chooseFolder } = this.dependencies;
+      const { library, grants, dialogs } = this.dependencies;
       this.#requireIdle(id);
       requireUntrained(library.changing(id));
       const request = { resume: true, ...(checkpoint !== null && { checkpoint }) };
@@ -98,8 +98,9 @@ export class Runs {
         return undefined;
       }
       // An imported run has no folder of images on this machine.
-      return chooseFolder(`Images of “${name}”`).then((chosen) => {
+      return dialogs.folderToRead('images', `Images of “${name}”`).then((chosen) => {
         if (chosen === null) throw new StudioError('cancelled', {});
+        grants.add(chosen);
         this.#requireIdle(id);
         this.#train(id, { ...request, dataFolder: chosen });
         return undefined;

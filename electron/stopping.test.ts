@@ -35,7 +35,7 @@ beforeEach(() => {
     training,
     library,
     grants: new Grants([images]),
-    chooseFolder: () => Promise.resolve(null),
+    dialogs: { folderToRead: () => Promise.resolve(null) },
     emit: (name, payload) => void (name === 'training' && events.push(...(payload as TrainingEvent[]))),
   });
 });

@@ -1,4 +1,5 @@
 /** The system's dialogs. They belong to the program's window where there is one. */
+import fs from 'fs';
 import os from 'os';
 import path from 'path';
 import {
@@ -7,26 +8,10 @@ import {
   type FileFilter,
   type MessageBoxOptions,
   type OpenDialogOptions,
-  type SaveDialogOptions,
 } from 'electron';
+import type { DialogKind, PreferencesFile } from './preferences';
 
 type Window = BrowserWindow | undefined;
-
-/** The file or folder that a person chooses; null when they cancel. */
-export async function askToOpen(window: Window, options: OpenDialogOptions): Promise<string | null> {
-  const { canceled, filePaths } = await (window
-    ? dialog.showOpenDialog(window, options)
-    : dialog.showOpenDialog(options));
-  return canceled ? null : (filePaths[0] ?? null);
-}
-
-/** Where a person wants a file to be written; null when they cancel. */
-export async function askToSave(window: Window, options: SaveDialogOptions): Promise<string | null> {
-  const { canceled, filePath } = await (window
-    ? dialog.showSaveDialog(window, options)
-    : dialog.showSaveDialog(options));
-  return canceled ? null : filePath || null;
-}
 
 /** The number of the button that a person presses. */
 export async function askQuestion(window: Window, options: MessageBoxOptions): Promise<number> {
@@ -36,37 +21,83 @@ export async function askQuestion(window: Window, options: MessageBoxOptions): P
   return response;
 }
 
-/** Dialogs for exports and imports, which open where the last one was left. */
+/**
+ * Dialogs for files and folders. Each kind opens where a person left it, also after a restart. All return null when the
+ * person cancels.
+ */
 export class FileDialogs {
-  #folder = os.homedir();
+  constructor(
+    private readonly window: () => Window,
+    private readonly places: Pick<PreferencesFile, 'lastFolder' | 'keepLastFolder'>,
+  ) {}
 
-  constructor(private readonly window: () => Window) {}
-
-  /** Where to write a file of this kind, with its ending; null when the person cancels. */
-  async save(title: string, name: string, kind: FileFilter): Promise<string | null> {
-    const [ending = ''] = kind.extensions;
-    const defaultPath = path.join(this.#folder, `${name}.${ending}`);
-    const file = await askToSave(this.window(), { title, defaultPath, filters: [kind] });
-    if (file === null) return null;
-    this.#folder = path.dirname(file);
-    return file.toLowerCase().endsWith(`.${ending}`) ? file : `${file}.${ending}`;
-  }
-
-  /** A file of this kind to read; null when the person cancels. */
-  async open(title: string, kind: FileFilter): Promise<string | null> {
-    const options = { title, defaultPath: this.#folder, filters: [kind], properties: ['openFile' as const] };
-    const file = await askToOpen(this.window(), options);
-    if (file !== null) this.#folder = path.dirname(file);
+  /** A file to read. */
+  async fileToRead(kind: DialogKind, title: string, filter: FileFilter): Promise<string | null> {
+    const file = await this.#open(kind, { title, filters: [filter], properties: ['openFile'] });
+    if (file !== null) this.#keep(kind, path.dirname(file));
     return file;
   }
 
-  /** A folder to write files into; null when the person cancels. */
-  async folder(title: string, buttonLabel: string): Promise<string | null> {
-    const folder = await askToOpen(this.window(), {
-      ...{ title, buttonLabel, defaultPath: this.#folder },
+  /** Where to write a file, with its ending. */
+  async fileToWrite(
+    kind: DialogKind,
+    title: string,
+    name: string,
+    filter: FileFilter,
+  ): Promise<string | null> {
+    const window = this.window();
+    const [ending = ''] = filter.extensions;
+    const options = {
+      title,
+      defaultPath: path.join(this.#folderFor(kind), `${name}.${ending}`),
+      filters: [filter],
+    };
+    const { canceled, filePath } = await (window
+      ? dialog.showSaveDialog(window, options)
+      : dialog.showSaveDialog(options));
+    if (canceled || !filePath) return null;
+    this.#keep(kind, path.dirname(filePath));
+    return filePath.toLowerCase().endsWith(`.${ending}`) ? filePath : `${filePath}.${ending}`;
+  }
+
+  /** A folder to read. The next dialog shows it among its neighbours. */
+  async folderToRead(kind: DialogKind, title: string): Promise<string | null> {
+    const folder = await this.#open(kind, { title, properties: ['openDirectory'] });
+    if (folder !== null) this.#keep(kind, path.dirname(folder));
+    return folder;
+  }
+
+  /** A folder to write into, which may be a new one. */
+  async folderToWrite(kind: DialogKind, title: string, buttonLabel: string): Promise<string | null> {
+    const folder = await this.#open(kind, {
+      ...{ title, buttonLabel },
       properties: ['openDirectory', 'createDirectory'],
     });
-    if (folder !== null) this.#folder = folder;
+    if (folder !== null) this.#keep(kind, folder);
     return folder;
+  }
+
+  async #open(kind: DialogKind, options: OpenDialogOptions): Promise<string | null> {
+    const window = this.window();
+    const placed = { ...options, defaultPath: this.#folderFor(kind) };
+    const { canceled, filePaths } = await (window
+      ? dialog.showOpenDialog(window, placed)
+      : dialog.showOpenDialog(placed));
+    return canceled ? null : (filePaths[0] ?? null);
+  }
+
+  /** The last folder of this kind; the nearest one above it if it is gone, and the person's own at first. */
+  #folderFor(kind: DialogKind): string {
+    let folder = this.places.lastFolder(kind) ?? os.homedir();
+    while (!fs.existsSync(folder) && folder !== path.dirname(folder)) folder = path.dirname(folder);
+    return folder === path.parse(folder).root ? os.homedir() : folder;
+  }
+
+  #keep(kind: DialogKind, folder: string): void {
+    try {
+      this.places.keepLastFolder(kind, folder);
+    } catch {
+      // The chosen file matters more than where the next dialog opens.
+    }
   }
 }

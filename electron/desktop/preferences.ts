@@ -1,4 +1,4 @@
-/** One JSON file with a person's preferences, recent folders and the bounds of the window. */
+/** One JSON file with a person's preferences, recent folders, the places of dialogs and the bounds of the window. */
 import fs from 'fs';
 import path from 'path';
 import * as v from 'valibot';
@@ -25,12 +25,27 @@ const ofThePage = {
 };
 const namesOfThePage = Object.keys(ofThePage) as (keyof typeof ofThePage)[];
 
+/** The folder where each kind of dialog was left: images to train on, pictures to look into, files to export, … */
+const lastFolders = v.partial(
+  v.object({
+    images: v.string(),
+    pictures: v.string(),
+    weights: v.string(),
+    runs: v.string(),
+    exports: v.string(),
+    charts: v.string(),
+    library: v.string(),
+  }),
+);
+export type DialogKind = keyof v.InferOutput<typeof lastFolders>;
+
 const schema = v.object({
   ...ofThePage,
   /** The library folder; null for the program's own. */
   libraryFolder: v.nullable(v.string()),
   /** The move of the runs that is under way; null if there is none. */
   libraryMove: v.nullable(libraryMove),
+  lastFolders,
   window: v.nullable(
     v.object({ x: number, y: number, width: number, height: number, isMaximized: v.boolean() }),
   ),
@@ -42,6 +57,7 @@ const defaults: Remembered = {
   ...pick(defaultPreferences, namesOfThePage),
   libraryFolder: null,
   libraryMove: null,
+  lastFolders: {},
   window: null,
 };
 
@@ -92,6 +108,17 @@ export class PreferencesFile {
 
   get libraryMove(): LibraryMove | null {
     return this.#remembered.libraryMove;
+  }
+
+  /** The folder where this kind of dialog was left, which may be gone; null at first. */
+  lastFolder(kind: DialogKind): string | null {
+    return this.#remembered.lastFolders[kind] ?? null;
+  }
+
+  /** @throws StudioError file-unwritable */
+  keepLastFolder(kind: DialogKind, folder: string): void {
+    if (this.lastFolder(kind) === folder) return;
+    this.change({ lastFolders: { ...this.#remembered.lastFolders, [kind]: folder } });
   }
 
   /** @throws StudioError file-unwritable; the preferences are then those of the file, which may be the new ones */

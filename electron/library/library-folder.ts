@@ -1,12 +1,12 @@
 /** The folder of the run library: showing it, and choosing another. */
 import path from 'path';
-import { app, shell, type BrowserWindow } from 'electron';
+import { app, shell } from 'electron';
 import { StudioError } from '../../model/errors';
 import { makeFolder } from '../../model/files/make-folder';
 import type { Emit } from '../api/contract';
 import type { HandlersOf } from '../api/declare';
 import type { libraryFolderCalls } from '../api/program';
-import { askToOpen } from '../desktop/dialogs';
+import type { FileDialogs } from '../desktop/dialogs';
 import type { PreferencesFile } from '../desktop/preferences';
 import type { Grants } from '../grants';
 import { moveRuns } from './library-move';
@@ -17,7 +17,7 @@ interface Dependencies {
   preferences: PreferencesFile;
   library: RunLibrary;
   grants: Grants;
-  window(): BrowserWindow | undefined;
+  dialogs: FileDialogs;
   emit: Emit;
   /** Whether something is being trained or drawn. */
   isBusy(): boolean;
@@ -25,14 +25,10 @@ interface Dependencies {
 }
 
 export function libraryFolderHandlers(dependencies: Dependencies): HandlersOf<typeof libraryFolderCalls> {
-  const { preferences, library, grants, window, emit, isBusy, trash } = dependencies;
+  const { preferences, library, grants, dialogs, emit, isBusy, trash } = dependencies;
   return {
     async chooseLibraryFolder() {
-      const chosen = await askToOpen(window(), {
-        title: 'Folder for the runs',
-        buttonLabel: 'Choose',
-        properties: ['openDirectory', 'createDirectory'],
-      });
+      const chosen = await dialogs.folderToWrite('library', 'Folder for the runs', 'Choose');
       if (chosen === null) return null;
       const choice = libraryChoice(library, chosen);
       if (choice) grants.add(choice.folder);

@@ -6,6 +6,7 @@ import { dialog } from 'electron';
 import { afterAll, expect, test, vi } from 'vitest';
 import { defaultSettings } from '../../model/settings';
 import { createRun } from '../../model/run/create-run';
+import { FileDialogs } from '../desktop/dialogs';
 import { Grants } from '../grants';
 import { JobHost } from '../job/host';
 import { runFileHandlers } from './run-files';
@@ -17,6 +18,8 @@ const { showSaveDialog, showOpenDialog } = vi.mocked(dialog);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'run-files-'));
 afterAll(() => fs.rmSync(folder, { recursive: true }));
 
+const places = { lastFolder: () => null, keepLastFolder: () => {} };
+const dialogs = new FileDialogs(() => undefined, places);
 const library = new RunLibrary(folder);
 const asked: unknown[] = [];
 const ask = ((name: string, argument: unknown) => {
@@ -27,7 +30,7 @@ const calls = runFileHandlers({
   interactive: { ask },
   library,
   grants: new Grants([]),
-  window: () => undefined,
+  dialogs,
   emit: () => {},
 });
 
@@ -55,7 +58,7 @@ const { importRun, chooseModel, importModel, exportModel } = runFileHandlers({
   interactive,
   library: runs,
   grants: new Grants([]),
-  window: () => undefined,
+  dialogs,
   emit: () => {},
 });
 const choose = (file: string) => showOpenDialog.mockResolvedValue({ canceled: false, filePaths: [file] });

@@ -1,9 +1,9 @@
 /** Exports runs, models and charts as files, and imports runs and models. */
-import type { BrowserWindow, FileFilter } from 'electron';
+import type { FileFilter } from 'electron';
 import { cutName } from '../../model/files/cut-name';
 import { writeFileWhole } from '../../model/files/write-file';
 import type { Emit } from '../api/contract';
-import { FileDialogs } from '../desktop/dialogs';
+import type { FileDialogs } from '../desktop/dialogs';
 import type { Grants } from '../grants';
 import type { HandlersOf } from '../api/declare';
 import type { runFileCalls } from '../api/run-files';
@@ -14,7 +14,7 @@ interface Dependencies {
   interactive: Pick<JobHost, 'ask'>;
   library: RunLibrary;
   grants: Grants;
-  window(): BrowserWindow | undefined;
+  dialogs: FileDialogs;
   emit: Emit;
 }
 
@@ -30,8 +30,7 @@ const charts: Record<'png' | 'csv', FileFilter> = {
 };
 
 export function runFileHandlers(dependencies: Dependencies): HandlersOf<typeof runFileCalls> {
-  const { interactive, library, grants, window, emit } = dependencies;
-  const dialogs = new FileDialogs(window);
+  const { interactive, library, grants, dialogs, emit } = dependencies;
 
   /** Makes a new run, whose folder `make` fills. */
   async function newRun(make: (runFolder: string) => Promise<unknown>): Promise<string> {
@@ -43,18 +42,18 @@ export function runFileHandlers(dependencies: Dependencies): HandlersOf<typeof r
   return {
     async exportRun(id) {
       const runFolder = library.runFolder(id);
-      const file = await dialogs.save('Export run', fileName(library.record(id).name), runs);
+      const file = await dialogs.fileToWrite('runs', 'Export run', fileName(library.record(id).name), runs);
       if (file) await interactive.ask('exportRun', { runFolder, file }).answer;
       return file;
     },
 
     async importRun() {
-      const file = await dialogs.open('Import run', runs);
+      const file = await dialogs.fileToRead('runs', 'Import run', runs);
       return file && newRun((runFolder) => interactive.ask('importRun', { file, runFolder }).answer);
     },
 
     async chooseModel() {
-      const file = await dialogs.open('Import model', models);
+      const file = await dialogs.fileToRead('weights', 'Import model', models);
       if (file === null) return null;
       const described = await interactive.ask('chooseModel', { file }).answer;
       grants.add(file);
@@ -68,13 +67,18 @@ export function runFileHandlers(dependencies: Dependencies): HandlersOf<typeof r
 
     async exportModel(id) {
       const runFolder = library.runFolder(id);
-      const file = await dialogs.save('Export model', fileName(library.record(id).name), weights);
+      const file = await dialogs.fileToWrite(
+        'weights',
+        'Export model',
+        fileName(library.record(id).name),
+        weights,
+      );
       if (file) await interactive.ask('exportModel', { runFolder, file }).answer;
       return file;
     },
 
     async exportChart({ name, format }, bytes) {
-      const file = await dialogs.save('Export chart', fileName(name), charts[format]);
+      const file = await dialogs.fileToWrite('charts', 'Export chart', fileName(name), charts[format]);
       if (file) writeFileWhole(file, bytes);
       return file;
     },
