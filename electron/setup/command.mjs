@@ -47,12 +47,24 @@ export function run(command, args, { cwd, env, signal } = {}) {
 }
 
 /**
+ * The stdout of a command; undefined if it does not exist or fails.
+ * @param {string} command
+ * @param {...string} args
+ */
+export function answerOf(command, ...args) {
+  const { status, stdout } = childProcess.spawnSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/**
  * Whether a command exists and succeeds.
  * @param {string} command
  * @param {...string} args
  */
-export const works = (command, ...args) =>
-  childProcess.spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+export const works = (command, ...args) => answerOf(command, ...args) !== undefined;
 
 /** @param {string} output */
 const lastLines = (output) => output.split('\n').slice(-40).join('\n');

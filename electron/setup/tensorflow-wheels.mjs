@@ -1,3 +1,5 @@
+import { cuda } from './cuda-wheels.mjs';
+
 /**
  * The part of a wheel that is used.
  * @typedef {object} Part
@@ -8,14 +10,14 @@
 
 /** The few of 13,000 headers that the addon includes. */
 const headers = ['tensorflow/c/', 'tensorflow/core/platform/ctstring', 'tsl/platform/ctstring', 'xla/tsl/c/'];
-const tensorflowFiles = [
-  'tensorflow/libtensorflow_',
-  ...headers.map((header) => `tensorflow/include/${header}`),
-];
+const prefixes = ['tensorflow/libtensorflow_', ...headers.map((header) => `tensorflow/include/${header}`)];
 
-/** TensorFlow for processors only. */
-export const forProcessor = [
-  {
+/**
+ * TensorFlow for processors only, for each system that has a wheel whose libraries work without Python.
+ * @type {Record<string, Part | undefined>}
+ */
+const forProcessor = {
+  'linux-x64': {
     wheel: {
       requirement: 'tensorflow-cpu==2.21.0',
       platform: 'manylinux_2_27_x86_64',
@@ -23,105 +25,60 @@ export const forProcessor = [
       sha256: '2b847d217b02ee7731ed91431daf3250daa0196c3c94614d23be27232e6e5b6c',
       bytes: 273_829_956,
     },
-    prefixes: tensorflowFiles,
+    prefixes,
     unpackedBytes: 860_000_000,
   },
-];
+  'linux-arm64': {
+    wheel: {
+      requirement: 'tensorflow==2.21.0',
+      platform: 'manylinux_2_27_aarch64',
+      file: 'tensorflow-2.21.0-cp311-cp311-manylinux_2_27_aarch64.whl',
+      sha256: '4b24aca16d527a3cf1c37f720c04c484c3d20f4d0fdfa98632ac8b9f3be6eb5c',
+      bytes: 281_828_020,
+    },
+    prefixes,
+    unpackedBytes: 890_000_000,
+  },
+  'darwin-arm64': {
+    wheel: {
+      requirement: 'tensorflow==2.21.0',
+      platform: 'macosx_12_0_arm64',
+      file: 'tensorflow-2.21.0-cp311-cp311-macosx_12_0_arm64.whl',
+      sha256: '51f46f4806139d01fc7920cc72a4c75876f80649bf40ff083ab6212ceb43ca88',
+      bytes: 223_405_849,
+    },
+    prefixes,
+    unpackedBytes: 750_000_000,
+  },
+};
 
 /**
  * TensorFlow with kernels for NVIDIA cards, and the parts of CUDA 12 that it loads. On a machine without a card it
  * computes on the processor.
+ * @type {Record<string, Part[] | undefined>}
  */
-export const forCard = [
-  {
-    wheel: {
-      requirement: 'tensorflow==2.21.0',
-      platform: 'manylinux_2_27_x86_64',
-      file: 'tensorflow-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl',
-      sha256: '9056fbc9ba04235810b71ae6cbd958a196e8804fb53bbcffbf3e23b56155f124',
-      bytes: 572_440_367,
+const forCard = {
+  'linux-x64': [
+    {
+      wheel: {
+        requirement: 'tensorflow==2.21.0',
+        platform: 'manylinux_2_27_x86_64',
+        file: 'tensorflow-2.21.0-cp311-cp311-manylinux_2_27_x86_64.whl',
+        sha256: '9056fbc9ba04235810b71ae6cbd958a196e8804fb53bbcffbf3e23b56155f124',
+        bytes: 572_440_367,
+      },
+      prefixes,
+      unpackedBytes: 1_300_000_000,
     },
-    prefixes: tensorflowFiles,
-    unpackedBytes: 1_300_000_000,
-  },
-  partOfCuda('cuda-runtime', '12.9.79', {
-    tag: 'manylinux2014_x86_64.manylinux_2_17_x86_64',
-    sha256: '25bba2dfb01d48a9b59ca474a1ac43c6ebf7011f1b0b8cc44f54eb6ac48a96c3',
-    bytes: 3_493_179,
-    unpackedBytes: 5_342_176,
-  }),
-  partOfCuda('cublas', '12.9.3.13', {
-    tag: 'manylinux_2_27_x86_64',
-    sha256: 'd7d51055f161b317c7105ddaae90e71eda059026074ffef93cf7cde2886bfe72',
-    bytes: 581_217_458,
-    unpackedBytes: 855_064_416,
-  }),
-  partOfCuda('cudnn', '9.28.0.42', {
-    tag: 'manylinux_2_27_x86_64',
-    sha256: '9ff58b7f36dacd0a93e89f8f2957b52466889217963701daa15e577317cfa375',
-    bytes: 716_538_495,
-    unpackedBytes: 1_162_393_472,
-  }),
-  // cuDNN compiles some of its kernels with this.
-  partOfCuda('cuda-nvrtc', '12.9.86', {
-    tag: 'manylinux2010_x86_64.manylinux_2_12_x86_64',
-    sha256: '210cf05005a447e29214e9ce50851e83fc5f4358df8b453155d5e1918094dcb4',
-    bytes: 89_568_129,
-    unpackedBytes: 227_340_992,
-  }),
-  // The assembler for cards newer than TensorFlow's own kernels.
-  partOfCuda('cuda-nvcc', '12.9.86', {
-    tag: 'manylinux2010_x86_64.manylinux_2_12_x86_64',
-    sha256: '5d6a0d32fdc7ea39917c20065614ae93add6f577d840233237ff08e9a38f58f0',
-    bytes: 40_546_229,
-    unpackedBytes: 34_931_056,
-    files: 'bin/ptxas',
-  }),
-  // TensorFlow uses a card only if it can load these too, although nothing here calls them.
-  partOfCuda('cufft', '11.4.1.4', {
-    tag: 'manylinux2014_x86_64.manylinux_2_17_x86_64',
-    sha256: 'c67884f2a7d276b4b80eb56a79322a95df592ae5e765cf1243693365ccab4e28',
-    bytes: 200_877_592,
-    unpackedBytes: 293_609_416,
-  }),
-  partOfCuda('cusolver', '11.7.5.82', {
-    tag: 'manylinux_2_27_x86_64',
-    sha256: '15da72d1340d29b5b3cf3fd100e3cd53421dde36002eda6ed93811af63c40d88',
-    bytes: 338_117_415,
-    unpackedBytes: 494_975_064,
-  }),
-  partOfCuda('cusparse', '12.5.10.65', {
-    tag: 'manylinux2014_x86_64.manylinux_2_17_x86_64',
-    sha256: '73060ce019ac064a057267c585bf1fd5a353734151f87472ff02b2c5c9984e78',
-    bytes: 366_465_088,
-    unpackedBytes: 486_556_368,
-  }),
-  partOfCuda('nvjitlink', '12.9.86', {
-    tag: 'manylinux2010_x86_64.manylinux_2_12_x86_64',
-    sha256: 'e3f1171dbdc83c5932a45f0f4c99180a70de9bd2718c1ab77d14104f6d7147f9',
-    bytes: 39_748_338,
-    unpackedBytes: 95_935_344,
-  }),
-];
+    ...cuda,
+  ],
+};
 
 /**
- * @param {string} name
- * @param {string} version
- * @param {{ tag: string, sha256: string, bytes: number, unpackedBytes: number, files?: string }} facts `tag`: the
- *   platforms as the file's name has them
- * @returns {Part}
+ * The wheels of TensorFlow for a system, if there are any.
+ * @param {string} system platform and architecture as Node names them, `linux-x64`
  */
-function partOfCuda(name, version, { tag, sha256, bytes, unpackedBytes, files = 'lib/' }) {
-  const folder = name.replace('-', '_');
-  return {
-    wheel: {
-      requirement: `nvidia-${name}-cu12==${version}`,
-      platform: /** @type {string} */ (tag.split('.')[0]),
-      file: `nvidia_${folder}_cu12-${version}-py3-none-${tag}.whl`,
-      sha256,
-      bytes,
-    },
-    prefixes: [`nvidia/${folder}/${files}`],
-    unpackedBytes,
-  };
+export function wheelsFor(system) {
+  const processor = forProcessor[system];
+  return processor && { processor: [processor], card: forCard[system] };
 }

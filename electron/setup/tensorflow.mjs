@@ -1,68 +1,114 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import {
+  addonSources,
+  compilerArguments,
+  findCompiler,
+  libraryNames,
+  nodeHeaders,
+} from './addon-compiler.mjs';
 import { run, works } from './command.mjs';
 import { megabytes } from './disk.mjs';
-import { mendTfjsNode } from './mend-tfjs-node.mjs';
 import { hasCard } from './nvidia.mjs';
-import { inRoot, root } from './places.mjs';
-import { SetupProblem } from './problem.mjs';
-import { forCard, forProcessor } from './tensorflow-wheels.mjs';
+import { ownInstallation } from './own-installation.mjs';
+import { inRoot } from './places.mjs';
+import { StepMark } from './step-mark.mjs';
+import { wheelsFor } from './tensorflow-wheels.mjs';
+import { hashOf, trialOf } from './tfjs-node.mjs';
 import { fetchWheel, unpackWheel } from './wheel.mjs';
 
 /**
- * Whether there is a wheel of TensorFlow for this machine. Its libraries are then used with tfjs-node, whose addon is
- * compiled against them: they are newer than those tfjs-node would download, and come from a package registry.
+ * @typedef {import('./steps.mjs').Step} Step
+ * @typedef {import('./tensorflow-wheels.mjs').Part} Part
+ * @typedef {import('./tfjs-node.mjs').Installation} Installation
+ * @typedef {{ fetchWheel: typeof fetchWheel, hasCard: typeof hasCard }} Machine
  */
-const hasWheel = process.platform === 'linux' && process.arch === 'x64';
 
-const tfjsNode = inRoot('node_modules/@tensorflow/tfjs-node');
-const dependencies = path.join(tfjsNode, 'deps');
-const addon = path.join(tfjsNode, 'lib/napi-v8/tfjs_binding.node');
-const quietSource = inRoot('electron/setup/quiet-tensorflow.cc');
-/** Marks that a step writes last, with the checksums of the wheels it used. */
-const librariesMark = path.join(dependencies, 'unpacked');
-const addonMark = path.join(tfjsNode, 'lib/compiled');
-const trialMark = path.join(tfjsNode, 'lib/tried-without-installer');
-
-/** @param {typeof forProcessor} parts */
-const originOf = (parts) => parts.map(({ wheel }) => wheel.sha256).join('\n');
-/** Whether this machine has a card that TensorFlow can use. */
-export const trainsOnCard = () => hasWheel && hasCard();
-/** Once installed, TensorFlow for a card is kept: it works on a processor too, and checking for a card takes time. */
-const isForCard = isMarked(librariesMark, originOf(forCard)) || trainsOnCard();
-const parts = isForCard ? forCard : forProcessor;
-const origin = originOf(parts);
-
-/** @type {import('./steps.mjs').Step} */
-const libraries = {
-  title: isForCard
-    ? 'Getting TensorFlow 2.21.0 and CUDA 12 for the graphics card'
-    : 'Getting TensorFlow 2.21.0',
-  isDone: () => isMarked(librariesMark),
-  async work(report) {
-    const unpacked = path.join(tfjsNode, 'unfinished');
-    fs.rmSync(unpacked, { recursive: true, force: true });
-    fs.mkdirSync(path.join(unpacked, 'lib'), { recursive: true });
-    for (const [index, { wheel, prefixes, unpackedBytes }] of parts.entries()) {
-      const place = parts.length > 1 ? `${index + 1} of ${parts.length} (${megabytes(wheel.bytes)}), ` : '';
-      /** @param {string} progress */
-      const reportPart = (progress) => report(`${place}${progress}`);
-      const file = await fetchWheel(wheel, reportPart);
-      await unpackWheel(file, unpacked, unpackedBytes, prefixes, reportPart);
-    }
-    const from = path.join(unpacked, 'tensorflow');
-    fs.renameSync(path.join(from, 'include'), path.join(unpacked, 'include'));
-    for (const name of ['libtensorflow_cc', 'libtensorflow_framework']) {
-      fs.renameSync(path.join(from, `${name}.so.2`), path.join(unpacked, 'lib', `${name}.so.2`));
-    }
-    fs.symlinkSync('libtensorflow_cc.so.2', path.join(unpacked, 'lib/libtensorflow.so'));
-    fs.symlinkSync('libtensorflow_framework.so.2', path.join(unpacked, 'lib/libtensorflow_framework.so'));
-    if (isForCard) finishCuda(path.join(unpacked, 'nvidia'));
-    fs.rmSync(dependencies, { recursive: true, force: true });
-    fs.renameSync(unpacked, dependencies);
-    fs.writeFileSync(librariesMark, origin);
+/** The steps that install TensorFlow on this machine. */
+export const tensorflow = tensorflowSteps(
+  {
+    platform: process.platform,
+    arch: process.arch,
+    tfjsNode: inRoot('node_modules/@tensorflow/tfjs-node'),
   },
-};
+  { fetchWheel, hasCard },
+);
+
+/** Whether this machine has a card that TensorFlow can use. */
+export const trainsOnCard = () =>
+  wheelsFor(`${process.platform}-${process.arch}`)?.card !== undefined && hasCard();
+
+/**
+ * The steps that install TensorFlow on a system. Where a wheel has its libraries, tfjs-node's addon is compiled
+ * against them: they are newer than those tfjs-node would download, and come from a package registry.
+ * @param {Installation} installation
+ * @param {Machine} machine
+ * @returns {Step[]}
+ */
+export function tensorflowSteps(installation, machine) {
+  const wheels = wheelsFor(`${installation.platform}-${installation.arch}`);
+  if (!wheels) {
+    const { step, mark } = ownInstallation(installation);
+    return [step, trialOf(installation, [mark])];
+  }
+  const unpacked = new StepMark(path.join(installation.tfjsNode, 'deps/unpacked'));
+  const compiled = new StepMark(path.join(installation.tfjsNode, 'lib/compiled-addon'));
+  const { processor, card } = wheels;
+  // Once installed, TensorFlow for a card is kept: it works on a processor too, and checking for a card takes time.
+  const isForCard = card !== undefined && (unpacked.says(originOf(card)) || machine.hasCard());
+  const parts = isForCard ? card : processor;
+  return [
+    librariesStep(installation, parts, unpacked, machine),
+    addonStep(installation, originOf(parts), compiled),
+    trialOf(installation, [unpacked, compiled]),
+  ];
+}
+
+/** @param {readonly Part[]} parts */
+function originOf(parts) {
+  return parts.map(({ wheel }) => wheel.sha256).join('\n');
+}
+
+/**
+ * @param {Installation} installation
+ * @param {readonly Part[]} parts
+ * @param {StepMark} mark
+ * @param {Machine} machine
+ * @returns {Step}
+ */
+function librariesStep({ platform, tfjsNode }, parts, mark, { fetchWheel }) {
+  const withCuda = parts.length > 1;
+  return {
+    title: withCuda
+      ? 'Getting TensorFlow 2.21.0 and CUDA 12 for the graphics card'
+      : 'Getting TensorFlow 2.21.0',
+    isDone: () => mark.says(originOf(parts)),
+    async work(report) {
+      // It is needed next, and missing on many machines.
+      findCompiler(platform, works);
+      const unfinished = path.join(tfjsNode, 'unfinished');
+      fs.rmSync(unfinished, { recursive: true, force: true });
+      fs.mkdirSync(path.join(unfinished, 'lib'), { recursive: true });
+      for (const [index, { wheel, prefixes, unpackedBytes }] of parts.entries()) {
+        const place = withCuda ? `${index + 1} of ${parts.length} (${megabytes(wheel.bytes)}), ` : '';
+        /** @param {string} progress */
+        const reportPart = (progress) => report(`${place}${progress}`);
+        const file = await fetchWheel(wheel, reportPart);
+        await unpackWheel(file, unfinished, unpackedBytes, prefixes, reportPart);
+      }
+      fs.renameSync(path.join(unfinished, 'tensorflow/include'), path.join(unfinished, 'include'));
+      for (const { file, link } of libraryNames(platform)) {
+        fs.renameSync(path.join(unfinished, 'tensorflow', file), path.join(unfinished, 'lib', file));
+        fs.symlinkSync(file, path.join(unfinished, 'lib', link));
+      }
+      if (withCuda) finishCuda(path.join(unfinished, 'nvidia'));
+      const dependencies = path.join(tfjsNode, 'deps');
+      fs.rmSync(dependencies, { recursive: true, force: true });
+      fs.renameSync(unfinished, dependencies);
+      mark.set(originOf(parts));
+    },
+  };
+}
 
 /**
  * TensorFlow finds CUDA's libraries in folders beside its own, apart from cuSOLVER when it checks for it, so a link
@@ -75,72 +121,29 @@ function finishCuda(cuda) {
   fs.chmodSync(path.join(cuda, 'cuda_nvcc/bin/ptxas'), 0o755);
 }
 
-/** @type {import('./steps.mjs').Step} */
-const compiledAddon = {
-  title: 'Compiling the bridge from Node to TensorFlow',
-  isDone: () => fs.existsSync(addon) && isMarked(addonMark, addonOrigin()),
-  async work() {
-    const compiler = ['c++', 'g++', 'clang++'].find((command) => works(command, '--version'));
-    if (!compiler) {
-      throw new SetupProblem(
-        'A C++ compiler is needed.',
-        'Install one (Debian, Ubuntu: apt-get install g++), then run the same command again.',
-      );
-    }
-    const binding = path.join(tfjsNode, 'binding');
-    const unfinished = `${addon}.unfinished`;
-    fs.mkdirSync(path.dirname(addon), { recursive: true });
-    await run(compiler, [
-      ...['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION'],
-      `-I${inRoot('node_modules/node-api-headers/include')}`,
-      `-I${path.join(dependencies, 'include')}`,
-      ...fs
-        .readdirSync(binding, 'utf8')
-        .flatMap((name) => (name.endsWith('.cc') ? [path.join(binding, name)] : [])),
-      quietSource,
-      ...[`-L${path.join(dependencies, 'lib')}`, '-ltensorflow', '-ltensorflow_framework'],
-      ...['-Wl,-rpath,$ORIGIN/../../deps/lib', '-o', unfinished],
-    ]);
-    fs.renameSync(unfinished, addon);
-    fs.writeFileSync(addonMark, addonOrigin());
-  },
-};
-
-/** @type {import('./steps.mjs').Step} */
-const ownInstallation = {
-  title: "Installing TensorFlow with tfjs-node's own script",
-  isDone: () => fs.existsSync(addon),
-  async work() {
-    const commands = [inRoot('node_modules/.bin'), process.env.PATH].join(path.delimiter);
-    await run(process.execPath, ['scripts/install.js'], { cwd: tfjsNode, env: { PATH: commands } });
-  },
-};
-
-/** @type {import('./steps.mjs').Step} */
-const trial = {
-  title: 'Testing TensorFlow',
-  isDone: () => isMarked(trialMark),
-  async work() {
-    mendTfjsNode(tfjsNode);
-    const convolution = "tf.conv2d(tf.ones([1, 3, 3, 1]), tf.ones([3, 3, 1, 1]), 1, 'same').dataSync()";
-    await run(process.execPath, ['-e', `const tf = require('@tensorflow/tfjs-node'); ${convolution}`], {
-      cwd: root,
-    });
-    fs.writeFileSync(trialMark, origin);
-  },
-};
-
-export const tensorflow = [...(hasWheel ? [libraries, compiledAddon] : [ownInstallation]), trial];
-
 /**
- * @param {string} mark
- * @param {string} [by]
+ * @param {Installation} installation
+ * @param {string} libraries identifies those that it is compiled against
+ * @param {StepMark} mark
+ * @returns {Step}
  */
-function isMarked(mark, by = origin) {
-  return fs.existsSync(mark) && fs.readFileSync(mark, 'utf8') === by;
-}
-
-/** Identifies the sources of the addon. */
-function addonOrigin() {
-  return `${origin}\n${fs.readFileSync(quietSource, 'utf8')}`;
+function addonStep(installation, libraries, mark) {
+  const { platform, tfjsNode } = installation;
+  const addon = path.join(tfjsNode, 'lib/napi-v8/tfjs_binding.node');
+  const sources = addonSources(platform, path.join(tfjsNode, 'binding'));
+  const origin = () => [libraries, ...[...sources, addon].map((file) => hashOf(file))].join('\n');
+  return {
+    title: 'Compiling the bridge from Node to TensorFlow',
+    isDone: () => fs.existsSync(addon) && mark.says(origin()),
+    async work() {
+      const output = `${addon}.unfinished`;
+      fs.mkdirSync(path.dirname(addon), { recursive: true });
+      const dependencies = path.join(tfjsNode, 'deps');
+      const include = [nodeHeaders, path.join(dependencies, 'include')];
+      const files = { include, sources, libraries: path.join(dependencies, 'lib'), output };
+      await run(findCompiler(platform, works), compilerArguments(platform, files));
+      fs.renameSync(output, addon);
+      mark.set(origin());
+    },
+  };
 }

