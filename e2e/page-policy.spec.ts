@@ -25,6 +25,7 @@ const violated = (page: Page, attempt: string) =>
       frame: () => add('iframe', { src: 'https://example.org/' }),
       object: () => add('object', { data: 'https://example.org/' }),
       style: () => add('style', { textContent: 'body { color: red }' }),
+      font: () => new FontFace('elsewhere', 'url(https://example.org/font.woff2)').load(),
       HTML: () => (document.createElement('p').innerHTML = '<b>text</b>'),
       form: () => {
         add('form', { action: 'https://example.org/', id: 'sent' });
@@ -63,6 +64,7 @@ test('the policy of the page refuses foreign scripts, styles, pictures, frames a
     ['frame', /^(frame-src|require-trusted-types-for)/],
     ['object', /^(object-src|require-trusted-types-for)/],
     ['style', /^style-src/],
+    ['font', /^font-src/],
     ['HTML', /^require-trusted-types-for/],
     ['form', /^form-action/],
   ] as const) {

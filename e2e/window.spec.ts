@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import { expect } from 'playwright/test';
 import { goTo, pageNames, test } from './studio';
 
@@ -15,6 +16,19 @@ test('the window opens, its links lead to every page, and none logs an error', a
   await expect(page).toHaveTitle('PixelCNN Studio');
   for (const name of pageNames) await goTo(page, name);
   expect(errors).toEqual([]);
+});
+
+test('the page is set in the typeface that comes with the program, and its licence comes along', async ({
+  share,
+}) => {
+  const { page } = await share();
+  const isLoaded = () => page.evaluate(() => document.fonts.check('14px "Inter Variable"', 'PixelCNN'));
+  expect(await isLoaded()).toBe(true);
+  const family = await page.evaluate(() => getComputedStyle(document.body).fontFamily);
+  expect(family).toMatch(/^"Inter Variable"/);
+  const licences = fs.readFileSync(new URL('../dist/renderer/licences.md', import.meta.url), 'utf8');
+  expect(licences).toContain('The Inter Project Authors');
+  expect(licences).toContain('SIL OPEN FONT LICENSE');
 });
 
 test('the page has neither Node nor a way out to the network', async ({ share }) => {

@@ -1,4 +1,5 @@
 import './polyfills';
+import '@fontsource-variable/inter/wght.css';
 import './styles/tokens.css';
 import './styles/elements.css';
 import './styles/controls.css';
@@ -9,4 +10,6 @@ import App from './App.svelte';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
-mount(App, { target });
+const show = () => mount(App, { target });
+// Charts draw their words once, so the typeface has to be there first. Without it the system's takes its place.
+document.fonts.load('14px "Inter Variable"').then(show, show);

@@ -30,5 +30,7 @@ export default defineConfig({
     modulePreload: false,
     // The page's policy allows no inlined fonts or scripts.
     assetsInlineLimit: 0,
+    // The licences of what is built into the page, beside it.
+    license: { fileName: 'licences.md' },
   },
 });

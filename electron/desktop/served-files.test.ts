@@ -15,6 +15,7 @@ const write = (name: string, bytes: Uint8Array | string) => {
 };
 write('page/index.html', '<!doctype html>');
 write('page/assets/a.js', 'export {};');
+write('page/assets/a.woff2', 'wOF2');
 write('page/secret.txt', 'secret');
 write('page more/index.html', 'secret');
 write('library/run-1/samples/0.png', sheet);
@@ -28,6 +29,7 @@ const served = (address: string) =>
 test('the files of the page and whole sample sheets are served, each with its type', () => {
   expect(served('index.html')).toEqual({ mimeType: 'text/html', data: Buffer.from('<!doctype html>') });
   expect(served('assets/a.js?v=1#x')).toMatchObject({ mimeType: 'text/javascript' });
+  expect(served('assets/a.woff2')).toMatchObject({ mimeType: 'font/woff2' });
   expect(served('samples/run-1/0.png')).toMatchObject({ mimeType: 'image/png' });
 });
 
