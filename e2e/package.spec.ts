@@ -35,7 +35,11 @@ test('the packed program trains in another folder, without Node on the machine, 
     allowDebugging(path.join(packed, 'resources/app.asar'));
     const { page, app } = await launch({
       executable,
-      env: { DISPLAY, HOME: elsewhere, PATH: noPrograms, NODE_OPTIONS: '--require=/no/such/file.js' },
+      env: {
+        ...{ DISPLAY, HOME: elsewhere, PATH: noPrograms, NODE_OPTIONS: '--require=/no/such/file.js' },
+        // sharp reports hundreds of errors in a process that holds the system's GLib, as Electron's does.
+        LD_PRELOAD: 'libgobject-2.0.so.0',
+      },
     });
 
     await page.getByRole('button', { name: 'Use example images' }).click();
@@ -46,6 +50,13 @@ test('the packed program trains in another folder, without Node on the machine, 
     await expect(page.getByText('Training finished.')).toBeAttached();
 
     expect(finishedRuns(path.join(userData, 'library'))).toEqual([3]);
+    const jobs = jobProcesses(app.process().pid);
+    expect(jobs.length).toBeGreaterThan(0);
+    for (const job of jobs) {
+      expect(fs.readlinkSync(`/proc/${job}/exe`)).toBe(path.join(packed, 'resources/node'));
+      expect(fs.readFileSync(`/proc/${job}/maps`, 'utf8')).not.toContain('libgobject');
+    }
+    expect(fs.readFileSync(path.join(userData, 'logs/studio.log'), 'utf8')).not.toContain('GLib');
     await app.close();
   } finally {
     fs.rmSync(elsewhere, { recursive: true });
@@ -58,6 +69,15 @@ function finishedRuns(library: string): number[] {
     const { history } = JSON.parse(fs.readFileSync(path.join(library, run, 'run.json'), 'utf8'));
     return history.find(({ event }: { event: string }) => event === 'finished')?.step;
   });
+}
+
+/** The numbers of the running processes that a program started with the script of the jobs. */
+function jobProcesses(program: number | undefined): string[] {
+  const read = (file: string) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
+  return fs
+    .readdirSync('/proc')
+    .filter((id) => read(`/proc/${id}/status`).includes(`PPid:\t${program}\n`))
+    .filter((id) => read(`/proc/${id}/cmdline`).includes('process.mjs'));
 }
 
 /** Packages that only install others. */

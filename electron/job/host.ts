@@ -30,6 +30,8 @@ const priority = 10;
 /** The time that a job has to end by itself, with a last checkpoint. */
 const patienceMilliseconds = 20_000;
 const rememberedOutput = 2000;
+/** On Windows a plain pipe lets the job write only once the main process has written. */
+const bothWays = process.platform === 'win32' ? 'overlapped' : 'pipe';
 
 export class JobHost {
   readonly #pending = new Map<number, Pending>();
@@ -111,7 +113,7 @@ export class JobHost {
     if (this.#channel && this.#child) return this.#channel;
     const { command, args, env } = this.program;
     // The last two are the pipe for messages and the lifeline.
-    const stdio = ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'] as const;
+    const stdio = ['ignore', 'pipe', 'pipe', bothWays, 'pipe'] as const;
     const child = spawn(command, args, { stdio: [...stdio], env, windowsHide: true });
     this.#output = '';
     try {

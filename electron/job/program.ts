@@ -1,27 +1,24 @@
 /** The Node that runs the jobs, and its environment. */
-import fs from 'fs';
 import path from 'path';
 import { onProcessorOnly, tensorflowEnvironment } from '../setup/tensorflow-environment.mjs';
 import type { JobProgram } from './host';
 
-const oldestNode = 20;
-
 /**
- * Chooses the Node of the jobs: Electron itself if its Node is new enough; in a package of an older Electron the Node in
- * the package; otherwise the one that STUDIO_NODE names, that started npm, or on the PATH.
+ * Chooses the Node of the jobs: in a package the one that it carries; from source the one that STUDIO_NODE names, that
+ * started npm, or on the PATH. It is never Electron, whose process holds the system's GLib, while sharp brings its own.
  * @param script the job's file
  * @param resources the package's resources folder; undefined if the program runs from source
  */
 export function jobProgram(script: string, resources: string | undefined): JobProgram {
   const env: JobProgram['env'] = { ...process.env, ...tensorflowEnvironment() };
-  // Options for somebody's other Node programs would be options of the packed one.
-  if (resources) delete env['NODE_OPTIONS'];
-  if (Number(process.versions.node.split('.')[0]) >= oldestNode) {
-    return { command: process.execPath, args: [script], env: { ...env, ELECTRON_RUN_AS_NODE: '1' } };
+  if (resources === undefined) {
+    return { command: env['STUDIO_NODE'] ?? env['npm_node_execpath'] ?? 'node', args: [script], env };
   }
-  const packed = resources && path.join(resources, process.platform === 'win32' ? 'node.exe' : 'node');
-  const installed = process.env['STUDIO_NODE'] ?? process.env['npm_node_execpath'] ?? 'node';
-  return { command: packed && fs.existsSync(packed) ? packed : installed, args: [script], env };
+  // Options and libraries for somebody's other programs would be those of the carried Node.
+  delete env['NODE_OPTIONS'];
+  delete env['LD_PRELOAD'];
+  const command = path.join(resources, process.platform === 'win32' ? 'node.exe' : 'node');
+  return { command, args: [script], env };
 }
 
 /** Returns the program without a graphics card, which is left to the training. */

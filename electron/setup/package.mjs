@@ -2,8 +2,9 @@ import './node-version.mjs';
 import fs from 'node:fs';
 import path from 'node:path';
 import { build } from './build.mjs';
+import { carriedName, carriedNode, carriedNodeFile } from './carried-node.mjs';
 import { run, works } from './command.mjs';
-import { electron, electronFolder, electronPath, electronVersion } from './electron.mjs';
+import { electron, electronFolder, electronVersion } from './electron.mjs';
 import { packages } from './packages.mjs';
 import { inRoot, root } from './places.mjs';
 import { leftOutPackages } from './shipped-packages.mjs';
@@ -12,17 +13,11 @@ import { systemLibraries } from './system-libraries.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
 // `npm run package`: makes a program in dist/package that needs nothing else on the machine it is copied to.
-await setUp([packages, ...tensorflow, electron, systemLibraries, build]);
+await setUp([packages, ...tensorflow, electron, systemLibraries, carriedNode, build]);
 const { default: builder } = await import('electron-builder');
 
 /** @type {{ packages: import('./shipped-packages.mjs').Lock }} */
 const { packages: lock } = JSON.parse(fs.readFileSync(inRoot('package-lock.json'), 'utf8'));
-const own = path.basename(process.execPath);
-const electronsNode = await run(electronPath(), ['-p', 'process.versions.node'], {
-  env: { ELECTRON_RUN_AS_NODE: '1' },
-});
-/** A job process needs Node 20, so a package with an older Electron includes the Node that runs this. */
-const carriedNode = parseInt(electronsNode, 10) >= 20 ? [] : [{ from: process.execPath, to: own }];
 
 fs.rmSync(inRoot('dist/package'), { recursive: true, force: true });
 await builder.build({
@@ -32,7 +27,7 @@ await builder.build({
     extends: inRoot('resources/electron-builder.yml'),
     electronDist: electronFolder(),
     electronVersion: electronVersion(),
-    extraResources: carriedNode,
+    extraResources: [{ from: carriedNodeFile, to: carriedName }],
     files: leftOutPackages(lock).map((name) => `!**/node_modules/${name}/**`),
   },
 });

@@ -63,8 +63,11 @@ const readLock = (file) => JSON.parse(fs.readFileSync(file, 'utf8')).packages;
 const isForThisMachine = ([place, { os, cpu }]) =>
   place !== '' && (!os || os.includes(process.platform)) && (!cpu || cpu.includes(process.arch));
 
-/** @param {...string} args */
-function npm(...args) {
+/**
+ * Runs the npm that started this process, or the one on the PATH.
+ * @param {...string} args
+ */
+export function npm(...args) {
   const running = process.env.npm_execpath;
   return running && path.basename(running) === 'npm-cli.js'
     ? run(process.execPath, [running, ...args], { cwd: root })
