@@ -4,12 +4,10 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
+import { isWhole, report, seed } from './fault-figures';
 import { goTo, test } from './studio';
 
-/** `npm run test:faults` wants more, with its seed, and a line for its document. */
-const kills = Number(process.env['PIXELCNN_STUDIO_PROGRAM_KILLS'] ?? 2);
-const seed = Number(process.env['PIXELCNN_STUDIO_FAULT_SEED'] ?? crypto.randomInt(2 ** 31));
-const figures = process.env['PIXELCNN_STUDIO_FAULT_FIGURES'];
+const kills = isWhole ? 50 : 2;
 
 /** Up to a second, in which a training makes many steps and some checkpoints. */
 function randomMoment(kill: number): Promise<void> {
@@ -74,14 +72,6 @@ test('a program killed during a training resumes it at the next start', async ({
   const left = fs.readdirSync(inRun(), { recursive: true, encoding: 'utf8' });
   expect(left.filter((name) => name.endsWith('.tmp'))).toEqual([]);
 
-  if (figures === undefined) return;
   const seconds = (performance.now() - startedAt) / 1000;
-  const line = {
-    suite: 'The whole program killed during a training',
-    cases: kills,
-    survived: kills,
-    seconds,
-    seed,
-  };
-  fs.appendFileSync(figures, `${JSON.stringify(line)}\n`);
+  report('The whole program killed during a training', kills, seconds);
 });

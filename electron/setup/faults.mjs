@@ -14,17 +14,20 @@ import { systemLibraries, virtualDisplay } from './system-libraries.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
 // `npm run test:faults`: runs all cases of the suites of which `npm test` runs a few, and writes their figures to a
-// document. It takes an hour or more. PIXELCNN_STUDIO_FAULT_SEED repeats the random cases of an earlier run.
+// document. It takes an hour or more. PIXELCNN_STUDIO_FAULT_SEED repeats the random cases of an earlier run. With the
+// names of test files, it runs those alone and replaces their figures in the document of the last whole run.
 await setUp([packages, ...tensorflow, electron, systemLibraries, virtualDisplay, numpy, build]);
 
 const { PIXELCNN_STUDIO_FAULT_SEED: seed = String(crypto.randomInt(2 ** 31)) } = process.env;
 const figures = inRoot('test-results/faults.jsonl');
 const document = inRoot('resources/docs/faults.md');
 fs.mkdirSync(path.dirname(figures), { recursive: true });
-fs.rmSync(figures, { force: true });
+const named = process.argv.slice(2);
+if (!named.length) fs.rmSync(figures, { force: true });
 console.log(`The seed is ${seed}.`);
 
-const suites = ['model', 'electron'].flatMap(suitesIn);
+const suites = wanted(['model', 'electron'].flatMap(suitesIn));
+const windows = wanted(['e2e/killed.spec.ts', 'e2e/long-run.spec.ts']);
 const config = [
   '--config',
   'e2e/vitest.config.ts',
@@ -37,22 +40,20 @@ const environment = {
   ...process.env,
   PIXELCNN_STUDIO_FAULT_SEED: seed,
   PIXELCNN_STUDIO_FAULT_FIGURES: figures,
-  PIXELCNN_STUDIO_PROGRAM_KILLS: '50',
 };
-const codes = [
-  run('vitest/vitest.mjs', 'run', ...config, ...suites),
-  run(
-    'playwright/cli.js',
-    'test',
-    '--config',
-    'e2e/playwright.config.ts',
-    '--timeout',
-    '7200000',
-    'e2e/killed.spec.ts',
-  ),
-];
+const codes = [];
+if (suites.length) codes.push(run('vitest/vitest.mjs', 'run', ...config, ...suites));
+if (windows.length) {
+  const config = ['--config', 'e2e/playwright.config.ts', '--workers', '1', '--timeout', '7200000'];
+  codes.push(run('playwright/cli.js', 'test', ...config, ...windows));
+}
 if (fs.existsSync(figures)) fs.writeFileSync(document, documentOf(fs.readFileSync(figures, 'utf8')));
 process.exit(codes.every((code) => code === 0) ? 0 : 1);
+
+/** @param {string[]} files */
+function wanted(files) {
+  return named.length ? files.filter((file) => named.includes(file)) : files;
+}
 
 /**
  * @param {string} script
@@ -79,22 +80,26 @@ function suitesIn(folder) {
 
 /** @param {string} lines the figures that `report` of model/testing/fault-plan.ts wrote */
 function documentOf(lines) {
-  const rows = lines
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line))
-    .sort((a, b) => a.suite.localeCompare(b.suite));
-  const cells = rows.map(({ suite, cases, survived, seconds }) => [
+  const newest = new Map(
+    lines
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .map((row) => [row.suite, row]),
+  );
+  const rows = [...newest.values()].sort((a, b) => a.suite.localeCompare(b.suite));
+  const cells = rows.map(({ suite, cases, survived, seconds, seed }) => [
     suite,
     cases.toLocaleString('en-GB'),
     survived.toLocaleString('en-GB'),
-    `${Math.round(seconds)} s`,
+    seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`,
+    String(seed),
   ]);
-  const table = [['Suite', 'Cases', 'Passed', 'Time'], ['---', '--:', '--:', '--:'], ...cells];
+  const table = [['Suite', 'Cases', 'Passed', 'Time', 'Seed'], ['---', '--:', '--:', '--:', '--:'], ...cells];
   const cpu = os.cpus()[0]?.model ?? 'an unknown processor';
   return `# Faults and hostile input
 
-Made by \`npm run test:faults\` with seed ${seed} on ${new Date().toISOString().slice(0, 10)}, on ${cpu} with ${os.cpus().length} cores, Node ${process.versions.node}. \`npm test\` runs a few of these cases at random each time.
+Made by \`npm run test:faults\` on ${new Date().toISOString().slice(0, 10)}, on ${cpu} with ${os.cpus().length} cores, Node ${process.versions.node}. \`npm test\` runs a few of these cases at random each time.
 
 ${table.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 `;

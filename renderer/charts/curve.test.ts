@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { nearest, smoothed, span, thinned, type Curve } from './curve';
+import { detailOf, nearest, smoothed, span, thinned, type Curve } from './curve';
 import { linear, logarithmicSteps } from './scale';
-import { curveOf } from '../testing/samples';
+import { curveOf, lossesOf } from '../testing/samples';
 
 function noisy(length: number): Curve {
   const steps = Float64Array.from({ length }, (_, i) => i + 1);
@@ -80,4 +80,13 @@ test('a hundred thousand points are gone through once to smooth and once to thin
   for (const scale of [linear, logarithmicSteps]) thinned(watched, { from: 1, to: 100_000 }, 1000, scale);
   // A few looks at each point, and a search for the end of each column.
   expect(reads / 3 / 100_000).toBeLessThan(5);
+});
+
+test('a detail is used while it has all of what is shown', () => {
+  const detail = { from: 10, to: 20, ...lossesOf([10, 11, 20], [3, 2, 1], [], []) };
+  expect(detailOf({ from: 12, to: 20 }, detail)).toBe(detail);
+  expect(detailOf({ from: 9, to: 12 }, detail)).toBeNull();
+  expect(detailOf({ from: 12, to: 21 }, detail)).toBeNull();
+  expect(detailOf(null, detail)).toBeNull();
+  expect(detailOf({ from: 12, to: 20 }, null)).toBeNull();
 });

@@ -18,6 +18,14 @@ export interface Stretch {
   to: number;
 }
 
+/** The training losses of a stretch in full, where those of the whole run are thinned. */
+export type LossDetail = LossStretch & Stretch;
+
+/** The detail, if it has all that a chart zoomed to `zoom` shows. */
+export function detailOf(zoom: Stretch | null, detail: LossDetail | null): LossDetail | null {
+  return zoom && detail && detail.from <= zoom.from && detail.to >= zoom.to ? detail : null;
+}
+
 /**
  * The exponential running mean of a whole curve: with every step, the past keeps the share `weight`. It is corrected for
  * its beginning, so a level curve stays where it is. It does not depend on what is shown.

@@ -1,7 +1,7 @@
 import type { RunDetail } from '../../electron/api/runs';
 import type { Evaluated, StepDone, TrainingEvent } from '../../model/events';
-import type { LossSeries, LossStretch } from '../../model/reports';
-import type { Stretch } from '../charts/curve';
+import type { LossSeries } from '../../model/reports';
+import type { LossDetail, Stretch } from '../charts/curve';
 import { call } from '../studio';
 import { GrowingCurve } from './growing-curve';
 import { LatestRequest } from '../latest-request.svelte';
@@ -9,8 +9,6 @@ import { LatestRequest } from '../latest-request.svelte';
 type Preparing = Extract<TrainingEvent, { type: 'preparing' }>;
 type Started = Extract<TrainingEvent, { type: 'run-started' }>;
 type Notice = Extract<TrainingEvent, { type: 'noticed' }>['notice'];
-
-type LossDetail = LossStretch & Stretch;
 
 /** Losses that the page holds of a run; a chart shows fewer. */
 const mostPoints = 500_000;
@@ -33,7 +31,6 @@ export class RunView {
   notices = $state.raw<Notice[]>([]);
   skipped = $state(0);
   readonly reading = new LatestRequest();
-  /** The training losses of a stretch in full, where `losses` has them thinned. */
   detail = $state.raw<LossDetail | null>(null);
   readonly detailing = new LatestRequest();
 
