@@ -62,6 +62,7 @@ export const folders: Record<string, readonly string[]> = {
   'renderer/pictures': ['renderer/words'],
   'renderer/charts': ['renderer/words', 'renderer/controls'],
   'renderer/shell': ['renderer/words', 'renderer/controls'],
+  'renderer/serve': [],
   'renderer/settings': ['renderer/words', 'renderer/controls', 'renderer/shell'],
   'renderer/inspect': ['renderer/words', 'renderer/controls', 'renderer/pictures'],
   'renderer/runs': ['renderer/words', 'renderer/controls', 'renderer/pictures', 'renderer/charts'],
@@ -192,6 +193,9 @@ const pageWords = [
   'model/settings/data',
 ];
 
+/** What the program and its page in a browser share. */
+const pageLink = ['electron/serve/closing', 'electron/serve/lasting-channel', 'electron/serve/messages'];
+
 /** Packages that only some folders may import; all others may be used where they are needed. */
 export const restricted = /^(@tensorflow\/.*|electron|svelte(\/.*)?)$/;
 
@@ -218,6 +222,13 @@ export const rules: Rule[] = [
     packages: /^electron$/,
   },
   { files: /^electron\//, project: ['electron/', ...withoutTensorflow], packages: /^electron$/ },
+  {
+    files: /^renderer\/serve\//,
+    project: ['renderer/', 'electron/api/', ...pageLink, ...pageWords],
+    packages: /^svelte/,
+  },
+  // Both sides of the connection between the program and its page in a browser load these.
+  { files: new RegExp(`^(${pageLink.join('|')})\\.ts$`), project: [...pageLink, 'model/limits'] },
   {
     files: /^renderer\//,
     project: ['renderer/', 'electron/api/', 'electron/desktop/menu-actions', ...pageWords],

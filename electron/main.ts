@@ -30,6 +30,7 @@ import { RunLibrary } from './library/run-library';
 import { toTrash } from './library/trash';
 import { Runs } from './runs';
 import { isSandboxed } from './desktop/sandbox';
+import { shellWords } from './desktop/shell-words';
 import { openWindow } from './desktop/window';
 import { WorkSignals } from './desktop/work-signals';
 
@@ -41,7 +42,7 @@ let window: BrowserWindow | undefined;
 app.setName('PixelCNN Studio');
 takeUserData(app.commandLine.getSwitchValue('user-data-dir'));
 // The sandbox of Electron 9 does not know the system calls of current Linux, and its pages would crash.
-if (process.platform === 'linux' && process.versions.electron.startsWith('9.')) {
+if (process.platform === 'linux' && process.versions.electron?.startsWith('9.')) {
   app.commandLine.appendSwitch('no-sandbox');
 }
 announcePage();
@@ -170,7 +171,7 @@ async function open(program: Program, quit: Quit, refreshMenu: () => void): Prom
   void removeLeftovers(library, app.getPath('userData')).catch((thrown) =>
     log.write(`leftovers stay: ${reasonOf(thrown)}`),
   );
-  log.write(`started ${app.getVersion()} on Electron ${process.versions.electron}${confinement}`);
+  log.write(`started ${app.getVersion()} ${shellWords()}${confinement}`);
 }
 
 /** Shows the error and exits; without a window the program would keep running unnoticed. */

@@ -39,7 +39,7 @@ export function programHandlers(dependencies: Dependencies): HandlersOf<typeof p
 
     about: () => ({
       version: app.getVersion(),
-      electron: process.versions.electron,
+      electron: process.versions.electron ?? null,
       libraryFolder: library.folder,
       libraryIsThere: fs.existsSync(library.folder) || isDefaultLibrary(library.folder),
       logFile: log.file,

@@ -12,6 +12,14 @@ const withoutNodePrefix: Plugin = {
   resolveId: (id) => (id.startsWith('node:') ? { id: id.slice('node:'.length), external: true } : null),
 };
 
+/** Where the program serves a browser, a stand-in takes Electron's place. */
+const servedWithoutElectron: Plugin = {
+  name: 'served-without-electron',
+  enforce: 'pre',
+  applyToEnvironment: ({ name }) => name === 'serve',
+  resolveId: (id) => (id === 'electron' ? here('serve/electron.ts') : null),
+};
+
 /** One CommonJS file for the main process or the preload script, in words that Electron 9 (V8 8.3) knows. */
 const shell = (entry: string): EnvironmentOptions => ({
   consumer: 'server',
@@ -55,13 +63,33 @@ const job: EnvironmentOptions = {
   },
 };
 
+/** What ws uses where it is installed. */
+const partsOfWs = ['bufferutil', 'utf-8-validate'];
+
+/** The main process on a plain Node, which serves its page to a browser. */
+const serve: EnvironmentOptions = {
+  consumer: 'server',
+  resolve: { noExternal: true, external: [...builtinModules, ...partsOfWs], conditions: ['node'] },
+  build: {
+    outDir: here('../dist/serve'),
+    emptyOutDir: true,
+    target: 'node20',
+    minify: false,
+    rolldownOptions: {
+      input: { serve: here('main.ts') },
+      external: [...builtinModules, ...partsOfWs],
+      output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+    },
+  },
+};
+
 export default defineConfig({
   root: here('.'),
-  plugins: [withoutNodePrefix],
-  environments: { main: shell('main.ts'), preload: shell('preload.ts'), job },
+  plugins: [withoutNodePrefix, servedWithoutElectron],
+  environments: { main: shell('main.ts'), preload: shell('preload.ts'), job, serve },
   builder: {
     async buildApp(builder) {
-      for (const name of ['main', 'preload', 'job']) {
+      for (const name of ['main', 'preload', 'job', 'serve']) {
         const environment = builder.environments[name];
         if (environment) await builder.build(environment);
       }

@@ -89,3 +89,14 @@ export const mostPicturesOfCommand = 100_000;
 /** Pictures of each row of a gallery, and rows, in the window. */
 export const mostPicturesOfRow = 1024;
 export const mostRows = 32;
+
+/** Bytes of a message from the page in a browser to the program: a picture or a chart that a person dropped or pasted. */
+export const mostPageMessageBytes = 2 ** 27;
+/** Bytes of messages that wait for a page whose connection was lost; more, and the page begins anew. */
+export const mostWaitingBytes = 2 ** 28;
+/** Connections of browsers at the same time; one page needs seven. */
+export const mostConnections = 64;
+/** Entries of a folder that the folder view shows, and of other lists that the page in a browser gets. */
+export const mostListed = 10_000;
+/** Files that wait to be downloaded by a browser. */
+export const mostDownloads = 16;

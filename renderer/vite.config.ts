@@ -28,6 +28,8 @@ export default defineConfig({
     target: 'chrome83',
     cssTarget: 'chrome83',
     modulePreload: false,
+    // The page of the window, and the page in a browser.
+    rolldownOptions: { input: { index: here('index.html'), serve: here('serve.html') } },
     // The page's policy allows no inlined fonts or scripts.
     assetsInlineLimit: 0,
     // The licences of what is built into the page, beside it.

@@ -40,7 +40,8 @@ export const defaultPreferences: Preferences = {
 
 export interface About {
   version: string;
-  electron: string;
+  /** The version of Electron; null in a browser. */
+  electron: string | null;
   libraryFolder: string;
   /** Whether that folder can be reached. */
   libraryIsThere: boolean;

@@ -26,8 +26,14 @@ test('text that is not a path stays', () => {
 
 test('the report names versions and machine, and holds the log without the home folder', () => {
   const log = [`started`, `cannot open ${os.homedir()}/secret place`];
-  const text = diagnostics({ version: '1.2.3', electron: '9.4.1', device: 'TensorFlow 2', log, folders });
-  expect(text).toContain('PixelCNN Studio 1.2.3\nElectron 9.4.1');
+  const text = diagnostics({
+    version: '1.2.3',
+    shell: 'on Electron 9.4.1',
+    device: 'TensorFlow 2',
+    log,
+    folders,
+  });
+  expect(text).toContain('PixelCNN Studio 1.2.3 on Electron 9.4.1\n');
   expect(text).toContain(`${os.cpus().length} cores`);
   expect(text).toContain('TensorFlow 2\n\nLog:\nstarted\n');
   expect(text).not.toContain(os.homedir());

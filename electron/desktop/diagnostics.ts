@@ -10,19 +10,19 @@ export interface OwnFolders {
 
 export interface Facts {
   version: string;
-  electron: string;
+  /** What shows the page, in words. */
+  shell: string;
   /** TensorFlow's version and device, or why they are unknown. */
   device: string;
   log: readonly string[];
   folders: OwnFolders;
 }
 
-export function diagnostics({ version, electron, device, log, folders }: Facts): string {
+export function diagnostics({ version, shell, device, log, folders }: Facts): string {
   const cpus = os.cpus();
   const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
   const lines = [
-    `PixelCNN Studio ${version}`,
-    `Electron ${electron}, Node ${process.versions.node}, Chromium ${process.versions['chrome'] ?? 'unknown'}`,
+    `PixelCNN Studio ${version} ${shell}`,
     `${os.type()} ${os.release()} ${os.arch()}`,
     `${cpus[0]?.model.trim() ?? 'unknown processor'}, ${cpus.length} cores`,
     `Memory ${gigabytes(os.totalmem())}, free ${gigabytes(os.freemem())}`,

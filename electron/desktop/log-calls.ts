@@ -7,6 +7,7 @@ import type { RunLibrary } from '../library/run-library';
 import { programFolder } from '../paths';
 import { diagnostics } from './diagnostics';
 import type { LogFile } from './log-file';
+import { shellWords } from './shell-words';
 
 interface Dependencies {
   log: LogFile;
@@ -30,7 +31,7 @@ export function logHandlers({ log, library, training }: Dependencies): HandlersO
       clipboard.writeText(
         diagnostics({
           version: app.getVersion(),
-          electron: process.versions.electron,
+          shell: shellWords(),
           device,
           log: log.tail(sentLines),
           folders: { program: programFolder, data: app.getPath('userData'), library: library.folder },
