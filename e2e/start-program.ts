@@ -19,6 +19,8 @@ export interface LaunchOptions {
   executable?: string;
   /** Environment variables that replace the test's own. */
   env?: Record<string, string>;
+  /** Arguments of the program. */
+  args?: string[];
   /** Adds the example run, as at the first start of the program. */
   withExample?: boolean;
 }
@@ -26,13 +28,14 @@ export interface LaunchOptions {
 /** @param userData the folder for preferences and, in `library`, runs */
 export async function startProgram(
   userData: string,
-  { executable, env = currentEnvironment(), withExample = false }: LaunchOptions = {},
+  { executable, env = currentEnvironment(), args = [], withExample = false }: LaunchOptions = {},
 ): Promise<Studio> {
   // An existing library gets no example run.
   if (!withExample) fs.mkdirSync(path.join(userData, 'library'), { recursive: true });
+  const [executablePath = '', ...own] = startArguments(userData, executable);
   const app = await _electron.launch({
-    executablePath: executable ?? electronProgram(),
-    args: [...(executable ? [] : [root]), '--no-sandbox', `--user-data-dir=${userData}`],
+    executablePath,
+    args: [...own, ...args],
     // The trash of the test.
     env: { ...env, XDG_DATA_HOME: `${userData} home` },
     timeout: patience,
@@ -51,8 +54,11 @@ export async function startProgram(
   return { app, page };
 }
 
-function electronProgram(): string {
-  return process.env['STUDIO_ELECTRON'] ?? createRequire(import.meta.url)('electron');
+/** The executable and the arguments with which the program starts: Electron and the built program, or another one. */
+export function startArguments(userData: string, executable?: string): string[] {
+  const electron = process.env['STUDIO_ELECTRON'] ?? createRequire(import.meta.url)('electron');
+  const program = executable ? [executable] : [electron, root];
+  return [...program, '--no-sandbox', `--user-data-dir=${userData}`];
 }
 
 /**

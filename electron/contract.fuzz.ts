@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { fuzz, fuzzOf } from '../model/testing/fuzz-process';
 import { calls, type CallName } from './api/contract';
 import { FileDialogs } from './desktop/dialogs';
+import { OpenedFiles } from './desktop/opened-files';
 import { LogFile } from './desktop/log-file';
 import { PictureDrag } from './desktop/picture-drag';
 import { PreferencesFile } from './desktop/preferences';
@@ -84,6 +85,8 @@ function newProgram() {
     useCores: () => undefined,
   } as unknown as Jobs;
   const dialogs = new FileDialogs(window, preferences);
+  const opened = new OpenedFiles(emit);
+  opened.add(weights);
   const runs = new Runs({
     training: job,
     library,
@@ -99,7 +102,7 @@ function newProgram() {
     () => preferences.preferences,
     (run) => run,
   );
-  return handlersOf({ log, preferences, grants, library, jobs, runs, signals, drag, dialogs, emit });
+  return handlersOf({ log, preferences, grants, library, jobs, runs, signals, drag, dialogs, opened, emit });
 }
 
 /** Every path in an argument of a job. */

@@ -8,6 +8,7 @@ import { clipboardPicture } from './desktop/clipboard-picture';
 import type { FileDialogs } from './desktop/dialogs';
 import { logHandlers } from './desktop/log-calls';
 import type { LogFile } from './desktop/log-file';
+import type { OpenedFiles } from './desktop/opened-files';
 import type { PictureDrag } from './desktop/picture-drag';
 import type { PreferencesFile } from './desktop/preferences';
 import type { WorkSignals } from './desktop/work-signals';
@@ -40,6 +41,7 @@ export interface Program {
   signals: WorkSignals;
   drag: PictureDrag;
   dialogs: FileDialogs;
+  opened: OpenedFiles;
   emit: Emit;
 }
 

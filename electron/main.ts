@@ -19,6 +19,7 @@ import { Jobs } from './jobs';
 import { LogFile } from './desktop/log-file';
 import { setMenu } from './desktop/menu';
 import { announcePage, isPage, servePage } from './desktop/page';
+import { OpenedFiles } from './desktop/opened-files';
 import { dragFolder, exampleImages, exampleRun, logFile, pastedFolder, preferencesFile } from './paths';
 import { PictureDrag } from './desktop/picture-drag';
 import { PreferencesFile } from './desktop/preferences';
@@ -111,6 +112,7 @@ async function begin(): Promise<void> {
   });
   const program: Program = {
     ...{ log, preferences, grants, library, jobs, runs, signals, drag, dialogs, emit },
+    opened: takeOpenedFiles(emit),
   };
   await open(program, quit, refreshMenu);
 }
@@ -137,10 +139,24 @@ function theWindow(): BrowserWindow | undefined {
   return window;
 }
 
+/** Takes files that the system opens with the program, at this start, at a second one, and at any time on macOS. */
+function takeOpenedFiles(emit: Emit): OpenedFiles {
+  const opened = new OpenedFiles(() => emit('runFileOpened', undefined));
+  opened.takeArguments(process.argv, process.cwd());
+  app.on('second-instance', (_event, args, folder) => {
+    bringForward(window);
+    opened.takeArguments(args, folder);
+  });
+  app.on('open-file', (event, file) => {
+    event.preventDefault();
+    opened.add(file);
+  });
+  return opened;
+}
+
 /** Opens the window and serves its page. */
 async function open(program: Program, quit: Quit, refreshMenu: () => void): Promise<void> {
   const { log, preferences, library, jobs } = program;
-  app.on('second-instance', () => bringForward(window));
   app.on('window-all-closed', () => app.quit());
   if (preferences.libraryMove) {
     await app.whenReady();
@@ -158,6 +174,7 @@ async function open(program: Program, quit: Quit, refreshMenu: () => void): Prom
   refreshMenu();
   window = openWindow(preferences);
   quit.guard(window);
+  window.webContents.on('did-finish-load', () => program.opened.announceAgain());
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.write(`page gone: ${reason}`);
     // Electron 9 crashes if the page is reloaded within this event.

@@ -15,7 +15,7 @@ import {
 } from './gallery';
 import { causalityCalls, inspectionCalls, inspectionEvents, runPictureCalls } from './inspection';
 import { libraryFolderCalls, logCalls, programCalls, programEvents } from './program';
-import { runFileCalls } from './run-files';
+import { runFileCalls, runFileEvents } from './run-files';
 import { runCalls, runEvents } from './runs';
 import { trainingCalls, trainingEvents } from './training';
 
@@ -45,6 +45,7 @@ export const events = {
   ...datasetEvents,
   ...trainingEvents,
   ...runEvents,
+  ...runFileEvents,
   ...inspectionEvents,
   ...galleryEvents,
   ...programEvents,

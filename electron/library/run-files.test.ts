@@ -7,6 +7,7 @@ import { afterAll, expect, test, vi } from 'vitest';
 import { defaultSettings } from '../../model/settings';
 import { createRun } from '../../model/run/create-run';
 import { FileDialogs } from '../desktop/dialogs';
+import { OpenedFiles } from '../desktop/opened-files';
 import { Grants } from '../grants';
 import { JobHost } from '../job/host';
 import { runFileHandlers } from './run-files';
@@ -21,6 +22,7 @@ afterAll(() => fs.rmSync(folder, { recursive: true }));
 const places = { lastFolder: () => null, keepLastFolder: () => {} };
 const dialogs = new FileDialogs(() => undefined, places);
 const library = new RunLibrary(folder);
+const opened = new OpenedFiles(() => {});
 const asked: unknown[] = [];
 const ask = ((name: string, argument: unknown) => {
   asked.push([name, argument]);
@@ -31,6 +33,7 @@ const calls = runFileHandlers({
   library,
   grants: new Grants([]),
   dialogs,
+  opened,
   emit: () => {},
 });
 
@@ -54,11 +57,12 @@ const interactive = new JobHost(
 );
 afterAll(() => interactive.stop());
 const runs = new RunLibrary(path.join(folder, 'library'));
-const { importRun, chooseModel, importModel, exportModel } = runFileHandlers({
+const { importRun, importOpened, chooseModel, importModel, exportModel } = runFileHandlers({
   interactive,
   library: runs,
   grants: new Grants([]),
   dialogs,
+  opened,
   emit: () => {},
 });
 const choose = (file: string) => showOpenDialog.mockResolvedValue({ canceled: false, filePaths: [file] });
@@ -70,6 +74,15 @@ test('a run from a file gets its own folder, even when two are imported in the s
   expect(ids).toEqual(['2026-11-28-120000', '2026-11-28-120000-2']);
   expect(runs.ids()).toEqual(ids);
   expect(fs.readdirSync(runs.folder)).toEqual(ids);
+});
+
+test('files that the system opened are imported like chosen ones, and refused like them', async () => {
+  opened.add(path.join(made, 'gated.pixelcnn'));
+  opened.add(path.join(folder, 'no such.pixelcnn'));
+  const id = await importOpened();
+  expect(runs.record(id as string).name).toBeTruthy();
+  await expect(importOpened()).rejects.toMatchObject({ code: 'file-unreadable' });
+  expect(await importOpened()).toBeNull();
 });
 
 test('exported weights describe their network, and become a run', async () => {

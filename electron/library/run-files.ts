@@ -4,6 +4,7 @@ import { cutName } from '../../model/files/cut-name';
 import { writeFileWhole } from '../../model/files/write-file';
 import type { Emit } from '../api/contract';
 import type { FileDialogs } from '../desktop/dialogs';
+import type { OpenedFiles } from '../desktop/opened-files';
 import type { Grants } from '../grants';
 import type { HandlersOf } from '../api/declare';
 import type { runFileCalls } from '../api/run-files';
@@ -15,6 +16,7 @@ interface Dependencies {
   library: RunLibrary;
   grants: Grants;
   dialogs: FileDialogs;
+  opened: OpenedFiles;
   emit: Emit;
 }
 
@@ -30,7 +32,7 @@ const charts: Record<'png' | 'csv', FileFilter> = {
 };
 
 export function runFileHandlers(dependencies: Dependencies): HandlersOf<typeof runFileCalls> {
-  const { interactive, library, grants, dialogs, emit } = dependencies;
+  const { interactive, library, grants, dialogs, opened, emit } = dependencies;
 
   /** Makes a new run, whose folder `make` fills. */
   async function newRun(make: (runFolder: string) => Promise<unknown>): Promise<string> {
@@ -39,17 +41,26 @@ export function runFileHandlers(dependencies: Dependencies): HandlersOf<typeof r
     return id;
   }
 
+  const nameOf = (id: string) => fileName(library.record(id).name);
+  const importFile = (file: string) =>
+    newRun((runFolder) => interactive.ask('importRun', { file, runFolder }).answer);
+
   return {
     async exportRun(id) {
       const runFolder = library.runFolder(id);
-      const file = await dialogs.fileToWrite('runs', 'Export run', fileName(library.record(id).name), runs);
+      const file = await dialogs.fileToWrite('runs', 'Export run', nameOf(id), runs);
       if (file) await interactive.ask('exportRun', { runFolder, file }).answer;
       return file;
     },
 
     async importRun() {
       const file = await dialogs.fileToRead('runs', 'Import run', runs);
-      return file && newRun((runFolder) => interactive.ask('importRun', { file, runFolder }).answer);
+      return file && importFile(file);
+    },
+
+    async importOpened() {
+      const file = opened.next();
+      return file === undefined ? null : importFile(file);
     },
 
     async chooseModel() {
@@ -67,12 +78,7 @@ export function runFileHandlers(dependencies: Dependencies): HandlersOf<typeof r
 
     async exportModel(id) {
       const runFolder = library.runFolder(id);
-      const file = await dialogs.fileToWrite(
-        'weights',
-        'Export model',
-        fileName(library.record(id).name),
-        weights,
-      );
+      const file = await dialogs.fileToWrite('weights', 'Export model', nameOf(id), weights);
       if (file) await interactive.ask('exportModel', { runFolder, file }).answer;
       return file;
     },

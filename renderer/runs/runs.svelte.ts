@@ -20,6 +20,7 @@ export class Runs {
     const run = this.find(this.#imported);
     return run ? `“${run.name}” is imported.` : this.#result;
   });
+  #opening = Promise.resolve();
   readonly #curves: Record<string, { step: number; curve: Promise<ValidationCurve> }> = {};
 
   /** Runs that can be looked into. */
@@ -73,6 +74,11 @@ export class Runs {
 
   async exportModel(id: string): Promise<void> {
     await this.#write(() => call('exportModel', id));
+  }
+
+  /** Imports a file that the system opened with the program, after those that it opened before. */
+  importOpened(): Promise<void> {
+    return (this.#opening = this.#opening.then(() => this.#take(() => call('importOpened'))));
   }
 
   async importRun(): Promise<void> {

@@ -18,6 +18,10 @@ export class Commands {
   constructor(app: PageState & { guide: Guide }) {
     this.#app = app;
     listen('menuAction', (choice) => void this.choose(choice));
+    listen('runFileOpened', () => {
+      app.router.go('runs');
+      void app.runs.importOpened();
+    });
   }
 
   /** Reads the facts about the program. */

@@ -8,6 +8,7 @@ import { createAppState } from '../context';
 const idle: TrainingState = { phase: 'idle', run: null, endsWithEpoch: false, error: null };
 
 function begin() {
+  const opened = ['opened', 'opened too'];
   const bridge = fakeBridge({
     readPreferences: () => somePreferences(),
     writePreferences: () => undefined,
@@ -20,6 +21,7 @@ function begin() {
     stopTraining: () => undefined,
     sampleNow: () => undefined,
     importRun: () => 'imported',
+    importOpened: () => opened.shift() ?? null,
     exportRun: () => '/exported.pixelcnn',
   });
   const app = createAppState();
@@ -81,6 +83,15 @@ test('the menu exports the run on show and shows an imported one', async () => {
   await press(bridge, 'import');
   await expect.poll(() => app.runs.chosen).toBe('imported');
   expect(app.router.route).toBe('runs');
+});
+
+test('files that the system opened are imported one after the other, and the Runs page shows the last', async () => {
+  const { bridge, app, asked } = begin();
+  bridge.emit('runFileOpened', undefined);
+  bridge.emit('runFileOpened', undefined);
+  expect(app.router.route).toBe('runs');
+  await expect.poll(() => app.runs.chosen).toBe('opened too');
+  expect(asked('importOpened')).toHaveLength(2);
 });
 
 test('dialogs of the program open by the menu, and an open one has the floor', async () => {
