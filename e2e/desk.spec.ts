@@ -54,7 +54,7 @@ test('? opens the shortcut sheet, but not in a text field', async ({ share }) =>
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(sheet).toContainText('Choose Folder…');
-  await expect(sheet).toContainText('Pause or Continue');
+  await expect(sheet).toContainText('Pause or Resume');
   await page.keyboard.press('Escape');
   await expect(sheet).toHaveCount(0);
   await goTo(page, 'Train');
@@ -136,8 +136,8 @@ test('quitting during a training asks whether to keep training or to save and qu
 }) => {
   const { app, page } = studio;
   await trainLong(page);
-  expect(await isEnabled(app, 'start')).toBe(false);
-  expect(await isEnabled(app, 'stop')).toBe(true);
+  await expect.poll(() => isEnabled(app, 'start')).toBe(false);
+  await expect.poll(() => isEnabled(app, 'stop')).toBe(true);
   await answerQuestion(app, 1);
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
   await expect.poll(() => questions(app)).toEqual(['A training is running.']);

@@ -159,7 +159,7 @@ test('rows are drawn one after another, and cancelling keeps what is done', asyn
   await expect(page.getByText('8,192 pictures, being drawn')).toBeVisible();
   // The rows have their names while they are drawn.
   await expect(names(page).first()).toHaveText('0.5');
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.keyboard.press('Escape');
   await expect(page.getByText(/8,192 pictures, seed 1.*unfinished/).first()).toBeVisible();
   const values = await shownValues(page);
   expect(values.some((value) => value > 0)).toBe(true);

@@ -65,13 +65,15 @@ export async function chooseTheme(page: Page, name: 'Light' | 'Dark'): Promise<v
   await page.getByRole('radiogroup', { name: 'Theme' }).getByText(name, { exact: true }).click();
 }
 
-/** Chooses an entry of the menu by its id. */
+/** Chooses an entry of the menu by its id, as soon as it is enabled. */
 export async function chooseInMenu(app: ElectronApplication, id: string): Promise<void> {
-  await app.evaluate(({ Menu }, wanted) => {
-    const item = Menu.getApplicationMenu()?.getMenuItemById(wanted);
-    if (!item?.enabled) throw new Error(`the menu has no enabled ${wanted}`);
-    item.click();
-  }, id);
+  const choose = () =>
+    app.evaluate(({ Menu }, wanted) => {
+      const item = Menu.getApplicationMenu()?.getMenuItemById(wanted);
+      if (item?.enabled) item.click();
+      return item?.enabled;
+    }, id);
+  await expect.poll(choose, `the menu's ${id}`).toBe(true);
 }
 
 /** Records the texts that an element shows from now on, even short-lived ones. */

@@ -8,6 +8,7 @@ import { calls, type CallName } from './api/contract';
 import { FileDialogs } from './desktop/dialogs';
 import { OpenedFiles } from './desktop/opened-files';
 import { LogFile } from './desktop/log-file';
+import { ProgramMenu } from './desktop/menu';
 import { PictureDrag } from './desktop/picture-drag';
 import { PreferencesFile } from './desktop/preferences';
 import { WorkSignals } from './desktop/work-signals';
@@ -102,7 +103,12 @@ function newProgram() {
     () => preferences.preferences,
     (run) => run,
   );
-  return handlersOf({ log, preferences, grants, library, jobs, runs, signals, drag, dialogs, opened, emit });
+  const menu = new ProgramMenu(() => ({ training: signals.training, ...preferences.preferences }), {
+    choose: emit,
+    forgetRecentFolders: emit,
+  });
+  const program = { log, preferences, grants, library, jobs, runs, signals, drag, dialogs, opened, menu };
+  return handlersOf({ ...program, emit });
 }
 
 /** Every path in an argument of a job. */

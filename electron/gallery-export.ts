@@ -5,6 +5,7 @@ import type { Grants } from './grants';
 import type { HandlersOf } from './api/declare';
 import type { galleryExportCalls } from './api/gallery';
 import type { JobHost } from './job/host';
+import type { JobRequests } from './job/messages';
 import type { RunLibrary } from './library/run-library';
 
 interface Dependencies {
@@ -22,13 +23,23 @@ export function galleryExportHandlers({
   grants,
   dialogs,
 }: Dependencies): HandlersOf<typeof galleryExportCalls> {
+  let latest: number | undefined;
+
+  function exportAs<N extends 'exportGallery' | 'exportPicture'>(
+    name: N,
+    argument: JobRequests[N]['argument'],
+  ): Promise<JobRequests[N]['result']> {
+    const { id, answer } = interactive.ask(name, argument);
+    latest = id;
+    return answer;
+  }
+
   return {
     async exportGallery(run, gallery, options) {
       const runFolder = library.runFolder(run);
       const into = await dialogs.folderToWrite('exports', 'Export gallery', 'Export here');
       if (into === null) return null;
-      const { files } = await interactive.ask('exportGallery', { runFolder, gallery, into, ...options })
-        .answer;
+      const { files } = await exportAs('exportGallery', { runFolder, gallery, into, ...options });
       return { folder: into, files };
     },
 
@@ -39,8 +50,13 @@ export function galleryExportHandlers({
       const kind = { name: ending.toUpperCase(), extensions: [ending] };
       const file = await dialogs.fileToWrite('exports', 'Export picture', `seed${seed}-${index}`, kind);
       if (file === null) return null;
-      await interactive.ask('exportPicture', { runFolder, gallery, index, format, file, ...options }).answer;
+      await exportAs('exportPicture', { runFolder, gallery, index, format, file, ...options });
       return file;
+    },
+
+    cancelExport() {
+      if (latest !== undefined) interactive.cancel(latest);
+      return undefined;
     },
 
     readProvenance: (file) => interactive.ask('readProvenance', { file: grants.require(file) }).answer,

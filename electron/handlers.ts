@@ -8,6 +8,7 @@ import { clipboardPicture } from './desktop/clipboard-picture';
 import type { FileDialogs } from './desktop/dialogs';
 import { logHandlers } from './desktop/log-calls';
 import type { LogFile } from './desktop/log-file';
+import type { ProgramMenu } from './desktop/menu';
 import type { OpenedFiles } from './desktop/opened-files';
 import type { PictureDrag } from './desktop/picture-drag';
 import type { PreferencesFile } from './desktop/preferences';
@@ -43,6 +44,7 @@ export interface Program {
   dialogs: FileDialogs;
   opened: OpenedFiles;
   emit: Emit;
+  menu: ProgramMenu;
 }
 
 /** Makes the handlers of all calls. */

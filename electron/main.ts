@@ -17,7 +17,7 @@ import { handlersOf, type Program } from './handlers';
 import { serveCalls, sendEvent } from './ipc';
 import { Jobs } from './jobs';
 import { LogFile } from './desktop/log-file';
-import { setMenu } from './desktop/menu';
+import { ProgramMenu } from './desktop/menu';
 import { announcePage, isPage, servePage } from './desktop/page';
 import { OpenedFiles } from './desktop/opened-files';
 import { dragFolder, exampleImages, exampleRun, logFile, pastedFolder, preferencesFile } from './paths';
@@ -80,21 +80,18 @@ async function begin(): Promise<void> {
   const emit: Emit = (name, payload) => {
     sendEvent(window, name, payload);
     signals.handle(name, payload);
-    if (name === 'trainingState') refreshMenu();
+    if (name === 'trainingState') menu.refresh();
   };
   const dialogs = new FileDialogs(theWindow, preferences);
   const runs = new Runs({ training, library, grants: grants.folders, emit, dialogs });
   const drag = new PictureDrag({ interactive, library, folder: dragFolder(), window: theWindow });
 
-  const menuHooks = {
+  const menu = new ProgramMenu(() => ({ training: signals.training, ...preferences.preferences }), {
     choose: (choice: MenuChoice) => emit('menuAction', choice),
     forgetRecentFolders: () => preferences.change({ recentFolders: [] }),
-  };
-  const refreshMenu = () => {
-    if (app.isReady()) setMenu({ phase: signals.phase, ...preferences.preferences }, menuHooks);
-  };
+  });
   const refresh = () => {
-    refreshMenu();
+    menu.refresh();
     signals.show();
     emit('preferencesChanged', undefined);
   };
@@ -111,10 +108,10 @@ async function begin(): Promise<void> {
     },
   });
   const program: Program = {
-    ...{ log, preferences, grants, library, jobs, runs, signals, drag, dialogs, emit },
+    ...{ log, preferences, grants, library, jobs, runs, signals, drag, dialogs, menu, emit },
     opened: takeOpenedFiles(emit),
   };
-  await open(program, quit, refreshMenu);
+  await open(program, quit);
 }
 
 function startLog(): LogFile {
@@ -155,8 +152,8 @@ function takeOpenedFiles(emit: Emit): OpenedFiles {
 }
 
 /** Opens the window and serves its page. */
-async function open(program: Program, quit: Quit, refreshMenu: () => void): Promise<void> {
-  const { log, preferences, library, jobs } = program;
+async function open(program: Program, quit: Quit): Promise<void> {
+  const { log, preferences, library, jobs, menu } = program;
   app.on('window-all-closed', () => app.quit());
   if (preferences.libraryMove) {
     await app.whenReady();
@@ -171,7 +168,7 @@ async function open(program: Program, quit: Quit, refreshMenu: () => void): Prom
   nativeTheme.themeSource = preferences.preferences.theme;
   servePage(() => library.folder);
   serveCalls(handlers, isPage, log.write);
-  refreshMenu();
+  menu.refresh();
   window = openWindow(preferences);
   quit.guard(window);
   window.webContents.on('did-finish-load', () => program.opened.announceAgain());

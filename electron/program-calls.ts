@@ -6,6 +6,7 @@ import type { HandlersOf } from './api/declare';
 import type { programCalls } from './api/program';
 import type { JobHost } from './job/host';
 import { isDefaultLibrary } from './library/library-folder';
+import type { ProgramMenu } from './desktop/menu';
 import { isSandboxed } from './desktop/sandbox';
 import type { LogFile } from './desktop/log-file';
 import type { PreferencesFile } from './desktop/preferences';
@@ -18,10 +19,11 @@ interface Dependencies {
   training: JobHost;
   /** Limits jobs to this many cores; null for all. */
   useCores(cores: number | null): void;
+  menu: Pick<ProgramMenu, 'offer'>;
 }
 
 export function programHandlers(dependencies: Dependencies): HandlersOf<typeof programCalls> {
-  const { preferences, library, log, training, useCores } = dependencies;
+  const { preferences, library, log, training, useCores, menu } = dependencies;
   return {
     readPreferences: () => preferences.preferences,
 
@@ -47,6 +49,11 @@ export function programHandlers(dependencies: Dependencies): HandlersOf<typeof p
       isSandboxed: isSandboxed(),
       isMac: process.platform === 'darwin',
     }),
+
+    offerActions(actions) {
+      menu.offer(actions);
+      return undefined;
+    },
 
     readDevice: () => training.ask('readDevice', null).answer,
   };

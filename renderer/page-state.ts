@@ -12,6 +12,7 @@ import { RunForm } from './train/run-form.svelte';
 import { Runs } from './runs/runs.svelte';
 import { SurpriseOrder } from './inspect/folder/surprise-order.svelte';
 import { Training } from './train/training.svelte';
+import { WorkOnShow } from './work-on-show.svelte';
 
 /** The state of the pages, one part for each concern. */
 export interface PageState {
@@ -29,6 +30,7 @@ export interface PageState {
   chart: ChartChoices;
   comparison: RunComparison;
   gallery: Gallery;
+  work: WorkOnShow;
 }
 
 export function createPageState(): PageState {
@@ -51,5 +53,6 @@ export function createPageState(): PageState {
     chart: new ChartChoices(),
     comparison: new RunComparison(),
     gallery: new Gallery(preferences),
+    work: new WorkOnShow(),
   };
 }

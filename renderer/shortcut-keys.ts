@@ -20,7 +20,7 @@ const shortcuts = {
   sheet: { label: 'This sheet', keys: ['?'] },
   next: { label: 'Next or previous control', keys: ['Tab', 'Shift+Tab'] },
   choose: { label: 'Choose what the focus is on', keys: ['Enter', 'Space'] },
-  close: { label: 'Close a dialog, cancel an edit', keys: ['Escape'] },
+  close: { label: 'Close a dialog, cancel an edit or the work on show', keys: ['Escape'] },
   left: { label: move, keys: ['ArrowLeft'] },
   up: { label: move, keys: ['ArrowUp'] },
   down: { label: move, keys: ['ArrowDown'] },

@@ -80,6 +80,8 @@ export const galleryCalls = {
 export const galleryExportCalls = {
   exportGallery: call<{ folder: string; files: string[] } | null>()(runId, runId, exportOptions),
   exportPicture: call<string | null>()(picture, pictureFormat, exportOptions),
+  /** Ends an export early; what it has written is removed. */
+  cancelExport: call()(),
   /** Reads the provenance of an exported picture. The file must have been chosen or dropped. */
   readProvenance: call<Provenance>()(text),
   /** Draws an exported picture again and compares. */

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { ErrorData } from '../../model/errors';
 import type { Device } from '../../model/reports';
-import type { MenuActionName } from '../desktop/menu-actions';
+import { menuActionNames, type MenuActionName } from '../desktop/menu-actions';
 import { text } from '../../model/files/record-parts';
 import { call, count, event } from './declare';
 
@@ -84,6 +84,8 @@ export const programCalls = {
   ),
   forgetRecentFolders: call()(),
   about: call<About>()(),
+  /** Says which actions would do something now; the menu enables these. */
+  offerActions: call()(v.pipe(v.array(v.picklist(menuActionNames)), v.maxLength(menuActionNames.length))),
   /** Returns the device that TensorFlow computes with. */
   readDevice: call<Device>()(),
 };

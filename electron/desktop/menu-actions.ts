@@ -19,17 +19,27 @@ export interface MenuAction {
 const actions = {
   'choose-folder': { menu: 'File', label: 'Choose Folder…', keys: 'CmdOrCtrl+O' },
   'use-examples': { menu: 'File', label: 'Use Example Images', keys: '' },
-  import: { menu: 'File', label: 'Import…', keys: 'CmdOrCtrl+I', begins: true },
+  import: { menu: 'File', label: 'Import Run…', keys: 'CmdOrCtrl+I', begins: true },
+  'import-model': { menu: 'File', label: 'Import Model…', keys: '' },
   export: { menu: 'File', label: 'Export…', keys: 'CmdOrCtrl+Shift+E' },
+  'export-model': { menu: 'File', label: 'Export Model…', keys: '' },
+  'check-exported': { menu: 'File', label: 'Check Exported PNG…', keys: '' },
+  'show-run-folder': { menu: 'File', label: 'Show Folder of Run', keys: '', begins: true },
   settings: { menu: 'File', label: 'Settings', keys: 'CmdOrCtrl+,', begins: true },
 
   undo: { menu: 'Edit', label: 'Undo', keys: 'CmdOrCtrl+Z' },
   redo: { menu: 'Edit', label: 'Redo', keys: 'CmdOrCtrl+Shift+Z' },
+  'find-pictures': { menu: 'Edit', label: 'Find Pictures in All Runs', keys: 'CmdOrCtrl+F', begins: true },
 
   start: { menu: 'Run', label: 'Start Training', keys: 'CmdOrCtrl+Enter' },
-  'pause-or-continue': { menu: 'Run', label: 'Pause or Continue', keys: 'CmdOrCtrl+Shift+P' },
+  'pause-or-resume': { menu: 'Run', label: 'Pause or Resume', keys: 'CmdOrCtrl+Shift+P' },
   'sample-now': { menu: 'Run', label: 'Sample Now', keys: 'CmdOrCtrl+Shift+S' },
   stop: { menu: 'Run', label: 'Stop', keys: 'CmdOrCtrl+.', begins: true },
+  'stop-after-epoch': { menu: 'Run', label: 'Stop After Epoch', keys: '' },
+  generate: { menu: 'Run', label: 'Generate', keys: 'CmdOrCtrl+G', begins: true },
+  'compare-runs': { menu: 'Run', label: 'Compare Marked Runs', keys: '' },
+  // Escape is a key of the page, since it closes dialogs first.
+  cancel: { menu: 'Run', label: 'Cancel Work on This Page', keys: '', begins: true },
 
   'go-data': { menu: 'View', label: 'Data', keys: 'CmdOrCtrl+1' },
   'go-train': { menu: 'View', label: 'Train', keys: 'CmdOrCtrl+2' },

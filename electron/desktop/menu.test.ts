@@ -2,14 +2,21 @@ import type { MenuItemConstructorOptions } from 'electron';
 import { expect, test, vi } from 'vitest';
 import type { MenuChoice } from '../api/program';
 import { menuActionNames, menuActions, systemKeys } from './menu-actions';
+import type { TrainingPhase, TrainingState } from '../api/training';
 import { menuTemplate, type MenuState } from './menu';
 
 vi.mock('electron', () => ({ Menu: {} }));
 
 const chosen: MenuChoice[] = [];
 const hooks = { choose: (choice: MenuChoice) => void chosen.push(choice), forgetRecentFolders: vi.fn() };
+const trainingIn = (phase: TrainingPhase): TrainingState => ({
+  ...{ phase, run: null, endsWithEpoch: false, error: null },
+});
 const itemsOf = (changes: Partial<MenuState> = {}, isMac = false) => {
-  const state: MenuState = { phase: 'idle', theme: 'dark', recentFolders: [], ...changes };
+  const state: MenuState = {
+    ...{ training: trainingIn('idle'), offered: menuActionNames, theme: 'dark', recentFolders: [] },
+    ...changes,
+  };
   return menuTemplate(state, hooks, isMac).flatMap((menu) =>
     Array.isArray(menu.submenu) ? (menu.submenu as MenuItemConstructorOptions[]) : [],
   );
@@ -36,16 +43,22 @@ test('no two actions share keys, and none is a single letter', () => {
   for (const combination of keys) expect(combination).toMatch(/^(F\d+|CmdOrCtrl\+.+)$/);
 });
 
-test('only possible actions are enabled', () => {
-  const enabled = (phase: MenuState['phase']) =>
-    ['start', 'pause-or-continue', 'sample-now', 'stop'].filter((id) => find(itemsOf({ phase }), id).enabled);
-  expect(enabled('idle')).toEqual(['start']);
-  expect(enabled('starting')).toEqual(['pause-or-continue', 'stop']);
-  expect(enabled('running')).toEqual(['pause-or-continue', 'sample-now', 'stop']);
-  expect(enabled('paused')).toEqual(['pause-or-continue', 'stop']);
-  expect(enabled('stopping')).toEqual([]);
-  expect(find(itemsOf({ phase: 'running' }), 'pause-or-continue').label).toBe('Pause');
-  expect(find(itemsOf({ phase: 'paused' }), 'pause-or-continue').label).toBe('Continue');
+test('only what the page offers is enabled', () => {
+  const enabled = (offered: MenuState['offered']) =>
+    itemsOf({ offered }).filter(({ id, enabled }) => id && id !== 'open-recent' && enabled);
+  expect(enabled([])).toEqual([]);
+  expect(enabled(['stop', 'generate']).map(({ id }) => id)).toEqual(['stop', 'generate']);
+});
+
+test('the menu shows whether a training is paused, and whether it stops after its epoch', () => {
+  const labels = (['idle', 'starting', 'running', 'pausing', 'paused', 'stopping'] as const).map(
+    (phase) => find(itemsOf({ training: trainingIn(phase) }), 'pause-or-resume').label,
+  );
+  expect(labels).toEqual(['Resume', 'Pause', 'Pause', 'Resume', 'Resume', 'Pause']);
+  for (const endsWithEpoch of [true, false]) {
+    const items = itemsOf({ training: { ...trainingIn('running'), endsWithEpoch } });
+    expect(find(items, 'stop-after-epoch').checked).toBe(endsWithEpoch);
+  }
 });
 
 test('recent folders can be opened, one with an ampersand too, and cleared', () => {

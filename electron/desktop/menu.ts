@@ -1,14 +1,14 @@
 /** The menu: the table of menu-actions.ts, the recent folders, and Electron's own entries. */
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { MenuChoice, Preferences } from '../api/program';
-import type { TrainingPhase } from '../api/training';
+import type { TrainingState } from '../api/training';
 import { menuActionNames, menuActions, menuNames, type MenuActionName, type MenuName } from './menu-actions';
 
 /** The state that the menu shows. */
-export interface MenuState {
-  phase: TrainingPhase;
-  theme: Preferences['theme'];
-  recentFolders: readonly string[];
+export interface MenuState extends Pick<Preferences, 'theme' | 'recentFolders'> {
+  training: TrainingState;
+  /** The actions that would do something now. The page knows them, and nothing is possible before it is drawn. */
+  offered: readonly MenuActionName[];
 }
 
 export interface MenuHooks {
@@ -16,8 +16,28 @@ export interface MenuHooks {
   forgetRecentFolders(): void;
 }
 
-export function setMenu(state: MenuState, hooks: MenuHooks): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(state, hooks, process.platform === 'darwin')));
+/** The menu of the program, which follows its state. */
+export class ProgramMenu {
+  #offered: readonly MenuActionName[] = [];
+
+  constructor(
+    private readonly state: () => Omit<MenuState, 'offered'>,
+    private readonly hooks: MenuHooks,
+  ) {}
+
+  /** Enables these actions alone. */
+  offer(actions: readonly MenuActionName[]): void {
+    this.#offered = actions;
+    this.refresh();
+  }
+
+  /** Shows the state as it is now; called when the app is ready, and later when the state has changed. */
+  refresh(): void {
+    if (!app.isReady()) return;
+    const state = { ...this.state(), offered: this.#offered };
+    const template = menuTemplate(state, this.hooks, process.platform === 'darwin');
+    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+  }
 }
 
 export function menuTemplate(
@@ -71,10 +91,10 @@ function menuItems(name: MenuActionName, state: MenuState, hooks: MenuHooks): Me
   const item: MenuItemConstructorOptions = {
     id: name,
     label: labelOf(name, state),
-    enabled: isEnabled(name, state),
+    enabled: state.offered.includes(name),
     click: () => hooks.choose({ action: name }),
     ...(keys && { accelerator: keys }),
-    ...(name.startsWith('theme-') && { type: 'radio', checked: name === `theme-${state.theme}` }),
+    ...markOf(name, state),
   };
   return [
     ...(begins ? [{ type: 'separator' as const }] : []),
@@ -100,22 +120,13 @@ function openRecent({ recentFolders }: MenuState, hooks: MenuHooks): MenuItemCon
   };
 }
 
-function labelOf(name: MenuActionName, { phase }: MenuState): string {
-  if (name !== 'pause-or-continue') return menuActions[name].label;
-  return phase === 'paused' || phase === 'pausing' ? 'Continue' : 'Pause';
+function labelOf(name: MenuActionName, { training: { phase } }: MenuState): string {
+  if (name !== 'pause-or-resume') return menuActions[name].label;
+  return phase === 'paused' || phase === 'pausing' || phase === 'idle' ? 'Resume' : 'Pause';
 }
 
-function isEnabled(name: MenuActionName, { phase }: MenuState): boolean {
-  switch (name) {
-    case 'start':
-      return phase === 'idle';
-    case 'pause-or-continue':
-      return phase !== 'idle' && phase !== 'stopping';
-    case 'sample-now':
-      return phase === 'running';
-    case 'stop':
-      return phase !== 'idle' && phase !== 'stopping';
-    default:
-      return true;
-  }
+/** What an entry shows beside its label, if it can be on or off. */
+function markOf(name: MenuActionName, { training, theme }: MenuState): MenuItemConstructorOptions {
+  if (name === 'stop-after-epoch') return { type: 'checkbox', checked: training.endsWithEpoch };
+  return name.startsWith('theme-') ? { type: 'radio', checked: name === `theme-${theme}` } : {};
 }

@@ -6,7 +6,7 @@ import { errorLine } from '../../model/error-texts';
 import { toErrorData } from '../../model/errors';
 import type { Events } from '../api/contract';
 import type { Preferences } from '../api/program';
-import type { TrainingPhase, TrainingState } from '../api/training';
+import type { TrainingState } from '../api/training';
 
 export interface Desktop {
   /** A share from 0 to 1, `waiting` for work without a known end, or null for none. */
@@ -41,8 +41,8 @@ export class WorkSignals {
     return this.#training.phase === 'idle' ? null : this.#training.run;
   }
 
-  get phase(): TrainingPhase {
-    return this.#training.phase;
+  get training(): TrainingState {
+    return this.#training;
   }
 
   get isDrawing(): boolean {

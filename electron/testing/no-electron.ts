@@ -13,6 +13,7 @@ export const app = {
   getPath: (name: string) => path.join(process.cwd(), name),
   getAppPath: () => process.cwd(),
   isPackaged: false,
+  isReady: () => false,
   commandLine: { hasSwitch: () => false, getSwitchValue: () => '' },
   focus: nothing,
   quit: nothing,

@@ -1,6 +1,7 @@
 /** Exports pictures of a gallery as files, which contain their provenance unless it is switched off. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { cutName } from '../files/cut-name';
 import { reasonOf, StudioError } from '../errors';
 import type { Pictures } from '../events';
@@ -30,19 +31,21 @@ export type PictureFormat = 'png' | 'apng' | 'gif';
 
 /**
  * Writes an enlarged contact sheet, and each picture as `exportPictures` does.
+ * @param options.signal ends the export early, and leaves no file of it
  * @returns the names of the files, the sheet first
- * @throws StudioError folder-unreachable, file-unwritable
+ * @throws StudioError folder-unreachable, file-unwritable, cancelled
  */
 export async function exportGallery(
   gallery: Gallery,
   into: string,
-  options: ExportOptions = {},
+  { signal, ...options }: ExportOptions & { signal?: AbortSignal } = {},
 ): Promise<string[]> {
   const base = unusedBase(into, gallery.record);
-  return writeAll(into, async function* () {
+  async function* files() {
     yield sheetFile(gallery, base, options);
     yield* pictureFiles(gallery, base, options);
-  });
+  }
+  return writeAll(into, files, signal);
 }
 
 async function sheetFile(
@@ -115,11 +118,18 @@ async function* pictureFiles(
   }
 }
 
-/** Writes new files. If one fails, those before it are removed. @returns their names */
-async function writeAll(into: string, files: () => AsyncGenerator<ExportedFile>): Promise<string[]> {
+/** Writes new files. If one fails, or at the signal, those before it are removed. @returns their names */
+async function writeAll(
+  into: string,
+  files: () => AsyncGenerator<ExportedFile>,
+  signal?: AbortSignal,
+): Promise<string[]> {
   const written: string[] = [];
   try {
     for await (const { name, bytes } of files()) {
+      // Lets a request to cancel arrive.
+      if (signal) await setImmediate();
+      if (signal?.aborted) throw new StudioError('cancelled', {});
       written.push(name);
       writeFileWhole(path.join(into, name), bytes);
     }

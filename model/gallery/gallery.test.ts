@@ -244,3 +244,17 @@ test('an export to a path that is not a folder is refused', async () => {
   const gallery = await drawGallery(runFolder, request);
   await expect(exportGallery(gallery, into)).rejects.toMatchObject({ code: 'place-unusable' });
 });
+
+test('a cancelled export leaves no file', async () => {
+  const gallery = await drawGallery(runFolder, request);
+  let most = 0;
+  const signal = {
+    get aborted() {
+      most = Math.max(most, fs.existsSync(into) ? fs.readdirSync(into).length : 0);
+      return most === 2;
+    },
+  } as AbortSignal;
+  await expect(exportGallery(gallery, into, { signal })).rejects.toMatchObject({ code: 'cancelled' });
+  expect(most).toBe(2);
+  expect(fs.readdirSync(into)).toEqual([]);
+});

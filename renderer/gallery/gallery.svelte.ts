@@ -47,6 +47,7 @@ export class Gallery {
   readonly opening = new LatestRequest();
   readonly drawing = new LatestRequest();
   readonly exporting = new LatestRequest();
+  readonly dragging = new LatestRequest();
 
   constructor(preferences: Pick<Preferences, 'kept'>) {
     this.#preferences = preferences;
@@ -84,7 +85,7 @@ export class Gallery {
     if (run === null || opened === null) return;
     let isDown = true;
     window.addEventListener('pointerup', () => (isDown = false), { once: true });
-    await this.exporting.ask(async () => {
+    await this.dragging.ask(async () => {
       const file = await call('prepareDrag', { run, gallery: opened.id, index }, { scale, metadata });
       if (isDown) await call('startDrag', file);
     });
@@ -194,6 +195,10 @@ export class Gallery {
 
   async cancel(): Promise<void> {
     await call('cancelDrawing');
+  }
+
+  async cancelExport(): Promise<void> {
+    await call('cancelExport');
   }
 
   async export(): Promise<void> {

@@ -9,6 +9,8 @@ export class Runs {
   list = $state.raw<RunSummary[] | null>(null);
   /** Id of the run a person opened or started. */
   chosen = $state<string | null>(null);
+  /** The file of weights that a person chose to import, until they name it or cancel. */
+  model = $state.raw<ChosenModel | null>(null);
   readonly listing = new LatestRequest();
   readonly changing = new LatestRequest();
   /** Reading and writing of files, which may take a while. */
@@ -85,9 +87,12 @@ export class Runs {
     await this.#take(() => call('importRun'));
   }
 
-  /** A file of weights that a person chose, to be imported with a name and a size. */
-  async chooseModel(): Promise<ChosenModel | null> {
-    return (await this.changing.ask(() => call('chooseModel'))) ?? null;
+  /** Lets a person choose a file of weights, to be imported with a name and a size. */
+  async chooseModel(): Promise<void> {
+    await this.changing.ask(
+      () => call('chooseModel'),
+      (model) => (this.model = model),
+    );
   }
 
   async importModel(file: string, name: string, size: number | null): Promise<void> {

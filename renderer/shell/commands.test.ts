@@ -66,10 +66,10 @@ test('the menu steers a training', async () => {
   expect(asked('startTraining')).toHaveLength(1);
   await press(bridge, 'sample-now');
   expect(asked('sampleNow')).toHaveLength(1);
-  await press(bridge, 'pause-or-continue');
+  await press(bridge, 'pause-or-resume');
   expect(asked('pauseTraining')).toHaveLength(1);
   bridge.emit('trainingState', { ...idle, phase: 'paused', run: 'new' });
-  await press(bridge, 'pause-or-continue');
+  await press(bridge, 'pause-or-resume');
   expect(asked('continueTraining')).toHaveLength(1);
   await press(bridge, 'stop');
   expect(asked('stopTraining')).toHaveLength(1);
@@ -125,4 +125,67 @@ test('undoing takes back the last stroke on the picture in sight, and in a field
   await press(bridge, 'redo');
   field.remove();
   expect(undone).toEqual(['painting 1', 'completion 1', 'field redo']);
+});
+
+test('the menu is offered what would do something now, whenever that changes', async () => {
+  const { bridge, app, asked } = begin();
+  bridge.answer('offerActions', () => undefined);
+  const offered = () => asked('offerActions').pop()?.[1] as MenuActionName[];
+  const has = (...names: MenuActionName[]) => {
+    app.commands.offer();
+    return names.filter((name) => offered().includes(name));
+  };
+  const ofRuns = ['export', 'export-model', 'show-run-folder', 'generate'] as const;
+  const ofTraining = ['start', 'pause-or-resume', 'sample-now', 'stop', 'stop-after-epoch'] as const;
+  expect(has(...ofRuns, ...ofTraining)).toEqual(['start']);
+  expect(has('choose-folder', 'go-runs', 'undo', 'log')).toHaveLength(4);
+  await app.runs.refresh();
+  expect(has(...ofRuns)).toEqual(ofRuns);
+  bridge.emit('trainingState', { ...idle, phase: 'starting', run: 'new' });
+  expect(has(...ofTraining)).toEqual(['pause-or-resume', 'stop']);
+  bridge.emit('trainingState', { ...idle, phase: 'paused', run: 'new' });
+  expect(has(...ofTraining)).toEqual(['pause-or-resume', 'sample-now', 'stop', 'stop-after-epoch']);
+  bridge.emit('trainingState', { ...idle, phase: 'stopping', run: 'new' });
+  expect(has(...ofTraining)).toEqual([]);
+  const before = asked('offerActions').length;
+  app.commands.offer();
+  expect(asked('offerActions')).toHaveLength(before);
+  app.comparison.marked = ['a', 'b'];
+  expect(has('compare-runs', 'cancel')).toEqual(['compare-runs']);
+  const take = app.work.offer(() => {});
+  expect(has('compare-runs', 'cancel')).toEqual(['compare-runs', 'cancel']);
+  take();
+  expect(has('cancel')).toEqual([]);
+});
+
+test('an action that is not possible does nothing', async () => {
+  const { bridge, asked } = begin();
+  for (const action of ['export', 'stop', 'sample-now', 'generate', 'compare-runs'] as const)
+    await press(bridge, action);
+  const names = ['exportRun', 'stopTraining', 'sampleNow', 'draw'];
+  expect(names.flatMap(asked)).toEqual([]);
+});
+
+test('the menu resumes the run on show that ended early', async () => {
+  const { bridge, app, asked } = begin();
+  bridge.answer('listRuns', () => [someRun({ status: 'stopped' })]);
+  bridge.answer('openRun', () => {
+    throw new Error('not read');
+  });
+  bridge.answer('resumeRun', () => undefined);
+  await app.runs.refresh();
+  await app.training.open('run-1');
+  await press(bridge, 'pause-or-resume');
+  await expect.poll(() => asked('resumeRun')).toEqual([['resumeRun', 'run-1', null]]);
+  expect(app.router.route).toBe('train');
+});
+
+test('the menu draws pictures with the run on show', async () => {
+  const { bridge, app, asked } = begin();
+  bridge.answer('listGalleries', () => []);
+  bridge.answer('draw', () => 'drawn');
+  await app.runs.refresh();
+  await press(bridge, 'generate');
+  await expect.poll(() => asked('draw')[0]?.[1]).toMatchObject({ run: 'run-1' });
+  expect(app.router.route).toBe('gallery');
 });

@@ -37,6 +37,10 @@ export function fakeBridge(answers: Answers) {
   return {
     /** Every call so far, with its arguments. */
     asked,
+    /** Answers calls of this name from now on. */
+    answer<N extends CallName>(name: N, answer: NonNullable<Answers[N]>): void {
+      answers[name] = answer as never;
+    },
     /** What the page gets when something is dropped. */
     drop(what: Dropped): void {
       dropped = what;

@@ -1,5 +1,6 @@
 /** Services for galleries: drawing, reading, exporting and verifying pictures. */
 import type { Pictures } from '../../../model/events';
+import { StudioError } from '../../../model/errors';
 import { writeFileWhole } from '../../../model/files/write-file';
 import { encodePicture, exportGallery } from '../../../model/gallery/export-gallery';
 import { drawGallery, readGallery, writeGallery } from '../../../model/gallery/gallery';
@@ -40,12 +41,15 @@ export const galleryServices = {
 
   readPictures: (wanted) => readSomePictures(wanted),
 
-  async exportGallery({ runFolder, gallery, into, ...options }) {
-    return { files: await exportGallery(await readGallery(runFolder, gallery), into, options) };
+  async exportGallery({ runFolder, gallery, into, ...options }, { signal }) {
+    const read = await readGallery(runFolder, gallery);
+    return { files: await exportGallery(read, into, { ...options, signal }) };
   },
 
-  async exportPicture({ runFolder, gallery, index, format, file, ...options }) {
-    writeFileWhole(file, await encodePicture(await readGallery(runFolder, gallery), index, format, options));
+  async exportPicture({ runFolder, gallery, index, format, file, ...options }, { signal }) {
+    const bytes = await encodePicture(await readGallery(runFolder, gallery), index, format, options);
+    if (signal.aborted) throw new StudioError('cancelled', {});
+    writeFileWhole(file, bytes);
     return null;
   },
 
