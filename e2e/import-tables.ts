@@ -62,7 +62,7 @@ export const folders: Record<string, readonly string[]> = {
   'renderer/pictures': ['renderer/words'],
   'renderer/charts': ['renderer/words', 'renderer/controls'],
   'renderer/shell': ['renderer/words', 'renderer/controls'],
-  'renderer/serve': [],
+  'renderer/serve': ['renderer/controls', 'renderer/words'],
   'renderer/settings': ['renderer/words', 'renderer/controls', 'renderer/shell'],
   'renderer/inspect': ['renderer/words', 'renderer/controls', 'renderer/pictures'],
   'renderer/runs': ['renderer/words', 'renderer/controls', 'renderer/pictures', 'renderer/charts'],
@@ -242,5 +242,6 @@ export const rules: Rule[] = [
     files: /^e2e\/(studio|playwright\.config)\.ts$/,
     project: ['e2e/', 'electron/api/', 'electron/setup/display'],
   },
+  { files: /^e2e\/served-program\.ts$/, project: ['e2e/', 'electron/setup/chromium'] },
   { files: /^e2e\//, project: ['e2e/', 'electron/api/'] },
 ];

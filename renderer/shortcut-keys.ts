@@ -81,7 +81,8 @@ function keysOf(action: PageAction): readonly string[] {
   return action === 'undo' || action === 'redo' ? [menuActions[action].keys] : shortcuts[action].keys;
 }
 
-function isPressed(combination: string, { key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
+/** Whether an event is a combination of keys, such as `CmdOrCtrl+Shift+E`. */
+export function isPressed(combination: string, { key, shiftKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
   const parts = combination.split('+');
   const isCommand = parts.includes('CmdOrCtrl');
   if ((ctrlKey || metaKey) !== isCommand || parts[parts.length - 1] !== nameOf(key)) return false;

@@ -11,6 +11,12 @@ import {
 } from 'electron';
 import type { DialogKind, PreferencesFile } from './preferences';
 
+/** Options of a dialog, with one that Electron ignores. */
+export interface FolderOptions extends OpenDialogOptions {
+  /** Whether files are written into the folder for the person to keep. A browser downloads them instead. */
+  isExport?: boolean;
+}
+
 type Window = BrowserWindow | undefined;
 
 /** The number of the button that a person presses. */
@@ -70,14 +76,14 @@ export class FileDialogs {
   /** A folder to write into, which may be a new one. */
   async folderToWrite(kind: DialogKind, title: string, buttonLabel: string): Promise<string | null> {
     const folder = await this.#open(kind, {
-      ...{ title, buttonLabel },
+      ...{ title, buttonLabel, isExport: kind === 'exports' },
       properties: ['openDirectory', 'createDirectory'],
     });
     if (folder !== null) this.#keep(kind, folder);
     return folder;
   }
 
-  async #open(kind: DialogKind, options: OpenDialogOptions): Promise<string | null> {
+  async #open(kind: DialogKind, options: FolderOptions): Promise<string | null> {
     const window = this.window();
     const placed = { ...options, defaultPath: this.#folderFor(kind) };
     const { canceled, filePaths } = await (window

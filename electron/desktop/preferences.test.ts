@@ -83,3 +83,12 @@ test('missing entries and a byte order mark are not damage', () => {
   expect(new PreferencesFile(file).preferences).toEqual({ ...defaults, theme: 'light' });
   expect(fs.readdirSync(path.dirname(file))).toEqual(['preferences.json']);
 });
+
+test('where a browser downloads from is not where a person left a dialog', () => {
+  const file = newFile();
+  const preferences = new PreferencesFile(file);
+  const folder = newFolder();
+  preferences.keepLastFolder('exports', folder);
+  preferences.keepLastFolder('exports', path.join(path.dirname(file), 'downloads', 'a'));
+  expect(preferences.lastFolder('exports')).toBe(folder);
+});

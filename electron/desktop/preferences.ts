@@ -115,9 +115,10 @@ export class PreferencesFile {
     return this.#remembered.lastFolders[kind] ?? null;
   }
 
-  /** @throws StudioError file-unwritable */
+  /** A folder of the downloads of a browser is none that a person left. @throws StudioError file-unwritable */
   keepLastFolder(kind: DialogKind, folder: string): void {
-    if (this.lastFolder(kind) === folder) return;
+    const downloads = path.join(path.dirname(this.file), 'downloads');
+    if (this.lastFolder(kind) === folder || folder.startsWith(downloads)) return;
     this.change({ lastFolders: { ...this.#remembered.lastFolders, [kind]: folder } });
   }
 

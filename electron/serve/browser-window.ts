@@ -32,7 +32,7 @@ class Contents extends EventEmitter {
     const name = path.basename(file);
     const place = downloads().place(name);
     fs.copyFileSync(file, place);
-    download(place, name);
+    download(place);
   }
 }
 

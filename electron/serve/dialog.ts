@@ -1,6 +1,7 @@
 /** Dialogs of the stand-in, which the page shows. */
 import path from 'path';
-import type { Dialog, FileFilter, MessageBoxOptions, OpenDialogOptions, SaveDialogOptions } from 'electron';
+import type { Dialog, FileFilter, MessageBoxOptions, SaveDialogOptions } from 'electron';
+import type { FolderOptions } from '../desktop/dialogs';
 import { page } from './page-link';
 import { placeToDownload } from './served-page';
 
@@ -10,8 +11,17 @@ type Given<Options> = [unknown, Options] | [Options];
 const optionsOf = <Options>(given: Given<Options>) => given[given.length - 1] as Options;
 
 export const dialog: Pick<Dialog, 'showErrorBox' | 'showMessageBox' | 'showOpenDialog' | 'showSaveDialog'> = {
-  async showOpenDialog(...given: Given<OpenDialogOptions>) {
-    const { title = 'Choose', buttonLabel, filters = [], properties = [], defaultPath } = optionsOf(given);
+  async showOpenDialog(...given: Given<FolderOptions>) {
+    const {
+      title = 'Choose',
+      buttonLabel,
+      filters = [],
+      properties = [],
+      defaultPath,
+      isExport,
+    } = optionsOf(given);
+    // Files for the person to keep go to their computer, as one.
+    if (isExport) return downloadedFolder(title);
     const wants = properties.includes('openDirectory') ? 'folder' : 'file';
     const chosen = await page.ask<'open'>({
       kind: 'open',
@@ -44,6 +54,12 @@ export const dialog: Pick<Dialog, 'showErrorBox' | 'showMessageBox' | 'showOpenD
     console.error(`${title}\n${content}`);
   },
 };
+
+async function downloadedFolder(title: string) {
+  const name = await page.ask<'save'>({ kind: 'save', title, name: 'gallery.zip' });
+  const folder = name ? placeToDownload(name) : null;
+  return { canceled: folder === null, filePaths: folder === null ? [] : [folder] };
+}
 
 function endingsOf(filters: readonly FileFilter[]): string[] {
   return filters.flatMap(({ extensions }) => extensions).filter((ending) => ending !== '*');

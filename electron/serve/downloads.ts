@@ -28,20 +28,23 @@ export class Downloads {
   }
 
   /**
-   * Makes a written file ready, or a folder as a ZIP file; the oldest of too many is removed.
-   * @returns its address for one download, null if nothing was written
+   * Makes what was written at a place ready, a folder as a ZIP file. The oldest of too many is removed.
+   * @param place from `place`; the file may have got its ending since
+   * @returns its name and its address for one download; null if nothing was written
    */
-  offer(place: string, name: string): string | null {
-    const isThere = fs.existsSync(place);
-    if (!isThere || (fs.statSync(place).isDirectory() && fs.readdirSync(place).length === 0)) {
-      removeParent(place);
+  offer(place: string): { name: string; address: string } | null {
+    const own = path.dirname(place);
+    const [name] = fs.readdirSync(own);
+    const written = path.join(own, name ?? '');
+    const isFolder = fs.statSync(written).isDirectory();
+    if (name === undefined || (isFolder && fs.readdirSync(written).length === 0)) {
+      this.remove(place);
       return null;
     }
-    const file = fs.statSync(place).isDirectory() ? zipped(place) : place;
     const address = `/downloads/${random()}`;
-    this.#ready.set(address, { name, file });
+    this.#ready.set(address, { name, file: isFolder ? zipped(written) : written });
     for (const oldest of [...this.#ready.keys()].slice(0, -mostDownloads)) this.take(oldest)?.remove();
-    return address;
+    return { name, address };
   }
 
   /** The file at an address, which nobody gets again; null if there is none. `remove` deletes it. */
@@ -50,6 +53,11 @@ export class Downloads {
     if (!download) return null;
     this.#ready.delete(address);
     return { ...download, remove: () => removeParent(download.file) };
+  }
+
+  /** Removes what was written at a place. */
+  remove(place: string): void {
+    removeParent(place);
   }
 
   /** Removes all. */

@@ -44,10 +44,27 @@ export class Menu {
   constructor(private readonly template: Template) {}
 
   getMenuItemById(id: string): Item | null {
+    const found = this.find(id);
+    return found ? new Item(found) : null;
+  }
+
+  private find(id: string): MenuItemConstructorOptions | undefined {
     const all = (items: Template): Template =>
       items.flatMap((item) => [item, ...all(Array.isArray(item.submenu) ? item.submenu : [])]);
-    const found = all(this.template).find((item) => item.id === id);
-    return found ? new Item(found) : null;
+    return all(this.template).find((item) => item.id === id);
+  }
+
+  /** The folders that the menu offers as recent ones. */
+  static recentFolders(): string[] {
+    const { submenu } = Menu.#application?.find('open-recent') ?? {};
+    // What follows the separator is no folder.
+    const folders = Array.isArray(submenu)
+      ? submenu.slice(
+          0,
+          submenu.findIndex(({ type }) => type),
+        )
+      : [];
+    return folders.map(({ label = '' }) => label.replace(/&&/g, '&'));
   }
 
   /** The entry at a place; undefined for one that cannot be chosen. */

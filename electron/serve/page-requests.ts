@@ -28,7 +28,8 @@ async function answer(request: Asking): Promise<unknown> {
 }
 
 async function listed(folder: string) {
-  return { ok: true, value: await listFolder(folder, []) };
+  const recent = Menu.recentFolders().map((place) => ({ name: path.basename(place), folder: place }));
+  return { ok: true, value: await listFolder(folder, recent) };
 }
 
 /** Begins to serve what the page sends. */

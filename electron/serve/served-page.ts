@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'async_hooks';
 import path from 'path';
 import type { IpcMainInvokeEvent, ProtocolRequest, ProtocolResponse } from 'electron';
+import type { Answer } from '../api/contract';
 import { app } from './app';
 import { Downloads } from './downloads';
 import { page } from './page-link';
@@ -38,14 +39,14 @@ const lazily = <T>(make: () => T) => {
 export const downloads = lazily(() => new Downloads(path.join(app.getPath('userData'), 'downloads')));
 
 /** Files that are written during a call of the page, for it to download. */
-const written = new AsyncLocalStorage<{ place: string; name: string }[]>();
+const written = new AsyncLocalStorage<string[]>();
 
 /** A place for a file that the call in progress writes; it is downloaded when the call has ended. Null without a call. */
 export function placeToDownload(name: string): string | null {
-  const files = written.getStore();
-  if (!files) return null;
+  const places = written.getStore();
+  if (!places) return null;
   const place = downloads().place(name);
-  files.push({ place, name });
+  places.push(place);
   return place;
 }
 
@@ -53,20 +54,24 @@ export function placeToDownload(name: string): string | null {
 let pageAddress = '';
 
 /** Answers a call of the page as `ipcMain` does, then offers what it wrote. */
-export async function answerPage(name: unknown, args: unknown): Promise<unknown> {
+export async function answerPage(name: unknown, args: unknown): Promise<Answer<unknown>> {
   const handler = calls.get('call');
   if (!handler) throw new Error('calls are not served yet');
-  const files: { place: string; name: string }[] = [];
+  const places: string[] = [];
   const event = { senderFrame: { url: pageAddress } } as IpcMainInvokeEvent;
-  const answer = await written.run(files, async () => handler(event, name, args));
-  for (const { place, name: file } of files) download(place, file);
-  return answer;
+  const answer = (await written.run(places, async () => handler(event, name, args))) as Answer<unknown>;
+  for (const place of places) {
+    if (answer.ok) download(place);
+    else downloads().remove(place);
+  }
+  // The page would say where on this machine a file is, and these do not stay here.
+  return answer.ok && places.length ? { ok: true, value: null } : answer;
 }
 
-/** Lets the browser download a file or folder. */
-export function download(place: string, name: string): void {
-  const address = downloads().offer(place, name);
-  if (address !== null) page.send({ type: 'download', address, name });
+/** Lets the browser download the file or folder at a place of `Downloads`. */
+export function download(place: string): void {
+  const offered = downloads().offer(place);
+  if (offered) page.send({ type: 'download', ...offered });
 }
 
 /** Serves the page at an address of a scheme to browsers, and prints where. */

@@ -1,5 +1,6 @@
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
+import { chromiumPath } from './chromium.mjs';
 import { CommandFailed, run, works } from './command.mjs';
 import { electronPath } from './electron.mjs';
 import { SetupProblem } from './problem.mjs';
@@ -49,6 +50,20 @@ export const connectionTracer = {
   title: 'Installing strace, which shows tests every connection',
   isDone: () => process.platform !== 'linux' || works('sh', '-c', 'command -v strace'),
   work: () => installDebianPackages([['strace']], 'A test needs strace to prove that nothing connects.'),
+};
+
+/**
+ * Chromium is a current browser, in which tests use what `npm run serve` offers.
+ * @type {import('./steps.mjs').Step}
+ */
+export const chromium = {
+  title: 'Installing Chromium, a current browser for tests',
+  isDone: () => process.platform !== 'linux' || chromiumPath() !== undefined,
+  work: () =>
+    installDebianPackages(
+      [['chromium', 'chromium-browser']],
+      'Tests of `npm run serve` need a current browser.',
+    ),
 };
 
 /** The shared libraries that Electron needs and this machine lacks. */

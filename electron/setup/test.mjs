@@ -7,7 +7,7 @@ import { numpy } from './numpy.mjs';
 import { packages } from './packages.mjs';
 import { inRoot, root } from './places.mjs';
 import { setUp } from './steps.mjs';
-import { connectionTracer, systemLibraries, virtualDisplay } from './system-libraries.mjs';
+import { chromium, connectionTracer, systemLibraries, virtualDisplay } from './system-libraries.mjs';
 import { tensorflow, trainsOnCard } from './tensorflow.mjs';
 import { playwrightResult, vitestResult } from './test-results.mjs';
 
@@ -54,6 +54,7 @@ await setUp([
   systemLibraries,
   virtualDisplay,
   connectionTracer,
+  chromium,
   numpy,
   build,
 ]);

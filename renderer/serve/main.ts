@@ -1,10 +1,10 @@
-/** The page in a browser: connects to the program, then shows the same page as the window. */
+/** The page in a browser: the same as in a window, with what a window has around it. */
 import { mount } from 'svelte';
-import { Desk } from './desk.svelte';
-import ServedParts from './ServedParts.svelte';
+import { showPage } from '../show-page';
+import { desk } from './this-desk';
+import MenuButton from './MenuButton.svelte';
+import WindowParts from './WindowParts.svelte';
 
-const desk = new Desk();
 window.studio = desk.bridge;
-// The page calls the program as soon as it is loaded.
-void import('../main');
-mount(ServedParts, { target: document.body, props: { desk } });
+mount(WindowParts, { target: document.body });
+void showPage(MenuButton);

@@ -10,6 +10,8 @@ export type LinkStatus = 'connecting' | 'open' | 'lost' | 'taken' | 'ended';
 
 /** What the program answers. */
 export type Request = Extract<ToProgram, { type: 'call' | 'list' | 'make-folder' | 'drop' }>;
+/** A request before it has its number. */
+export type NewRequest = WithoutId<Request>;
 type WithoutId<R> = R extends unknown ? Omit<R, 'id'> : never;
 
 const firstPauseMilliseconds = 250;
@@ -34,7 +36,7 @@ export class ProgramLink {
   }
 
   /** Sends a request. It is answered even if the connection is lost meanwhile. */
-  ask<T>(request: WithoutId<Request>): Promise<Answer<T>> {
+  ask<T>(request: NewRequest): Promise<Answer<T>> {
     const id = ++this.#lastRequest;
     return new Promise((resolve) => {
       this.#asked.set(id, resolve);

@@ -1,0 +1,85 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { expect, type Page } from 'playwright/test';
+import { exampleImages, goTo } from './studio';
+import { test, Tunnel } from './served-program';
+
+/** Copies some of the example images, in folders by class. */
+function fillFolder(folder: string): void {
+  for (const name of ['0', '1', '2']) {
+    fs.mkdirSync(path.join(folder, name), { recursive: true });
+    for (const file of fs.readdirSync(path.join(exampleImages, name)).slice(0, 40))
+      fs.copyFileSync(path.join(exampleImages, name, file), path.join(folder, name, file));
+  }
+}
+
+/** Begins a long training of a small network. */
+async function startTraining(page: Page): Promise<void> {
+  await goTo(page, 'Train');
+  for (const [label, value] of Object.entries({ Steps: '100000', Filters: '8', Blocks: '1' }))
+    await page.getByLabel(label, { exact: true }).fill(value);
+  await page.getByRole('button', { name: 'Start training' }).click();
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(10);
+}
+
+/** The step that the header shows. */
+async function stepOf(page: Page): Promise<number> {
+  const text = await page.getByRole('banner').innerText();
+  return Number((/([\d,]+) of 100,000/.exec(text)?.[1] ?? '0').replace(/,/g, ''));
+}
+
+test('a person trains, looks inside, draws and exports in a browser, through a tunnel that breaks', async ({
+  home,
+  serve,
+  page,
+}) => {
+  const images = path.join(home, 'Sammlung ünd Größe', 'meine Ziffern');
+  fillFolder(images);
+  const { address } = await serve();
+  const tunnel = new Tunnel(Number(new URL(address).port));
+  const port = await tunnel.listen();
+  await page.goto(address.replace(/:\d+/, `:${port}`));
+
+  await page.getByRole('button', { name: 'Choose folder…' }).click();
+  const view = page.getByRole('dialog');
+  await view.getByRole('button', { name: 'Sammlung ünd Größe' }).click();
+  await view.getByRole('button', { name: 'meine Ziffern' }).press('Enter');
+  await expect(view.getByRole('button', { name: 'meine Ziffern' })).toHaveAttribute(
+    'aria-current',
+    'location',
+  );
+  await view.getByRole('button', { name: 'Choose', exact: true }).click();
+  await expect(page.getByText('120 images')).toBeVisible();
+  await startTraining(page);
+
+  tunnel.drop();
+  await expect(page.getByText('The connection to the program is lost.')).toBeVisible();
+  const before = await stepOf(page);
+  tunnel.isOpen = true;
+  await expect(page.getByText('The connection to the program is lost.')).toBeHidden();
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(before);
+  await page.reload();
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(before);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.getByText('Training stopped.')).toBeAttached();
+
+  await goTo(page, 'Inspect');
+  const picture = page.getByRole('slider', { name: /^Picture/ });
+  await picture.click({ position: { x: 100, y: 100 } });
+  const pixel = await picture.getAttribute('aria-valuetext');
+  await picture.press('ArrowRight');
+  await expect(picture).not.toHaveAttribute('aria-valuetext', pixel ?? '');
+
+  await goTo(page, 'Gallery');
+  await page.getByLabel('Count', { exact: true }).fill('4');
+  await page.getByRole('button', { name: 'Generate' }).click();
+  await page.getByRole('button', { name: 'Export…' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('dialog').getByRole('button', { name: 'Download' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('gallery.zip');
+  const zip = fs.readFileSync(await download.path(), 'latin1');
+  expect(zip.match(/seed\d+-\d+\.png/g)?.length).toBeGreaterThanOrEqual(4);
+  tunnel.close();
+});

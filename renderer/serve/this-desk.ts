@@ -1,0 +1,4 @@
+import { Desk } from './desk.svelte';
+
+/** The desk of this page. */
+export const desk = new Desk();
