@@ -21,7 +21,7 @@ async function exportOne({ app, page }: Studio, file: string): Promise<void> {
   await option(page, 2).click();
   await answerSaving(app, file);
   await page.getByRole('button', { name: 'Export picture…' }).click();
-  await expect(page.getByText(`1 file written to ${file}`)).toBeVisible();
+  await expect(page.getByText(`Written to ${file}`)).toBeVisible();
 }
 
 /** The texts in a PNG file. */
@@ -136,7 +136,7 @@ test('a picture of a class that the run no longer knows is reported', async ({ g
   const ofClass = testInfo.outputPath('class.png');
   await answerSaving(app, ofClass);
   await page.getByRole('button', { name: 'Export picture…' }).click();
-  await expect(page.getByText(`1 file written to ${ofClass}`)).toBeVisible();
+  await expect(page.getByText(`Written to ${ofClass}`)).toBeVisible();
   const classNames = record.classNames.map((name: string) => (name === '3' ? 'three' : name));
   fs.writeFileSync(runFile, JSON.stringify({ ...record, classNames }));
   await dropFile(page, ofClass);

@@ -46,12 +46,12 @@ test('pictures are compared in rows, starred, exported, verified and deleted', a
   await answerSaving(app, file);
   await details.getByLabel('Enlarged').selectOption('4×');
   await details.getByRole('button', { name: 'Export picture…' }).click();
-  await expect(page.getByText(`1 file written to ${file}`)).toBeVisible();
+  await expect(page.getByText(`Written to ${file}`)).toBeVisible();
   const film = testInfo.outputPath('film.gif');
   await answerSaving(app, film);
   await details.getByLabel('As').selectOption('Animated GIF');
   await details.getByRole('button', { name: 'Export picture…' }).click();
-  await expect(page.getByText(`1 file written to ${film}`)).toBeVisible();
+  await expect(page.getByText(`Written to ${film}`)).toBeVisible();
   expect(fs.readFileSync(film).toString('latin1', 0, 6)).toBe('GIF89a');
 
   await answerDialogs(app, [file]);

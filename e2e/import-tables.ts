@@ -78,7 +78,7 @@ export const folders: Record<string, readonly string[]> = {
   'renderer/context.ts': ['renderer/shell'],
   'renderer/page-state.ts': [
     ...['renderer/charts', 'renderer/data', 'renderer/train', 'renderer/inspect', 'renderer/gallery'],
-    ...['renderer/runs', 'renderer/shell'],
+    ...['renderer/runs', 'renderer/shell', 'renderer/controls'],
   ],
   'renderer/App.svelte': [
     ...['renderer/controls', 'renderer/data', 'renderer/train', 'renderer/inspect', 'renderer/gallery'],

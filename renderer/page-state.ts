@@ -10,6 +10,7 @@ import { Router } from './shell/router.svelte';
 import { Preferences } from './shell/preferences.svelte';
 import { RunForm } from './train/run-form.svelte';
 import { Runs } from './runs/runs.svelte';
+import { Toasts } from './controls/toasts.svelte';
 import { SurpriseOrder } from './inspect/folder/surprise-order.svelte';
 import { Training } from './train/training.svelte';
 import { WorkOnShow } from './work-on-show.svelte';
@@ -30,13 +31,15 @@ export interface PageState {
   chart: ChartChoices;
   comparison: RunComparison;
   gallery: Gallery;
+  toasts: Toasts;
   work: WorkOnShow;
 }
 
 export function createPageState(): PageState {
   const preferences = new Preferences();
   const runForm = new RunForm();
-  const runs = new Runs();
+  const toasts = new Toasts();
+  const runs = new Runs(toasts);
   const inspection = new Inspection();
   return {
     router: new Router(),
@@ -52,7 +55,8 @@ export function createPageState(): PageState {
     causality: new Causality(),
     chart: new ChartChoices(),
     comparison: new RunComparison(),
-    gallery: new Gallery(preferences),
+    gallery: new Gallery(preferences, toasts),
+    toasts,
     work: new WorkOnShow(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Events, CallResult } from '../../electron/api/contract';
+import type { Events } from '../../electron/api/contract';
 import type { FoundGallery, GalleryOptions, GallerySummary } from '../../electron/api/gallery';
 import type { RunSummary } from '../../electron/api/runs';
 import type { Pictures } from '../../model/events';
@@ -10,9 +10,9 @@ import { DrawingForm } from './drawing-form.svelte';
 import { ExportCheck } from './export-check.svelte';
 import { GalleryFinder } from './gallery-finder.svelte';
 import { PictureComparison } from './picture-comparison.svelte';
+import type { Toasts } from '../controls/toasts.svelte';
+import { counted } from '../words/quantities';
 import { LatestRequest } from '../latest-request.svelte';
-
-type Export = NonNullable<CallResult<'exportGallery'>>;
 
 /** What is shown of pictures while they are drawn. */
 type Shown = Pick<GallerySummary, 'count' | 'seed' | 'grid'>;
@@ -34,12 +34,12 @@ export class Gallery {
   /** Place of the picture that is chosen in it. */
   chosen = $state<number | null>(null);
   progress = $state.raw<Events['drawingProgress'] | null>(null);
-  exported = $state.raw<Export | null>(null);
   /** Whether exported files contain their provenance: the preference, until a person changes it. */
   metadata = $derived.by(() => this.#preferences.kept.exportMetadata);
   /** The magnification of a single exported picture. */
   scale = $state(1);
   readonly #preferences: Pick<Preferences, 'kept'>;
+  readonly #toasts: Toasts;
   #asked = $state.raw<Shown | null>(null);
   shown = $derived<Shown | null>(this.opened ?? this.#asked);
 
@@ -49,8 +49,9 @@ export class Gallery {
   readonly exporting = new LatestRequest();
   readonly dragging = new LatestRequest();
 
-  constructor(preferences: Pick<Preferences, 'kept'>) {
+  constructor(preferences: Pick<Preferences, 'kept'>, toasts: Toasts) {
     this.#preferences = preferences;
+    this.#toasts = toasts;
     listen('drawingProgress', (progress) => {
       if (!this.drawing.busy) return;
       this.progress = progress;
@@ -72,11 +73,9 @@ export class Gallery {
   async exportPicture(index: number, format: 'png' | 'apng' | 'gif'): Promise<void> {
     const { run, opened, scale, metadata } = this;
     if (run === null || opened === null) return;
-    this.exported = null;
-    await this.exporting.ask(
-      () => call('exportPicture', { run, gallery: opened.id, index }, format, { scale, metadata }),
-      (file) => (this.exported = file === null ? null : { folder: file, files: [file] }),
-    );
+    const picture = { run, gallery: opened.id, index };
+    const file = await this.exporting.ask(() => call('exportPicture', picture, format, { scale, metadata }));
+    if (file) this.#toasts.show(`Written to ${file}`);
   }
 
   /** Lets the mouse drag a picture out of the window, if the button is still down when its file is ready. */
@@ -124,7 +123,7 @@ export class Gallery {
     this.run = id;
     this.form.openRun(id, run?.settings.size ?? 0, run?.classNames ?? []);
     this.list = [];
-    this.opened = this.pictures = this.exported = this.chosen = this.#asked = null;
+    this.opened = this.pictures = this.chosen = this.#asked = null;
     this.opening.forget();
     await this.refresh();
     const first = wanted ?? this.list[0];
@@ -160,7 +159,6 @@ export class Gallery {
   async open(gallery: string): Promise<void> {
     const { run } = this;
     if (run === null) return;
-    this.exported = null;
     this.exporting.forget();
     await this.opening.ask(
       () => call('openGallery', run, gallery),
@@ -180,7 +178,7 @@ export class Gallery {
     if (run === null || request === null) return;
     this.form.keep();
     this.finder.isOpen = false;
-    this.opened = this.pictures = this.progress = this.exported = this.chosen = null;
+    this.opened = this.pictures = this.progress = this.chosen = null;
     this.#asked = shownOf(request);
     this.opening.forget();
     const drawn = await this.drawing.ask(() => call('draw', { run, ...request }));
@@ -204,11 +202,11 @@ export class Gallery {
   async export(): Promise<void> {
     const { run, opened } = this;
     if (run === null || opened === null) return;
-    this.exported = null;
-    await this.exporting.ask(
-      () => call('exportGallery', run, opened.id, { scale: 1, metadata: this.metadata }),
-      (exported) => (this.exported = exported),
+    const exported = await this.exporting.ask(() =>
+      call('exportGallery', run, opened.id, { scale: 1, metadata: this.metadata }),
     );
+    if (!exported) return;
+    this.#toasts.show(`${counted(exported.files.length, 'file')} written to ${exported.folder}`);
   }
 }
 

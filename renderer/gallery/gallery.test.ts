@@ -4,6 +4,7 @@ import { StudioError } from '../../model/errors';
 import { fakeBridge, promised } from '../testing/fake-bridge';
 import { someGallery, somePictures, someRun } from '../testing/samples';
 import { unreadPreferences } from '../shell/preferences.svelte';
+import { Toasts } from '../controls/toasts.svelte';
 import { Gallery } from './gallery.svelte';
 
 const run = someRun({ id: 'run', classNames: ['seven', 'nine'] });
@@ -14,7 +15,7 @@ test('opening a run shows its newest gallery', async () => {
     listGalleries: () => [summary('old', 1), summary('new', 2)],
     openGallery: (_run, id) => ({ summary: summary(id, 2), pictures: somePictures(4) }),
   });
-  const gallery = new Gallery({ kept: unreadPreferences });
+  const gallery = new Gallery({ kept: unreadPreferences }, new Toasts());
   await gallery.openRun(run);
   expect(gallery.opened?.id).toBe('new');
   expect(gallery.list.map(({ id }) => id)).toEqual(['new', 'old']);
@@ -28,7 +29,7 @@ test('pictures appear while they are drawn, then the finished gallery is shown',
     draw: () => drawn.promise,
     openGallery: (_run, id) => ({ summary: summary(id, 3), pictures: somePictures(4) }),
   });
-  const gallery = new Gallery({ kept: unreadPreferences });
+  const gallery = new Gallery({ kept: unreadPreferences }, new Toasts());
   await gallery.openRun(run);
   gallery.form.entries.count = '4';
   gallery.form.entries.temperature = '0.9';
@@ -68,7 +69,7 @@ test('a class and a picture to complete go along; without a mark there is nothin
     draw: () => 'g',
     openGallery: (_run, id) => ({ summary: summary(id, 3), pictures: somePictures(4) }),
   });
-  const gallery = new Gallery({ kept: unreadPreferences });
+  const gallery = new Gallery({ kept: unreadPreferences }, new Toasts());
   await gallery.openRun(run);
   gallery.form.entries.className = 'seven';
   await gallery.form.completion.turn(true);
@@ -92,7 +93,7 @@ test('a failed drawing says why and opens nothing', async () => {
       throw new StudioError('job-died', { job: 'drawing', output: '' });
     },
   });
-  const gallery = new Gallery({ kept: unreadPreferences });
+  const gallery = new Gallery({ kept: unreadPreferences }, new Toasts());
   await gallery.openRun(run);
   await gallery.generate();
   expect(gallery.drawing.error?.code).toBe('job-died');
@@ -106,12 +107,13 @@ test('a cancelled export says nothing, a finished one says where', async () => {
     openGallery: (_run, id) => ({ summary: summary(id, 1), pictures: somePictures(4) }),
     exportGallery: () => answers.shift() ?? null,
   });
-  const gallery = new Gallery({ kept: unreadPreferences });
+  const toasts = new Toasts();
+  const gallery = new Gallery({ kept: unreadPreferences }, toasts);
   await gallery.openRun(run);
   await gallery.export();
-  expect(gallery.exported).toBeNull();
+  expect(toasts.list).toEqual([]);
   await gallery.export();
-  expect(gallery.exported?.folder).toBe('/out');
+  expect(toasts.list.map(({ text }) => text)).toEqual(['2 files written to /out']);
 });
 
 test.each([
@@ -123,14 +125,14 @@ test.each([
   ['4', '1', '11'],
 ])('count %j, seed %j, temperature %j is no request', (count, seed, temperature) => {
   fakeBridge({});
-  const gallery = new Gallery({ kept: unreadPreferences });
+  const gallery = new Gallery({ kept: unreadPreferences }, new Toasts());
   Object.assign(gallery.form.entries, { count, seed, temperature });
   expect(gallery.form.request).toBeNull();
 });
 
 test('temperature 0 is a request', () => {
   fakeBridge({});
-  const gallery = new Gallery({ kept: unreadPreferences });
+  const gallery = new Gallery({ kept: unreadPreferences }, new Toasts());
   gallery.form.entries.temperature = '0';
   expect(gallery.form.request?.temperature).toBe(0);
 });
@@ -141,7 +143,7 @@ test('the settings of a gallery replace the form, and the former ones can be res
     listGalleries: () => [taken],
     openGallery: () => ({ summary: taken, pictures: somePictures(4) }),
   });
-  const gallery = new Gallery({ kept: unreadPreferences });
+  const gallery = new Gallery({ kept: unreadPreferences }, new Toasts());
   await gallery.openRun(run);
   const { form } = gallery;
   form.entries.seed = '77';
@@ -166,7 +168,7 @@ test('a gallery of another run opens with the picture that was found', async () 
     listGalleries: () => [summary('near', 9), found],
     openGallery: (_run, id) => ({ summary: summary(id, 5), pictures: somePictures(4) }),
   });
-  const gallery = new Gallery({ kept: unreadPreferences });
+  const gallery = new Gallery({ kept: unreadPreferences }, new Toasts());
   gallery.finder.isOpen = true;
   await gallery.openFound(found, run, 2);
   expect(gallery.opened?.id).toBe('far');
@@ -177,7 +179,7 @@ test('a gallery of another run opens with the picture that was found', async () 
 test('while rows are drawn it is known what they compare', async () => {
   const drawn = promised<string>();
   fakeBridge({ listGalleries: () => [], draw: () => drawn.promise });
-  const gallery = new Gallery({ kept: unreadPreferences });
+  const gallery = new Gallery({ kept: unreadPreferences }, new Toasts());
   await gallery.openRun(run);
   Object.assign(gallery.form.entries, { count: '3', compare: 'temperature', rows: '0.5, 1' });
   void gallery.generate();
@@ -196,7 +198,7 @@ test('a picture is carried out only while the mouse is down', async () => {
     prepareDrag: () => written.promise,
     startDrag: () => undefined,
   });
-  const gallery = new Gallery({ kept: unreadPreferences });
+  const gallery = new Gallery({ kept: unreadPreferences }, new Toasts());
   await gallery.openRun(run);
   const first = gallery.dragOut(1);
   window.dispatchEvent(new Event('pointerup'));

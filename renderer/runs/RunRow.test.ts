@@ -67,7 +67,7 @@ test('name and note are kept, and left alone on Cancel', async () => {
 });
 
 test('deleting asks first, and says how to undo it', async () => {
-  const { bridge } = await show(someRun());
+  const { app, bridge } = await show(someRun());
   await choose('Digits', 'Delete…');
   const dialog = within(screen.getByRole('dialog'));
   dialog.getByText('Move “Digits” to the trash?');
@@ -76,7 +76,9 @@ test('deleting asks first, and says how to undo it', async () => {
   await choose('Digits', 'Delete…');
   await fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Delete' }));
   expect(bridge.asked).toContainEqual(['trashRun', 'run-1']);
-  await screen.findByText(/is in the trash. Restore it from there/);
+  await expect
+    .poll(() => app.toasts.list.map(({ text }) => text))
+    .toEqual(['“Digits” is in the trash. Restore it from there to list it again.']);
 });
 
 test('a duplicate takes over settings, and says when the images have gone', async () => {

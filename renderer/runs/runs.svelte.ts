@@ -1,6 +1,7 @@
 import type { ChosenModel } from '../../electron/api/run-files';
 import type { Duplicate, RunSummary, ValidationCurve } from '../../electron/api/runs';
 import { call, listen } from '../studio';
+import type { Toasts } from '../controls/toasts.svelte';
 import { LatestRequest } from '../latest-request.svelte';
 
 /** The library of runs, and the one that Train, Inspect and Gallery show. */
@@ -15,13 +16,6 @@ export class Runs {
   readonly changing = new LatestRequest();
   /** Reading and writing of files, which may take a while. */
   readonly moving = new LatestRequest();
-  #result = $state<string | null>(null);
-  #imported = $state<string | null>(null);
-  /** The result of the last action, in words. */
-  done = $derived.by(() => {
-    const run = this.find(this.#imported);
-    return run ? `“${run.name}” is imported.` : this.#result;
-  });
   #opening = Promise.resolve();
   readonly #curves: Record<string, { step: number; curve: Promise<ValidationCurve> }> = {};
 
@@ -30,7 +24,10 @@ export class Runs {
   /** The chosen run, or the newest that can be looked into. */
   current = $derived(this.find(this.chosen) ?? this.usable[0] ?? null);
 
-  constructor() {
+  readonly #toasts: Toasts;
+
+  constructor(toasts: Toasts) {
+    this.#toasts = toasts;
     listen('runsChanged', () => void this.refresh());
   }
 
@@ -52,8 +49,9 @@ export class Runs {
   async trash({ id, name }: RunSummary): Promise<void> {
     if (this.chosen === id) this.chosen = null;
     await this.#change(() => call('trashRun', id));
-    if (!this.changing.error)
-      this.#result = `“${name}” is in the trash. Restore it from there to list it again.`;
+    if (!this.changing.error) {
+      this.#toasts.show(`“${name}” is in the trash. Restore it from there to list it again.`);
+    }
   }
 
   /** The validation losses for a small curve, read again when the run has got further. */
@@ -104,25 +102,23 @@ export class Runs {
   }
 
   async #write(write: () => Promise<string | null>): Promise<void> {
-    this.#forget();
-    await this.moving.ask(write, (file) => (this.#result = file && `Written to ${file}`));
+    const file = await this.moving.ask(write);
+    if (file) this.#toasts.show(`Written to ${file}`);
   }
 
   async #take(take: () => Promise<string | null>): Promise<void> {
-    this.#forget();
     const id = await this.moving.ask(take);
     if (!id) return;
-    this.chosen = this.#imported = id;
+    this.chosen = id;
+    // Another refresh may be under way, whose list this one would not wait for.
+    const list = await this.moving.ask(() => call('listRuns'));
+    const run = list?.find((run) => run.id === id);
+    if (run) this.#toasts.show(`“${run.name}” is imported.`);
     await this.refresh();
   }
 
   async #change(change: () => Promise<undefined>): Promise<void> {
-    this.#forget();
     await this.changing.ask(change);
     await this.refresh();
-  }
-
-  #forget(): void {
-    this.#result = this.#imported = null;
   }
 }

@@ -49,6 +49,19 @@ test('a wrong entry is shown even where it does not matter', async () => {
   await expect.poll(visible).not.toContain('First kernel');
 });
 
+test('a preset that replaces changes can be undone; one that replaces none says nothing', async () => {
+  const { app } = show();
+  await choose('Preset', 'gated');
+  expect(app.toasts.list).toEqual([]);
+  await fireEvent.input(screen.getByLabelText('Seed'), { target: { value: '7' } });
+  await choose('Preset', 'notebook');
+  expect(app.runForm.entries.seed).not.toBe('7');
+  const [toast] = app.toasts.list;
+  expect(toast?.text).toBe('“Notebook” replaced your changes.');
+  toast?.action?.run();
+  expect(app.runForm).toMatchObject({ preset: 'gated', entries: { seed: '7', architecture: 'gated' } });
+});
+
 test('presets are grouped by architecture, each with its purpose', async () => {
   show();
   const select = screen.getByLabelText<HTMLSelectElement>('Preset');

@@ -91,13 +91,23 @@ export class RunForm {
       this.#chosen = [...this.#chosen.filter((other) => !chosen.includes(other)), ...chosen];
   }
 
-  /** Takes a preset's settings, except for a person's choices about the data. */
-  choosePreset(name: string): void {
+  /**
+   * Takes a preset's settings, except for a person's choices about the data.
+   * @returns what brings the form back as it was
+   */
+  choosePreset(name: string): () => void {
+    const { preset: presetBefore, entries, adopted } = this;
     const preset = findPreset(name);
-    if (!preset) return;
-    this.preset = name;
-    this.entries = this.#withChosen(preset.settings);
-    this.adopted = null;
+    if (preset) {
+      this.preset = name;
+      this.entries = this.#withChosen(preset.settings);
+      this.adopted = null;
+    }
+    return () => {
+      this.preset = presetBefore;
+      this.entries = entries;
+      this.adopted = adopted;
+    };
   }
 
   /** Gives up the choices about the data for what the preset uses. */

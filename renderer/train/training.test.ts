@@ -3,11 +3,12 @@ import { StudioError } from '../../model/errors';
 import { defaultSettings } from '../../model/settings';
 import { fakeBridge } from '../testing/fake-bridge';
 import { lossesOf, someDetail, someRun, someStep } from '../testing/samples';
+import { Toasts } from '../controls/toasts.svelte';
 import { Runs } from '../runs/runs.svelte';
 import { Training } from './training.svelte';
 
 function make() {
-  const runs = new Runs();
+  const runs = new Runs(new Toasts());
   return { runs, training: new Training(runs) };
 }
 
