@@ -179,7 +179,8 @@ test('a training is on the taskbar and keeps the machine awake until it stops', 
   await chooseInMenu(app, 'stop');
   await expect(page.getByText('Training stopped.')).toBeAttached();
   const { bars, blocks } = await seen();
-  expect(bars[0]).toBe(2);
+  // Without a known end at first; Linux cannot show that.
+  expect(bars[0]).toBe(process.platform === 'linux' ? 0.01 : 2);
   expect(bars[bars.length - 1]).toBe(-1);
   expect(blocks).toEqual(['prevent-app-suspension', 'end']);
 });

@@ -116,6 +116,7 @@ const withoutTensorflow = [
   'model/run-format',
   'model/run/run-folder',
   'model/files/write-file',
+  'model/files/rename',
   'model/images/data-file',
   'model/images/class-number',
   'model/machine/this-machine',

@@ -11,7 +11,7 @@ import { bringForward, desktopOf } from './desktop/desktop-calls';
 import { keepExampleRun } from './library/example-run';
 import { grantsByPurpose } from './grants';
 import { debuggingRefusal } from './desktop/debugging';
-import { FileDialogs } from './desktop/dialogs';
+import { askQuestion, FileDialogs } from './desktop/dialogs';
 import { guardPages } from './desktop/guards';
 import { handlersOf, type Program } from './handlers';
 import { serveCalls, sendEvent } from './ipc';
@@ -21,6 +21,7 @@ import { ProgramMenu } from './desktop/menu';
 import { announcePage, isPage, servePage } from './desktop/page';
 import { OpenedFiles } from './desktop/opened-files';
 import { dragFolder, exampleImages, exampleRun, logFile, pastedFolder, preferencesFile } from './paths';
+import { PageCrashes } from './desktop/page-crashes';
 import { PictureDrag } from './desktop/picture-drag';
 import { PreferencesFile } from './desktop/preferences';
 import { defaultLibraryFolder, entryOf } from './library/library-folder';
@@ -41,6 +42,9 @@ const patienceMilliseconds = 30_000;
 let window: BrowserWindow | undefined;
 
 app.setName('PixelCNN Studio');
+// Windows shows notifications only for the id of an installed program: the appId of electron-builder.yml.
+if (process.platform === 'win32' && process.versions.electron)
+  app.setAppUserModelId('io.github.pixelcnn-studio');
 takeUserData(app.commandLine.getSwitchValue('user-data-dir'));
 // The sandbox of Electron 9 does not know the system calls of current Linux, and its pages would crash.
 if (process.platform === 'linux' && process.versions.electron?.startsWith('9.')) {
@@ -73,7 +77,7 @@ async function begin(): Promise<void> {
   const { training, interactive } = jobs;
 
   const signals = new WorkSignals(
-    desktopOf(theWindow),
+    desktopOf(theWindow, log.write),
     () => preferences.preferences,
     (run) => library.record(run).name,
   );
@@ -172,10 +176,11 @@ async function open(program: Program, quit: Quit): Promise<void> {
   window = openWindow(preferences);
   quit.guard(window);
   window.webContents.on('did-finish-load', () => program.opened.announceAgain());
+  const crashes = pageCrashes(log);
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.write(`page gone: ${reason}`);
     // Electron 9 crashes if the page is reloaded within this event.
-    if (reason !== 'clean-exit') setImmediate(() => window?.reload());
+    if (reason !== 'clean-exit') setImmediate(() => void crashes.take());
   });
   // This runs while the page loads, before it can list the runs.
   library.markInterrupted();
@@ -186,6 +191,23 @@ async function open(program: Program, quit: Quit): Promise<void> {
     log.write(`leftovers stay: ${reasonOf(thrown)}`),
   );
   log.write(`started ${app.getVersion()} ${shellWords()}${confinement}`);
+}
+
+function pageCrashes(log: LogFile): PageCrashes {
+  return new PageCrashes({
+    reload: () => window?.reload(),
+    askToReload: async () =>
+      (await askQuestion(window, {
+        type: 'error',
+        message: 'The window has crashed several times.',
+        detail: `A training goes on, and what was saved is safe. The log says more: ${log.file}`,
+        buttons: ['Reload', 'Quit'],
+        defaultId: 0,
+        cancelId: 0,
+        noLink: true,
+      })) === 0,
+    quit: () => app.quit(),
+  });
 }
 
 /** Shows the error and exits; without a window the program would keep running unnoticed. */

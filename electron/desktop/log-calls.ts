@@ -30,7 +30,8 @@ export function logHandlers({ log, library, training }: Dependencies): HandlersO
           `TensorFlow ${tensorflow} on ${name}, ${threads} ops at a time${noCard ? `. ${cardText(noCard)}` : ''}`,
         (thrown: unknown) => `TensorFlow does not answer: ${String(thrown)}`,
       );
-      clipboard.writeText(
+      // A promise since Electron 44.
+      await clipboard.writeText(
         diagnostics({
           version: app.getVersion(),
           shell: shellWords(),

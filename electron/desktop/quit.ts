@@ -12,9 +12,13 @@ interface Dependencies {
 export class Quit {
   #phase: 'open' | 'asking' | 'finishing' | 'finished' = 'open';
 
-  constructor(private readonly dependencies: Dependencies) {
+  constructor(
+    private readonly dependencies: Dependencies,
+    private readonly platform: NodeJS.Platform = process.platform,
+  ) {
     app.on('before-quit', (event) => {
       if (this.#phase === 'finished') return;
+      if (this.#phase === 'open' && this.#mayLeaveAtOnce()) return this.#leaveAtOnce();
       event.preventDefault();
       if (this.#phase === 'open') void this.#ask();
     });
@@ -44,9 +48,21 @@ export class Quit {
       process.on(signal, () => void this.#leave());
     // Linux and macOS wait if the event is prevented, which Electron's types leave out.
     powerMonitor.on('shutdown', (event?: Electron.Event) => {
+      if (this.#mayLeaveAtOnce()) return;
       event?.preventDefault();
       void this.#leave();
     });
+  }
+
+  /** macOS takes a quit that is prevented for a refusal to log out, so only a training prevents it there. */
+  #mayLeaveAtOnce(): boolean {
+    return this.platform === 'darwin' && !this.dependencies.isTraining();
+  }
+
+  /** The jobs end with the program, whose pipes close. */
+  #leaveAtOnce(): void {
+    this.#phase = 'finished';
+    void this.dependencies.finish().catch(() => {});
   }
 
   async #ask(): Promise<void> {

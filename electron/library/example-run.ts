@@ -4,6 +4,7 @@ import path from 'path';
 import { copyFolder } from '../../model/files/copy-folder';
 import { makeFolder } from '../../model/files/make-folder';
 import { removeFolder } from '../../model/files/remove-folder';
+import { rename } from '../../model/files/rename';
 import { readRunRecord, writeRunRecord } from '../../model/run/run-folder';
 import { exampleRunId } from './run-summary';
 
@@ -32,5 +33,5 @@ async function makeLibrary(library: string, run: string): Promise<void> {
   removeFolder(half);
   makeFolder(half);
   await copyFolder(run, path.join(half, exampleRunId));
-  fs.renameSync(half, library);
+  rename(half, library);
 }

@@ -19,6 +19,7 @@ import {
 } from '../../model/files/make-folder';
 import { runId } from '../../model/files/record-parts';
 import { removeFolder } from '../../model/files/remove-folder';
+import { rename } from '../../model/files/rename';
 import { syncFolder } from '../../model/files/sync';
 import { lockName } from '../../model/run/run-folder';
 import { requireUntrained, takeRunLock, type RunLock } from '../../model/run/run-lock';
@@ -109,7 +110,7 @@ function renameRuns(dependencies: MoveDependencies): boolean {
   try {
     for (const { original, there } of placesOf(move)) {
       try {
-        fs.renameSync(original, there);
+        rename(original, there);
       } catch (thrown) {
         throw codeOf(thrown) === 'EXDEV' ? thrown : unwritable(there, thrown);
       }
@@ -143,7 +144,7 @@ async function copyRuns(dependencies: MoveDependencies, locks: Map<string, RunLo
     preferences.change({ libraryMove: { ...move, stage: 'placing' } });
     for (const { copy, there } of placesOf(move)) {
       try {
-        fs.renameSync(copy, there);
+        rename(copy, there);
       } catch (thrown) {
         throw unwritable(there, thrown);
       }
@@ -177,7 +178,7 @@ function takeBack({ preferences }: MoveDependencies, move: LibraryMove): void {
     // A disk that is not connected must not pass for runs that are gone.
     if (places.some(isAway)) fs.readdirSync(to);
     for (const { original, there } of places.filter(isAway)) {
-      if (fs.existsSync(there)) fs.renameSync(there, original);
+      if (fs.existsSync(there)) rename(there, original);
     }
     syncFolder(from);
     return;
@@ -188,7 +189,7 @@ function takeBack({ preferences }: MoveDependencies, move: LibraryMove): void {
     makeSubfolder(hidden);
     // In this stage every copy is in the hidden folder or was renamed from there.
     for (const { copy, there, original } of places) {
-      if (!fs.existsSync(copy) && fs.existsSync(there) && fs.existsSync(original)) fs.renameSync(there, copy);
+      if (!fs.existsSync(copy) && fs.existsSync(there) && fs.existsSync(original)) rename(there, copy);
     }
     preferences.change({ libraryMove: { ...move, stage: 'copying' } });
   }

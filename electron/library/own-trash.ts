@@ -1,6 +1,6 @@
-import fs from 'fs';
 import path from 'path';
 import { codeOf, makeFolder } from '../../model/files/make-folder';
+import { rename } from '../../model/files/rename';
 import { newNames } from './library-place';
 
 /** The name of a trash on the disk of the runs, which libraries do not list. */
@@ -25,6 +25,6 @@ function moveInto(trash: string, folder: string): string {
   makeFolder(trash);
   const name = `${path.basename(folder)}-${Date.now()}`;
   const target = path.join(trash, newNames(trash, [name])[name] as string);
-  fs.renameSync(folder, target);
+  rename(folder, target);
   return target;
 }

@@ -3,6 +3,7 @@ import fs from 'fs';
 import path from 'path';
 import { StudioError } from '../errors';
 import { codeOf, unwritable } from './make-folder';
+import { rename } from './rename';
 import { syncFolder } from './sync';
 
 /**
@@ -27,7 +28,7 @@ export function writeFileWhole(
     } finally {
       fs.closeSync(handle);
     }
-    if (mayReplace) fs.renameSync(temporary, file);
+    if (mayReplace) rename(temporary, file);
     else renameToNew(temporary, file);
     syncFolder(path.dirname(file));
   } catch (thrown) {

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { makeFolder, makeSubfolder, removeEmptyFolders, unwritable } from '../files/make-folder';
 import { removeFolder } from '../files/remove-folder';
+import { rename } from '../files/rename';
 import { requireUnused } from './create-run';
 import { takeRunLock, type RunLock } from './run-lock';
 
@@ -49,7 +50,7 @@ function giveName(folder: string, runFolder: string): void {
   try {
     // Windows cannot rename a folder to an existing one, even an empty one. `rmdir` removes only an empty folder.
     if (process.platform === 'win32' && fs.existsSync(runFolder)) fs.rmdirSync(runFolder);
-    fs.renameSync(folder, runFolder);
+    rename(folder, runFolder);
   } catch (thrown) {
     requireUnused(runFolder);
     throw unwritable(runFolder, thrown);
