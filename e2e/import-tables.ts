@@ -120,7 +120,6 @@ const withoutTensorflow = [
   'model/images/data-file',
   'model/images/class-number',
   'model/machine/this-machine',
-  'model/machine/card-text',
   'model/pick',
   'model/files/regular-file',
   'model/files/make-folder',
@@ -177,7 +176,6 @@ const withoutTensorflow = [
 const pageWords = [
   'model/listed',
   'model/events',
-  'model/machine/card-text',
   'model/reports',
   'model/settings',
   'model/presets',
@@ -217,7 +215,7 @@ export const rules: Rule[] = [
     project: [...withoutTensorflow, 'package.json'],
   },
   { files: /^model\//, project: ['model/', 'package.json'], packages: /^@tensorflow\// },
-  { files: /^electron\/setup\//, project: ['electron/setup/', 'model/machine/nvidia'] },
+  { files: /^electron\/setup\//, project: ['electron/setup/'] },
   { files: /^electron\/job\/((begin|process)|services\/.*)\.ts$/, project: ['model/', 'electron/job/'] },
   {
     files: /^electron\/(.*\.(test|fuzz)|(.*\/)?testing\/.*)\.ts$/,
@@ -246,5 +244,8 @@ export const rules: Rule[] = [
     project: ['e2e/', 'electron/api/', 'electron/setup/display'],
   },
   { files: /^e2e\/served-program\.ts$/, project: ['e2e/', 'electron/setup/chromium'] },
+  { files: /^e2e\/today\.config\.ts$/, project: ['e2e/', 'electron/setup/current-node'] },
+  { files: /^e2e\/today\/begin\.mjs$/, project: ['e2e/today/', 'electron/setup/chromium'] },
+  { files: /^e2e\/today\/electron\.ts$/, project: ['electron/serve/electron'] },
   { files: /^e2e\//, project: ['e2e/', 'electron/api/'] },
 ];

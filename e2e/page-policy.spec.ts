@@ -70,8 +70,11 @@ test('the policy of the page refuses foreign scripts, styles, pictures, frames a
   ] as const) {
     expect(await violated(page, attempt), attempt).toMatch(directive);
   }
-  await page.getByRole('heading', { level: 1 }).click();
-  expect(await page.evaluate(() => 'wasRun' in window)).toBe(false);
+  const wasRun = await page.evaluate(() => {
+    document.body.click();
+    return 'wasRun' in window;
+  });
+  expect(wasRun).toBe(false);
 });
 
 test('the policy allows nothing but the page itself', async ({ share }) => {

@@ -49,7 +49,8 @@ export class SharedProgram {
   async close(): Promise<void> {
     if (this.#studio) await (await this.#studio).app.close();
     for (const folder of [this.userData, `${this.userData} home`]) {
-      fs.rmSync(folder, { recursive: true, force: true });
+      // The last processes of a browser may still write into its profile.
+      fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
     }
   }
 }

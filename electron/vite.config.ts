@@ -76,9 +76,11 @@ const serve: EnvironmentOptions = {
     target: 'node20',
     minify: false,
     rolldownOptions: {
-      input: { serve: here('main.ts') },
+      // The stand-in is a file of its own, so that tests can load it too.
+      input: { serve: here('main.ts'), electron: here('serve/electron.ts') },
+      preserveEntrySignatures: 'strict',
       external: [...builtinModules, ...partsOfWs],
-      output: { format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false },
+      output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' },
     },
   },
 };

@@ -1,15 +1,15 @@
 import './node-version.mjs';
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
-import { hasCard } from '../../model/machine/nvidia.mjs';
 import { build } from './build.mjs';
+import { currentNode, engineProblem } from './current-node.mjs';
 import { electron } from './electron.mjs';
 import { numpy } from './numpy.mjs';
 import { packages } from './packages.mjs';
 import { inRoot, root } from './places.mjs';
 import { setUp } from './steps.mjs';
 import { chromium, connectionTracer, systemLibraries, virtualDisplay } from './system-libraries.mjs';
-import { tensorflow } from './tensorflow.mjs';
+import { tensorflow, trainsOnCard } from './tensorflow.mjs';
 import { playwrightResult, vitestResult } from './test-results.mjs';
 
 /**
@@ -21,6 +21,10 @@ import { playwrightResult, vitestResult } from './test-results.mjs';
 const unitReport = inRoot('test-results/unit.json');
 const cardReport = inRoot('test-results/card.json');
 const windowReport = inRoot('test-results/windows.json');
+const todayReport = inRoot('test-results/today.json');
+/** Tests of the window that run on a current engine too; `npm run test:today` runs all. */
+const todayFiles = ['window', 'settings', 'data'].map((name) => `e2e/${name}.spec.ts`);
+const problemOfToday = engineProblem();
 /** @type {Part[]} */
 const parts = [
   check('format', 'prettier/bin/prettier.cjs', '--check', '--log-level=warn', '.'),
@@ -34,17 +38,20 @@ const parts = [
   {
     name: 'card',
     run: async () =>
-      hasCard()
+      trainsOnCard()
         ? vitest(cardReport, 'card')
         : notRun('There is no NVIDIA card that TensorFlow can use, so these tests did not run.'),
   },
   {
     name: 'windows',
-    run: () => {
-      process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = windowReport;
-      const config = ['--config', 'e2e/playwright.config.ts', '--forbid-only', '--reporter=list,json'];
-      return reported(windowReport, playwrightResult, 'playwright/cli.js', 'test', ...config);
-    },
+    run: () => playwright(windowReport, 'e2e/playwright.config.ts'),
+  },
+  {
+    name: 'today',
+    run: async () =>
+      problemOfToday === null
+        ? playwright(todayReport, 'e2e/today.config.ts', ...todayFiles)
+        : notRun(problemOfToday),
   },
 ];
 
@@ -57,6 +64,7 @@ await setUp([
   connectionTracer,
   chromium,
   numpy,
+  ...(problemOfToday === null ? [currentNode] : []),
   build,
 ]);
 fs.mkdirSync(inRoot('test-results'), { recursive: true });
@@ -179,6 +187,17 @@ function vitest(report, ...projects) {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const config = ['--config', 'e2e/vitest.config.ts', '--allowOnly=false'];
   return reported(report, vitestResult, 'vitest/vitest.mjs', 'run', ...config, ...wanted, ...reporters);
+}
+
+/**
+ * @param {string} report the file of the runner's report
+ * @param {string} config
+ * @param {...string} files all without names
+ */
+function playwright(report, config, ...files) {
+  process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = report;
+  const options = ['--config', config, '--forbid-only', '--reporter=list,json'];
+  return reported(report, playwrightResult, 'playwright/cli.js', 'test', ...options, ...files);
 }
 
 /**
