@@ -41,7 +41,11 @@ const shortcuts = {
   star: { label: 'Star the chosen picture', keys: ['S'] },
 } as const satisfies Record<string, Shortcut>;
 
-export type PageAction = keyof typeof shortcuts | 'undo' | 'redo';
+/** Keys of the menu that the page handles too. */
+const menuKeys = ['palette', 'undo', 'redo'] as const;
+type MenuKeys = (typeof menuKeys)[number];
+
+export type PageAction = keyof typeof shortcuts | MenuKeys;
 
 /** The lines of the shortcut sheet, each with all its combinations of keys. */
 export function pageLines(): Shortcut[] {
@@ -59,7 +63,15 @@ export function entryFor<T>(
 ): T | undefined {
   const typesCommand = event.ctrlKey || event.metaKey;
   const isTyped = takesText(event.target) || (!typesCommand && event.target instanceof HTMLSelectElement);
-  if (isTyped || event.altKey) return undefined;
+  return isTyped ? undefined : fieldEntryFor(event, entries);
+}
+
+/** The same for a field whose keys go beyond text, such as one that steers a list. */
+export function fieldEntryFor<T>(
+  event: KeyboardEvent,
+  entries: Readonly<Partial<Record<PageAction, T>>>,
+): T | undefined {
+  if (event.altKey) return undefined;
   const action = (Object.keys(entries) as PageAction[]).find((name) =>
     keysOf(name).some((keys) => isPressed(keys, event)),
   );
@@ -78,7 +90,8 @@ export function takesText(element: EventTarget | null): boolean {
 }
 
 function keysOf(action: PageAction): readonly string[] {
-  return action === 'undo' || action === 'redo' ? [menuActions[action].keys] : shortcuts[action].keys;
+  const ofMenu = menuKeys.find((name) => name === action);
+  return ofMenu ? [menuActions[ofMenu].keys] : shortcuts[action as keyof typeof shortcuts].keys;
 }
 
 /** Whether an event is a combination of keys, such as `CmdOrCtrl+Shift+E`. */

@@ -41,7 +41,8 @@ const actions = {
   // Escape is a key of the page, since it closes dialogs first.
   cancel: { menu: 'Run', label: 'Cancel Work on This Page', keys: '', begins: true },
 
-  'go-data': { menu: 'View', label: 'Data', keys: 'CmdOrCtrl+1' },
+  palette: { menu: 'View', label: 'Find a Command…', keys: 'CmdOrCtrl+K' },
+  'go-data': { menu: 'View', label: 'Data', keys: 'CmdOrCtrl+1', begins: true },
   'go-train': { menu: 'View', label: 'Train', keys: 'CmdOrCtrl+2' },
   'go-inspect': { menu: 'View', label: 'Inspect', keys: 'CmdOrCtrl+3' },
   'go-gallery': { menu: 'View', label: 'Gallery', keys: 'CmdOrCtrl+4' },

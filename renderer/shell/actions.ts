@@ -15,7 +15,7 @@ export interface Shell extends PageState {
   guide: Guide;
   commands: {
     /** The dialog on show that belongs to no page. */
-    dialog: 'shortcuts' | 'log' | 'about' | null;
+    dialog: 'palette' | 'shortcuts' | 'log' | 'about' | null;
     chooseExport(): Promise<void>;
   };
 }
@@ -41,6 +41,7 @@ export function actionsOf(app: Shell): Actions<MenuActionName> {
     'theme-light': { act: () => preferences.change({ theme: 'light' }) },
     'theme-dark': { act: () => preferences.change({ theme: 'dark' }) },
     guide: { act: () => guide.begin() },
+    palette: { act: () => (commands.dialog = 'palette') },
     shortcuts: { act: () => (commands.dialog = 'shortcuts') },
     log: { act: () => (commands.dialog = 'log') },
     about: { act: () => (commands.dialog = 'about') },

@@ -34,9 +34,14 @@ export class Commands {
     );
   }
 
+  /** The actions that would do something now. */
+  get possible(): MenuActionName[] {
+    return menuActionNames.filter((name) => this.#isPossible(name));
+  }
+
   /** Tells the menu which actions would do something now. An effect repeats it when that changes. */
   offer(): void {
-    const names = menuActionNames.filter((name) => this.#isPossible(name));
+    const names = this.possible;
     const offered = names.join(' ');
     if (offered === this.#offered) return;
     this.#offered = offered;
