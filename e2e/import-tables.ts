@@ -120,6 +120,7 @@ const withoutTensorflow = [
   'model/images/data-file',
   'model/images/class-number',
   'model/machine/this-machine',
+  'model/machine/card-text',
   'model/pick',
   'model/files/regular-file',
   'model/files/make-folder',
@@ -176,6 +177,7 @@ const withoutTensorflow = [
 const pageWords = [
   'model/listed',
   'model/events',
+  'model/machine/card-text',
   'model/reports',
   'model/settings',
   'model/presets',
@@ -215,7 +217,7 @@ export const rules: Rule[] = [
     project: [...withoutTensorflow, 'package.json'],
   },
   { files: /^model\//, project: ['model/', 'package.json'], packages: /^@tensorflow\// },
-  { files: /^electron\/setup\//, project: ['electron/setup/'] },
+  { files: /^electron\/setup\//, project: ['electron/setup/', 'model/machine/nvidia'] },
   { files: /^electron\/job\/((begin|process)|services\/.*)\.ts$/, project: ['model/', 'electron/job/'] },
   {
     files: /^electron\/(.*\.(test|fuzz)|(.*\/)?testing\/.*)\.ts$/,

@@ -97,7 +97,20 @@ export interface Device {
   name: string;
   /** The number of ops that run at the same time. */
   threads: number;
+  /** Why it is no graphics card; null if it is one. */
+  noCard: NoCard | null;
 }
+
+/** Why no graphics card trains: what was found, and what is needed instead. */
+export type NoCard =
+  | { reason: 'system'; system: string }
+  | { reason: 'hidden'; devices: string }
+  | { reason: 'no-driver' }
+  | { reason: 'no-card'; answer: string }
+  | { reason: 'old-driver'; card: string; driver: string; oldest: number }
+  | { reason: 'old-card'; card: string; capability: string; oldest: number }
+  /** The card would do. */
+  | { reason: 'processor-only' | 'not-usable'; card: string };
 
 /** The weights of a running training at the end of a step. */
 export interface WeightsSnapshot {

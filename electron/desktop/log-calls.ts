@@ -3,6 +3,7 @@ import { app, clipboard, shell } from 'electron';
 import type { HandlersOf } from '../api/declare';
 import type { logCalls } from '../api/program';
 import type { JobHost } from '../job/host';
+import { cardText } from '../../model/machine/card-text';
 import type { RunLibrary } from '../library/run-library';
 import { programFolder } from '../paths';
 import { diagnostics } from './diagnostics';
@@ -25,7 +26,8 @@ export function logHandlers({ log, library, training }: Dependencies): HandlersO
 
     async copyDiagnostics() {
       const device = await training.ask('readDevice', null).answer.then(
-        ({ tensorflow, name, threads }) => `TensorFlow ${tensorflow} on ${name}, ${threads} ops at a time`,
+        ({ tensorflow, name, threads, noCard }) =>
+          `TensorFlow ${tensorflow} on ${name}, ${threads} ops at a time${noCard ? `. ${cardText(noCard)}` : ''}`,
         (thrown: unknown) => `TensorFlow does not answer: ${String(thrown)}`,
       );
       // A promise since Electron 44.

@@ -26,7 +26,7 @@ export function compilerArguments(platform, { include, sources, libraries, outpu
   // Node brings the functions of its own interface when it loads the addon.
   const [kind, besideAddon] =
     platform === 'darwin'
-      ? [['-bundle', '-undefined', 'dynamic_lookup'], '@loader_path']
+      ? [['-shared', '-undefined', 'dynamic_lookup'], '@loader_path']
       : [['-shared', '-fPIC'], '$ORIGIN'];
   return [
     ...['-O2', '-std=c++17', ...kind, '-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION'],
@@ -44,8 +44,8 @@ export function compilerArguments(platform, { include, sources, libraries, outpu
  */
 export function addonSources(platform, binding) {
   const own = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => path.join(binding, name));
-  // A library of macOS calls its own functions, so another one cannot stand in for them.
-  return platform === 'darwin' ? own : [...own, inRoot('electron/setup/quiet-tensorflow.cc')];
+  // Elsewhere a library calls its own functions, so another one cannot stand in for them.
+  return platform !== 'linux' ? own : [...own, inRoot('electron/setup/quiet-tensorflow.cc')];
 }
 
 /**

@@ -7,9 +7,9 @@ import {
   libraryNames,
   nodeHeaders,
 } from './addon-compiler.mjs';
+import { hasCard } from '../../model/machine/nvidia.mjs';
 import { run, works } from './command.mjs';
 import { megabytes } from './disk.mjs';
-import { hasCard } from './nvidia.mjs';
 import { ownInstallation } from './own-installation.mjs';
 import { inRoot } from './places.mjs';
 import { StepMark } from './step-mark.mjs';
@@ -21,7 +21,7 @@ import { fetchWheel, unpackWheel } from './wheel.mjs';
  * @typedef {import('./steps.mjs').Step} Step
  * @typedef {import('./tensorflow-wheels.mjs').Part} Part
  * @typedef {import('./tfjs-node.mjs').Installation} Installation
- * @typedef {{ fetchWheel: typeof fetchWheel, hasCard: typeof hasCard }} Machine
+ * @typedef {{ fetchWheel: typeof fetchWheel, hasCard: typeof hasCard, run: typeof run, works: typeof works }} Machine
  */
 
 /** The steps that install TensorFlow on this machine. */
@@ -31,12 +31,8 @@ export const tensorflow = tensorflowSteps(
     arch: process.arch,
     tfjsNode: inRoot('node_modules/@tensorflow/tfjs-node'),
   },
-  { fetchWheel, hasCard },
+  { fetchWheel, hasCard, run, works },
 );
-
-/** Whether this machine has a card that TensorFlow can use. */
-export const trainsOnCard = () =>
-  wheelsFor(`${process.platform}-${process.arch}`)?.card !== undefined && hasCard();
 
 /**
  * The steps that install TensorFlow on a system. Where a wheel has its libraries, tfjs-node's addon is compiled
@@ -59,7 +55,7 @@ export function tensorflowSteps(installation, machine) {
   const parts = isForCard ? card : processor;
   return [
     librariesStep(installation, parts, unpacked, machine),
-    addonStep(installation, originOf(parts), compiled),
+    addonStep(installation, originOf(parts), compiled, machine),
     trialOf(installation, [unpacked, compiled]),
   ];
 }
@@ -76,7 +72,7 @@ function originOf(parts) {
  * @param {Machine} machine
  * @returns {Step}
  */
-function librariesStep({ platform, tfjsNode }, parts, mark, { fetchWheel }) {
+function librariesStep({ platform, tfjsNode }, parts, mark, { fetchWheel, works }) {
   const withCuda = parts.length > 1;
   return {
     title: withCuda
@@ -125,10 +121,10 @@ function finishCuda(cuda) {
  * @param {Installation} installation
  * @param {string} libraries identifies those that it is compiled against
  * @param {StepMark} mark
+ * @param {Machine} machine
  * @returns {Step}
  */
-function addonStep(installation, libraries, mark) {
-  const { platform, tfjsNode } = installation;
+function addonStep({ platform, tfjsNode }, libraries, mark, { run, works }) {
   const addon = path.join(tfjsNode, 'lib/napi-v8/tfjs_binding.node');
   const sources = addonSources(platform, path.join(tfjsNode, 'binding'));
   const origin = () => [libraries, ...[...sources, addon].map((file) => hashOf(file))].join('\n');

@@ -53,7 +53,7 @@ test('macOS arm64 unpacks its wheel and compiles the addon with Apple’s compil
   const { tfjsNode } = machine;
   const dependencies = path.join(tfjsNode, 'deps');
   expect(machine.read('compiled-with').trim().split('\n')).toEqual([
-    ...['-O2', '-std=c++17', '-bundle', '-undefined', 'dynamic_lookup'],
+    ...['-O2', '-std=c++17', '-shared', '-undefined', 'dynamic_lookup'],
     ...['-DNAPI_VERSION=8', '-DBUILDING_NODE_EXTENSION', `-I${headers}`, `-I${dependencies}/include`],
     ...['tfjs_backend.cc', 'tfjs_binding.cc'].map((name) => path.join(tfjsNode, 'binding', name)),
     ...[`-L${dependencies}/lib`, '-ltensorflow', '-ltensorflow_framework'],

@@ -1,6 +1,7 @@
 import './node-version.mjs';
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
+import { hasCard } from '../../model/machine/nvidia.mjs';
 import { build } from './build.mjs';
 import { currentNode, engineProblem } from './current-node.mjs';
 import { electron } from './electron.mjs';
@@ -9,7 +10,7 @@ import { packages } from './packages.mjs';
 import { inRoot, root } from './places.mjs';
 import { setUp } from './steps.mjs';
 import { chromium, connectionTracer, systemLibraries, virtualDisplay } from './system-libraries.mjs';
-import { tensorflow, trainsOnCard } from './tensorflow.mjs';
+import { tensorflow } from './tensorflow.mjs';
 import { playwrightResult, vitestResult } from './test-results.mjs';
 
 /**
@@ -38,7 +39,7 @@ const parts = [
   {
     name: 'card',
     run: async () =>
-      trainsOnCard()
+      hasCard()
         ? vitest(cardReport, 'card')
         : notRun('There is no NVIDIA card that TensorFlow can use, so these tests did not run.'),
   },

@@ -13,6 +13,7 @@ import { python } from './python.mjs';
  * @typedef {object} Wheel
  * @property {string} requirement package and version
  * @property {string} platform
+ * @property {string} [pythonVersion] that it is for; 3.11 by default
  * @property {string} file
  * @property {string} sha256
  * @property {number} bytes
@@ -81,11 +82,16 @@ export async function unpackWheel(file, target, bytes, prefixes, report) {
  * @param {string} folder
  * @param {import('./steps.mjs').Report} report
  */
-async function download({ requirement, platform, file, bytes }, folder, report) {
+async function download({ requirement, platform, pythonVersion = '3.11', file, bytes }, folder, report) {
   // pip downloads into its temporary folder. This one shows the progress, and is on the disk whose space was checked.
   const temporary = path.join(folder, 'tmp');
   fs.mkdirSync(temporary);
-  const only = ['--no-deps', '--only-binary=:all:', '--python-version=3.11', `--platform=${platform}`];
+  const only = [
+    '--no-deps',
+    '--only-binary=:all:',
+    `--python-version=${pythonVersion}`,
+    `--platform=${platform}`,
+  ];
   const [command, ...args] = python(`to fetch ${requirement}`);
   args.push('-m', 'pip', 'download', '--no-cache-dir', `--dest=${folder}`, ...only, requirement);
   /** @param {string} progress */

@@ -21,6 +21,7 @@ import { card, cores } from './workers';
 
 const backend = tf.backend() as NodeJSKernelBackend;
 const settings = { ...defaultSettings, size: 8, filters: 4, blocks: 1, batchSize: 8, sampleCount: 1 };
+const onLinux = process.platform === 'linux' && process.arch === 'x64';
 let folder: string;
 
 beforeEach(() => {
@@ -54,12 +55,28 @@ test('without a card the cores compute', () => {
   expect(device()).toMatchObject({ kind: 'cpu', name: os.cpus()[0]?.model.trim() });
 });
 
+test('a card that TensorFlow does not use is named, with the reason', () => {
+  vi.stubEnv('CUDA_VISIBLE_DEVICES', '');
+  expect(device().noCard).toEqual(
+    onLinux ? { reason: 'hidden', devices: '' } : { reason: 'system', system: expect.any(String) },
+  );
+  seemToHaveCard('NVIDIA Abacus 9000, 580.1, 9.0');
+  backend.isUsingGpuDevice = false;
+  expect(device().noCard?.reason).toBe(
+    onLinux
+      ? fs.existsSync('node_modules/@tensorflow/tfjs-node/deps/nvidia')
+        ? 'not-usable'
+        : 'processor-only'
+      : 'system',
+  );
+});
+
 test('a card has a name and free memory, and computes the whole batch at once', () => {
   seemToHaveCard('NVIDIA Abacus 9000, 1024, 4096');
   expect(graphicsCard()).toEqual({ name: 'NVIDIA Abacus 9000', freeBytes: 2 ** 30, totalBytes: 2 ** 32 });
   expect(fs.readFileSync(path.join(folder, 'asked'), 'utf8')).toMatch(/-i 1$/m);
   expect(workersHere()).toBe(card);
-  expect(device()).toMatchObject({ kind: 'gpu', name: 'NVIDIA Abacus 9000' });
+  expect(device()).toMatchObject({ kind: 'gpu', name: 'NVIDIA Abacus 9000', noCard: null });
 });
 
 test('the memory for training is the card’s where it computes, otherwise the machine’s', () => {

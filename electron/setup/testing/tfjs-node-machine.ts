@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { zipSync } from 'fflate';
 import { onTestFinished, vi } from 'vitest';
+import { run, works } from '../command.mjs';
 import { tensorflowSteps } from '../tensorflow.mjs';
 
 /** Like tfjs-node's, but the addon is a text, and on Windows the library has to lie beside it. */
@@ -89,7 +90,8 @@ export function standInMachine(platform: NodeJS.Platform, arch: string, { hasCar
     addCompiler() {
       for (const name of ['c++', 'xcode-select']) write(`bin/${name}`, compiler);
     },
-    steps: () => tensorflowSteps({ platform, arch, tfjsNode }, { fetchWheel, hasCard: () => hasCard }),
+    steps: () =>
+      tensorflowSteps({ platform, arch, tfjsNode }, { fetchWheel, hasCard: () => hasCard, run, works }),
     /** Takes the steps that are not done, as `setUp` does. @returns their titles */
     async setUp() {
       const taken: string[] = [];
