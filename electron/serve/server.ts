@@ -78,7 +78,7 @@ export class Server {
     const foreign = foreignness(request, false);
     if (foreign) return refuse(response, 403, foreign);
     if (request.method !== 'GET') return refuse(response, 405, 'The program is only read from here.');
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const { pathname, searchParams } = addressOf(request);
     const token = searchParams.get('token');
     if (token !== null) return this.#exchange(token, response);
     if (isForeignPart(request)) return refuse(response, 403, 'It comes from a foreign page.');
@@ -117,7 +117,7 @@ export class Server {
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     // A socket that ends early throws otherwise.
     socket.on('error', () => {});
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const { pathname, searchParams } = addressOf(request);
     const id = searchParams.get('page') ?? '';
     const seen = Number(searchParams.get('seen'));
     const isKnown =
@@ -137,6 +137,15 @@ export class Server {
       client.on('close', () => clearInterval(beat));
       this.dependencies.page.connect(client, id, seen);
     });
+  }
+}
+
+/** The address of a request; one that leads nowhere if it is none. */
+function addressOf({ url = '' }: IncomingMessage): URL {
+  try {
+    return new URL(url, 'http://127.0.0.1');
+  } catch {
+    return new URL('http://127.0.0.1/no-address');
   }
 }
 
