@@ -227,7 +227,7 @@ export const rules: Rule[] = [
   { files: /^electron\//, project: ['electron/', ...withoutTensorflow], packages: /^electron$/ },
   {
     files: /^renderer\/serve\//,
-    project: ['renderer/', 'electron/api/', ...pageLink, ...pageWords],
+    project: ['renderer/', 'electron/api/', 'model/limits', ...pageLink, ...pageWords],
     packages: /^svelte/,
   },
   // Both sides of the connection between the program and its page in a browser load these.

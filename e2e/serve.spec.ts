@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
-import { exampleImages, goTo } from './studio';
-import { test, Tunnel } from './served-program';
+import { dropFile, exampleImages, goTo } from './studio';
+import { serveProgram, test, Tunnel } from './served-program';
 
 /** Copies some of the example images, in folders by class. */
 function fillFolder(folder: string): void {
@@ -82,4 +82,63 @@ test('a person trains, looks inside, draws and exports in a browser, through a t
   const zip = fs.readFileSync(await download.path(), 'latin1');
   expect(zip.match(/seed\d+-\d+\.png/g)?.length).toBeGreaterThanOrEqual(4);
   tunnel.close();
+});
+
+test('Ctrl+C saves a training, and a second start says who has the library', async ({
+  home,
+  serve,
+  page,
+}) => {
+  const { address, interrupt, process: first } = await serve();
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Use example images' }).click();
+  await expect(page.getByText('1,500 images')).toBeVisible();
+  await startTraining(page);
+  const refused = serveProgram(home);
+  await expect(refused).rejects.toThrow('The program is open already.');
+  await expect(refused).rejects.toThrow(`Process ${first.pid} on `);
+  expect(await interrupt()).toBe(0);
+  await expect(page.getByText('The connection to the program is lost.')).toBeVisible();
+  const library = path.join(home, 'user data', 'library');
+  const [run = ''] = fs.readdirSync(library);
+  expect(JSON.parse(fs.readFileSync(path.join(library, run, 'run.json'), 'utf8'))).toMatchObject({
+    status: 'stopped',
+  });
+  expect(fs.readdirSync(path.join(library, run, 'checkpoints')).length).toBeGreaterThan(0);
+});
+
+test('a second tab takes over, and the first can take it back', async ({ serve, page }) => {
+  const { address } = await serve();
+  await page.goto(address);
+  await goTo(page, 'Runs');
+  const other = await page.context().newPage();
+  await other.goto(new URL('/', address).href);
+  await expect(page.getByRole('dialog', { name: 'The program is open in another tab' })).toBeVisible();
+  await goTo(other, 'Train');
+  await page.getByRole('button', { name: 'Use it here' }).click();
+  await goTo(page, 'Gallery');
+  await expect(other.getByRole('dialog', { name: 'The program is open in another tab' })).toBeVisible();
+});
+
+test('the menu offers the actions and their keys work', async ({ serve, page }) => {
+  const { address } = await serve();
+  await page.goto(address);
+  await page.keyboard.press('Control+2');
+  await expect(page.getByRole('heading', { name: 'Train', level: 1 })).toBeVisible();
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('menuitemradio', { name: /^Light Theme/ }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await expect(page.getByRole('menuitemradio', { name: 'Light Theme ✓' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toBeHidden();
+});
+
+test('a dropped picture comes to the program, a folder is refused with advice', async ({ serve, page }) => {
+  const { address } = await serve();
+  await page.goto(address);
+  await dropFile(page, exampleImages);
+  await expect(page.getByRole('alert')).toContainText('copy it to the machine that trains');
+  await dropFile(page, path.join(exampleImages, '0', fs.readdirSync(path.join(exampleImages, '0'))[0] ?? ''));
+  await expect(page.getByRole('heading', { name: 'Inspect', level: 1 })).toBeVisible();
 });

@@ -27,6 +27,7 @@ import { PreferencesFile } from './desktop/preferences';
 import { defaultLibraryFolder, entryOf } from './library/library-folder';
 import { removeLeftovers } from './library/leftovers';
 import { settleMove } from './library/library-move';
+import { takeProgramLock } from './desktop/program-lock';
 import { Quit } from './desktop/quit';
 import { RunLibrary } from './library/run-library';
 import { toTrash } from './library/trash';
@@ -65,6 +66,7 @@ function takeUserData(folder: string): void {
 }
 
 async function begin(): Promise<void> {
+  takeProgramLock(app.getPath('userData'));
   const log = startLog();
   // Removes those of a program that was killed.
   clearPictures();

@@ -57,6 +57,7 @@ const samples: { [C in ErrorCode]: ErrorFacts[C] } = {
   'pixel-outside': { x: 9, y: 9, width: 8, height: 8 },
   'job-died': { job: 'training', output: '' },
   'tensorflow-missing': { reason: 'The library is not there' },
+  'program-open': { folder: '/data', pid: 1, host: 'box', since: 0 },
   'place-unusable': { place: '/a', reason: 'It is not there' },
   'temporary-unusable': { folder: '/tmp', reason: 'The disk is full' },
   cancelled: {},

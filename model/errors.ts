@@ -81,6 +81,8 @@ export interface ErrorFacts {
   'tensorflow-missing': { reason: string };
   /** An error of the system in a file or folder; `place` is empty if the system named none. */
   'place-unusable': { place: string; reason: string };
+  /** Another process of the program uses the folder of the person's data; `since` in milliseconds since 1970. */
+  'program-open': { folder: string; pid: number; host: string; since: number };
   /** The folder for temporary files cannot be used. */
   'temporary-unusable': { folder: string; reason: string };
   cancelled: Record<string, never>;

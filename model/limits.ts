@@ -92,6 +92,8 @@ export const mostRows = 32;
 
 /** Bytes of a message from the page in a browser to the program: a picture or a chart that a person dropped or pasted. */
 export const mostPageMessageBytes = 2 ** 27;
+/** Bytes of a file that a person drops on the page in a browser. */
+export const mostDroppedBytes = 2 ** 26;
 /** Bytes of messages that wait for a page whose connection was lost; more, and the page begins anew. */
 export const mostWaitingBytes = 2 ** 28;
 /** Connections of browsers at the same time; one page needs seven. */

@@ -1,5 +1,5 @@
 import type { ErrorTexts } from './error-text';
-import { megabytes, sentence } from './phrases';
+import { megabytes, sentence, timeText } from './phrases';
 
 /** The words of errors of the machine and of the program itself. */
 export const programErrors = {
@@ -27,6 +27,11 @@ export const programErrors = {
     title: 'TensorFlow cannot be loaded.',
     cause: sentence(reason),
     remedy: 'Start the program with npm start, which restores missing files, or install it again.',
+  }),
+  'program-open': ({ folder, pid, host, since }) => ({
+    title: 'The program is open already.',
+    cause: `Process ${pid} on ${host} has used ${folder} since ${timeText(since)}, in a window or for a browser.`,
+    remedy: 'Use it there or end it: in its window, or with Ctrl+C in the terminal where npm run serve runs.',
   }),
   cancelled: () => ({
     title: 'Cancelled.',
