@@ -87,7 +87,11 @@ test('recent folders are in the menu and on the page, without missing ones', asy
       ?.submenu?.items.map(({ label }) => label),
   );
   expect(labels).toEqual([kept, '', 'Clear Recent Folders']);
-  await page.getByRole('button', { name: kept }).click();
+  // As from a jump list: a second start names the folder.
+  await app.evaluate(
+    ({ app: program }, args) => void program.emit('second-instance', {}, args, '/'),
+    [`--open-recent=${kept}`],
+  );
   await expect(page.getByText('1 image', { exact: true })).toBeVisible();
   await app.evaluate(({ Menu }) => {
     const recent = Menu.getApplicationMenu()?.getMenuItemById('open-recent')?.submenu?.items ?? [];

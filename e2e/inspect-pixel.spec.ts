@@ -1,11 +1,22 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { expect, type Page } from 'playwright/test';
+import { expect, type ElectronApplication, type Page } from 'playwright/test';
 import { bitsPerDim, draw, image, pasteFile, picture, test } from './inspected-run';
 import { smallRunId } from './small-run';
 import { answerDialogs, chooseInMenu, dropFile, goTo } from './studio';
 
 const map = (page: Page) => page.getByLabel('Map', { exact: true });
+
+/** Puts a PNG file, in base64, on the clipboard. */
+async function copyPicture(app: ElectronApplication, bytes: string): Promise<void> {
+  await app.evaluate(({ clipboard, ClipboardItem, nativeImage }, png) => {
+    // Only older versions of Electron have `writeImage`.
+    const { writeImage } = clipboard as unknown as { writeImage?(image: unknown): void };
+    if (writeImage) return writeImage(nativeImage.createFromDataURL(`data:image/png;base64,${png}`));
+    const blob = new Blob([Buffer.from(png, 'base64')], { type: 'image/png' });
+    return clipboard.write([new ClipboardItem({ 'image/png': blob })]);
+  }, bytes);
+}
 
 test('pictures from every source can be inspected', async ({ inspect }) => {
   const { app, page } = inspect;
@@ -57,11 +68,7 @@ test('pictures from every source can be inspected', async ({ inspect }) => {
     await clear();
   }
   const bytes = fs.readFileSync(image).toString('base64');
-  await app.evaluate(({ clipboard, nativeImage }, png) => {
-    // As in the oldest Electron.
-    const { writeImage } = clipboard as unknown as { writeImage(image: unknown): void };
-    writeImage(nativeImage.createFromDataURL(`data:image/png;base64,${png}`));
-  }, bytes);
+  await copyPicture(app, bytes);
   await from.selectOption({ label: 'File or clipboard' });
   await page.getByRole('button', { name: 'Paste' }).click();
   await expect(bitsPerDim(page)).toHaveText(file);

@@ -26,6 +26,25 @@ test('preferences are kept after a restart', async ({ launch, userData }) => {
   await expect(page.getByRole('switch', { name: 'Notifications' })).not.toBeChecked();
 });
 
+test('an old Electron is named once, and in Settings with what it means', async ({ launch }) => {
+  const first = await launch({ withNotice: true });
+  const { page } = first;
+  const version = await first.app.evaluate(() => process.versions.electron);
+  test.skip(!version?.startsWith('9.'), 'This Electron is current.');
+  const notice = page.getByRole('note').filter({ hasText: `Electron ${version}` });
+  await notice.getByRole('link', { name: 'What it means' }).click();
+  await expect(page.getByText('attacks on it are publicly known')).toBeVisible();
+  await expect(page.getByText('The sandbox is off')).toHaveCount(1);
+  await notice.getByRole('button', { name: 'Got it' }).click();
+  await expect(notice).toHaveCount(0);
+  await first.app.close();
+
+  const second = await launch({ withNotice: true });
+  await goTo(second.page, 'Settings');
+  await expect(second.page.getByText('attacks on it are publicly known')).toBeVisible();
+  await expect(second.page.getByRole('note')).toHaveCount(0);
+});
+
 test('damaged preferences are set aside and reported once', async ({ launch, userData }) => {
   const file = path.join(userData, 'preferences.json');
   fs.mkdirSync(userData, { recursive: true });

@@ -5,7 +5,7 @@ import { defaultPreferences } from '../electron/api/program';
 import { startProgram, type Studio } from './start-program';
 
 /** The preferences that a test changes through the window. */
-const { recentFolders, problem, ...preferences } = defaultPreferences;
+const { recentFolders, problem, electronNoticeClosed, ...preferences } = defaultPreferences;
 
 export interface SharedStudio extends Studio {
   /** The folder of its runs. */

@@ -23,15 +23,28 @@ export interface LaunchOptions {
   args?: string[];
   /** Adds the example run, as at the first start of the program. */
   withExample?: boolean;
+  /** Shows the notice of an old Electron, as at the first start. */
+  withNotice?: boolean;
 }
 
 /** @param userData the folder for preferences and, in `library`, runs */
 export async function startProgram(
   userData: string,
-  { executable, env = currentEnvironment(), args = [], withExample = false }: LaunchOptions = {},
+  {
+    executable,
+    env = currentEnvironment(),
+    args = [],
+    withExample = false,
+    withNotice = false,
+  }: LaunchOptions = {},
 ): Promise<Studio> {
   // An existing library gets no example run.
   if (!withExample) fs.mkdirSync(path.join(userData, 'library'), { recursive: true });
+  const preferences = path.join(userData, 'preferences.json');
+  if (!withNotice && !fs.existsSync(preferences)) {
+    fs.mkdirSync(userData, { recursive: true });
+    fs.writeFileSync(preferences, '{"electronNoticeClosed": true}');
+  }
   const [executablePath = '', ...own] = startArguments(userData, executable);
   const app = await _electron.launch({
     executablePath,

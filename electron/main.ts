@@ -29,6 +29,7 @@ import { removeLeftovers } from './library/leftovers';
 import { settleMove } from './library/library-move';
 import { takeProgramLock } from './desktop/program-lock';
 import { Quit } from './desktop/quit';
+import { recentItemIn } from './desktop/recent-items';
 import { RunLibrary } from './library/run-library';
 import { toTrash } from './library/trash';
 import { Runs } from './runs';
@@ -161,6 +162,11 @@ function takeOpenedFiles(emit: Emit): OpenedFiles {
 async function open(program: Program, quit: Quit): Promise<void> {
   const { log, preferences, library, jobs, menu } = program;
   app.on('window-all-closed', () => app.quit());
+  const openRecentItem = (args: readonly string[]) => {
+    const folder = recentItemIn(args, preferences.preferences.recentFolders);
+    if (folder !== null) program.emit('menuAction', { action: 'open-recent', folder });
+  };
+  app.on('second-instance', (_event, args) => openRecentItem(args));
   if (preferences.libraryMove) {
     await app.whenReady();
     await settleMove({ library, preferences, entryOf, trash: (run) => toTrash(run, path.dirname(run)) });
@@ -178,6 +184,7 @@ async function open(program: Program, quit: Quit): Promise<void> {
   window = openWindow(preferences);
   quit.guard(window);
   window.webContents.on('did-finish-load', () => program.opened.announceAgain());
+  window.webContents.once('did-finish-load', () => openRecentItem(process.argv));
   const crashes = pageCrashes(log);
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     log.write(`page gone: ${reason}`);

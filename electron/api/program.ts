@@ -19,6 +19,8 @@ export interface Preferences {
   notifications: boolean;
   /** Whether a person has closed the first steps. */
   guideLeft: boolean;
+  /** Whether a person has closed the notice of an old Electron. */
+  electronNoticeClosed: boolean;
   /** Multiplications per millisecond of a training step on this machine, as last measured. */
   pace: number | null;
   /** What a person should read: the file was damaged, or a move of the runs was cut off. */
@@ -34,6 +36,7 @@ export const defaultPreferences: Preferences = {
   keepAwake: true,
   notifications: true,
   guideLeft: false,
+  electronNoticeClosed: false,
   pace: null,
   problem: null,
 };
@@ -78,6 +81,7 @@ export const programCalls = {
         keepAwake: v.boolean(),
         notifications: v.boolean(),
         guideLeft: v.boolean(),
+        electronNoticeClosed: v.boolean(),
         pace: v.nullable(v.pipe(v.number(), v.minValue(0))),
       }),
     ),

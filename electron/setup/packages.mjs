@@ -68,8 +68,22 @@ const isForThisMachine = ([place, { os, cpu }]) =>
  * @param {...string} args
  */
 export function npm(...args) {
-  const running = process.env.npm_execpath;
-  return running && path.basename(running) === 'npm-cli.js'
-    ? run(process.execPath, [running, ...args], { cwd: root })
-    : run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd: root });
+  const { command, given, shell } = npmCommand(args, process.platform, process.env.npm_execpath);
+  return run(command, given, { cwd: root, shell });
+}
+
+/**
+ * How npm is started: by the npm that runs this script, if there is one.
+ * @param {readonly string[]} args
+ * @param {NodeJS.Platform} platform
+ * @param {string | undefined} running npm's own script
+ * @returns {{ command: string, given: readonly string[], shell: boolean }}
+ */
+export function npmCommand(args, platform, running) {
+  if (running && path.basename(running) === 'npm-cli.js') {
+    return { command: process.execPath, given: [running, ...args], shell: false };
+  }
+  // Since 2024 Node starts a .cmd file only in a shell, which takes one line.
+  if (platform === 'win32') return { command: ['npm.cmd', ...args].join(' '), given: [], shell: true };
+  return { command: 'npm', given: args, shell: false };
 }

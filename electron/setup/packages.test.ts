@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sameVersions } from './packages.mjs';
+import { npmCommand, sameVersions } from './packages.mjs';
 
 const locked = {
   '': { version: '0.1.0' },
@@ -16,4 +16,15 @@ test('packages are not complete if one has another version, is missing, or is ex
   expect(sameVersions(locked, {})).toBe(false);
   const another = { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '1.0.0' } };
   expect(sameVersions(locked, another)).toBe(false);
+});
+
+test('npm is started in a way that Node allows on every system', () => {
+  expect(npmCommand(['ci'], 'linux', undefined)).toEqual({ command: 'npm', given: ['ci'], shell: false });
+  expect(npmCommand(['ci', '--x'], 'win32', undefined)).toEqual({
+    ...{ command: 'npm.cmd ci --x', given: [], shell: true },
+  });
+  const script = '/lib/npm/bin/npm-cli.js';
+  const byScript = { command: process.execPath, given: [script, 'ci'], shell: false };
+  expect(npmCommand(['ci'], 'win32', script)).toEqual(byScript);
+  expect(npmCommand(['ci'], 'win32', 'C:\\pnpm.cjs').shell).toBe(true);
 });

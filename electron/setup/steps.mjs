@@ -4,7 +4,8 @@ import { problemText } from './problem.mjs';
 /**
  * One step of the set-up. `isDone` is quick and checks the real state, so an interrupted step is repeated and a
  * finished one is skipped.
- * @typedef {{ title: string, isDone: () => boolean, work: (report: Report) => Promise<void> }} Step
+ * `work` may return what a person should know about the result.
+ * @typedef {{ title: string, isDone: () => boolean, work: (report: Report) => Promise<string | void> }} Step
  * @typedef {(progress: string) => void} Report
  */
 
@@ -31,12 +32,14 @@ export async function setUp(steps) {
 async function take({ title, work }) {
   const started = Date.now();
   const line = progressLine(title);
+  let note;
   try {
-    await work(line.report);
+    note = await work(line.report);
   } finally {
     line.end();
   }
   console.error(`${title}: done in ${Math.ceil((Date.now() - started) / 1000)} s`);
+  if (note) console.error(`\n${note}\n`);
 }
 
 /**

@@ -4,8 +4,8 @@ import { LatestRequest } from '../latest-request.svelte';
 
 export type Theme = Kept['theme'];
 
-/** Preferences before the program has answered. The guide stays away until then. */
-export const unreadPreferences: Kept = { ...defaultPreferences, guideLeft: true };
+/** Preferences before the program has answered. The guide and the notice stay away until then. */
+export const unreadPreferences: Kept = { ...defaultPreferences, guideLeft: true, electronNoticeClosed: true };
 
 /** The preferences of the person, which the program keeps, and whether the page is dark. */
 export class Preferences {
