@@ -217,7 +217,10 @@ export const rules: Rule[] = [
     project: [...withoutTensorflow, 'package.json'],
   },
   { files: /^model\//, project: ['model/', 'package.json'], packages: /^@tensorflow\// },
-  { files: /^electron\/setup\//, project: ['electron/setup/', 'model/machine/nvidia'] },
+  {
+    files: /^electron\/setup\//,
+    project: ['electron/setup/', 'model/machine/nvidia', 'model/tensorflow/op-names'],
+  },
   { files: /^electron\/job\/((begin|process)|services\/.*)\.ts$/, project: ['model/', 'electron/job/'] },
   {
     files: /^electron\/(.*\.(test|fuzz)|(.*\/)?testing\/.*)\.ts$/,

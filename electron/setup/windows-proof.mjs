@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { opNames } from '../../model/tensorflow/op-names.mjs';
 import { addonSources, nodeHeaders } from './addon-compiler.mjs';
 import { cFunctionsIn, headersOf } from './native-files.mjs';
 import { inRoot } from './places.mjs';
@@ -18,7 +19,10 @@ const wheel = {
   bytes: 256_344_656,
 };
 const library = 'tensorflow/python/_pywrap_tensorflow_internal.lib';
+/** Python functions that TensorFlow generates from its list of ops. */
+const opFunctions = 'tensorflow/python/ops/gen_';
 const used = [
+  opFunctions,
   'tensorflow/include/tensorflow/c/',
   'tensorflow/include/tensorflow/core/platform/ctstring',
   library,
@@ -49,6 +53,7 @@ export async function proveWindows(folder, zig, report) {
   const { kind, libraries } = await headersOf(addon, 'coff');
   const offered = await cFunctionsIn(path.join(place, library), 'coff');
   const bytes = fs.statSync(addon).size;
+  const missing = opNames.filter((op) => !opsIn(path.join(place, path.dirname(opFunctions))).has(op));
   fs.rmSync(place, { recursive: true });
   const loaded = libraries.filter((name) => !/^(api-ms-win-|kernel32)/i.test(name));
   return {
@@ -57,8 +62,24 @@ export async function proveWindows(folder, zig, report) {
       ['Wheel', `\`${wheel.file}\`, ${wheel.bytes.toLocaleString('en-GB')} bytes`],
       ['Addon', `${kind}, ${bytes.toLocaleString('en-GB')} bytes`],
       ['C functions in the import library', String(offered.size)],
+      ['Ops that the program calls by name', `${opNames.length}, all in the list of 2.9.1`],
       ['It loads', loaded.map((name) => `\`${name}\``).join(', ')],
     ],
-    failed: kind === 'coff-x86-64' ? [] : [`the addon is ${kind} instead of coff-x86-64`],
+    failed: [
+      ...(kind === 'coff-x86-64' ? [] : [`the addon is ${kind} instead of coff-x86-64`]),
+      ...missing.map((op) => `TensorFlow 2.9.1 lacks the op ${op}`),
+    ],
   };
+}
+
+/**
+ * The names of all ops.
+ * @param {string} folder with the Python functions
+ */
+function opsIn(folder) {
+  const files = fs.readdirSync(folder).filter((name) => /^gen_.*\.py$/.test(name));
+  const texts = files.map((name) => fs.readFileSync(path.join(folder, name), 'utf8'));
+  return new Set(
+    texts.flatMap((text) => [...text.matchAll(/_apply_op_helper\(\s*"(\w+)"/g)].map((match) => match[1])),
+  );
 }

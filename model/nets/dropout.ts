@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-node';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
+import { nativeOp } from '../tensorflow/native-ops';
 
 export interface Dropout {
   /** The share of values set to zero, from 0 to below 1. */
@@ -23,12 +24,15 @@ export function dropOut<T extends tf.Tensor>(x: T, { rate, seed }: Dropout, use:
 
 /** Returns numbers in [0, 1) that depend on `seed`, int32 [2], alone. */
 function statelessUniform(shape: readonly number[], seed: tf.Tensor): tf.Tensor {
-  const backend = tf.backend() as NodeJSKernelBackend;
-  const { TF_ATTR_TYPE, TF_FLOAT, TF_INT32 } = backend.binding;
-  const type = (name: string, value: number) => ({ name, type: TF_ATTR_TYPE, value });
-  return backend.executeSingleOutput(
+  const { TF_FLOAT, TF_INT32 } = (tf.backend() as NodeJSKernelBackend).binding;
+  const [numbers] = nativeOp(
     'StatelessRandomUniform',
-    [type('T', TF_INT32), type('dtype', TF_FLOAT), type('Tseed', TF_INT32)],
     [tf.tensor1d([...shape], 'int32'), seed],
+    [
+      ['T', 'TYPE', TF_INT32],
+      ['dtype', 'TYPE', TF_FLOAT],
+      ['Tseed', 'TYPE', TF_INT32],
+    ],
   );
+  return numbers as tf.Tensor;
 }

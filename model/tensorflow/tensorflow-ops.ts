@@ -4,23 +4,15 @@
  */
 import * as tf from '@tensorflow/tfjs-node';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
+import { nativeOp, type Attribute, type OpName } from './native-ops';
 
-type Attribute = [
-  name: string,
-  kind: 'STRING' | 'INT' | 'TYPE' | 'BOOL',
-  value: string | number | number[] | boolean,
-];
-
-/** Runs a TensorFlow op whose element type is float32. */
-function run(op: string, inputs: tf.Tensor[], attributes: Attribute[] = [], outputs = 1): tf.Tensor[] {
-  const backend = tf.backend() as NodeJSKernelBackend;
-  const { binding } = backend;
-  const all: Attribute[] = [['T', 'TYPE', binding.TF_FLOAT], ...attributes];
-  const encoded = all.map(([name, kind, value]) => ({ name, type: binding[`TF_ATTR_${kind}`], value }));
-  return backend.executeMultipleOutputs(op, encoded, inputs, outputs);
+/** Runs an op whose element type is float32. */
+function run(op: OpName, inputs: tf.Tensor[], attributes: Attribute[] = [], outputs = 1): tf.Tensor[] {
+  const { TF_FLOAT } = (tf.backend() as NodeJSKernelBackend).binding;
+  return nativeOp(op, inputs, [['T', 'TYPE', TF_FLOAT], ...attributes], outputs);
 }
 
-const runOne = (op: string, inputs: tf.Tensor[], attributes?: Attribute[]) =>
+const runOne = (op: OpName, inputs: tf.Tensor[], attributes?: Attribute[]) =>
   run(op, inputs, attributes)[0] as tf.Tensor;
 
 /** tf.customGrad with types for several inputs. */

@@ -16,6 +16,7 @@ import * as tf from '@tensorflow/tfjs-node';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node/dist/nodejs_kernel_backend';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node/dist/tfjs_binding';
 import { graphPrefix, inTemporaryFolder } from '../files/temporary-folder';
+import { nativeOp } from './native-ops';
 import { savedModel, servingTag, type AttributeValue, type GraphNode } from './graph-file';
 
 /** Tensors in, tensors out, nothing else: no value is read back, and the caller disposes the results. */
@@ -61,14 +62,10 @@ export function traced(compute: PureFunction, examples: readonly tf.Tensor[]): R
  */
 export function after<T extends tf.Tensor>(tensor: T, earlier: tf.Tensor): T {
   const backend = tf.backend() as NodeJSKernelBackend;
-  const type = {
-    name: 'T',
-    type: backend.binding.TF_ATTR_TYPE,
-    value: backend.getDTypeInteger(tensor.dtype),
-  };
+  const type = backend.getDTypeInteger(tensor.dtype);
   controlInput = earlier;
   try {
-    return backend.executeSingleOutput('Identity', [type], [tensor]) as T;
+    return nativeOp('Identity', [tensor], [['T', 'TYPE', type]])[0] as T;
   } finally {
     controlInput = undefined;
   }
