@@ -53,7 +53,8 @@ export async function proveWindows(folder, zig, report) {
   const { kind, libraries } = await headersOf(addon, 'coff');
   const offered = await cFunctionsIn(path.join(place, library), 'coff');
   const bytes = fs.statSync(addon).size;
-  const missing = opNames.filter((op) => !opsIn(path.join(place, path.dirname(opFunctions))).has(op));
+  const ops = opsIn(path.join(place, path.dirname(opFunctions)));
+  const missing = opNames.filter((op) => !ops.has(op));
   fs.rmSync(place, { recursive: true });
   const loaded = libraries.filter((name) => !/^(api-ms-win-|kernel32)/i.test(name));
   return {
