@@ -32,9 +32,11 @@ test('an old Electron is named once, and in Settings with what it means', async 
   const version = await first.app.evaluate(() => process.versions.electron);
   test.skip(!version?.startsWith('9.'), 'This Electron is current.');
   const notice = page.getByRole('note').filter({ hasText: `Electron ${version}` });
-  await notice.getByRole('link', { name: 'What it means' }).click();
-  await expect(page.getByText('attacks on it are publicly known')).toBeVisible();
-  await expect(page.getByText('The sandbox is off')).toHaveCount(1);
+  await notice.getByRole('button', { name: 'What it means' }).click();
+  const about = page.getByRole('dialog');
+  await expect(about.getByText('attacks on it are publicly known')).toBeVisible();
+  await expect(about.getByText('The sandbox is off')).toHaveCount(1);
+  await page.keyboard.press('Escape');
   await notice.getByRole('button', { name: 'Got it' }).click();
   await expect(notice).toHaveCount(0);
   await first.app.close();
