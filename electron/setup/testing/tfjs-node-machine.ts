@@ -88,7 +88,8 @@ export function standInMachine(platform: NodeJS.Platform, arch: string, { hasCar
     read: (name: string) => fs.readFileSync(path.join(folder, name), 'utf8'),
     /** Installs the compiler and what goes with it. */
     addCompiler() {
-      for (const name of ['c++', 'xcode-select']) write(`bin/${name}`, compiler);
+      write('bin/c++', compiler);
+      write('bin/xcode-select', '#!/bin/sh\n');
     },
     steps: () =>
       tensorflowSteps({ platform, arch, tfjsNode }, { fetchWheel, hasCard: () => hasCard, run, works }),
