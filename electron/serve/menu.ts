@@ -98,7 +98,7 @@ function entriesOf(items: Template, above: number[]): MenuEntry[] {
     if (type === 'separator') return [{ ...separator, place: [] }];
     if (label === undefined || item.visible === false) return [];
     const place = [...above, at];
-    const inner = Array.isArray(item.submenu) ? entriesOf(item.submenu, place) : [];
+    const inner = enabled && Array.isArray(item.submenu) ? entriesOf(item.submenu, place) : [];
     const keys = item.role ? '' : (accelerator ?? '');
     return [
       {
