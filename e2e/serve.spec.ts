@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
+import { seriousFindings } from './accessibility';
 import { dropFile, exampleImages, goTo } from './studio';
 import { serveProgram, test, Tunnel } from './served-program';
 
@@ -22,10 +23,10 @@ async function startTraining(page: Page): Promise<void> {
   await expect.poll(() => stepOf(page)).toBeGreaterThan(10);
 }
 
-/** The step that the header shows. */
+/** The step that the Train page shows. */
 async function stepOf(page: Page): Promise<number> {
-  const text = await page.getByRole('banner').innerText();
-  return Number((/([\d,]+) of 100,000/.exec(text)?.[1] ?? '0').replace(/,/g, ''));
+  const readout = page.locator('dl > div').filter({ has: page.locator('dt', { hasText: /^Step of/ }) });
+  return Number((await readout.locator('dd').innerText()).replace(/,/g, ''));
 }
 
 test('a person trains, looks inside, draws and exports in a browser, through a tunnel that breaks', async ({
@@ -48,6 +49,7 @@ test('a person trains, looks inside, draws and exports in a browser, through a t
     'aria-current',
     'location',
   );
+  expect(await seriousFindings(page)).toEqual([]);
   await view.getByRole('button', { name: 'Choose', exact: true }).click();
   await expect(page.getByText('120 images')).toBeVisible();
   await startTraining(page);
@@ -129,7 +131,8 @@ test('the menu offers the actions and their keys work', async ({ serve, page }) 
   await page.getByRole('menuitemradio', { name: /^Light Theme/ }).click();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   await page.getByRole('button', { name: 'Menu' }).click();
-  await expect(page.getByRole('menuitemradio', { name: 'Light Theme ✓' })).toBeVisible();
+  await expect(page.getByRole('menuitemradio', { name: 'Light Theme' })).toBeChecked();
+  expect(await seriousFindings(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('menu')).toBeHidden();
 });

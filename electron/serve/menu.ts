@@ -106,7 +106,7 @@ function entriesOf(items: Template, above: number[]): MenuEntry[] {
         label: label.replace(/&(&?)/g, '$1'),
         keys,
         isEnabled: enabled,
-        isChecked: checked,
+        isChecked: type ? checked : null,
         place,
         inner,
       },
@@ -118,4 +118,4 @@ function entriesOf(items: Template, above: number[]): MenuEntry[] {
   );
 }
 
-const separator = { label: '', keys: '', isEnabled: false, isChecked: false, inner: [] };
+const separator = { label: '', keys: '', isEnabled: false, isChecked: null, inner: [] };

@@ -54,8 +54,8 @@ export const answers = {
 };
 export type AnswerTo<K extends Question['kind']> = v.InferOutput<(typeof answers)[K]>;
 
-/** An entry of the menu. A separator has no label. */
-const entryParts = { label: words, keys: words, isEnabled: v.boolean(), isChecked: v.boolean() };
+/** An entry of the menu. A separator has no label; `isChecked` is null for one without a mark. */
+const entryParts = { label: words, keys: words, isEnabled: v.boolean(), isChecked: v.nullable(v.boolean()) };
 const menus = list(
   v.object({
     label: words,
