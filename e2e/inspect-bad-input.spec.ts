@@ -3,9 +3,9 @@ import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
 import sharp from 'sharp';
 import type { StudioBridge } from '../electron/api/contract';
-import { bitsPerDim, image, picture, test } from './inspected-run';
+import { bitsPerDim, image, openPicture, picture, test } from './inspected-run';
 import { smallRunId } from './small-run';
-import { dropFile, goTo } from './studio';
+import { goTo } from './studio';
 
 type Bridged = Window & { studio: StudioBridge };
 
@@ -26,13 +26,13 @@ test('a file that is not a picture, a damaged one and one too small are reported
     [broken, /cannot be read/],
     [small, /4 x 4.*the network sees 16 x 16/],
   ] as const) {
-    await dropFile(page, file);
+    await openPicture(inspect, file);
     await expect(said(page), file).toContainText(path.basename(file));
     await expect(said(page)).toHaveText(words);
     await expect(bitsPerDim(page)).toHaveText(before);
     await picture(page).press('ArrowRight');
   }
-  await dropFile(page, image);
+  await openPicture(inspect, image);
   await expect(said(page)).toBeHidden();
 });
 

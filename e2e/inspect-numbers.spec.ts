@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type Page } from 'playwright/test';
-import { bitsPerDim, image, picture } from './inspected-run';
+import { bitsPerDim, image, picture, openPicture } from './inspected-run';
 import { commandLine, smallRun, smallRunId } from './small-run';
-import { dropFile, goTo, test } from './studio';
+import { goTo, test } from './studio';
 
 // The window and the command line must show the same numbers.
 const kinds: Record<string, string[]> = {
@@ -35,12 +35,13 @@ for (const [kind, settings] of Object.entries(kinds)) {
     const isOfClasses = settings.includes('classes=folders');
     const channels = settings.includes('colour=rgb') ? 3 : 1;
 
-    const { page } = await share((library) =>
+    const studio = await share((library) =>
       fs.cpSync(runFolder, path.join(library, smallRunId), { recursive: true }),
     );
+    const { page } = studio;
     await goTo(page, 'Inspect');
     await expect(picture(page)).toBeVisible();
-    await dropFile(page, image);
+    await openPicture(studio, image);
     await expect(page.getByText(image)).toBeVisible();
     if (isOfClasses) await page.getByLabel('Inspected as').selectOption('3');
     await picture(page).focus();

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { expect, type ElectronApplication, type Page } from 'playwright/test';
-import { bitsPerDim, draw, image, pasteFile, picture, test } from './inspected-run';
+import { bitsPerDim, draw, image, openPicture, pasteFile, picture, test } from './inspected-run';
 import { smallRunId } from './small-run';
-import { answerDialogs, chooseInMenu, dropFile, goTo } from './studio';
+import { chooseInMenu, dropFile, goTo } from './studio';
 
 const map = (page: Page) => page.getByLabel('Map', { exact: true });
 
@@ -47,9 +47,7 @@ test('pictures from every source can be inspected', async ({ inspect }) => {
   await expect(page.getByText('Drawn level', { exact: true })).toBeVisible();
   const drawn = await bitsPerDim(page).innerText();
 
-  await from.selectOption({ label: 'File or clipboard' });
-  await answerDialogs(app, [image]);
-  await page.getByRole('button', { name: 'Choose picture…' }).click();
+  await openPicture(inspect, image);
   await expect(bitsPerDim(page)).not.toHaveText(drawn);
   const file = await bitsPerDim(page).innerText();
 
@@ -57,20 +55,26 @@ test('pictures from every source can be inspected', async ({ inspect }) => {
   await page.getByRole('button', { name: 'Blank canvas' }).click();
   await expect(bitsPerDim(page)).not.toHaveText(file);
   const blank = await bitsPerDim(page).innerText();
-  const clear = async () => {
-    await from.selectOption({ label: 'Painted by hand' });
-    await page.getByRole('button', { name: 'Blank canvas' }).click();
-    await expect(bitsPerDim(page)).toHaveText(blank);
-  };
-  for (const receive of [pasteFile, dropFile]) {
-    await receive(page, image);
-    await expect(bitsPerDim(page), receive.name).toHaveText(file);
-    await clear();
-  }
+  await pasteFile(page, image);
+  await expect(bitsPerDim(page)).toHaveText(file);
+  await from.selectOption({ label: 'Painted by hand' });
+  await page.getByRole('button', { name: 'Blank canvas' }).click();
+  await expect(bitsPerDim(page)).toHaveText(blank);
   const bytes = fs.readFileSync(image).toString('base64');
   await copyPicture(app, bytes);
   await from.selectOption({ label: 'File or clipboard' });
   await page.getByRole('button', { name: 'Paste' }).click();
+  await expect(bitsPerDim(page)).toHaveText(file);
+});
+
+test('a picture dropped on the window is inspected', async ({ inspect }) => {
+  const { page } = inspect;
+  await openPicture(inspect, image);
+  const file = await bitsPerDim(page).innerText();
+  await page.getByRole('combobox', { name: 'Picture from' }).selectOption({ label: 'Painted by hand' });
+  await page.getByRole('button', { name: 'Blank canvas' }).click();
+  await expect(bitsPerDim(page)).not.toHaveText(file);
+  await dropFile(page, image);
   await expect(bitsPerDim(page)).toHaveText(file);
 });
 

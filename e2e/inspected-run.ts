@@ -5,7 +5,8 @@ import { expect, type Page } from 'playwright/test';
 import type { StudioBridge } from '../electron/api/contract';
 import type { SharedStudio } from './shared-program';
 import { smallRun, smallRunId } from './small-run';
-import { exampleImages, goTo, test as base } from './studio';
+import type { Studio } from './start-program';
+import { answerDialogs, exampleImages, goTo, test as base } from './studio';
 
 /** An image that its network can inspect. */
 export const image = path.join(exampleImages, '3', '003.png');
@@ -30,6 +31,13 @@ export const test = base.extend<Fixtures>({
     await use(studio);
   },
 });
+
+/** Opens a picture with the file dialog. */
+export async function openPicture({ app, page }: Studio, file: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Picture from' }).selectOption({ label: 'File or clipboard' });
+  await answerDialogs(app, [file]);
+  await page.getByRole('button', { name: 'Choose picture…' }).click();
+}
 
 export const picture = (page: Page) => page.getByRole('slider', { name: 'Picture, pixel cursor' });
 export const bitsPerDim = (page: Page) => page.getByText(/^\d\.\d{3} bits\/dim$/);

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'playwright/test';
 import { currentNodeFile } from '../electron/setup/current-node.mjs';
 import windows from './playwright.config';
-import { needingElectron, titleOf } from './today/needing-electron';
+import { grepsOf, needingElectron } from './today/needing-electron';
 
 // `npm run test:today`: the tests of the window on the engine of today's Electron: the main process on a current Node,
 // with a stand-in as its module `electron`, and the page in a current Chromium.
@@ -15,6 +15,6 @@ export default defineConfig({
   // Its tests are on a current engine with the others.
   testIgnore: 'serve.spec.ts',
   outputDir: '../test-results/today',
-  grepInvert: needingElectron.map(titleOf),
+  grepInvert: needingElectron.flatMap(grepsOf),
   globalSetup: './today/needing-electron.ts',
 });

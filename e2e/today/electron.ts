@@ -43,32 +43,43 @@ export class BrowserWindow extends standIn.BrowserWindow {
   }
 }
 
-/** A picture of the system's, from a PNG file. What is dragged is made smaller, which nobody sees here. */
-const picture = (png: Buffer): Picture => ({
-  png,
-  isEmpty: () => png.length === 0,
-  resize: () => picture(png),
-});
-type Picture = { png: Buffer; isEmpty(): boolean; resize(): Picture };
-const noPicture: Picture = picture(Buffer.alloc(0));
+/** A picture to drag. It is made smaller, which nobody sees here. */
+interface Picture {
+  isEmpty(): boolean;
+  resize(): Picture;
+}
 
 export const nativeImage = {
-  createFromPath: (file: string): Picture => picture(fs.readFileSync(file)),
-  createFromDataURL: (address: string): Picture =>
-    picture(Buffer.from(address.slice(address.indexOf(',') + 1), 'base64')),
+  createFromPath(file: string): Picture {
+    const picture = { isEmpty: () => fs.statSync(file).size === 0, resize: () => picture };
+    return picture;
+  },
 };
 
-/** A clipboard of the test's own. As in Electron 45 its writing and reading take a moment. */
-const copied = { text: '', picture: noPicture };
+/** What is on the clipboard, by its type. */
+export class ClipboardItem {
+  readonly #parts: Record<string, Blob>;
+
+  constructor(parts: Record<string, Blob>) {
+    this.#parts = parts;
+  }
+
+  get types(): string[] {
+    return Object.keys(this.#parts);
+  }
+
+  getType(type: string): Promise<Blob> {
+    const part = this.#parts[type];
+    return part ? Promise.resolve(part) : Promise.reject(new Error(`there is no ${type}`));
+  }
+}
+
+/** A clipboard of the test's own, so that tests at the same time do not share the system's. */
+let copied: ClipboardItem[] = [];
 export const clipboard = {
-  writeText: (text: string) => Promise.resolve().then(() => void (copied.text = text)),
-  readText: () => Promise.resolve(copied.text),
-  writeImage: (written: Picture) => void (copied.picture = written),
-  clear: () => void (copied.picture = noPicture),
-  read: () => Promise.resolve(copied.picture.isEmpty() ? [] : [item(copied.picture)]),
+  clear: () => void (copied = []),
+  write: (items: ClipboardItem[]) => Promise.resolve().then(() => void (copied = items)),
+  read: () => Promise.resolve(copied),
+  writeText: (text: string) => clipboard.write([new ClipboardItem({ 'text/plain': new Blob([text]) })]),
+  readText: async () => (await (await copied[0]?.getType('text/plain'))?.text()) ?? '',
 };
-
-const item = ({ png }: Picture) => ({
-  types: ['image/png'],
-  getType: () => Promise.resolve(new Blob([new Uint8Array(png)], { type: 'image/png' })),
-});

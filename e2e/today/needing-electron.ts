@@ -1,68 +1,73 @@
 /** Tests of the window that say nothing where a stand-in takes Electron's place, each with the reason. */
 
 interface Needing {
-  /** The file of the tests, and the beginning of their titles; empty for all of the file. */
   file: string;
-  title: string;
+  /** How the titles of the tests begin; empty for all of the file. */
+  titles: string[];
   reason: string;
 }
 
 export const needingElectron: Needing[] = [
   {
-    ...{ file: 'guards.spec.ts', title: 'every permission is denied' },
-    reason: 'A session of Electron denies them. In a browser the person does.',
+    file: 'gallery-exported.spec.ts',
+    titles: [
+      'an exported picture dropped on any page',
+      'a picture that this program did not export',
+      'a picture of a class that the run no longer knows',
+      'a picture whose checkpoint or run is missing',
+    ],
+    reason: 'A browser does not say where a dropped file lies.',
   },
   {
-    ...{ file: 'guards.spec.ts', title: 'no page leaves its address' },
-    reason: 'Electron asks the program before a page goes elsewhere. A browser does not.',
+    file: 'inspect-pixel.spec.ts',
+    titles: ['a picture dropped on the window'],
+    reason: 'A browser does not say where a dropped file lies.',
   },
   {
-    ...{ file: 'guards.spec.ts', title: 'the page opens no window' },
-    reason: 'Electron asks the program before a page opens a window or downloads. A browser does not.',
+    file: 'whole-way.spec.ts',
+    titles: ['a folder dropped on the window'],
+    reason: 'A browser does not say where a dropped file lies.',
   },
   {
-    ...{ file: 'guards.spec.ts', title: 'WebRTC reaches nobody' },
-    reason: 'A switch of Electron closes WebRTC.',
-  },
-  {
-    ...{ file: 'guards.spec.ts', title: 'the page has neither Node nor Electron' },
+    file: 'guards.spec.ts',
+    titles: ['every permission is denied', 'no page leaves its address', 'the page opens no window'],
     reason:
-      'It reads the preferences of the page from Electron. today/preload.spec.ts tests the preload script.',
+      'Electron asks the program for permissions, before a page goes elsewhere, and before it downloads.',
   },
   {
-    ...{ file: 'guards.spec.ts', title: 'the sandbox is on' },
-    reason: "Electron confines the page's process.",
+    file: 'guards.spec.ts',
+    titles: ['WebRTC reaches nobody', 'the sandbox is on'],
+    reason: 'Switches of Electron close WebRTC and confine the page.',
   },
   {
-    ...{ file: 'leaving.spec.ts', title: 'Ctrl-C in the terminal' },
-    reason: 'npm start opens Electron.',
+    file: 'guards.spec.ts',
+    titles: ['the page has neither Node nor Electron'],
+    reason: 'Electron knows the rights of the page. today/preload.spec.ts tests the preload script.',
   },
   {
-    ...{ file: 'leaving.spec.ts', title: 'a terminal that closes' },
-    reason: 'npm start opens Electron.',
+    file: 'opened-files.spec.ts',
+    titles: ['a file opened with the program'],
+    reason: 'Electron tells the first program of a second start.',
   },
+  { file: 'long-run.spec.ts', titles: [], reason: 'Electron tells the memory of the page.' },
   {
-    ...{ file: 'leaving.spec.ts', title: 'a request to end the starting process' },
-    reason: 'npm start opens Electron.',
+    file: 'no-network.spec.ts',
+    titles: [],
+    reason: 'The test reads which connections Electron makes. A browser makes some of its own.',
   },
-  {
-    ...{ file: 'long-run.spec.ts', title: '' },
-    reason: 'Electron tells the memory of the page.',
-  },
-  {
-    ...{ file: 'no-network.spec.ts', title: '' },
-    reason: 'It reads which connections Electron makes. A browser makes some of its own.',
-  },
-  { file: 'package.spec.ts', title: '', reason: 'The package contains Electron.' },
+  { file: 'package.spec.ts', titles: [], reason: 'The package contains Electron.' },
 ];
 
 /** Finds the tests in the titles that Playwright compares: file and title, with a space between. */
-export const titleOf = ({ file, title }: Needing) => new RegExp(` ${literal(`${file} ${title}`)}`);
+export const grepsOf = ({ file, titles }: Needing) =>
+  (titles.length ? titles : ['']).map((title) => new RegExp(literal(`${file} ${title}`)));
 
 const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Prints them before the others run. */
 export default function print(): void {
   console.log('These tests need Electron itself and do not run here:');
-  for (const { file, title, reason } of needingElectron) console.log(`  ${file} ${title}\n    ${reason}`);
+  for (const { file, titles, reason } of needingElectron) {
+    console.log(`  ${file}: ${titles.join('; ') || 'all'}\n    ${reason}`);
+  }
 }

@@ -15,6 +15,18 @@ class Item {
     return this.options.enabled ?? true;
   }
 
+  get label(): string {
+    return this.options.label ?? '';
+  }
+
+  get type(): string {
+    return this.options.type ?? 'normal';
+  }
+
+  get submenu(): Menu | undefined {
+    return Array.isArray(this.options.submenu) ? new Menu(this.options.submenu) : undefined;
+  }
+
   click(): void {
     (this.options.click as (() => void) | undefined)?.();
   }
@@ -43,28 +55,29 @@ export class Menu {
 
   constructor(private readonly template: Template) {}
 
-  getMenuItemById(id: string): Item | null {
-    const found = this.find(id);
-    return found ? new Item(found) : null;
+  get items(): Item[] {
+    return this.template.map((options) => new Item(options));
   }
 
-  private find(id: string): MenuItemConstructorOptions | undefined {
+  getMenuItemById(id: string): Item | null {
     const all = (items: Template): Template =>
       items.flatMap((item) => [item, ...all(Array.isArray(item.submenu) ? item.submenu : [])]);
-    return all(this.template).find((item) => item.id === id);
+    const found = all(this.template).find((item) => item.id === id);
+    return found ? new Item(found) : null;
   }
 
   /** The folders that the menu offers as recent ones. */
   static recentFolders(): string[] {
-    const { submenu } = Menu.#application?.find('open-recent') ?? {};
+    const items = Menu.#application?.getMenuItemById('open-recent')?.submenu?.items ?? [];
     // What follows the separator is no folder.
-    const folders = Array.isArray(submenu)
-      ? submenu.slice(
-          0,
-          submenu.findIndex(({ type }) => type),
-        )
-      : [];
-    return folders.map(({ label = '' }) => label.replace(/&&/g, '&'));
+    const folders = items.slice(
+      0,
+      Math.max(
+        0,
+        items.findIndex(({ type }) => type === 'separator'),
+      ),
+    );
+    return folders.map(({ label }) => label.replace(/&&/g, '&'));
   }
 
   /** The entry at a place; undefined for one that cannot be chosen. */
