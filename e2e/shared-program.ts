@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { expect } from 'playwright/test';
 import type { StudioBridge } from '../electron/api/contract';
 import { defaultPreferences } from '../electron/api/program';
+import { patience } from './patience';
 import { startProgram, type Studio } from './start-program';
 
 /** The preferences that a test changes through the window. */
@@ -50,7 +52,8 @@ export class SharedProgram {
     if (this.#studio) await (await this.#studio).app.close();
     for (const folder of [this.userData, `${this.userData} home`]) {
       // The last processes of a browser may still write into its profile.
-      fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
+      const remove = () => fs.rmSync(folder, { recursive: true, force: true });
+      await expect(remove).toPass({ timeout: patience });
     }
   }
 }

@@ -26,6 +26,13 @@ registerHooks({
 /** @type {typeof import('./electron.ts')} */
 const { app, BrowserWindow } = await import(standIn);
 
+// A call that Node will remove ends the program, and with it the test.
+process.on('warning', ({ name, stack }) => {
+  if (name !== 'DeprecationWarning') return;
+  console.error(stack);
+  process.exit(1);
+});
+
 /** With these Chromium does nothing but show the page. */
 const switches = [
   '--remote-debugging-port=0',
