@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'playwright/test';
+import { allowDebugging } from './allow-debugging';
 import { test } from './studio';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -12,7 +13,7 @@ test('the packed program trains in another folder, without Node on the machine, 
   launch,
   userData,
 }) => {
-  execFileSync(process.execPath, ['electron/setup/package.mjs'], { cwd: root, stdio: 'pipe' });
+  execFileSync(process.execPath, ['electron/setup/package.mjs', '--unpacked'], { cwd: root, stdio: 'pipe' });
   const elsewhere = fs.mkdtempSync(path.join(os.tmpdir(), 'another folder '));
   const noPrograms = path.join(elsewhere, 'no programs');
   const packed = path.join(elsewhere, 'PixelCNN Studio');
@@ -86,13 +87,4 @@ function installersIn(packed: string): string[] {
   return names.filter((name) =>
     /node_modules\/(@mapbox|tar|rimraf|adm-zip|https-proxy-agent|npmlog)$/.test(name),
   );
-}
-
-/** Changes one word of the packed program, in place: Playwright drives a window by debugging it. */
-function allowDebugging(archive: string): void {
-  const bytes = fs.readFileSync(archive);
-  const at = bytes.indexOf('"remoteDebugging": "refused"');
-  expect(at).toBeGreaterThan(0);
-  bytes.write('"remoteDebugging": "allowed"', at);
-  fs.writeFileSync(archive, bytes);
 }

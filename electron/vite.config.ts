@@ -51,6 +51,7 @@ const job: EnvironmentOptions = {
       input: {
         process: here('job/begin.ts'),
         'orphan-watch': here('job/orphan-watch.ts'),
+        engine: here('job/engine.ts'),
         cli: here('../model/cli.ts'),
         'sampling-worker': here('../model/sampling/sampling-worker.ts'),
         bench: here('../model/bench/bench.ts'),

@@ -4,14 +4,10 @@ import { build } from './build.mjs';
 import { packages } from './packages.mjs';
 import { inRoot } from './places.mjs';
 import { setUp } from './steps.mjs';
-import { onProcessorOnly, tensorflowEnvironment } from './tensorflow-environment.mjs';
 import { tensorflow } from './tensorflow.mjs';
 
 // `npm run cli`, `npm run bench`, `npm run digits`, `npm run soak`: sets up what is missing, without Electron, and runs
 // the program of that name (model/cli.ts, the others in model/bench/) with the arguments that follow.
 await setUp([packages, ...tensorflow, build]);
 
-const [name] = process.argv.splice(2, 1);
-const trains = name === 'digits' || (name === 'cli' && /^(train|resume)$/.test(process.argv[2] ?? ''));
-Object.assign(process.env, { ...tensorflowEnvironment(), ...process.env }, !trains && onProcessorOnly());
-await import(url.pathToFileURL(inRoot(`dist/job/${name}.mjs`)).href);
+await import(url.pathToFileURL(inRoot('dist/job/engine.mjs')).href);

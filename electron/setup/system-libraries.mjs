@@ -6,7 +6,7 @@ import { electronPath } from './electron.mjs';
 import { SetupProblem } from './problem.mjs';
 
 /** The packages of Debian and Ubuntu that Electron needs; for a renamed package all its names, newest first. */
-const debianPackages = [
+export const debianPackages = [
   ['libgtk-3-0t64', 'libgtk-3-0'],
   ['libnss3'],
   ['libxss1'],
@@ -63,6 +63,20 @@ export const chromium = {
     installDebianPackages(
       [['chromium', 'chromium-browser']],
       'Tests of `npm run serve` need a current browser.',
+    ),
+};
+
+/**
+ * debootstrap puts a fresh system into a folder, in which a test installs the program.
+ * @type {import('./steps.mjs').Step}
+ */
+export const debianTestTools = {
+  title: 'Installing debootstrap, which makes a fresh system for a test',
+  isDone: () => works('sh', '-c', 'command -v debootstrap && command -v ip'),
+  work: () =>
+    installDebianPackages(
+      [['debootstrap'], ['iproute2']],
+      'A test needs debootstrap and ip to try an installation.',
     ),
 };
 
