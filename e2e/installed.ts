@@ -45,7 +45,7 @@ async function train(page: Page): Promise<void> {
 const programs = [
   { name: 'the .deb', folder: '/opt/pixelcnn-studio', command: '/usr/bin/pixelcnn-studio' },
   ...fs.readdirSync(seen(elsewhere)).map((name) => ({
-    name: 'the .tar.gz',
+    name: 'the .tar.xz',
     folder: `${elsewhere}/${name}`,
     command: `${elsewhere}/${name}/pixelcnn-studio`,
   })),

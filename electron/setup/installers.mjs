@@ -46,15 +46,15 @@ export function unpackedProgram() {
 }
 
 /**
- * Makes an archive that is unpacked anywhere.
+ * Makes an archive that is unpacked anywhere. With gzip it would be a quarter larger.
  * @param {string} program
  */
 async function makeArchive(program) {
   const folder = `${name}-${version}`;
-  const file = path.join(packageFolder, `${folder}-linux-${process.arch}.tar.gz`);
+  const file = path.join(packageFolder, `${folder}-linux-${process.arch}.tar.xz`);
   await run('tar', [
-    ...['--create', '--file', file, '--use-compress-program', 'gzip', '--owner=0', '--group=0'],
-    ...[`--transform=s,^\\.,${folder},`, '--directory', program, '.'],
+    ...['--create', '--file', file, '--use-compress-program', 'xz -2 --threads=0', '--owner=0', '--group=0'],
+    ...[`--transform=s,^\\.,${folder},S`, '--directory', program, '.'],
   ]);
 }
 

@@ -12,7 +12,7 @@ import { setUp } from './steps.mjs';
 import { debianTestTools, virtualDisplay } from './system-libraries.mjs';
 
 // `npm run test:deb`: installs the .deb of dist/package in a fresh Debian or Ubuntu of this machine's release, uses it
-// there as an ordinary user without a network, does the same with the unpacked .tar.gz, and removes the .deb again.
+// there as an ordinary user without a network, does the same with the unpacked .tar.xz, and removes the .deb again.
 // It runs as root, needs `npm run package` first, and writes its figures to resources/docs/packages.md.
 
 const packageFolder = inRoot('dist/package');
@@ -30,13 +30,13 @@ else await main();
 
 async function main() {
   const deb = packed(/\.deb$/);
-  const archive = packed(/\.tar\.gz$/);
+  const archive = packed(/\.tar\.xz$/);
   const tree = fs.mkdtempSync(path.join(os.tmpdir(), 'fresh system '));
   fs.chmodSync(tree, 0o755);
   /** @type {[string, string][]} */
   const figures = [
     ['.deb', megabytes(fs.statSync(deb).size)],
-    ['.tar.gz', megabytes(fs.statSync(archive).size)],
+    ['.tar.xz', megabytes(fs.statSync(archive).size)],
   ];
   /** @param {string} what @param {() => Promise<unknown>} work */
   const timed = async (what, work) => {
