@@ -14,6 +14,8 @@ export const preloadScript = path.join(built, 'main/preload.cjs');
 export const jobScript = path.join(built, 'job/process.mjs').replace('app.asar', 'app.asar.unpacked');
 export const exampleImages = path.join(resources, 'example-images');
 export const exampleRun = path.join(resources, 'example-run');
+/** The licences of all that ships with the program. */
+export const licencesFile = path.join(built, 'licences.json');
 export const icon = path.join(resources, 'icon.png');
 /** The folder that may hold a Node for the jobs; only in a package. */
 export const packedResources = app.isPackaged ? process.resourcesPath : undefined;

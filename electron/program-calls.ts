@@ -3,8 +3,9 @@ import fs from 'fs';
 import os from 'os';
 import { app, nativeTheme } from 'electron';
 import type { HandlersOf } from './api/declare';
-import type { programCalls } from './api/program';
+import type { Licence, programCalls } from './api/program';
 import type { JobHost } from './job/host';
+import { licencesFile } from './paths';
 import { isDefaultLibrary } from './library/library-folder';
 import type { ProgramMenu } from './desktop/menu';
 import { isSandboxed } from './desktop/sandbox';
@@ -54,6 +55,8 @@ export function programHandlers(dependencies: Dependencies): HandlersOf<typeof p
       menu.offer(actions);
       return undefined;
     },
+
+    readLicences: async () => JSON.parse(await fs.promises.readFile(licencesFile, 'utf8')) as Licence[],
 
     readDevice: () => training.ask('readDevice', null).answer,
   };

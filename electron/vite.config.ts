@@ -4,6 +4,9 @@ import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Each folder of programs lists the licences of what is built into them. */
+const licences = { fileName: 'licences.json' };
+
 /** Electron 9's Node knows its own modules by their bare names only. */
 const withoutNodePrefix: Plugin = {
   name: 'without-node-prefix',
@@ -29,6 +32,7 @@ const shell = (entry: string): EnvironmentOptions => ({
     emptyOutDir: false,
     target: 'es2019',
     minify: false,
+    license: { fileName: `${entry.replace('.ts', '')}-licences.json` },
     rolldownOptions: {
       input: here(entry),
       external: ['electron', ...builtinModules],
@@ -47,6 +51,7 @@ const job: EnvironmentOptions = {
     emptyOutDir: false,
     target: 'node20',
     minify: false,
+    license: licences,
     rolldownOptions: {
       input: {
         process: here('job/begin.ts'),
@@ -76,6 +81,7 @@ const serve: EnvironmentOptions = {
     emptyOutDir: true,
     target: 'node20',
     minify: false,
+    license: licences,
     rolldownOptions: {
       // The stand-in is a file of its own, so that tests can load it too.
       input: { serve: here('main.ts'), electron: here('serve/electron.ts') },

@@ -33,6 +33,6 @@ export default defineConfig({
     // The page's policy allows no inlined fonts or scripts.
     assetsInlineLimit: 0,
     // The licences of what is built into the page, beside it.
-    license: { fileName: 'licences.md' },
+    license: { fileName: 'licences.json' },
   },
 });

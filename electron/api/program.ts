@@ -57,6 +57,17 @@ export interface About {
   isMac: boolean;
 }
 
+/** A part of the program that others made, and its licence. */
+export interface Licence {
+  name: string;
+  /** Empty if it is not known. */
+  version: string;
+  /** Its name, such as MIT. */
+  licence: string;
+  /** Empty if the part brings none. */
+  text: string;
+}
+
 /** A folder chosen as the library, and the runs in it. */
 export interface LibraryChoice {
   /** The chosen folder, or a new one inside it if it holds other things than runs. */
@@ -88,6 +99,8 @@ export const programCalls = {
   ),
   forgetRecentFolders: call()(),
   about: call<About>()(),
+  /** Returns all parts of the program, sorted by name. */
+  readLicences: call<Licence[]>()(),
   /** Says which actions would do something now; the menu enables these. */
   offerActions: call()(v.pipe(v.array(v.picklist(menuActionNames)), v.maxLength(menuActionNames.length))),
   /** Returns the device that TensorFlow computes with. */

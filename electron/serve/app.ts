@@ -15,7 +15,8 @@ type Used =
 type UsedLater = 'isReady' | 'requestSingleInstanceLock' | 'whenReady';
 
 class Program extends EventEmitter implements Pick<App, Used | UsedLater> {
-  readonly isPackaged = false;
+  /** A package keeps what a plain Node runs beside its archive. */
+  readonly isPackaged = path.basename(this.getAppPath()) === 'app.asar.unpacked';
   readonly commandLine: Pick<CommandLine, 'appendSwitch' | 'getSwitchValue' | 'hasSwitch'> = {
     // Switches are Chromium's, which the person starts.
     appendSwitch: () => {},
@@ -86,6 +87,8 @@ class Program extends EventEmitter implements Pick<App, Used | UsedLater> {
 }
 
 export const app = new Program();
+// As Electron sets it.
+if (app.isPackaged) Object.assign(process, { resourcesPath: path.dirname(app.getAppPath()) });
 
 /** An event whose default a listener may prevent. */
 export function preventableEvent() {

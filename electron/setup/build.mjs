@@ -2,6 +2,7 @@ import './node-version.mjs';
 import fs from 'node:fs';
 import path from 'node:path';
 import { run } from './command.mjs';
+import { writeLicences } from './licences.mjs';
 import { packages } from './packages.mjs';
 import { inRoot, isEntry, root } from './places.mjs';
 import { setUp } from './steps.mjs';
@@ -22,6 +23,7 @@ export const build = {
     await vite('build', '--app', '--config', 'electron/vite.config.ts');
     report('page');
     await vite('build', '--config', 'renderer/vite.config.ts');
+    writeLicences();
     if (modified(kernel) <= newest(kernelFolder)) {
       report('kernel');
       await tool('assemblyscript/bin/asc.js', '--config', 'model/kernel/assembly/asconfig.json');

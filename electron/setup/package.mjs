@@ -6,6 +6,7 @@ import { carriedName, carriedNode, carriedNodeFile } from './carried-node.mjs';
 import { megabytes } from './disk.mjs';
 import { electron, electronFolder, electronVersion } from './electron.mjs';
 import { makeInstallers } from './installers.mjs';
+import { writeLicences } from './licences.mjs';
 import { finishProgram } from './packed-program.mjs';
 import { packages } from './packages.mjs';
 import { inRoot, root } from './places.mjs';
@@ -17,6 +18,8 @@ import { tensorflow } from './tensorflow.mjs';
 // `npm run package`: makes a program in dist/package that needs nothing else on the machine it is copied to, and the
 // installers of the platform it runs on. With `--unpacked` it makes only the program.
 await setUp([packages, ...tensorflow, electron, systemLibraries, carriedNode, build]);
+// The build may be older than the Node that is carried.
+writeLicences();
 const { default: builder } = await import('electron-builder');
 
 /** @type {{ packages: import('./shipped-packages.mjs').Lock }} */

@@ -31,7 +31,7 @@ else await main();
 async function main() {
   const deb = packed(/\.deb$/);
   const archive = packed(/\.tar\.xz$/);
-  const tree = fs.mkdtempSync(path.join(os.tmpdir(), 'fresh system '));
+  const tree = fs.mkdtempSync(path.join(os.tmpdir(), 'fresh-system-'));
   fs.chmodSync(tree, 0o755);
   /** @type {[string, string][]} */
   const figures = [

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Starts PixelCNN Studio: its window, or with the word "cli" first its command line, which needs no screen.
+# Starts PixelCNN Studio: its window; with the word "cli" first its command line; with "serve" first its page for a
+# browser. The last two need no screen.
 self=$0
 if [ -L "$self" ]; then self=$(readlink -f "$self"); fi
 case $self in
@@ -8,9 +9,15 @@ case $self in
 esac
 resources=$here/resources
 
-if [ "${1-}" = cli ]; then
-  exec "$resources/node" "$resources/app.asar.unpacked/dist/job/engine.mjs" "$@"
-fi
+built=$resources/app.asar.unpacked/dist
+
+case ${1-} in
+  cli) exec "$resources/node" "$built/job/engine.mjs" "$@" ;;
+  serve)
+    shift
+    exec "$resources/node" "$built/serve/serve.cjs" "$@"
+    ;;
+esac
 
 # The first line of a file is the number 0.
 is_zero() {
