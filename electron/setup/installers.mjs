@@ -26,8 +26,8 @@ export async function makeInstallers(builder, config, warning) {
   if (platform !== 'linux' && platform !== 'darwin' && platform !== 'win32') return;
   const program = unpackedProgram();
   if (platform === 'linux') {
-    await makeArchive(program);
-    await makeDebian(program, warning);
+    await attempt('.tar.xz', () => makeArchive(program));
+    await attempt('.deb', () => makeDebian(program, warning));
   }
   for (const target of targets[platform]) {
     await attempt(target, () =>
@@ -63,25 +63,24 @@ async function makeArchive(program) {
  * @param {string | null} warning
  */
 async function makeDebian(program, warning) {
-  if (works('dpkg-deb', '--version') && works('dpkg-shlibdeps', '--version')) {
-    const file = await makeDebianPackage(program, packageFolder, { name, version, warning });
-    console.log(`made ${path.basename(file)}`);
-  } else {
-    console.log(
-      'No .deb was made, since that needs dpkg-deb and dpkg-shlibdeps (Debian, Ubuntu: apt-get install dpkg-dev).',
-    );
+  if (!works('dpkg-deb', '--version') || !works('dpkg-shlibdeps', '--version')) {
+    throw new Error('it needs dpkg-deb and dpkg-shlibdeps (Debian, Ubuntu: apt-get install dpkg-dev)');
   }
+  await makeDebianPackage(program, packageFolder, { name, version, warning });
 }
 
 /**
+ * Makes one file, and says in a sentence why it could not be made.
  * @param {string} target
  * @param {() => Promise<unknown>} make
  */
 async function attempt(target, make) {
+  console.log(`making ${target}`);
   try {
     await make();
   } catch (error) {
-    const [reason] = String(error instanceof Error ? error.message : error).split('\n');
-    console.log(`No ${target} was made: electron-builder could not get or run its tool (${reason}).`);
+    const reason =
+      error instanceof Error ? error.message.trim().split('\n').slice(0, 2).join(' ') : String(error);
+    console.log(`No ${target} was made, since its tool is missing or failed: ${reason}`);
   }
 }

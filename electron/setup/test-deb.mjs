@@ -97,8 +97,10 @@ function mirror() {
  * @param {string} tree
  * @param {...string} command
  */
-const inTree = (tree, ...command) =>
-  run('chroot', [tree, ...command], { env: { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' } });
+function inTree(tree, ...command) {
+  const env = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
+  return run('chroot', [tree, ...command], { env });
+}
 
 /**
  * @param {string} tree
