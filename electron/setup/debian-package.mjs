@@ -1,7 +1,6 @@
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import sharp from 'sharp';
 import { run } from './command.mjs';
 import { folderBytes } from './disk.mjs';
 import { inRoot } from './places.mjs';
@@ -68,6 +67,7 @@ export async function makeDebianPackage(program, target, about) {
  * @param {string} name
  */
 async function writeIcons(folderFor, name) {
+  const { default: sharp } = await import('sharp');
   for (const size of iconSizes) {
     const folder = folderFor(`${size}x${size}`);
     fs.mkdirSync(folder, { recursive: true });

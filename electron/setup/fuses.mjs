@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 
 /** The text before the fuses in a program, by which @electron/fuses finds them. */
 const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
@@ -13,8 +12,9 @@ export const hasFuses = (program) => fs.readFileSync(program).includes(sentinel)
  * can verify that. The page has no cookies, and its scheme is the program's own.
  * @param {string} program its executable file, or the .app folder of macOS
  */
-export const setFuses = (program) =>
-  flipFuses(program, {
+export async function setFuses(program) {
+  const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses');
+  await flipFuses(program, {
     version: FuseVersion.V1,
     [FuseV1Options.RunAsNode]: false,
     [FuseV1Options.EnableCookieEncryption]: false,
@@ -25,3 +25,4 @@ export const setFuses = (program) =>
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
     [FuseV1Options.GrantFileProtocolExtraPrivileges]: false,
   });
+}

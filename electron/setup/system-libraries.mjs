@@ -13,6 +13,8 @@ export const debianPackages = [
   ['libasound2t64', 'libasound2'],
   ['libxtst6'],
   ['libgbm1'],
+  ['libx11-xcb1'],
+  ['libxcb-dri3-0'],
 ];
 
 /** @type {import('./steps.mjs').Step} */

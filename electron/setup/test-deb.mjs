@@ -56,6 +56,8 @@ async function main() {
     figures.push(['installed', megabytes(folderBytes(path.join(tree, 'opt/pixelcnn-studio')))]);
     fs.rmSync(path.join(tree, 'studio.deb'));
     checkInstalled(tree);
+    const linked = await inTree(tree, 'ldd', '/opt/pixelcnn-studio/pixelcnn-studio-window');
+    if (linked.includes('not found')) throw new Error(`The package depends on too little:\n${linked}`);
     await giveFiles(tree, archive);
     await timed('training, looking and exporting with both', () => use(tree));
     await inTree(tree, 'dpkg', '--remove', 'pixelcnn-studio');
