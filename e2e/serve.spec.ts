@@ -125,6 +125,10 @@ test('a second tab takes over, and the first can take it back', async ({ serve, 
 test('the menu offers the actions and their keys work', async ({ serve, page }) => {
   const { address } = await serve();
   await page.goto(address);
+  // The menu comes after the page.
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await expect(page.getByRole('menuitem', { name: /^Train/ })).toBeEnabled();
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Control+2');
   await expect(page.getByRole('heading', { name: 'Train', level: 1 })).toBeVisible();
   await page.getByRole('button', { name: 'Menu' }).click();
