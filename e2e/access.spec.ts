@@ -30,15 +30,16 @@ test('every page can be reached by keyboard, with a visible focus', async ({ sha
   const { page } = await share();
   await expect(page.getByRole('heading', { name: 'Data', level: 1 })).toBeVisible();
   const reached: string[] = [];
-  for (let i = 0; i < pageNames.length; i++) {
+  // In a browser the button of the menu stands between the links.
+  for (let i = 0; i <= pageNames.length && reached.length < pageNames.length; i++) {
     await page.keyboard.press('Tab');
     const link = await page.evaluate(() => {
       const { activeElement } = document;
       const outline = activeElement ? getComputedStyle(activeElement).outlineStyle : 'none';
-      return { text: activeElement?.textContent?.trim() ?? '', outline };
+      return { isLink: activeElement?.matches('a'), text: activeElement?.textContent?.trim() ?? '', outline };
     });
     expect(link.outline).not.toBe('none');
-    reached.push(link.text);
+    if (link.isLink) reached.push(link.text);
   }
   expect(reached).toEqual([...pageNames]);
   await page.keyboard.press('Enter');
