@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { writeFileWhole } from '../../model/files/write-file';
+import { mostExactBytes } from '../../model/run/metrics';
 import { readRunRecord, recordInRun, runPaths, writeRunRecord } from '../../model/run/run-folder';
 import { defaultSettings } from '../../model/settings';
 import { createRun } from '../../model/run/create-run';
@@ -21,8 +22,8 @@ const emitted: string[] = [];
 const losses = {
   steps: Float64Array.of(1),
   training: Float64Array.of(2),
-  validationSteps: new Float64Array(),
-  validation: new Float64Array(),
+  validationSteps: Float64Array.from({ length: 100 }, (_, i) => 10 * i),
+  validation: new Float64Array(100),
 };
 
 beforeEach(() => {
@@ -179,6 +180,12 @@ test('the curve of a list is short, ends with the last evaluation, and ignores a
   expect(steps.length).toBeLessThanOrEqual(50);
   expect(steps.length).toBeGreaterThan(20);
   expect([steps[steps.length - 1], bits[bits.length - 1]]).toEqual([1000, 1]);
+});
+
+test('the curve of a very long run is asked of the job, which has an index', async () => {
+  fs.writeFileSync(runPaths(library.runFolder('run')).metrics, Buffer.alloc(mostExactBytes + 1));
+  const { steps, bits } = await calls.validationCurve('run');
+  expect([steps.length, steps[steps.length - 1], bits[0]]).toEqual([34, 990, 0]);
 });
 
 test('a summary is read again only after a change', async () => {

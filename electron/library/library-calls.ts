@@ -9,6 +9,7 @@ import type { HandlersOf } from '../api/declare';
 import type { runCalls } from '../api/runs';
 import type { JobHost } from '../job/host';
 import type { RunLibrary } from './run-library';
+import { hasLongMetrics, readValidationCurve, thinnedEvenly } from './run-summary';
 
 export interface LibraryDependencies {
   interactive: Pick<JobHost, 'ask'>;
@@ -37,7 +38,12 @@ export function libraryHandlers(dependencies: LibraryDependencies): HandlersOf<t
     lossStretch: (id, from, to) =>
       interactive.ask('lossStretch', { runFolder: library.runFolder(id), from, to }).answer,
 
-    validationCurve: (id) => library.validationCurve(id),
+    async validationCurve(id) {
+      const runFolder = library.runFolder(id);
+      if (!(await hasLongMetrics(runFolder))) return readValidationCurve(runFolder);
+      const { validationSteps, validation } = await interactive.ask('openRun', { runFolder }).answer;
+      return thinnedEvenly(validationSteps, validation);
+    },
 
     describeRun(id, { name, note }) {
       const trimmed = name.trim();

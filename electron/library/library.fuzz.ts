@@ -9,6 +9,7 @@ import { orRefused } from '../../model/testing/refusals';
 import { PreferencesFile } from '../desktop/preferences';
 import { galleryFinderHandlers } from '../gallery-finder';
 import { RunLibrary } from './run-library';
+import { readValidationCurve } from './run-summary';
 
 const [made = ''] = process.argv.slice(5);
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'hostile-library-'));
@@ -54,7 +55,7 @@ const library = fuzzOf(fc.array(changed, { minLength: 1, maxLength: 3 }), async 
     const job = { ask: () => ({ id: 0, answer: Promise.reject(new Error('is not asked')) }) };
     const galleries = await galleryFinderHandlers({ interactive: job, library: runs }).listAllGalleries();
     if (galleries.filter(({ run }) => run === 'known').length !== 2) throw new Error('galleries are hidden');
-    await orRefused(() => runs.validationCurve('strange'));
+    await orRefused(() => readValidationCurve(runs.runFolder('strange')));
     await orRefused(() => runs.checkpoints('strange'));
     await orRefused(() => runs.sampleSteps('strange'));
   } finally {

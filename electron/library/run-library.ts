@@ -20,8 +20,8 @@ import { takeRunLock, type RunLock } from '../../model/run/run-lock';
 import { checkpointSteps, otherSteps, readableStep } from '../../model/run/training-state';
 import { runId } from '../../model/files/record-parts';
 import type { Checkpoints } from '../api/inspection';
-import type { RunSummary, ValidationCurve } from '../api/runs';
-import { folderBytes, readValidationCurve, stampOf, summarise, unreadable } from './run-summary';
+import type { RunSummary } from '../api/runs';
+import { folderBytes, stampOf, summarise, unreadable } from './run-summary';
 
 export class RunLibrary {
   /** Summaries are cached by a stamp, since run.json can be long and a folder large. */
@@ -147,10 +147,6 @@ export class RunLibrary {
   /** @throws StudioError run-missing, run-damaged */
   record(id: string): RunRecord {
     return readRunRecord(this.runFolder(id));
-  }
-
-  validationCurve(id: string): Promise<ValidationCurve> {
-    return readValidationCurve(this.runFolder(id));
   }
 
   sampleSteps(id: string): number[] {

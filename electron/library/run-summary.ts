@@ -8,7 +8,7 @@ import { lastStepOf, stepsPerEpoch } from '../../model/images/batches';
 import { splitOf } from '../../model/images/split';
 import { readRunRecord, runPaths, sampleSteps, type RunRecord } from '../../model/run/run-folder';
 import { defaultSettings } from '../../model/settings';
-import { readEvaluations, readLatestStep } from '../../model/run/metrics';
+import { mostExactBytes, readEvaluations, readLatestStep } from '../../model/run/metrics';
 import {
   checkpointSteps,
   readPointer,
@@ -102,12 +102,28 @@ export async function folderBytes(folder: string): Promise<number> {
 
 const mostPoints = 48;
 
-/** The validation losses in metrics.jsonl, thinned evenly; the last one is always included. */
+/** The validation losses in metrics.jsonl, thinned evenly. */
 export async function readValidationCurve(folder: string): Promise<ValidationCurve> {
   const found = await readEvaluations(folder);
-  const every = Math.max(1, Math.ceil(found.length / mostPoints));
-  const kept = found.filter((_, index) => (found.length - 1 - index) % every === 0);
-  return { steps: kept.map(({ step }) => step), bits: kept.map(({ validation }) => validation.bits) };
+  return thinnedEvenly(
+    found.map(({ step }) => step),
+    found.map(({ validation }) => validation.bits),
+  );
+}
+
+/** A few points of a curve; the last one is always included. */
+export function thinnedEvenly(steps: ArrayLike<number>, bits: ArrayLike<number>): ValidationCurve {
+  const every = Math.max(1, Math.ceil(steps.length / mostPoints));
+  const isKept = (_: number, index: number) => (steps.length - 1 - index) % every === 0;
+  return { steps: Array.from(steps).filter(isKept), bits: Array.from(bits).filter(isKept) };
+}
+
+/** Whether the metrics are so long that reading them would keep the main process busy. */
+export function hasLongMetrics(folder: string): Promise<boolean> {
+  return fs.promises.stat(runPaths(folder).metrics).then(
+    ({ size }) => size > mostExactBytes,
+    () => false,
+  );
 }
 
 function lengthOf(record: RunRecord) {

@@ -10,7 +10,7 @@ import { makeFolder } from '../files/make-folder';
 import { readRegularFile, readRegularRange } from '../files/regular-file';
 import { writeFileWhole } from '../files/write-file';
 import { StudioError } from '../errors';
-import { readMetricLines } from './metrics';
+import { mostExactBytes, readMetricLines } from './metrics';
 import { runPaths } from './run-folder';
 
 /** The steps whose losses one block sums up. */
@@ -73,9 +73,6 @@ export function readLossIndex(runFolder: string): LossIndex {
   if (last - end > worthSaving) save(runFolder, index);
   return index;
 }
-
-/** Metrics up to this many bytes, of about 120,000 steps, are read in full. */
-export const mostExactBytes = 2 ** 25;
 
 /** The offset of a line at or before the first one of `step`, where it saves reading. @throws StudioError as `readLossIndex` */
 export function offsetOfStep(runFolder: string, step: number): number {

@@ -3,13 +3,12 @@ import type { LossSeries, LossStretch } from '../reports';
 import {
   blockSteps,
   metricsBytes,
-  mostExactBytes,
   offsetBefore,
   readLossIndex,
   type LossAt,
   type LossBlock,
 } from './loss-index';
-import { readMetricLines, readMetrics } from './metrics';
+import { mostExactBytes, readMetricLines, readMetrics } from './metrics';
 
 /** As many blocks as a chart can use: each gives up to four points. */
 const mostBlocks = 50_000;

@@ -26,6 +26,9 @@ export type LoggedEvaluation = v.InferOutput<typeof evaluationLine>;
 
 export type Metric = StepDone | Evaluated;
 
+/** Metrics up to this many bytes, of about 120,000 steps, are read in full; longer ones through the index of loss-index.ts. */
+export const mostExactBytes = 2 ** 25;
+
 const newline = 10;
 
 /** Appends a line. @throws StudioError folder-gone, file-unwritable */
