@@ -26,7 +26,7 @@ test('the page is set in the typeface that comes with the program, and its licen
   expect(await isLoaded()).toBe(true);
   const family = await page.evaluate(() => getComputedStyle(document.body).fontFamily);
   expect(family).toMatch(/^"Inter Variable"/);
-  const licences = fs.readFileSync(new URL('../dist/renderer/licences.md', import.meta.url), 'utf8');
+  const licences = fs.readFileSync(new URL('../dist/licences.json', import.meta.url), 'utf8');
   expect(licences).toContain('The Inter Project Authors');
   expect(licences).toContain('SIL OPEN FONT LICENSE');
 });
