@@ -60,7 +60,7 @@ async function main() {
     if (linked.includes('not found')) throw new Error(`The package depends on too little:\n${linked}`);
     await giveFiles(tree, archive);
     await timed('training, looking and exporting with both', () => use(tree));
-    await inTree(tree, 'dpkg', '--remove', 'pixelcnn-studio');
+    await inTree(tree, 'dpkg', '--purge', 'pixelcnn-studio');
     const left = await inTree(tree, 'find', '/', '-xdev', '-iname', '*pixelcnn*', '-not', '-path', '/home/*');
     if (left.trim()) throw new Error(`The removed package left ${left}`);
     figures.push(['files left after removal', 'none']);
