@@ -27,6 +27,14 @@ export async function finishProgram({ appOutDir, electronPlatformName, packager 
           path.join(appOutDir, electronPlatformName === 'win32' ? `${productFilename}.exe` : name),
         );
   if (hasFuses(withFuses)) await setFuses(program);
+  const resources =
+    electronPlatformName === 'darwin'
+      ? path.join(bundle, 'Contents/Resources')
+      : path.join(appOutDir, 'resources');
+  // Copies of what the window's archive holds too: to serve the page to a browser, a plain Node reads them.
+  for (const part of ['package.json', 'dist/licences.json', 'dist/renderer', 'dist/serve']) {
+    fs.cpSync(inRoot(part), path.join(resources, 'app.asar.unpacked', part), { recursive: true });
+  }
   if (electronPlatformName === 'linux') await finishOnLinux(appOutDir, program);
 }
 
