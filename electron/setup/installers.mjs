@@ -31,7 +31,12 @@ export async function makeInstallers(builder, config, warning) {
   }
   for (const target of targets[platform]) {
     await attempt(target, () =>
-      builder.build({ projectDir: root, prepackaged: program, [platformOption[platform]]: [target], config }),
+      builder.build({
+        projectDir: root,
+        prepackaged: program,
+        [platformOption[platform]]: [target],
+        config: { ...config },
+      }),
     );
   }
 }

@@ -39,7 +39,8 @@ const config = {
   afterPack: finishProgram,
 };
 fs.rmSync(inRoot('dist/package'), { recursive: true, force: true });
-await builder.build({ projectDir: root, dir: true, config });
+// electron-builder changes what it is given.
+await builder.build({ projectDir: root, dir: true, config: { ...config } });
 fs.rmSync(inRoot('dist/package/builder-debug.yml'), { force: true });
 if (!process.argv.includes('--unpacked')) {
   await makeInstallers(builder, config, isOld ? oldElectron : null);
