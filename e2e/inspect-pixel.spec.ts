@@ -69,7 +69,9 @@ test('pictures from every source can be inspected', async ({ inspect }) => {
 
 test('a picture dropped on the window is inspected', async ({ inspect }) => {
   const { page } = inspect;
+  const first = await bitsPerDim(page).innerText();
   await openPicture(inspect, image);
+  await expect(bitsPerDim(page)).not.toHaveText(first);
   const file = await bitsPerDim(page).innerText();
   await page.getByRole('combobox', { name: 'Picture from' }).selectOption({ label: 'Painted by hand' });
   await page.getByRole('button', { name: 'Blank canvas' }).click();

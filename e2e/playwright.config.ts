@@ -5,6 +5,8 @@ import { patience } from './patience';
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
+  // These run on a current engine alone (today.config.ts).
+  testIgnore: 'today/*',
   outputDir: '../test-results/windows',
   // Windows on one screen take the focus from each other. Without a screen each worker has its own display.
   workers: hasNoScreen() ? 2 : 1,
