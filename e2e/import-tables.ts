@@ -248,6 +248,7 @@ export const rules: Rule[] = [
     files: /^e2e\/(studio|playwright\.config)\.ts$/,
     project: ['e2e/', 'electron/api/', 'electron/setup/display'],
   },
+  { files: /^e2e\/allow-debugging\.ts$/, project: ['electron/setup/fuses'] },
   { files: /^e2e\/served-program\.ts$/, project: ['e2e/', 'electron/setup/chromium'] },
   { files: /^e2e\/today\.config\.ts$/, project: ['e2e/', 'electron/setup/current-node'] },
   { files: /^e2e\/today\/begin\.mjs$/, project: ['e2e/today/', 'electron/setup/chromium'] },

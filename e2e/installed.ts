@@ -57,7 +57,7 @@ for (const { name, folder, command } of programs) {
     expect(
       spawnSync('chroot', [...asUser, ...variables, 'id', '-u'], { encoding: 'utf8' }).stdout.trim(),
     ).toMatch(/^[1-9]/);
-    allowDebugging(seen(`${folder}/resources/app.asar`));
+    await allowDebugging(seen(folder), 'pixelcnn-studio-window');
     const userData = `${home}/Läufe von ${name}`;
     const { app, page } = await startProgram(userData, {
       executable: outsideStarter(command, testInfo.outputPath('start')),

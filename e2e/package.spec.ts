@@ -33,7 +33,7 @@ test('the packed program trains in another folder, without Node on the machine, 
       expect(stderr, way).toContain('the packed program refuses');
     }
     expect(installersIn(packed)).toEqual([]);
-    allowDebugging(path.join(packed, 'resources/app.asar'));
+    await allowDebugging(packed, 'pixelcnn-studio-window');
     const { page, app } = await launch({
       executable,
       env: {

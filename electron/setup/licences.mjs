@@ -4,6 +4,7 @@ import { carriedNodeFile, carriedNodeLicence, reportedVersion } from './carried-
 import { electronFolder, electronVersion } from './electron.mjs';
 import { inRoot } from './places.mjs';
 import { nameOf, shippedPackages } from './shipped-packages.mjs';
+import { tensorflowNotices } from './tensorflow-wheels.mjs';
 
 /** @typedef {import('../api/program').Licence} Licence */
 
@@ -43,7 +44,7 @@ function runtimes() {
       licence: 'MIT',
       text: fs.readFileSync(inRoot('LICENSE'), 'utf8'),
     },
-    { name: 'TensorFlow', version: '', licence: 'Apache-2.0', text: apacheText() },
+    tensorflow(),
     ...(fs.existsSync(electronLicence)
       ? [
           {
@@ -66,6 +67,21 @@ function runtimes() {
         ]
       : []),
   ];
+}
+
+/**
+ * TensorFlow, with what it is made of where it comes from a wheel.
+ * @returns {Licence}
+ */
+function tensorflow() {
+  const notices = inRoot('node_modules/@tensorflow/tfjs-node/deps', tensorflowNotices);
+  const isOfWheel = fs.existsSync(notices);
+  return {
+    name: 'TensorFlow',
+    version: isOfWheel ? '2.21.0' : '2.9.1',
+    licence: 'Apache-2.0',
+    text: apacheText() + (isOfWheel ? `\n\n${fs.readFileSync(notices, 'utf8')}` : ''),
+  };
 }
 
 /**

@@ -10,7 +10,13 @@ import { cuda } from './cuda-wheels.mjs';
 
 /** The few of 13,000 headers that the addon includes. */
 const headers = ['tensorflow/c/', 'tensorflow/core/platform/ctstring', 'tsl/platform/ctstring', 'xla/tsl/c/'];
-const prefixes = ['tensorflow/libtensorflow_', ...headers.map((header) => `tensorflow/include/${header}`)];
+/** The licences of what TensorFlow is made of. */
+export const tensorflowNotices = 'tensorflow/THIRD_PARTY_NOTICES.txt';
+const prefixes = [
+  'tensorflow/libtensorflow_',
+  tensorflowNotices,
+  ...headers.map((header) => `tensorflow/include/${header}`),
+];
 
 /**
  * TensorFlow for processors only, for each system that has a wheel whose libraries work without Python.

@@ -60,9 +60,9 @@ export function tensorflowSteps(installation, machine) {
   ];
 }
 
-/** @param {readonly Part[]} parts */
+/** Identifies what is unpacked. @param {readonly Part[]} parts */
 function originOf(parts) {
-  return parts.map(({ wheel }) => wheel.sha256).join('\n');
+  return parts.map(({ wheel, prefixes }) => [wheel.sha256, ...prefixes].join(' ')).join('\n');
 }
 
 /**

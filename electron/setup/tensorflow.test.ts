@@ -79,7 +79,9 @@ test('only Linux x64 gets CUDA for its card, and keeps it when the card is gone'
   expect(titles('win32', 'x64')).toEqual([script, testing]);
 
   const machine = standInMachine('linux', 'x64');
-  const unpacked = wheelsFor('linux-x64')?.card?.map(({ wheel }) => wheel.sha256);
+  const unpacked = wheelsFor('linux-x64')?.card?.map(({ wheel, prefixes }) =>
+    [wheel.sha256, ...prefixes].join(' '),
+  );
   machine.write('tfjs-node/deps/unpacked', String(unpacked?.join('\n')));
   expect(machine.steps()[0]).toMatchObject({ title: withCuda });
   expect(machine.steps()[0]?.isDone()).toBe(true);

@@ -7,7 +7,7 @@ import { run, works } from './command.mjs';
 import { folderBytes, megabytes } from './disk.mjs';
 import { startVirtualDisplay } from './display.mjs';
 import { inRoot, root } from './places.mjs';
-import { SetupProblem } from './problem.mjs';
+import { problemText, SetupProblem } from './problem.mjs';
 import { setUp } from './steps.mjs';
 import { debianTestTools, virtualDisplay } from './system-libraries.mjs';
 
@@ -23,12 +23,20 @@ const home = '/home/Zoë Müller';
 const elsewhere = `${home}/Neue Programme`;
 
 await setUp([{ ...virtualDisplay, isDone: () => works('sh', '-c', 'command -v Xvfb') }, debianTestTools]);
-if (process.getuid?.() !== 0)
-  throw new SetupProblem('This test installs a system in a folder.', 'Run it as root.');
-if (process.argv[2] === '--inside') await useIn(String(process.argv[3]));
-else await main();
+try {
+  if (process.argv[2] === '--inside') await useIn(String(process.argv[3]));
+  else await main();
+} catch (error) {
+  const text = problemText(error);
+  if (!text) throw error;
+  console.error(text);
+  process.exitCode = 1;
+}
 
 async function main() {
+  if (process.getuid?.() !== 0) {
+    throw new SetupProblem('This test installs a system in a folder.', 'Run it as root.');
+  }
   const deb = packed(/\.deb$/);
   const archive = packed(/\.tar\.xz$/);
   const tree = fs.mkdtempSync(path.join(os.tmpdir(), 'fresh-system-'));
