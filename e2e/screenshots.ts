@@ -48,7 +48,7 @@ async function prepareWindow({ app, page }: Studio): Promise<void> {
 /** A palette reduces a picture of the window to a third of the bytes. */
 async function takePicture(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
-  await sharp(await page.screenshot())
+  await sharp(await page.screenshot({ animations: 'disabled' }))
     .png({ palette: true, colours: 128, effort: 10, compressionLevel: 9 })
     .toFile(path.join(docs, `${name}.png`));
 }
