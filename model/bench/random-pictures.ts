@@ -26,7 +26,7 @@ export function randomPictures(settings: Settings, count: number): LearnedPictur
     height: size,
     width: size,
     channels,
-    labels: new Uint16Array(count),
+    labels: new Uint32Array(count),
   };
 }
 

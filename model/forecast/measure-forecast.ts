@@ -84,6 +84,6 @@ function noiseFor(description: ModelDescription) {
     height: size,
     width: size,
     channels,
-    labels: new Uint16Array(batchSize),
+    labels: new Uint32Array(batchSize),
   };
 }

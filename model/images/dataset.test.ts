@@ -258,3 +258,11 @@ test.runIf(process.platform === 'linux')(
     });
   },
 );
+
+test('a class keeps its number beyond 65,535 of them', async () => {
+  await writeTinyImages(fixture.folder, { count: 6, classes: 3 });
+  const dataset = await readDataset(fixture.folder, greySettings);
+  const known = [...Array.from({ length: 70_000 }, (_, i) => `other ${i}`), ...dataset.classNames];
+  const labels = labelsOf(dataset, { classNames: known });
+  expect([...labels]).toEqual([70_000, 70_000, 70_001, 70_001, 70_002, 70_002]);
+});

@@ -29,7 +29,7 @@ export interface Dataset extends Pictures {
   /** Sorted by name. */
   files: DataFile[];
   /** The index in `classNames` of each image's class; all 0 where there are no classes. */
-  classOf: Uint16Array;
+  classOf: Uint32Array;
   /** Sorted. Empty without subfolders. */
   classNames: string[];
   skipped: SkippedFile[];
@@ -181,12 +181,12 @@ export async function toLevels(
 export function labelsOf(
   dataset: Dataset,
   { classNames: known }: { classNames: readonly string[] },
-): Uint16Array {
-  if (!known.length) return new Uint16Array(dataset.count);
+): Uint32Array {
+  if (!known.length) return new Uint32Array(dataset.count);
   if (!dataset.classNames.length) {
     const loose = known.indexOf(looseClass);
     if (loose < 0) throw new StudioError('class-unknown', { className: '', known: [...known] });
-    return new Uint16Array(dataset.count).fill(loose);
+    return new Uint32Array(dataset.count).fill(loose);
   }
   const numbers = dataset.classNames.map((className) => classNumber({ classNames: known }, className));
   return dataset.classOf.map((index) => numbers[index] as number);
@@ -245,5 +245,5 @@ function numbered(
     reading,
   );
   const numbers = new Map(classNames.map((name, number) => [name, number]));
-  return { classOf: Uint16Array.from(classOf, (name) => numbers.get(name) ?? 0), classNames };
+  return { classOf: Uint32Array.from(classOf, (name) => numbers.get(name) ?? 0), classNames };
 }

@@ -78,8 +78,8 @@ export async function rankImages(
   };
 }
 
-function labelsOf(record: RunRecord, files: readonly { file: string }[]): Uint16Array {
-  return Uint16Array.from(files, ({ file }) => classIndexOf(record, classOfFile(file, record.reading)));
+function labelsOf(record: RunRecord, files: readonly { file: string }[]): Uint32Array {
+  return Uint32Array.from(files, ({ file }) => classIndexOf(record, classOfFile(file, record.reading)));
 }
 
 /** A copy of picture `n`, with its surprise from `nats` [N,H,W,C]. */

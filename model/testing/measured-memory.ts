@@ -21,7 +21,7 @@ export function measuredMemory(changes: Partial<Settings>): number {
     height: size,
     width: size,
     channels,
-    labels: new Uint16Array(batchSize),
+    labels: new Uint32Array(batchSize),
   };
   const indices = Uint32Array.from({ length: batchSize }, (_, i) => i);
   const before = process.memoryUsage().rss;

@@ -14,7 +14,7 @@ const pictures: LearnedPictures = {
   height: 4,
   width: 5,
   channels: 3,
-  labels: Uint16Array.of(2, 0, 1, 1, 0, 2),
+  labels: Uint32Array.of(2, 0, 1, 1, 0, 2),
 };
 const indices = Uint32Array.of(4, 0, 5, 1);
 

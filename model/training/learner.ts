@@ -27,7 +27,7 @@ export interface LearnedPictures {
   width: number;
   channels: number;
   /** All 0 where there are no classes. */
-  labels: Uint16Array;
+  labels: Uint32Array;
 }
 
 /**
