@@ -9,30 +9,20 @@ interface Needing {
 
 export const needingElectron: Needing[] = [
   {
-    file: 'gallery-exported.spec.ts',
-    titles: [
-      'an exported picture dropped on any page',
-      'a picture that this program did not export',
-      'a picture of a class that the run no longer knows',
-      'a picture whose checkpoint or run is missing',
-    ],
-    reason: 'A browser does not say where a dropped file lies.',
-  },
-  {
-    file: 'inspect-pixel.spec.ts',
-    titles: ['a picture dropped on the window'],
-    reason: 'A browser does not say where a dropped file lies.',
-  },
-  {
     file: 'whole-way.spec.ts',
     titles: ['a folder dropped on the window'],
-    reason: 'A browser does not say where a dropped file lies.',
+    reason: 'A browser does not say where a dropped folder is.',
   },
   {
     file: 'guards.spec.ts',
     titles: ['every permission is denied', 'no page leaves its address', 'the page opens no window'],
     reason:
       'Electron asks the program for permissions, before a page goes elsewhere, and before it downloads.',
+  },
+  {
+    file: 'guards.spec.ts',
+    titles: ['a path that a page makes up'],
+    reason: 'A browser gives the bytes of a dropped file, never its path, so the program works on a copy.',
   },
   {
     file: 'guards.spec.ts',
