@@ -43,12 +43,14 @@ type Take = (name: string) => Promise<void>;
 async function prepareWindow({ app, page }: Studio): Promise<void> {
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1280, 840));
   await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([1280, 840]);
+  // No dialog is taken while it appears.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
 }
 
 /** A palette reduces a picture of the window to a third of the bytes. */
 async function takePicture(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
-  await sharp(await page.screenshot({ animations: 'disabled' }))
+  await sharp(await page.screenshot())
     .png({ palette: true, colours: 128, effort: 10, compressionLevel: 9 })
     .toFile(path.join(docs, `${name}.png`));
 }
